@@ -288,14 +288,31 @@ describe("a conversation", () => {
     ]);
   });
 
-  it("shows a placeholder for an unsupported kind of message", () => {
-    const interactive = {
-      ...theirs("list", NOON),
-      contentType: "application/vnd.amazonaws.connect.message.interactive",
-    };
+  it.each(["application/json", "application/vnd.amazonaws.connect.message.interactive"])(
+    "shows a placeholder for an unsupported message of type %s",
+    (contentType) => {
+      const unknown = { ...theirs("list", NOON), contentType } as TimelineEntry;
 
-    expect(messagesOf(interactive as TimelineEntry).map(({ body }) => body)).toEqual([{ kind: "other" }]);
-    expect(previewOf([interactive as TimelineEntry])).toBeNull();
+      expect(messagesOf(unknown).map(({ body }) => body)).toEqual([{ kind: "other" }]);
+      expect(previewOf([unknown])).toBeNull();
+    },
+  );
+
+  it("[PA-42] shows messages that offer answers, and the answer to a carousel as the chosen text", () => {
+    const content = JSON.stringify({
+      templateType: "ListPicker",
+      data: { content: { title: "Color?", elements: [{ title: "Blue" }] } },
+    });
+    const contentType = "application/vnd.amazonaws.connect.message.interactive";
+    const offer = { ...theirs("list", NOON), contentType, content } as TimelineEntry;
+    const chosen = JSON.stringify({ templateIdentifier: "a", listTitle: "Color?", selectionText: "Blue" });
+    const answer = { ...theirs("answer", NOON), content: chosen } as TimelineEntry;
+
+    expect(messagesOf(offer, answer).map(({ body }) => body)).toMatchObject([
+      { kind: "interactive", message: { cards: [{ title: "Color?", choices: [{ title: "Blue" }] }] } },
+      { kind: "plain", text: "Blue" },
+    ]);
+    expect([previewOf([offer])?.text, previewOf([answer])?.text]).toEqual(["Color?", "Blue"]);
   });
 
   it("accepts messages only while the contact is connected and its session is active", () => {

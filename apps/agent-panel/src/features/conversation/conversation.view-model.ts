@@ -8,6 +8,7 @@ import type {
   TimelineEntry,
 } from "@tributary/chat";
 import type { EpochMs } from "@tributary/kernel";
+import { carouselAnswer, INTERACTIVE, type Interactive, readInteractive } from "@tributary/ui/interactive";
 import { filesMessages } from "../../messages/files.en.ts";
 import type { DeskContact, OtherAgent } from "../../shared/desk.ts";
 import type { Preview } from "../contacts/contacts.view-model.ts";
@@ -18,6 +19,8 @@ import { type TaskSnapshot, taskOf } from "../task/task.view-model.ts";
 export type Body =
   | { readonly kind: "plain" | "markdown"; readonly text: string }
   | { readonly kind: "files"; readonly files: readonly ChatAttachment[] }
+  /** A message that offers answers to the customer. */
+  | { readonly kind: "interactive"; readonly message: Interactive }
   | { readonly kind: "other" };
 
 /** One message with its display properties. Texts and names are untrusted. */
@@ -208,7 +211,11 @@ type Content = Pick<Extract<TimelineEntry, { type: "message" }>, "contentType" |
 
 function bodyOf({ contentType, content: text, attachments: files }: Content): Body {
   if (files !== undefined) return { kind: "files", files };
-  if (contentType === "text/plain") return { kind: "plain", text };
+  if (contentType === INTERACTIVE) {
+    const message = readInteractive(text);
+    return message === null ? { kind: "other" } : { kind: "interactive", message };
+  }
+  if (contentType === "text/plain") return { kind: "plain", text: carouselAnswer(text) ?? text };
   if (contentType === "text/markdown") return { kind: "markdown", text };
   return { kind: "other" };
 }
@@ -286,6 +293,7 @@ export function previewOf(timeline: readonly TimelineEntry[]): Preview | null {
 /** Null for kinds that cannot be displayed. */
 function oneLineTextOf(body: Body): string | null {
   if (body.kind === "other") return null;
+  if (body.kind === "interactive") return oneLineOf(body.message.title || (body.message.cards[0]?.title ?? ""));
   if (body.kind !== "files") return oneLineOf(body.text);
   return oneLineOf(body.files.map(({ name }) => filesMessages.one(name)).join(", "));
 }

@@ -7,7 +7,14 @@ import { Icon } from "../../shared/icons.tsx";
 import { useNow } from "../../shared/ticking.tsx";
 import { dates, TimeOfDay, timeAndDay } from "../../shared/time-of-day.tsx";
 import { MessageFiles } from "../files/index.ts";
-import type { ConversationCallbacks, ConversationSnapshot, Entry, MessageEntry } from "./conversation.view-model.ts";
+import { Cards } from "./cards.view.tsx";
+import type {
+  Body,
+  ConversationCallbacks,
+  ConversationSnapshot,
+  Entry,
+  MessageEntry,
+} from "./conversation.view-model.ts";
 import { MessageText } from "./message-text.tsx";
 import { useScrolling } from "./use-scrolling.ts";
 
@@ -97,6 +104,12 @@ function History({ history, hasEntries, onLoadOlder }: HistoryProps): ReactNode 
   return null;
 }
 
+function MessageBody({ body, onLoadFile }: Pick<LineProps, "onLoadFile"> & { readonly body: Body }): ReactNode {
+  if (body.kind === "files") return <MessageFiles files={body.files} onLoad={onLoadFile} />;
+  if (body.kind === "interactive") return <Cards message={body.message} />;
+  return <MessageText body={body} other={texts.interactive} />;
+}
+
 type LineProps = {
   readonly entry: Entry;
   readonly queueName: string | null;
@@ -161,11 +174,7 @@ function Message({
         <span className="visually-hidden">{texts.messageFrom(author)}</span>
       )}
       <div className="bubble" dir="auto" title={timeAndDay(at)}>
-        {body.kind === "files" ? (
-          <MessageFiles files={body.files} onLoad={onLoadFile} />
-        ) : (
-          <MessageText body={body} other={texts.interactive} />
-        )}
+        <MessageBody body={body} onLoadFile={onLoadFile} />
       </div>
       {delivery !== null && <p className="entry-delivery">{texts.delivery[delivery]}</p>}
       {token !== null && (

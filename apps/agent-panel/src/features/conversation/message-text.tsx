@@ -9,7 +9,7 @@ import type { Body } from "./conversation.view-model.ts";
 export const markdown = createLazyScript(() => import("@tributary/ui/rich-text"));
 
 /** Bodies that are text, or that cannot be displayed. */
-export type TextBody = Exclude<Body, { readonly kind: "files" }>;
+export type TextBody = Exclude<Body, { readonly kind: "files" | "interactive" }>;
 
 /** The text of a message; `other` is shown for unsupported kinds. */
 export function MessageText({ body, other }: { readonly body: TextBody; readonly other: string }): ReactNode {
