@@ -5,26 +5,26 @@ type Announced = { readonly token: string; readonly name: string; readonly conte
 
 /** Creates the files of a chat. `append` adds an item of the customer to the transcript. */
 export function createFakeFiles(append: (part: Partial<Item>) => Item) {
-  const files = new Map<string, Announced>();
+  const announced = new Map<string, Announced>();
   const sent = new Set<string>();
 
   function start({ AttachmentName, ContentType, ClientToken }: Record<string, unknown>): [number, object] {
     if (String(AttachmentName).startsWith("refuse")) return [400, { message: "AttachmentName: no" }];
     if (sent.size === 3) return [402, { message: "too many" }];
     const token = String(ClientToken);
-    const known = [...files].find(([, file]) => file.token === token)?.[0];
-    const id = known ?? `file-${files.size + 1}`;
+    const known = [...announced].find(([, file]) => file.token === token)?.[0];
+    const id = known ?? `file-${announced.size + 1}`;
     if (known === undefined)
-      files.set(id, { token, name: String(AttachmentName), contentType: String(ContentType), bytes: null });
+      announced.set(id, { token, name: String(AttachmentName), contentType: String(ContentType), bytes: null });
     const HeadersToInclude = { "Content-Type": String(ContentType), "Content-Length": "3" };
     return [200, { AttachmentId: id, UploadMetadata: { Url: `http://127.0.0.1/put/${id}`, HeadersToInclude } }];
   }
 
   function complete({ AttachmentIds }: Record<string, unknown>): [number, object] {
     const [id = ""] = AttachmentIds as string[];
-    const file = files.get(id);
+    const file = announced.get(id);
     if (file === undefined || file.bytes === null) return [400, { message: "nothing has arrived" }];
-    if (!sent.has(id)) {
+    if (!sent.has(id) && !files.isScanning) {
       sent.add(id);
       const { name, contentType } = file;
       const attachment = { AttachmentId: id, AttachmentName: name, ContentType: contentType, Status: "APPROVED" };
@@ -33,12 +33,14 @@ export function createFakeFiles(append: (part: Partial<Item>) => Item) {
     return [200, {}];
   }
 
-  return {
+  const files = {
+    /** True while completed files wait for the result of their scan. */
+    isScanning: false,
     start,
     complete,
     /** Returns the status of an upload. */
     put(id: string, size: number): number {
-      const file = files.get(id);
+      const file = announced.get(id);
       if (file === undefined) return 404;
       file.bytes = size;
       return 200;
@@ -48,4 +50,5 @@ export function createFakeFiles(append: (part: Partial<Item>) => Item) {
         ? [200, { Url: `http://127.0.0.1/files/${AttachmentId}` }]
         : [400, { message: "AttachmentId: unknown" }],
   };
+  return files;
 }

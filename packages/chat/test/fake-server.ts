@@ -216,6 +216,7 @@ export function createFakeServer(clock: Clock, random: Random) {
     openSocket,
     weather,
     calls,
+    files,
     session: {
       contactId: CONTACT,
       participantId: CUSTOMER.ParticipantId,

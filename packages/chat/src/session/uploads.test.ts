@@ -119,6 +119,23 @@ describe("files of a session", () => {
     ]);
   });
 
+  it("[CS-15] have failed if the chat ends while they are scanned", async () => {
+    const { clock, center, session, callsOf, listed } = await setUp();
+    using _session = session;
+    center.files.isScanning = true;
+    session.sendFile(fileOf("one.txt"));
+    await clock.run(2_000);
+    expect({ completed: callsOf("complete-attachment-upload"), listed: listed() }).toEqual({
+      completed: 1,
+      listed: [["one.txt", null]],
+    });
+
+    center.endChat();
+    await clock.run(60_000);
+
+    expect(listed()).toEqual([["one.txt", "over"]]);
+  });
+
   it("[CS-16] have the status of their check, once", async () => {
     const { clock, center, session } = await setUp();
     using _session = session;

@@ -127,7 +127,7 @@ export function createUploads({ api, call, clock, random, view, onChange }: Uplo
     },
     [Symbol.dispose]() {
       isStopped = true;
-      for (const upload of uploads) if (!upload.isComplete) upload.problem = OVER;
+      for (const upload of uploads) upload.problem = OVER; // also those that are being scanned: the chat will not have them
     },
   };
 }
