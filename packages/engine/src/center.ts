@@ -106,7 +106,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
   function whileLeading(term: Term): Disposable {
     using beginning = new DisposableStack();
     beginning.use(startSweep(sweepDeps, term));
-    if (blobs !== null) beginning.use(startBlobSweep({ journal, records, blobs, clock, log }, term));
+    if (blobs !== null) beginning.use(startBlobSweep({ directory, journal, records, blobs, clock, log }, term));
     const stop = (id: UserId, { contactId, participantId }: Slot) => agents.end(id, contactId, participantId);
     const silence = (id: UserId, { contactId }: Slot) => monitoring.setMode(id, contactId, "silent");
     beginning.use(watchPermissions({ journal, directory, clock, log, supervisors, stop, silence }));

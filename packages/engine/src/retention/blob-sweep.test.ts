@@ -1,6 +1,6 @@
 import { type Blobs, createMemoryBlobs } from "@tributary/engine";
 import { BY_SERVER } from "@tributary/model";
-import { type InProcessCenter, inProcessCenter } from "@tributary/testkit";
+import { demoDefinition, type InProcessCenter, inProcessCenter } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { acceptedValue, connectChat } from "../../test/center.ts";
 import { PNG, sendFile, startFile, storeFile } from "../../test/files.ts";
@@ -12,7 +12,8 @@ import { FIRST_SWEEP_MS } from "./sweep.ts";
 const SWEPT_MS = UPLOADS_LAST_MS + 2 * BLOB_SWEEP_EVERY_MS;
 
 async function keysOf({ blobs }: Pick<InProcessCenter, "blobs">): Promise<readonly string[]> {
-  return (await blobs?.list({ prefix: "", limit: 10_000 })) ?? [];
+  const keys = (await blobs?.list({ prefix: "", limit: 10_000 })) ?? [];
+  return keys.filter((key) => !key.startsWith("center/"));
 }
 
 /** A storage whose removals fail while `isDown`. */
@@ -133,6 +134,27 @@ describe("the sweep", () => {
     await harness.clock.run(SWEPT_MS);
 
     expect(await keysOf(harness)).toEqual([sent]);
+  });
+
+  it("[AT-13] removes nothing from a storage that another center uses", async () => {
+    const blobs = createMemoryBlobs();
+    await using first = await inProcessCenter({ blobs });
+    const { customer } = await connectChat(first);
+    await sendFile(first, customer);
+    await first.clock.run(SWEPT_MS);
+    const definition = demoDefinition();
+    const instance = { ...definition.instance, createdAt: definition.instance.createdAt + 1 };
+    await using second = await inProcessCenter({ blobs, definition: { ...definition, instance } });
+
+    await second.clock.run(SWEPT_MS);
+
+    expect(await keysOf(first)).toHaveLength(1);
+    expect(await blobs.list({ prefix: "center/", limit: 9 })).toEqual([
+      `center/${first.definition.instance.instanceId}/${first.definition.instance.createdAt}`,
+    ]);
+    expect(second.log.of("error").map(({ message }) => message)).toContain(
+      "attachments belong to another center: nothing is removed",
+    );
   });
 
   it("[AT-13] logs a storage that fails, and tries again", async () => {

@@ -3,6 +3,7 @@ import type { Journal, StoredRecord } from "@tributary/journal";
 import { asError, type Clock, type EpochMs, type Logger, timeOfUuid } from "@tributary/kernel";
 import { blobsIn } from "../attachments/decide-upload.ts";
 import { hasExpired } from "../chat/state/attachments.ts";
+import type { Directory } from "../configuration/directory.ts";
 import { SUMMARIES } from "../contact/contact-summary.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
@@ -25,7 +26,11 @@ const LOOKED_AT_MS = 7 * 86_400_000;
 const PAGE = 500;
 const PAGE_PAUSE_MS = 1_000;
 
+/** Beginning of the key by which a storage names the center that uses it. It is in no conversation. */
+const MARK = "center/";
+
 type Deps = {
+  readonly directory: Directory;
   readonly journal: Pick<Journal, "durable">;
   readonly records: { list(kind: string, ids: readonly string[]): Promise<readonly StoredRecord[]> };
   readonly blobs: Blobs;
@@ -43,8 +48,12 @@ export function startBlobSweep(deps: Deps, term: Term): Disposable {
     if (isOpen) timer = clock.after(ms, () => step(after));
   }
 
+  async function sweepNext(after: string): Promise<string | null> {
+    return after !== "" || (await isOwnStorage(deps)) ? sweepPage(deps, after) : null;
+  }
+
   function step(after: string): void {
-    const work = term.isHeld() ? sweepPage(deps, after) : Promise.resolve(null);
+    const work = term.isHeld() ? sweepNext(after) : Promise.resolve(null);
     work.then(
       (next) => later(next === null ? BLOB_SWEEP_EVERY_MS : PAGE_PAUSE_MS, next ?? ""),
       (error: unknown) => {
@@ -62,6 +71,23 @@ export function startBlobSweep(deps: Deps, term: Term): Disposable {
     },
   };
 }
+
+/**
+ * Returns true if no other center uses the storage. The first one leaves a mark: with a wrong setting, a center would otherwise take all files of another one for
+ * unneeded.
+ */
+async function isOwnStorage({ directory, blobs, log }: Deps): Promise<boolean> {
+  if (!directory.hasInstance) return false;
+  const { instanceId, createdAt } = directory.definition.instance;
+  const own = `${MARK}${instanceId}/${createdAt}`; // demo centers have the same id
+  const marks = await blobs.list({ prefix: MARK, limit: 2 });
+  if (marks.length === 0) await blobs.put(own, nothing(), { maxBytes: 1 });
+  const [other] = marks.filter((mark) => mark !== own);
+  if (other !== undefined) log.error("attachments belong to another center: nothing is removed", { center: other });
+  return other === undefined;
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 /** Looks at the keys after one, and returns the last of them; null if there are no more. */
 async function sweepPage({ journal, records, blobs, clock, log }: Deps, after: string): Promise<string | null> {
