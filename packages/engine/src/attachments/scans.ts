@@ -46,13 +46,14 @@ export function createScans({ journal, blobs, scanner, files, clock, log }: Deps
 
   /** Waits for its turn. */
   async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (running >= MAX_SCANS) await new Promise<void>((resolve) => queue.push(resolve));
-    running += 1;
+    if (running < MAX_SCANS) running += 1;
+    else await new Promise<void>((resolve) => queue.push(resolve));
     try {
       return await work();
     } finally {
-      running -= 1;
-      queue.shift()?.();
+      const next = queue.shift();
+      if (next === undefined) running -= 1;
+      else next(); // it takes the place of this one
     }
   }
 
