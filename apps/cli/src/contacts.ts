@@ -23,7 +23,7 @@ export const exportContact: Command = {
   name: "contact export",
   operand: "ID",
   options: ["file", "files"],
-  summary: "Prints all that is stored about a conversation, as JSON; --files copies its files to a new folder",
+  summary: "Prints all that is stored about a conversation, as JSON",
   async run({ operand: contactId, values: { file, files }, dataFolder }) {
     const folder = files === undefined ? accepted(undefined) : createFolder(files);
     if (!folder.ok) return folder;

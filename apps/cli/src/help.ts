@@ -25,7 +25,10 @@ const AUDIT_ROWS: readonly Row[] = [
   ["--json", "Prints one JSON object per line"],
 ];
 
-const EXPORT_ROWS: readonly Row[] = [["--file FILE", "Writes to FILE, which must not exist, instead of printing"]];
+const EXPORT_ROWS: readonly Row[] = [
+  ["--file FILE", "Writes to FILE, which must not exist, instead of printing"],
+  ["--files FOLDER", "Copies the files of the conversation to FOLDER, which must not exist"],
+];
 
 const FILE_ROWS: readonly Row[] = [
   ["--dry-run", "Prints the differences, and changes nothing"],
