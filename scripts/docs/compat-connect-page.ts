@@ -42,6 +42,8 @@ const NEAREST: ReadonlySet<string> = new Set([
 
 /** Differences of implemented operations that callers may notice. */
 const PARTLY: Readonly<Record<string, string>> = {
+  DescribeView:
+    "views are the files in the folder of the setting `viewsDir`; without `CreatedTime`, `LastModifiedTime`, `VersionDescription` and `ViewContentSha256`. Not compared: `$SAVED` is the newest version, as `$LATEST`",
   StartChatContact:
     "`PersistentChat` is refused with an error that names it; `RelatedContactId`, `SegmentAttributes`, `ParticipantConfiguration`, `CustomerId` and `DisconnectOnCustomerExit` have no effect yet. A `ClientToken` with a different request is refused with `IdempotencyException` (409); like Amazon's it is valid for seven days",
   CreateQueue:

@@ -16,7 +16,9 @@ import {
   createStoredAccessKeys,
   createStoredSessions,
   createTokens,
+  createViews,
   type Readiness,
+  type Views,
 } from "@tributary/http";
 import { JournalError } from "@tributary/journal";
 import { asSentence, type Clock, createSystemClock, createSystemRandom, type Logger } from "@tributary/kernel";
@@ -42,6 +44,7 @@ import { tokenSecrets } from "./secrets/token-secrets.ts";
 import { type StopReason, stopReason } from "./stop-reason.ts";
 import { surfacesOf } from "./surfaces.ts";
 import { version } from "./version.ts";
+import { readViewsFolder } from "./views/views-folder.ts";
 import { welcomeText } from "./welcome.ts";
 
 /**
@@ -111,6 +114,7 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
     rooms: running.use(createConversationRooms({ center, clock, log, cursors })),
     verifyPassword: createPasswordCheck({ records, hasher }, directory.userByName),
     clockOffsetMs: node.clockOffsetMs,
+    views: await viewsOf(config),
   });
 
   const server = createHttpServer(
@@ -124,12 +128,9 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
       ...publicAddresses(config.publicUrl),
     },
     {
-      host: config.host,
-      port: config.port,
+      ...listeningOf(config),
       ...(surroundings.connections && { connections: surroundings.connections(log) }),
-      limits: limitsOf(config),
       surfaces,
-      ...closeTimesOf(config),
     },
   );
   running.defer(() => server.close());
@@ -184,6 +185,10 @@ async function archiveOf(clock: Clock, { archiveDir }: Config): Promise<{ readon
   return archiveDir === undefined ? {} : { archive: await openArchiveFolder(clock, archiveDir) };
 }
 
+async function viewsOf({ viewsDir }: Config): Promise<Views> {
+  return viewsDir === undefined ? createViews([]) : readViewsFolder(viewsDir);
+}
+
 type AccountDeps = Parameters<typeof createStoredAccessKeys>[0] & { readonly hasher: PasswordHasher };
 
 function accountsOf({ records, clock, random, users, hasher }: AccountDeps, { sessionSeconds, oidcIssuer }: Config) {
@@ -200,7 +205,14 @@ function readinessOf({ store, clock, checks }: OpenNode, directory: Directory): 
   return createReadiness({ clock }, [...checks, { name: "configuration", check: isCurrent }]);
 }
 
-function closeTimesOf(config: Config): { readonly drainMs: number; readonly closeDeadlineMs: number } {
+function listeningOf(config: Config) {
+  const { host, port } = config;
   const drainMs = drainMsOf(config);
-  return { drainMs, closeDeadlineMs: Math.min(CLOSE_MS, DISCONNECT_MS - drainMs) };
+  return {
+    host,
+    port,
+    limits: limitsOf(config),
+    drainMs,
+    closeDeadlineMs: Math.min(CLOSE_MS, DISCONNECT_MS - drainMs),
+  };
 }

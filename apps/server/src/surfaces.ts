@@ -22,6 +22,7 @@ import {
   type SignInLimitOptions,
   type Surface,
   startSurface,
+  type Views,
 } from "@tributary/http";
 import type { Config } from "./config/schema.ts";
 import { singleSignOnOf } from "./config/single-sign-on-settings.ts";
@@ -38,16 +39,17 @@ export type SurfaceDeps = AuthDeps &
     readonly directory: Directory;
     readonly accessKeys: AccessKeys;
     readonly hashPassword: HashPassword;
+    readonly views: Views;
   };
 
 /** Creates the surfaces of a server. */
 export function surfacesOf(config: Config, deps: SurfaceDeps): readonly Surface[] {
-  const { demo, setUpKey, accessKeys, rooms, sessions, verifyPassword, hashPassword } = deps;
+  const { demo, setUpKey, accessKeys, rooms, sessions, verifyPassword, hashPassword, views } = deps;
   const rate = config.participantRequestsPerSecond;
   const approvedOrigins = approvedOriginsOf(config, deps);
   const singleSignOn = singleSignOnOf(config);
   return [
-    createParticipantSurface({ rate: { perSecond: rate, burst: 2 * rate } }),
+    createParticipantSurface({ rate: { perSecond: rate, burst: 2 * rate }, views }),
     createParticipantSockets({ rooms }),
     createConnectSurface({
       accessKeys: async (id) => (demo && demoAccessKeys(id)) ?? (await accessKeys.find(id)),
@@ -55,6 +57,7 @@ export function surfacesOf(config: Config, deps: SurfaceDeps): readonly Surface[
       pageOrigins: demo && approvedOrigins,
       hashPassword,
       sessions,
+      views,
     }),
     startSurface,
     createWellKnownSurface({ version, demo }),

@@ -35,7 +35,7 @@ export type { Rate } from "./limits/token-buckets.ts";
 export { createOutgoingFetch, isSecureAddress } from "./outgoing/outgoing-fetch.ts";
 export { createPanelPagesSurface, DEMO_APPROVED_ORIGINS, type PanelPagesOptions } from "./panel/pages/surface.ts";
 export { createPanelSocketSurface, type PanelSocketDeps } from "./panel/socket/surface.ts";
-export type { LengthLimit } from "./participant/message-limits.ts";
+export { type MessageLimits, STRICT_MESSAGE_LIMITS } from "./participant/message-limits.ts";
 export { DEFAULT_PARTICIPANT_OPTIONS, type ParticipantOptions } from "./participant/service.ts";
 export { createParticipantSurface } from "./participant/surface.ts";
 export { createParticipantSockets } from "./participant-socket/surface.ts";
@@ -73,4 +73,5 @@ export {
   type TokenPurpose,
   type Tokens,
 } from "./tokens/tokens.ts";
+export { createViews, type Views } from "./views/views.ts";
 export { createWellKnownSurface, type Demo, type WellKnownOptions } from "./well-known/surface.ts";

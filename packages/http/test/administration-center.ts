@@ -2,6 +2,7 @@ import { ConnectClient } from "@aws-sdk/client-connect";
 import { createInProcessFanout, createMemoryStore } from "@tributary/journal";
 import { type Clock, createSystemClock, silentLogger } from "@tributary/kernel";
 import { asId, type CenterDefinition, type UserId } from "@tributary/model";
+import type { ViewFile } from "@tributary/protocol";
 import {
   createAuditFault,
   createManualClock,
@@ -15,7 +16,19 @@ import {
   createHttpServer,
   createStoredSessions,
   createTokens,
+  createViews,
 } from "../src/index.ts";
+
+/** The only view of the center. */
+export const VIEW: ViewFile = {
+  Id: "form",
+  Name: "Form",
+  Description: "A form",
+  Version: 3,
+  InputSchema: "{}",
+  Template: "{}",
+  Actions: ["Send"],
+};
 
 const KEY = { accessKeyId: "AKIATEST", secretAccessKey: "secret" };
 
@@ -44,6 +57,7 @@ export async function openAdministration(definition: CenterDefinition = demoDefi
     accessKeys: findKey,
     signatures: "verify",
     pageOrigins: null,
+    views: createViews([VIEW]),
     sessions: createStoredSessions({ records: center.records, clock, random }),
     hashPassword: async (password) => (id) => ({ kind: "password", id, value: { hash: `hash of ${password}` } }),
   });

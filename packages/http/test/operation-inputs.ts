@@ -314,6 +314,7 @@ export const OPERATION_INPUTS: readonly InputRow[] = [
     { blank: ["IdentityInfo"] },
   ),
   row("UpdateUserPhoneConfig", { UserId, PhoneConfig: { PhoneType: "SOFT_PHONE", AutoAccept: true } }),
+  row("DescribeView", { ViewId: "form" }),
   row("UpdateUserRoutingProfile", { UserId, RoutingProfileId }),
   row("UpdateUserSecurityProfiles", { UserId, SecurityProfileIds: [SecurityProfileId] }),
 ];

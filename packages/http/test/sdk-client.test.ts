@@ -2,8 +2,8 @@ import {
   AccessDeniedException,
   ConnectParticipantClient,
   CreateParticipantConnectionCommand,
-  DescribeViewCommand,
   DisconnectParticipantCommand,
+  GetAttachmentCommand,
   GetTranscriptCommand,
   paginateGetTranscript,
   SendEventCommand,
@@ -73,7 +73,7 @@ it("[PT-31] every error has the SDK's exception type", async () => {
   await expect(send("nobody's")).rejects.toBeInstanceOf(AccessDeniedException);
   await expect(send(ConnectionToken)).rejects.toBeInstanceOf(ValidationException);
   await expect(send(ConnectionToken)).rejects.toBeInstanceOf(ThrottlingException);
-  await expect(sdk.send(new DescribeViewCommand({ ViewToken: "a/b+c=", ConnectionToken }))).rejects.toThrow(
-    "DescribeView",
+  await expect(sdk.send(new GetAttachmentCommand({ AttachmentId: "a", ConnectionToken }))).rejects.toThrow(
+    "GetAttachment",
   );
 });

@@ -179,6 +179,7 @@ export {
   type TaskTemplateId,
   type UserId,
 } from "./ids.ts";
+export { INTERACTIVE_MESSAGE } from "./interactive-message.ts";
 export { itemIdOf, timeOfItemId } from "./item-id.ts";
 export {
   type ParticipantEvent,

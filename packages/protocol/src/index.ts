@@ -11,7 +11,9 @@ export {
   isMessageContentType,
   MESSAGE_CONTENT_TYPES,
   type MessageContentType,
+  SUPPORTED_CONTENT_TYPES,
 } from "./participant/content-types.ts";
+export { expectedContent } from "./participant/interactive.ts";
 export {
   ATTACHMENT_STATUSES,
   type Item,
@@ -37,6 +39,7 @@ export {
   completeAttachmentUploadRequest,
   createConnectionRequest,
   DEFAULT_TRANSCRIPT_ITEMS,
+  describeViewRequest,
   disconnectRequest,
   type GetTranscriptRequest,
   getAttachmentRequest,
@@ -72,3 +75,4 @@ export {
   subscriptionFrame,
   TOPICS,
 } from "./socket/frames.ts";
+export { type ViewFile, viewFile } from "./view-file.ts";

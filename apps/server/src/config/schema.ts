@@ -68,6 +68,15 @@ export const configSchema = v.strictObject({
     ),
   ),
   ...attachmentSettings,
+  viewsDir: v.optional(
+    v.pipe(
+      v.string(),
+      v.minLength(1, "the path of a folder"),
+      v.description(
+        "Folder, which must exist, with the views that messages can present, one JSON file for each version. It is read at the start. Set it on all nodes.",
+      ),
+    ),
+  ),
   ...nodeSettings,
   publicUrl: v.optional(
     v.pipe(

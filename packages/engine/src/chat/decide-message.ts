@@ -1,6 +1,13 @@
 import { type Decision, unchanged } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
-import { type ItemId, itemIdOf, type ParticipantId, type Refusal, refusal } from "@tributary/model";
+import {
+  INTERACTIVE_MESSAGE,
+  type ItemId,
+  itemIdOf,
+  type ParticipantId,
+  type Refusal,
+  refusal,
+} from "@tributary/model";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { draftConversation } from "../contact/conversation-stream.ts";
 import { authorOf, participantOf, refusalToAct } from "../contact/participants.ts";
@@ -16,7 +23,9 @@ export type NewMessage = {
 /** Id and time of an item. */
 export type SentItem = { readonly id: ItemId; readonly at: EpochMs };
 
-/** Adds a message. The same token with the same content returns the earlier message. Rules CH-01 to CH-05. */
+const NOT_INTERACTIVE = refusal("invalid-field", "ContentType", "a type other than that of interactive messages");
+
+/** Adds a message. The same token with the same content returns the earlier message. Rules CH-01 to CH-05, CY-03. */
 export function decideMessage(
   state: ConversationState,
   { from, contentType, content, clientToken }: NewMessage & { readonly from: ParticipantId },
@@ -29,6 +38,7 @@ export function decideMessage(
   if (!chat.contentTypes.includes(contentType)) {
     return { refusal: refusal("content-type-not-allowed", "ContentType", chat.contentTypes.join(", ")) };
   }
+  if (contentType === INTERACTIVE_MESSAGE && participant.role === "customer") return { refusal: NOT_INTERACTIVE };
   const earlier =
     clientToken === null
       ? undefined

@@ -21,6 +21,7 @@ import { tagOperations } from "./operations/tags.ts";
 import { taskTemplateOperations } from "./operations/task-templates.ts";
 import { taskOperations } from "./operations/tasks.ts";
 import { userOperations } from "./operations/users.ts";
+import { viewOperations } from "./operations/views.ts";
 
 /** Implemented operations, grouped by resource. All others are refused by name. */
 export const implementedOperations: readonly Operation[] = [
@@ -45,6 +46,7 @@ export const implementedOperations: readonly Operation[] = [
   ...taskOperations,
   ...taskTemplateOperations,
   ...userOperations,
+  ...viewOperations,
 ];
 
 /** All permissions that operations need, each once. */

@@ -20,6 +20,7 @@ import { namedId } from "../server/named-id.ts";
 import { type ListPage, pageOf, type WantedPage } from "../server/paging.ts";
 import { parseInput } from "../server/parse-input.ts";
 import type { FederatedSignIn } from "../single-sign-on/federation.ts";
+import type { Views } from "../views/views.ts";
 import type { HeldPermissions, NeededPermission } from "./permissions.ts";
 
 /** Members of the response body, or a refusal. */
@@ -34,6 +35,7 @@ export type OperationContext = HttpContext & {
   readonly by: Actor;
   readonly held: HeldPermissions;
   readonly hashPassword: HashPassword;
+  readonly views: Views;
   /** Signs in the user of the key that signed the request. Requests whose signature was not verified are refused. */
   readonly federate: () => Promise<Result<FederatedSignIn, Refusal>>;
 };

@@ -8,6 +8,7 @@ import type { HttpContext, Surface } from "../context.ts";
 import { type ErrorAnswer, withRetryAfter } from "../server/error-form.ts";
 import { type ApprovedOrigins, ownOriginsOf } from "../server/page-request.ts";
 import { createFederation, type Federation } from "../single-sign-on/federation.ts";
+import { NO_VIEWS, type Views } from "../views/views.ts";
 import { CORS_HEADERS, PREFLIGHT_HEADERS } from "./cors.ts";
 import { connectError, connectErrorForm } from "./error-form.ts";
 import { implementedOperations } from "./implemented.ts";
@@ -28,6 +29,8 @@ export type ConnectOptions = {
   readonly accessKeys: FindAccessKey;
   readonly signatures: SignatureMode;
   readonly hashPassword: HashPassword;
+  /** Default: none. */
+  readonly views?: Views;
   /** Sessions that programs get for users. */
   readonly sessions: Sessions;
   /**
@@ -51,6 +54,7 @@ type Plane = {
   /** Absent if signatures are not verified: the id of a key is not secret, and must not give a session. */
   readonly federation: Federation | undefined;
   readonly hashPassword: HashPassword;
+  readonly views: Views;
   readonly pageOrigins: ApprovedOrigins | null;
 };
 
@@ -62,7 +66,7 @@ type Plane = {
  * Source: https://docs.aws.amazon.com/connect/latest/APIReference
  */
 export function createConnectSurface(options: ConnectOptions): Surface {
-  const { accessKeys, signatures, pageOrigins, hashPassword, sessions } = options;
+  const { accessKeys, signatures, pageOrigins, hashPassword, sessions, views = NO_VIEWS } = options;
   return (app, context) => {
     const plane: Plane = {
       context,
@@ -71,6 +75,7 @@ export function createConnectSurface(options: ConnectOptions): Surface {
       federation: signatures === "verify" ? createFederation(context, { sessions }) : undefined,
       pageOrigins,
       hashPassword,
+      views,
     };
     context.errorForms.add((path) => plane.lookUp("", path).kind !== "foreign", connectErrorForm);
     app.route({
@@ -145,13 +150,13 @@ async function answerTo(plane: Plane, found: FoundOperation, sent: Sent): Promis
 type Caller = Pick<OperationContext, "caller" | "by" | "held" | "federate">;
 
 function run(
-  { context, hashPassword }: Plane,
+  { context, hashPassword, views }: Plane,
   operation: Operation,
   { caller, ...sent }: RawInput & { readonly caller: Caller },
 ): Promise<Result<object, Refusal>> {
   const input = readInput(sent);
   if (!input.ok) return Promise.resolve(input);
-  return operation.run({ ...context, ...caller, hashPassword }, input.value);
+  return operation.run({ ...context, ...caller, hashPassword, views }, input.value);
 }
 
 /** Returns the caller as budgets count them, as the journal names them, and their permissions. Without signatures all may do everything. */

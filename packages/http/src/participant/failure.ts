@@ -24,9 +24,12 @@ const NAME_OF_STATUS: Readonly<Record<number, ParticipantErrorName>> = {
 export const participantErrorForm: ErrorForm = ({ refusal, message }) =>
   answerOf(NAME_OF_STATUS[ERRORS[refusal.code].status] ?? "InternalServerException", message);
 
-/** Returns the answer to a refused request. */
-export function refusalAnswer(refusal: Refusal): ErrorAnswer {
-  return participantErrorForm({ refusal, message: explain(refusal) });
+/** Returns the answer to a refused request. `missing`: error of its operation for a resource that does not exist, if it has one. */
+export function refusalAnswer(refusal: Refusal, missing?: ParticipantErrorName): ErrorAnswer {
+  const message = explain(refusal);
+  return refusal.code === "not-found" && missing !== undefined
+    ? answerOf(missing, message)
+    : participantErrorForm({ refusal, message });
 }
 
 /** Returns the answer to an unknown path below `/participant/`. */

@@ -1,34 +1,50 @@
 import { type Refusal, refusal } from "@tributary/model";
-import { isMessageContentType, MESSAGE_CONTENT_TYPES, type MessageContentType } from "@tributary/protocol";
+import {
+  expectedContent,
+  isMessageContentType,
+  type MessageContentType,
+  SUPPORTED_CONTENT_TYPES,
+} from "@tributary/protocol";
 
 /** Maximum length of a message and its unit. */
 export type LengthLimit = { readonly unit: "bytes" | "characters"; readonly max: number };
 
-/** Current limit of web chats. Source: docs/wire/participant.md#sendmessage. */
-export const DEFAULT_TEXT_LIMIT: LengthLimit = { unit: "bytes", max: 16_384 };
+/** Maximum length of a message, by content type. */
+export type MessageLimits = Readonly<Record<MessageContentType, LengthLimit>>;
 
-/** Limit documented in the service's API reference, for deployments that depend on it. */
-export const STRICT_TEXT_LIMIT: LengthLimit = { unit: "characters", max: 1_024 };
+const WEB_CHAT: LengthLimit = { unit: "bytes", max: 16_384 };
 
-/** Returns a refusal if the message's type or length is not allowed. */
-export function refusalOfMessage(contentType: string, content: string, textLimit: LengthLimit): Refusal | undefined {
+/**
+ * Limits of web chats, the same for all content types.
+ *
+ * Source: https://docs.aws.amazon.com/connect/latest/adminguide/feature-limits.html#chat-message-size-limits
+ */
+export const DEFAULT_MESSAGE_LIMITS: MessageLimits = {
+  "text/plain": WEB_CHAT,
+  "text/markdown": WEB_CHAT,
+  "application/json": WEB_CHAT,
+  "application/vnd.amazonaws.connect.message.interactive": WEB_CHAT,
+  "application/vnd.amazonaws.connect.message.interactive.response": WEB_CHAT,
+};
+
+/** Limits that the service's API reference had before 2026, for deployments that depend on them. */
+export const STRICT_MESSAGE_LIMITS: MessageLimits = {
+  ...DEFAULT_MESSAGE_LIMITS,
+  "text/plain": { unit: "characters", max: 1_024 },
+  "text/markdown": { unit: "characters", max: 1_024 },
+  "application/json": { unit: "characters", max: 12_000 },
+  "application/vnd.amazonaws.connect.message.interactive.response": { unit: "characters", max: 12_288 },
+};
+
+/** Returns a refusal if the type, the length or the form of a message is not allowed. Rules LM-04, CY-01. */
+export function refusalOfMessage(contentType: string, content: string, limits: MessageLimits): Refusal | undefined {
   if (!isMessageContentType(contentType)) {
-    return refusal("invalid-field", "ContentType", `one of ${MESSAGE_CONTENT_TYPES.join(", ")}`);
+    return refusal("invalid-field", "ContentType", `one of ${SUPPORTED_CONTENT_TYPES.join(", ")}`);
   }
-  const limit = limitOf(contentType, textLimit);
-  if (!isLonger(content, limit)) return undefined;
-  return refusal("content-too-long", "Content", `at most ${limit.max} ${limit.unit}`);
-}
-
-function limitOf(contentType: MessageContentType, textLimit: LengthLimit): LengthLimit {
-  switch (contentType) {
-    case "application/json":
-      return { unit: "characters", max: 12_000 };
-    case "application/vnd.amazonaws.connect.message.interactive.response":
-      return { unit: "characters", max: 12_288 };
-    default:
-      return textLimit;
-  }
+  const limit = limits[contentType];
+  if (isLonger(content, limit)) return refusal("content-too-long", "Content", `at most ${limit.max} ${limit.unit}`);
+  const expected = expectedContent(contentType, content);
+  return expected === undefined ? undefined : refusal("invalid-field", "Content", expected);
 }
 
 /** A UTF-16 unit takes one to three bytes, so most texts need no counting. */

@@ -18,7 +18,7 @@ import { operation, type Service } from "./service.ts";
 export const sendMessage = operation(
   { schema: sendMessageRequest, token: "connection", isMetered: true },
   async ({ center, options }, { ref, input: { ContentType: contentType, Content: content, ClientToken } }) => {
-    const problem = refusalOfMessage(contentType, content, options.textLimit);
+    const problem = refusalOfMessage(contentType, content, options.messageLimits);
     if (problem !== undefined) return refused(problem);
     return answerOf(await center.chats.sendMessage(ref, { contentType, content, clientToken: ClientToken || null }));
   },

@@ -1,24 +1,28 @@
 import type { ParticipantRef } from "@tributary/engine";
 import { type Result, refused } from "@tributary/kernel";
 import { type Refusal, refusal } from "@tributary/model";
+import type { ParticipantErrorName } from "@tributary/protocol";
 import type * as v from "valibot";
 import type { HttpContext } from "../context.ts";
 import type { Rate } from "../limits/token-buckets.ts";
 import { parseInput, parseJson } from "../server/parse-input.ts";
 import type { TokenClaims } from "../tokens/tokens.ts";
-import { DEFAULT_TEXT_LIMIT, type LengthLimit } from "./message-limits.ts";
+import { NO_VIEWS, type Views } from "../views/views.ts";
+import { DEFAULT_MESSAGE_LIMITS, type MessageLimits } from "./message-limits.ts";
 
 /** Settings of the participant service. */
 export type ParticipantOptions = {
-  /** Limit of plain text and Markdown. */
-  readonly textLimit: LengthLimit;
+  readonly messageLimits: MessageLimits;
+  /** Views that messages refer to. */
+  readonly views: Views;
   /** Rate per participant, for all operations except CreateParticipantConnection; null for no limit. */
   readonly rate: Rate | null;
 };
 
 /** Defaults: sufficient for people, and a bound for loops. Source: docs/wire/participant.md#rate-limits. */
 export const DEFAULT_PARTICIPANT_OPTIONS: ParticipantOptions = {
-  textLimit: DEFAULT_TEXT_LIMIT,
+  messageLimits: DEFAULT_MESSAGE_LIMITS,
+  views: NO_VIEWS,
   rate: { perSecond: 20, burst: 40 },
 };
 
@@ -37,12 +41,14 @@ export type Operation = {
   readonly token: "participant" | "connection";
   /** True if it counts against the rate. Reconnecting does not: all clients do it at once when a server returns. */
   readonly isMetered: boolean;
+  /** Error for a resource that does not exist. Absent: none of its own. */
+  readonly missing?: ParticipantErrorName;
   carryOut(service: Service, caller: Caller, body: Buffer): Promise<Result<object, Refusal>>;
 };
 
 /** Creates an operation from its schema and its implementation. */
 export function operation<S extends v.GenericSchema>(
-  { schema, ...checks }: { readonly schema: S } & Pick<Operation, "token" | "isMetered">,
+  { schema, ...checks }: { readonly schema: S } & Pick<Operation, "token" | "isMetered" | "missing">,
   run: (service: Service, call: Call<v.InferOutput<S>>) => Promise<Result<object, Refusal>>,
 ): Operation {
   return {

@@ -19,6 +19,7 @@ import { pathOf } from "../server/request-target.ts";
 import type { TokenClaims } from "../tokens/tokens.ts";
 import { completeAttachmentUpload, getAttachment, startAttachmentUpload } from "./attachments.ts";
 import { createConnection, disconnect } from "./connection.ts";
+import { describeView } from "./describe-view.ts";
 import { participantErrorForm, refusalAnswer, unknownAddressAnswer } from "./failure.ts";
 import { getTranscript } from "./get-transcript.ts";
 import { sendEvent, sendMessage } from "./send.ts";
@@ -34,7 +35,7 @@ const OPERATIONS: Readonly<Record<ParticipantOperationName, Operation | null>> =
   StartAttachmentUpload: startAttachmentUpload,
   CompleteAttachmentUpload: completeAttachmentUpload,
   GetAttachment: getAttachment,
-  DescribeView: null,
+  DescribeView: describeView,
   GetAuthenticationUrl: null,
   CancelParticipantAuthentication: null,
 };
@@ -62,7 +63,8 @@ export function createParticipantSurface(options: Partial<ParticipantOptions> = 
         app.route({ method, url: path, config, handler });
       } else {
         const answer = answerWith(service, operation, operation.isMetered ? buckets : null);
-        context.posts.handle(path, { errorForm: participantErrorForm, answer });
+        if (method === "POST") context.posts.handle(path, { errorForm: participantErrorForm, answer });
+        else app.route({ method, url: path, config, handler: answerGet(answer) });
       }
     }
     addAttachmentRoutes(app, { context, takePermit: (id) => buckets?.take(id) ?? true });
@@ -90,8 +92,14 @@ function answerWith(service: Service, operation: Operation, buckets: TokenBucket
     const result = await operation.carryOut(service, { ref, claims: claims.value }, body);
     return result.ok
       ? { status: 200, headers: JSON_HEADERS, body: JSON.stringify(result.value) }
-      : refusalAnswer(result.refusal);
+      : refusalAnswer(result.refusal, operation.missing);
   };
+}
+
+/** A GET has its input in its path. */
+function answerGet(answer: (request: PostRequest) => Promise<ErrorAnswer>) {
+  return async ({ headers, params }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
+    sendError(reply, await answer({ headers, body: Buffer.from(JSON.stringify(params)) }));
 }
 
 function checkToken(

@@ -7,6 +7,7 @@ import {
 } from "@tributary/protocol/connect";
 import type { HttpContext } from "../context.ts";
 import type { StartCaller } from "../limits/start-rates.ts";
+import { DEFAULT_MESSAGE_LIMITS, refusalOfMessage } from "../participant/message-limits.ts";
 import { namedId } from "../server/named-id.ts";
 import { type StartApi, startTokenOf } from "./start-token.ts";
 
@@ -101,12 +102,19 @@ export async function startChat(
   return accepted({ ContactId: contactId, ParticipantId: participantId, ParticipantToken: token });
 }
 
+/** An initial message is judged like any other of a customer. */
+function problemOfMessage({ InitialMessage }: ChatRequest): Refusal | undefined {
+  if (InitialMessage === undefined) return undefined;
+  const problem = refusalOfMessage(InitialMessage.ContentType, InitialMessage.Content, DEFAULT_MESSAGE_LIMITS);
+  return problem && { ...problem, field: `InitialMessage.${problem.field ?? "Content"}` };
+}
+
 function problemOf(request: ChatRequest): Refusal | undefined {
   if (request.PersistentChat !== undefined && request.RelatedContactId !== undefined) {
     return refusal("operation-unknown", "PersistentChat", "cannot be combined with RelatedContactId");
   }
   if (request.PersistentChat !== undefined) return refusal("operation-unknown", "PersistentChat");
-  return undefined;
+  return problemOfMessage(request);
 }
 
 function initialMessageOf({ InitialMessage }: ChatRequest): { contentType: string; content: string } | null {

@@ -184,11 +184,11 @@ export {
   username,
   userRequest,
 } from "./requests/users.ts";
+export { describeViewRequest } from "./requests/views.ts";
 export {
   DEFAULT_CHAT_DURATION_MINUTES,
   type StartChatContactRequest,
   type StartChatContactResponse,
-  SUPPORTED_CONTENT_TYPES,
   startChatContactRequest,
   type WidgetStartRequest,
   type WidgetStartResponse,

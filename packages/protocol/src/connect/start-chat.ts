@@ -2,17 +2,8 @@ import { visibleNameOf } from "@tributary/model";
 import * as v from "valibot";
 import { maxCharacters } from "../characters.ts";
 import { object } from "../object.ts";
-import { MESSAGE_CONTENT_TYPES } from "../participant/content-types.ts";
+import { MESSAGE_CONTENT_TYPES, SUPPORTED_CONTENT_TYPES } from "../participant/content-types.ts";
 import { clientToken, contactAttributes, idOrArn } from "./fields.ts";
-
-/**
- * Content types that a chat can be started with: those that participants send, and one that only the center and its
- * bots send.
- */
-export const SUPPORTED_CONTENT_TYPES = [
-  ...MESSAGE_CONTENT_TYPES,
-  "application/vnd.amazonaws.connect.message.interactive",
-] as const;
 
 /** Default duration of a chat. Unit: minutes. */
 export const DEFAULT_CHAT_DURATION_MINUTES = 1500;

@@ -3,6 +3,9 @@
  * #content-types.
  */
 
+import { INTERACTIVE_MESSAGE } from "@tributary/model";
+
+/** Content types of messages that every participant may send. */
 export const MESSAGE_CONTENT_TYPES = [
   "text/plain",
   "text/markdown",
@@ -10,7 +13,10 @@ export const MESSAGE_CONTENT_TYPES = [
   "application/vnd.amazonaws.connect.message.interactive.response",
 ] as const;
 
-export type MessageContentType = (typeof MESSAGE_CONTENT_TYPES)[number];
+/** Content types that a chat can be started with: interactive messages too, which customers receive and do not send. */
+export const SUPPORTED_CONTENT_TYPES = [...MESSAGE_CONTENT_TYPES, INTERACTIVE_MESSAGE] as const;
+
+export type MessageContentType = (typeof SUPPORTED_CONTENT_TYPES)[number];
 
 /** Content types of events, including those that only the server sends. */
 export const EVENT_CONTENT_TYPES = {
@@ -28,6 +34,6 @@ export const EVENT_CONTENT_TYPES = {
 
 /** True if `text` is a content type of messages. */
 export function isMessageContentType(text: string): text is MessageContentType {
-  const types: readonly string[] = MESSAGE_CONTENT_TYPES;
+  const types: readonly string[] = SUPPORTED_CONTENT_TYPES;
   return types.includes(text);
 }

@@ -84,6 +84,8 @@ export const getTranscriptRequest = object({
 
 export type GetTranscriptRequest = v.InferOutput<typeof getTranscriptRequest>;
 
+export const describeViewRequest = object({ ViewToken: text(1_000) });
+
 /** DisconnectParticipant. */
 export const disconnectRequest = object({ ClientToken: clientToken });
 

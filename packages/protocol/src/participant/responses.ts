@@ -44,6 +44,7 @@ export const PARTICIPANT_ERRORS = {
   ValidationException: 400,
   ServiceQuotaExceededException: 402,
   AccessDeniedException: 403,
+  ResourceNotFoundException: 404,
   UnknownOperationException: 404,
   ConflictException: 409,
   ThrottlingException: 429,
