@@ -37,11 +37,14 @@ const NEAREST: ReadonlySet<string> = new Set([
   "UpdateContact",
   "UpdateContactAttributes",
   "UpdateContactRoutingData",
+  "UpdateParticipantRoleConfig",
   "UpdateInstanceAttribute",
 ]);
 
 /** Differences of implemented operations that callers may notice. */
 const PARTLY: Readonly<Record<string, string>> = {
+  UpdateParticipantRoleConfig:
+    "custom participants are not timed. Without a disconnect flow, the chat ends when all but the customer are disconnected, with the reason `IDLE_DISCONNECT` (not compared). A change applies when the next agent joins, to all participants",
   DescribeView:
     "views are the files in the folder of the setting `viewsDir`; without `CreatedTime`, `LastModifiedTime`, `VersionDescription` and `ViewContentSha256`. Not compared: `$SAVED` is the newest version, as `$LATEST`",
   StartChatContact:

@@ -213,6 +213,7 @@ const END_REASONS: Readonly<Record<EndReason, string>> = {
   api: "API",
   "customer-never-connected": "CUSTOMER_CONNECTION_NOT_ESTABLISHED",
   expired: "EXPIRED",
+  idle: "IDLE_DISCONNECT",
   closed: "CONTACT_FLOW_DISCONNECT",
   transferred: "AGENT_DISCONNECT",
   "flow-error": "CONTACT_FLOW_DISCONNECT",

@@ -141,6 +141,20 @@ export const OPERATION_INPUTS: readonly InputRow[] = [
   row("AssociateContactWithUser", withTask({ UserId })),
   row("DismissUserContact", rejectedTask),
   row("MonitorContact", connectedChat),
+  row("UpdateParticipantRoleConfig", async (opened) => ({
+    ContactId: (await connectedChat(opened)).ContactId,
+    ChannelConfiguration: {
+      Chat: {
+        ParticipantTimerConfigList: [
+          {
+            ParticipantRole: "CUSTOMER",
+            TimerType: "IDLE",
+            TimerValue: { ParticipantTimerDurationInMinutes: 2 },
+          },
+        ],
+      },
+    },
+  })),
   row("GetContactMetrics", withTask({ Metrics: [{ Name: "POSITION_IN_QUEUE" }] })),
   row("PauseContact", withTask()),
   row("ResumeContact", pausedTask),

@@ -9,6 +9,7 @@ import type { Actor } from "./actor.ts";
 import type { AgentStateRef } from "./agent/availability-machine.ts";
 import type { ConfigurationEdit, Instance, ResourceIn, ResourceList } from "./center/entities.ts";
 import type { Channel, ParticipantRole } from "./channel.ts";
+import type { ChatTimer } from "./chat-timer.ts";
 import type { ContactDetails } from "./contact/contact-details.ts";
 import type { EndReason, Repositioning } from "./contact/contact-machine.ts";
 import type { RoutingStep } from "./contact/routing-criteria.ts";
@@ -63,7 +64,7 @@ export type TaskTerms = {
 /** Ways in which a supervisor monitors a contact. `barge`: they take part, as everyone sees. */
 export type MonitorMode = "silent" | "barge";
 
-/** Facts of a conversation. Those marked *item* are items of its transcript. */
+/** Facts of a conversation. Those marked *item* are items of its transcript; *notices* are delivered to participants and not kept in transcripts. */
 export type ConversationEvent = { readonly at: EpochMs; readonly contactId: ContactId } & (
   | {
       /** A contact was started. First event of every conversation. */
@@ -266,6 +267,21 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly participantId: ParticipantId;
     }
   | {
+      /** The timers of the roles of a chat were set; all of them are in the event. They apply when the next agent joins. */
+      readonly type: "chat.timers-set";
+      readonly timers: readonly ChatTimer[];
+    }
+  | ({
+      /** *Notice.* A participant has sent nothing for the time of their role. */ readonly type: "participant.idle";
+    } & Author)
+  | ({
+      /** *Notice.* An idle participant is about to send something. */ readonly type: "participant.returned";
+    } & Author)
+  | ({
+      /** *Notice.* A participant was idle for too long: all but the customer are disconnected. */
+      readonly type: "participant.auto-disconnected";
+    } & Author)
+  | {
       /** *Item* (`chat.ended`). The contact ended. Last event that participants see. */ readonly type: "contact.ended";
       readonly reason: EndReason;
     }
@@ -386,15 +402,29 @@ export const ITEM_TYPES = [
   "contact.transfer-failed",
 ] as const;
 
+/** Types of events that are delivered to participants, and are not in transcripts. */
+const NOTICE_TYPES = ["participant.idle", "participant.returned", "participant.auto-disconnected"] as const;
+
+/** Types of events that participants receive: items and notices. */
+export const DELIVERED_TYPES = [...ITEM_TYPES, ...NOTICE_TYPES] as const;
+
+/** A conversation event that participants receive. */
+export type DeliveredEvent = Extract<ConversationEvent, { type: (typeof DELIVERED_TYPES)[number] }>;
+
+/** Returns true if participants receive events of this type. */
+export function isDeliveredType(type: ConversationEvent["type"]): type is DeliveredEvent["type"] {
+  return (DELIVERED_TYPES as readonly string[]).includes(type); // widened, so that `includes` accepts any event type
+}
+
+/** Returns true if participants receive the event. */
+export function isDelivered<E extends ConversationEvent>(event: E): event is E & DeliveredEvent {
+  return isDeliveredType(event.type);
+}
+
 /** A conversation event that is shown to participants as a transcript item. */
 export type ItemEvent = Extract<ConversationEvent, { type: (typeof ITEM_TYPES)[number] }>;
 
-/** Returns true if events of this type are items of the transcript. */
-export function isItemType(type: ConversationEvent["type"]): type is ItemEvent["type"] {
-  return (ITEM_TYPES as readonly string[]).includes(type); // widened, so that `includes` accepts any event type
-}
-
 /** Returns true if the event is an item of the transcript. */
 export function isItem<E extends ConversationEvent>(event: E): event is E & ItemEvent {
-  return isItemType(event.type);
+  return (ITEM_TYPES as readonly string[]).includes(event.type); // widened, so that `includes` accepts any event type
 }

@@ -96,6 +96,7 @@ export {
   type TaskTemplate,
 } from "./center/task-template.ts";
 export { CHANNELS, type Channel, PARTICIPANT_ROLES, type ParticipantRole } from "./channel.ts";
+export type { ChatTimer, TimedRole } from "./chat-timer.ts";
 export {
   attributesBytes,
   type ContactAttributes,
@@ -147,10 +148,13 @@ export {
   type ChatTerms,
   type ConfigurationEvent,
   type ConversationEvent,
+  DELIVERED_TYPES,
+  type DeliveredEvent,
   ITEM_TYPES,
   type ItemEvent,
+  isDelivered,
+  isDeliveredType,
   isItem,
-  isItemType,
   type MonitorMode,
   type Numbered,
   type ResourceEvent,

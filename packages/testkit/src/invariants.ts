@@ -20,8 +20,8 @@ import {
   type Channel,
   type ContactId,
   type ConversationId,
+  DELIVERED_TYPES,
   fulfils,
-  ITEM_TYPES,
   isRoutable,
   ownerOfQueue,
   type RoutingProfile,
@@ -67,7 +67,7 @@ export function journalViolations(disk: MemoryDisk): readonly string[] {
   return [...disk.streams.keys()].flatMap((key) => {
     let last = { seq: 0, at: 0, itemAt: 0 };
     return journalOf(disk, key).flatMap(({ seq, at, type }) => {
-      const isItem = (ITEM_TYPES as readonly string[]).includes(type); // widened, so that any event type can be looked up
+      const isItem = (DELIVERED_TYPES as readonly string[]).includes(type); // widened, so that any event type can be looked up
       const violations = [
         ...(seq === last.seq + 1 ? [] : [`${key}: event ${seq} follows event ${last.seq}`]),
         ...(at >= last.at ? [] : [`${key}: event ${seq} is earlier than the one before`]),

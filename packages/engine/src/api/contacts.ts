@@ -1,6 +1,7 @@
 import { type Journal, unchanged } from "@tributary/journal";
 import { accepted, type Clock, type Result, refused } from "@tributary/kernel";
 import { type EndReason, type Refusal, refusal, type UserId } from "@tributary/model";
+import { decideTimers, type TimerChange } from "../chat/decide-timers.ts";
 import {
   atContact,
   CONTACT_ENDED,
@@ -45,6 +46,8 @@ export interface Contacts {
    * set before it is in a queue.
    */
   updateRouting(contactId: string, change: RoutingChange): Promise<Result<null, Refusal>>;
+  /** Sets or deletes timers of the roles of a chat. Refusals: `not-found`, `contact-ended`, `invalid-field` for contacts of other channels. */
+  setTimers(contactId: string, changes: readonly TimerChange[]): Promise<Result<null, Refusal>>;
   /**
    * Offers a waiting contact to an agent, whatever their state and also if their slots are taken. Refusals: `not-found` for the contact or the agent,
    * `contact-ended`, `wrong-phase`.
@@ -109,6 +112,8 @@ export function createContacts({ journal, records, clock, assign, explain, wait,
       change(contactId, (conversation, { now }) => decideUpdate(conversation, details, now)),
     updateRouting: (contactId, routing) =>
       change(contactId, (conversation, { now }) => decideRoutingData(conversation, routing, now)),
+    setTimers: (contactId, changes) =>
+      change(contactId, (conversation, { now }) => decideTimers(conversation, changes, now)),
     assign: async (contactId, agentId) => assign(await conversationIdOf(contactId), { contactId, agentId }),
     stop: (contactId, reason) =>
       change(contactId, (conversation, { desks, now }) => {

@@ -8,9 +8,11 @@ import {
   type Refusal,
   refusal,
 } from "@tributary/model";
+import { inactivityTimers } from "../contact/contact-timers.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { draftConversation } from "../contact/conversation-stream.ts";
 import { authorOf, participantOf, refusalToAct } from "../contact/participants.ts";
+import { addReturn } from "./decide-inactivity.ts";
 import { findSent, TOKEN_WINDOW_MS } from "./state/sent-tokens.ts";
 
 /** A message written by a participant. */
@@ -45,6 +47,7 @@ export function decideMessage(
       : findSent(chat.sent, { participantId: from, contentType, content, clientToken }, now - TOKEN_WINDOW_MS);
   if (earlier) return unchanged({ id: itemIdOf(state.id, earlier.seq, earlier.at), at: earlier.at });
   const draft = draftConversation(state, now);
+  const hasReturned = addReturn(draft, from);
   const { id, seq, lastAt } = draft.add({
     type: "message.sent",
     ...authorOf(participant),
@@ -52,5 +55,7 @@ export function decideMessage(
     content,
     clientToken,
   });
-  return { value: { id: itemIdOf(id, seq, lastAt), at: lastAt }, drafts: [draft] };
+  const plan = { value: { id: itemIdOf(id, seq, lastAt), at: lastAt }, drafts: [draft] };
+  // Being idle may take longer than becoming it.
+  return hasReturned ? { ...plan, setTimers: inactivityTimers(draft.state) } : plan;
 }

@@ -1,6 +1,8 @@
 import type { DurableTimer } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
+import { asId, type ContactId } from "@tributary/model";
 import { chatTimers } from "../chat/state/chat-timers.ts";
+import { deadlinesOf } from "../chat/state/inactivity.ts";
 import { taskTimers } from "../task/task-timers.ts";
 import { contactTimer, type TimerKind, timerId } from "../timers/timer-kinds.ts";
 import { openContacts } from "./contact-chain.ts";
@@ -38,6 +40,15 @@ export function lifetimeTimers(conversation: ConversationState): readonly Durabl
   return task === undefined ? [] : [conversationTimer("task-expired", conversation, task.expiresAt)];
 }
 
+/** Returns the timer of the soonest deadline of participants who send nothing. It has one id, so that a later one replaces it. Rule PI-01. */
+export function inactivityTimers({ id, chat, contact }: ConversationState): readonly DurableTimer[] {
+  const [first] = chat?.inactivity === undefined ? [] : deadlinesOf(chat.inactivity);
+  if (first === undefined || contact.state.phase === "ended") return [];
+  const stream = { kind: "conversation", id };
+  const timer = contactTimer("participants-inactive", { contactId: asId<ContactId>(id), dueAt: first.at }, stream);
+  return [{ ...timer, id: `participants-inactive:${id}` }];
+}
+
 /** Returns the ids of all timers that the open contacts of a conversation have in their present states. */
 export function timersOf(conversation: ConversationState): readonly string[] {
   const { contact, chat, task } = conversation;
@@ -46,5 +57,5 @@ export function timersOf(conversation: ConversationState): readonly string[] {
   const ofChat = chat === null ? [] : chatTimers(id, state, chat);
   const ofTask = task === undefined ? [] : taskTimers(id, state, task);
   const ofWaiting = openContacts(conversation).flatMap((each) => waitingTimers({ ...conversation, contact: each }));
-  return [...ofChat, ...ofTask, ...ofWaiting];
+  return [...ofChat, ...ofTask, ...ofWaiting, ...inactivityTimers(conversation).map((timer) => timer.id)];
 }

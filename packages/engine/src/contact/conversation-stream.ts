@@ -1,6 +1,6 @@
 import { type Draft, defineStream, draft, type EventReader, type JournalEvent, streamOf } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
-import { asId, type ContactId, type ConversationEvent, type ConversationId, isItemType } from "@tributary/model";
+import { asId, type ContactId, type ConversationEvent, type ConversationId, isDeliveredType } from "@tributary/model";
 import { isChatEvent, withoutRecent } from "../chat/state/chat-part.ts";
 import { readRecentMessages } from "../chat/state/recent-messages.ts";
 import { readSentTokens } from "../chat/state/sent-tokens.ts";
@@ -16,7 +16,7 @@ type Stamp = { readonly contactId: ContactId };
  *
  * Version 2 moved the terms of a chat into `chat` and the customer into `participants`. Versions 3 to 9 have further types of events, whose
  * effect older nodes would lose from snapshots: changes of a contact, transfers, tasks, routing criteria, added contacts, changes of schedules,
- * and attachments.
+ * attachments, and timers of roles.
  */
 export const conversationStream = defineStream({
   kind: "conversation",
@@ -37,7 +37,7 @@ export const conversationStream = defineStream({
   stamp: (state: ConversationState | undefined, id, { contactId }: Partial<Stamp>): Stamp => ({
     contactId: contactId ?? state?.contact.id ?? asId<ContactId>(id),
   }),
-  isStrictlyLater: isItemType,
+  isStrictlyLater: isDeliveredType,
   isSnapshotDue: (type) => !isChatEvent(type),
   recordsOf: contactRecordsOf,
   toSnapshot: (state) => ({ ...state, chat: state.chat && withoutRecent(state.chat) }),

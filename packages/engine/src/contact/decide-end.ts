@@ -12,7 +12,12 @@ import { type ConversationDraft, draftConversation } from "./conversation-stream
 import { authorOf, deskOf, holderOf, participantOf } from "./participants.ts";
 
 /** End of a contact: the reason, and the participant whose leaving causes it (null: none). */
-export type Ending = { readonly reason: EndReason; readonly leaver: ParticipantId | null };
+export type Ending = {
+  readonly reason: EndReason;
+  readonly leaver: ParticipantId | null;
+  /** Adds the events that precede the end, after the leaving. */
+  readonly addBefore?: (draft: ConversationDraft) => void;
+};
 
 /** Maximum time of an agent's after-contact work; null: no limit. Unit: milliseconds. */
 export type AfterContactWorkLimit = (agentId: AgentDesk["id"]) => number | null;
@@ -30,12 +35,13 @@ export type EndContext = {
  */
 export function decideEnd(
   conversation: ConversationState,
-  { reason, leaver }: Ending,
+  { reason, leaver, addBefore }: Ending,
   context: EndContext,
 ): Plan<null> {
   const state = wholeOf(conversation);
   const draft = draftConversation(state, context.now);
   if (leaver !== null) addLeaving(draft, leaver);
+  addBefore?.(draft);
   for (const { participantId } of state.monitors ?? []) draft.add({ type: "contact.monitoring-ended", participantId });
   for (const { id } of state.added ?? [])
     draft.add({ type: "contact.disconnected", contactId: id, leaverId: null, reason });
@@ -93,6 +99,12 @@ export function endMonitoring(draft: ConversationDraft, { id }: Pick<Contact, "i
 export function addLeaving(draft: ConversationDraft, id: ParticipantId, contactId = draft.state.contact.id): void {
   const leaver = participantOf(draft.state, id);
   if (leaver && leaver.state.phase !== "left") draft.add({ type: "participant.left", contactId, ...authorOf(leaver) });
+}
+
+/** Adds the leaving of all participants but customers, each once. */
+export function addLeavingOfOthers(draft: ConversationDraft): void {
+  for (const { id, role, state } of draft.state.participants)
+    if (role !== "customer" && state.phase === "joined") addLeaving(draft, id);
 }
 
 type OnDesks = { readonly drafts: readonly AgentDraft[]; readonly setTimers: readonly DurableTimer[] };

@@ -16,7 +16,7 @@ import {
 import { type AgentDesk, MAX_CONTACTS_TO_ADD, type Slot, takesSlot } from "../agent/agent-desk.ts";
 import { type AgentDraft, draftAgent } from "../agent/agent-stream.ts";
 import { wholeOf } from "./contact-chain.ts";
-import { conversationTimer, offerTimer, waitingTimers } from "./contact-timers.ts";
+import { conversationTimer, inactivityTimers, offerTimer, waitingTimers } from "./contact-timers.ts";
 import type { ConversationState } from "./conversation-state.ts";
 import { type ConversationDraft, draftConversation } from "./conversation-stream.ts";
 import { agentsIn } from "./participants.ts";
@@ -112,7 +112,7 @@ function offerPlan(
   const plan = { value: null, drafts: [draft, desk] };
   if (acceptAs !== null) {
     addAcceptance({ draft, desk }, contact.id, acceptAs);
-    return { ...plan, cancelTimers: waitingTimers(conversation) };
+    return { ...plan, setTimers: inactivityTimers(draft.state), cancelTimers: waitingTimers(conversation) };
   }
   return { ...plan, setTimers: [conversationTimer("offer-expired", conversation, expiresAt)] };
 }
@@ -128,7 +128,12 @@ export function decideAccept(
   const draft = draftConversation(conversation, now);
   const desk = draftAgent(agent, now);
   addAcceptance({ draft, desk }, conversation.contact.id, author);
-  return { value: null, drafts: [draft, desk], cancelTimers: waitingTimers(conversation) };
+  return {
+    value: null,
+    drafts: [draft, desk],
+    setTimers: inactivityTimers(draft.state),
+    cancelTimers: waitingTimers(conversation),
+  };
 }
 
 type Drafts = { readonly draft: ConversationDraft; readonly desk: AgentDraft };

@@ -8,6 +8,7 @@ import {
   stepParticipant,
 } from "@tributary/model";
 import { type ChatEvent, endChatPart, evolveChatPart, isChatEvent, newChatPart } from "../chat/state/chat-part.ts";
+import { evolveInactivity } from "../chat/state/inactivity.ts";
 import {
   type Contact,
   type ConversationState,
@@ -26,12 +27,21 @@ export function evolveConversation(
   state: ConversationState | undefined,
   event: Numbered<ConversationEvent>,
 ): ConversationState {
+  const next = evolved(state, event);
+  const { chat, participants } = next;
+  if (chat === null || (chat.inactivity === undefined && event.type !== "chat.timers-set")) return next;
+  const inactivity = evolveInactivity(chat.inactivity, event, participants);
+  return inactivity === undefined ? next : { ...next, chat: { ...chat, inactivity } };
+}
+
+function evolved(state: ConversationState | undefined, event: Numbered<ConversationEvent>): ConversationState {
   if (event.type === "contact.created") return created(event);
   if (state === undefined) throw damaged(event, "does not begin with contact.created");
   if (isOfChat(event)) {
     return { ...state, seq: event.seq, lastAt: event.at, chat: state.chat && evolveChatPart(state.chat, event) };
   }
   const next = { ...state, seq: event.seq, lastAt: event.at, ...unnoticedPart(state, event) };
+  if (isOfChatAlone(event)) return next;
   if (event.type === "contact.disconnected") return disconnected(next, event);
   return event.contactId === next.contact.id ? evolveContact(next, event) : evolveAdded(next, event);
 }
@@ -45,9 +55,23 @@ function unnoticedPart(
   return isUnnoticed ? { unnoticed: { seq, before: changedAt(state) } } : {};
 }
 
-/** Events that do not change the chat part alone. */
+const OF_CHAT_ALONE = [
+  "chat.timers-set",
+  "participant.idle",
+  "participant.returned",
+  "participant.auto-disconnected",
+] as const;
+
+type OfChatAlone = Extract<ConversationEvent, { type: (typeof OF_CHAT_ALONE)[number] }>;
+
+/** True for events that change the inactivity of participants only. */
+function isOfChatAlone(event: Numbered<ConversationEvent>): event is Numbered<OfChatAlone> {
+  return (OF_CHAT_ALONE as readonly string[]).includes(event.type); // widened, so that `includes` accepts any event type
+}
+
+/** Events that change neither the chat part alone nor the timers of a chat alone. */
 type LaterEvent = Numbered<
-  Exclude<ConversationEvent, ChatEvent | { type: "contact.created" | "contact.disconnected" }>
+  Exclude<ConversationEvent, ChatEvent | OfChatAlone | { type: "contact.created" | "contact.disconnected" }>
 >;
 
 function isOfChat(event: Numbered<ConversationEvent>): event is Numbered<ChatEvent> {

@@ -8,6 +8,7 @@ import { decideClear } from "../agent/decide-clear.ts";
 import { decideScansOver, type Unneeded } from "../attachments/decide-upload.ts";
 import type { StoredFiles } from "../attachments/stored-files.ts";
 import { decideChatTimer } from "../chat/decide-chat-timer.ts";
+import { decideInactivity } from "../chat/decide-inactivity.ts";
 import type { Directory } from "../configuration/directory.ts";
 import { atOpenContact } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
@@ -52,7 +53,8 @@ export function createTimerHandler({ journal, directory, files, workLimit }: Dep
       needs,
       ({ conversation }) => desksOf(conversation),
       ({ conversation: state, ...states }, now) => {
-        const conversation = state && atOpenContact(state, contactOfTimer(timer));
+        const conversation =
+          state && (kind === "participants-inactive" ? state : atOpenContact(state, contactOfTimer(timer)));
         if (conversation === undefined) return finishing(timer, NOTHING);
         const desks = Object.values<AgentDesk>(states);
         const dueAt = dueNow(timer, now);
@@ -100,6 +102,8 @@ function onConversationTimer(
     case "customer-never-came":
     case "chat-too-long":
       return decideChatTimer(kind, conversation, context);
+    case "participants-inactive":
+      return decideInactivity(conversation, context);
     case "task-scheduled":
     case "task-expired":
       return decideTaskTimer(kind, conversation, context);

@@ -8,6 +8,7 @@ export type TimerKind =
   | "routing-step-expired"
   | "customer-never-came"
   | "chat-too-long"
+  | "participants-inactive"
   | "task-scheduled"
   | "task-expired"
   | "attachment-scan-over"

@@ -1,6 +1,7 @@
 import type { Permission } from "@tributary/model";
 import type { Operation } from "./operation.ts";
 import { agentStatusOperations } from "./operations/agent-statuses.ts";
+import { chatSettingOperations } from "./operations/chat-settings.ts";
 import { contactRoutingOperations } from "./operations/contact-routing.ts";
 import { contactSearchOperations } from "./operations/contact-search.ts";
 import { contactOperations } from "./operations/contacts.ts";
@@ -26,6 +27,7 @@ import { viewOperations } from "./operations/views.ts";
 /** Implemented operations, grouped by resource. All others are refused by name. */
 export const implementedOperations: readonly Operation[] = [
   ...agentStatusOperations,
+  ...chatSettingOperations,
   ...contactOperations,
   ...contactRoutingOperations,
   ...contactSearchOperations,

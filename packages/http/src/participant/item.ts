@@ -6,7 +6,7 @@ import {
   type Author,
   type ConversationEvent,
   type ConversationId,
-  type ItemEvent,
+  type DeliveredEvent,
   itemIdOf,
   type Numbered,
 } from "@tributary/model";
@@ -31,8 +31,8 @@ export function isoTime(at: EpochMs): string {
 /** Last formatted time: every message formats its time twice, and messages of one group share it. */
 let lastIso: { readonly at: EpochMs; readonly text: string } = { at: 0, text: new Date(0).toISOString() };
 
-/** Returns a transcript item as sent on sockets. */
-export function itemOf(conversationId: ConversationId, event: Numbered<ItemEvent>): Item {
+/** Returns an item or a notice as sent on sockets. */
+export function itemOf(conversationId: ConversationId, event: Numbered<DeliveredEvent>): Item {
   const place = {
     AbsoluteTime: isoTime(event.at),
     Id: itemIdOf(conversationId, event.seq, event.at),
@@ -50,6 +50,12 @@ export function itemOf(conversationId: ConversationId, event: Numbered<ItemEvent
       return { ...place, ...authorOf(event), Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.joined };
     case "participant.left":
       return { ...place, ...authorOf(event), Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.left };
+    case "participant.idle":
+      return { ...place, ...authorOf(event), Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.idle };
+    case "participant.returned":
+      return { ...place, ...authorOf(event), Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.returned };
+    case "participant.auto-disconnected":
+      return { ...place, ...authorOf(event), Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.autoDisconnected };
     case "contact.transferred": {
       const { ContactId: _transferred, ...chain } = place;
       return { ...chain, Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.transferSucceeded };

@@ -3,7 +3,7 @@ import { asError, type Clock, type Logger } from "@tributary/kernel";
 import {
   type ConversationEvent,
   type ConversationId,
-  ITEM_TYPES,
+  DELIVERED_TYPES,
   type Numbered,
   type ParticipantId,
 } from "@tributary/model";
@@ -207,7 +207,7 @@ async function startOf(
 ): Promise<FeedStart<ConversationEvent>> {
   if (start.kind === "now") return "now";
   const since = clock.now() - options.maxAgeMs;
-  const limits = { types: ITEM_TYPES, maxEvents: options.maxItems, since };
+  const limits = { types: DELIVERED_TYPES, maxEvents: options.maxItems, since };
   if (start.kind === "after") return options.replay ? { afterSeq: start.seq, replay: limits } : "now";
   const [end, cursor = 0] = await Promise.all([center.feeds.endOf(id), cursors.find(participantId)]);
   if (end === null) return options.replay ? { afterSeq: cursor, replay: limits } : "now";

@@ -2,8 +2,8 @@ import type { Typing } from "@tributary/engine";
 import {
   type ConversationEvent,
   type ConversationId,
-  type ItemEvent,
-  isItem,
+  type DeliveredEvent,
+  isDelivered,
   type Numbered,
   type ParticipantId,
 } from "@tributary/model";
@@ -28,7 +28,7 @@ export type RoomFrame = {
 };
 
 /** Items of one participant: the agent of a transfer, the sender of a rejected file. */
-const PRIVATE_TYPES: ReadonlySet<ItemEvent["type"]> = new Set([
+const PRIVATE_TYPES: ReadonlySet<DeliveredEvent["type"]> = new Set([
   "attachment.rejected",
   "contact.transferred",
   "contact.transfer-failed",
@@ -69,7 +69,7 @@ export function createFrameCache(): FrameCache {
 
 function frameOfEvent(conversationId: ConversationId, event: Numbered<ConversationEvent>): RoomFrame | undefined {
   const { seq } = event;
-  if (isItem(event)) {
+  if (isDelivered(event)) {
     const { type } = event;
     const onlyTo = PRIVATE_TYPES.has(type) && "participantId" in event ? event.participantId : null;
     const isLast = type === "contact.ended" || type === "contact.transferred";

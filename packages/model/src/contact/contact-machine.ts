@@ -79,6 +79,7 @@ export type EndReason =
   | "api"
   | "customer-never-connected"
   | "expired"
+  | "idle"
   | "closed"
   | "transferred"
   | "flow-error";

@@ -81,6 +81,7 @@ export {
   updateContactFlowNameRequest,
   updateInstanceAttributeRequest,
 } from "./requests/instances.ts";
+export { updateParticipantRoleConfigRequest } from "./requests/participant-role-config.ts";
 export {
   listPredefinedAttributesRequest,
   predefinedAttributeInputRequest,

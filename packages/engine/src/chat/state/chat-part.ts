@@ -1,6 +1,7 @@
 import type { EpochMs } from "@tributary/kernel";
 import type { ChatTerms, ConversationEvent, Numbered } from "@tributary/model";
 import { type Attachment, type AttachmentEvent, evolveAttachments, isAttachmentEvent } from "./attachments.ts";
+import type { Inactivity } from "./inactivity.ts";
 import { NO_MESSAGES, type RecentMessages, withMessage, withReceipt } from "./recent-messages.ts";
 import { NO_TOKENS, type SentTokens, withToken } from "./sent-tokens.ts";
 
@@ -9,6 +10,8 @@ export type ChatPart = {
   readonly contentTypes: readonly string[];
   /** Time at which the chat ends because of its maximum duration (CM-07). */
   readonly expiresAt: EpochMs;
+  /** Absent: no timers were set for its roles. */
+  readonly inactivity?: Inactivity;
   /** The newest messages; empty once the contact has ended. Left out of snapshots and read from the journal on load. */
   readonly recent: RecentMessages;
   /** The client tokens of the last ten minutes; kept and left out like the newest messages. */
