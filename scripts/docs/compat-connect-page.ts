@@ -48,7 +48,7 @@ const PARTLY: Readonly<Record<string, string>> = {
   DescribeView:
     "views are the files in the folder of the setting `viewsDir`; without `CreatedTime`, `LastModifiedTime`, `VersionDescription` and `ViewContentSha256`. Not compared: `$SAVED` is the newest version, as `$LATEST`",
   StartChatContact:
-    "`PersistentChat` is refused with an error that names it; `RelatedContactId`, `SegmentAttributes`, `ParticipantConfiguration`, `CustomerId` and `DisconnectOnCustomerExit` have no effect yet. A `ClientToken` with a different request is refused with `IdempotencyException` (409); like Amazon's it is valid for seven days",
+    "`PersistentChat` is refused with an error that names it; `RelatedContactId`, `SegmentAttributes`, `ParticipantConfiguration` and `CustomerId` have no effect yet. With `DisconnectOnCustomerExit` the `participant.left` of the agents follows that of the customer, before `chat.ended`; there are no disconnect flows. A `ClientToken` with a different request is refused with `IdempotencyException` (409); like Amazon's it is valid for seven days",
   CreateQueue:
     "`OutboundCallerConfig`, `OutboundEmailConfig` and `EmailAddressesConfig` are refused with an error that names them. Outside the hours of `HoursOfOperationId` contacts are queued too, unless the flow checks them. A contact that exceeds `MaxContacts` continues in its flow, which ends it without a further step; one that was transferred stays then. Agent queues have no limit (Amazon: 10)",
   UpdateQueueStatus:

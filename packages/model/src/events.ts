@@ -40,6 +40,8 @@ export type ChatTerms = {
   readonly contentTypes: readonly string[];
   /** Maximum duration of the chat. Unit: milliseconds. */
   readonly durationMs: number;
+  /** Roles that leave when the customer ends the chat. Absent: none. */
+  readonly leaveWithCustomer?: readonly ParticipantRole[];
 };
 
 /** A file that a participant sends: facts that they declared. */

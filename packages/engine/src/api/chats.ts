@@ -21,7 +21,13 @@ import { readTranscript, type TranscriptPage, type TranscriptQuery, type Visible
 import type { Directory } from "../configuration/directory.ts";
 import type { ConversationState, Participant } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
-import { type AfterContactWorkLimit, decideDisconnect, decideEnd } from "../contact/decide-end.ts";
+import {
+  type AfterContactWorkLimit,
+  addLeavingOf,
+  decideDisconnect,
+  decideEnd,
+  type Ending,
+} from "../contact/decide-end.ts";
 import {
   authorOf,
   contactWith,
@@ -166,10 +172,17 @@ export function createChats(deps: Deps): Chats {
           const contact = contactWith(conversation, participantId);
           if (contact !== undefined)
             return decideDisconnect(conversation, { contact, reason: "agent-disconnect" }, context);
-          return decideEnd(conversation, { reason: "customer-disconnect", leaver: participantId }, context);
+          return decideEnd(conversation, customerExit(conversation, participantId), context);
         },
       ),
   };
+}
+
+/** The customer ends the chat: those who leave with them leave before its end. Rule EX-01. */
+function customerExit({ chat }: ConversationState, leaver: ParticipantId): Ending {
+  const roles = chat?.leaveWithCustomer ?? [];
+  const addBefore: Ending["addBefore"] = (draft) => addLeavingOf(draft, (role) => roles.includes(role));
+  return { reason: "customer-disconnect", leaver, addBefore };
 }
 
 /** A transfer that failed is an item of the agent who tried it, and a rejected file one of its sender. Rules TX-05, AT-10. */

@@ -3,7 +3,7 @@ import type { ParticipantId } from "@tributary/model";
 import { inactivityTimers } from "../contact/contact-timers.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { type ConversationDraft, draftConversation } from "../contact/conversation-stream.ts";
-import { addLeavingOfOthers, decideEnd, type EndContext } from "../contact/decide-end.ts";
+import { addLeavingOf, decideEnd, type EndContext } from "../contact/decide-end.ts";
 import { authorOf, participantOf } from "../contact/participants.ts";
 import { deadlinesOf } from "./state/inactivity.ts";
 
@@ -24,7 +24,7 @@ export function decideInactivity(conversation: ConversationState, context: EndCo
   }
   const addBefore = (ending: ConversationDraft): void => {
     addNotice(ending, "participant.auto-disconnected", idleTooLong);
-    addLeavingOfOthers(ending);
+    addLeavingOf(ending, (role) => role !== "customer");
   };
   return decideEnd(conversation, { reason: "idle", leaver: null, addBefore }, context);
 }

@@ -3,6 +3,7 @@ import type { EpochMs } from "@tributary/kernel";
 import {
   type Author,
   asId,
+  type ChatTerms,
   type ContactFlowId,
   type ContactId,
   type ConversationId,
@@ -26,6 +27,8 @@ export type StartChat = {
   readonly contentTypes: readonly string[];
   /** Unit: milliseconds. */
   readonly durationMs: number;
+  /** Absent: none. */
+  readonly leaveWithCustomer?: ChatTerms["leaveWithCustomer"];
   readonly name: string | null;
   readonly description: string | null;
   readonly clientToken: StartToken | null;
@@ -60,7 +63,7 @@ export function decideStartChat(chat: StartChat, ids: NewChatIds, now: EpochMs):
     attributes,
     name,
     description,
-    chat: { contentTypes, durationMs },
+    chat: { contentTypes, durationMs, ...(chat.leaveWithCustomer && { leaveWithCustomer: chat.leaveWithCustomer }) },
     ...startKeyOf("start-chat", clientToken),
   });
   if (initialMessage) draft.add({ type: "message.sent", ...customer, ...initialMessage, clientToken: null });

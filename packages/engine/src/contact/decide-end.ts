@@ -1,6 +1,13 @@
 import type { DurableTimer, Plan } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
-import { type ContactId, connectionIn, type EndReason, type ParticipantId, type UserId } from "@tributary/model";
+import {
+  type ContactId,
+  connectionIn,
+  type EndReason,
+  type ParticipantId,
+  type ParticipantRole,
+  type UserId,
+} from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import { type AgentDraft, draftAgent } from "../agent/agent-stream.ts";
 import { scanTimers } from "../chat/state/scan-timers.ts";
@@ -101,10 +108,10 @@ export function addLeaving(draft: ConversationDraft, id: ParticipantId, contactI
   if (leaver && leaver.state.phase !== "left") draft.add({ type: "participant.left", contactId, ...authorOf(leaver) });
 }
 
-/** Adds the leaving of all participants but customers, each once. */
-export function addLeavingOfOthers(draft: ConversationDraft): void {
+/** Adds the leaving of all participants with a role that `leaves`, each once. */
+export function addLeavingOf(draft: ConversationDraft, leaves: (role: ParticipantRole) => boolean): void {
   for (const { id, role, state } of draft.state.participants)
-    if (role !== "customer" && state.phase === "joined") addLeaving(draft, id);
+    if (leaves(role) && state.phase === "joined") addLeaving(draft, id);
 }
 
 type OnDesks = { readonly drafts: readonly AgentDraft[]; readonly setTimers: readonly DurableTimer[] };

@@ -85,6 +85,7 @@ export async function startChat(
     initialMessage: initialMessageOf(request),
     contentTypes: request.SupportedMessagingContentTypes ?? ["text/plain"],
     durationMs,
+    ...(request.DisconnectOnCustomerExit?.length ? { leaveWithCustomer: ["agent"] } : {}),
     name: null,
     description: null,
     clientToken: startTokenOf({ ...request, ContactFlowId: flow.id }, api),

@@ -46,6 +46,12 @@ const chatFields = {
       v.includes("text/plain", "a list that contains text/plain"),
     ),
   ),
+  DisconnectOnCustomerExit: v.optional(
+    v.pipe(
+      v.array(v.picklist(["AGENT"], "AGENT"), "a list of participant types"),
+      v.maxLength(10, "at most 10 participant types"),
+    ),
+  ),
   PersistentChat: v.optional(v.unknown()),
   RelatedContactId: v.optional(idOrArn),
 };

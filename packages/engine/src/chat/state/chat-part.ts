@@ -10,6 +10,8 @@ export type ChatPart = {
   readonly contentTypes: readonly string[];
   /** Time at which the chat ends because of its maximum duration (CM-07). */
   readonly expiresAt: EpochMs;
+  /** Roles that leave when the customer ends the chat. Absent: none. */
+  readonly leaveWithCustomer?: ChatTerms["leaveWithCustomer"];
   /** Absent: no timers were set for its roles. */
   readonly inactivity?: Inactivity;
   /** The newest messages; empty once the contact has ended. Left out of snapshots and read from the journal on load. */
@@ -24,8 +26,8 @@ export type ChatPart = {
 export type ChatEvent = Extract<ConversationEvent, { type: "message.sent" | "receipt.recorded" }> | AttachmentEvent;
 
 /** Returns the part of a chat that starts at `at`. */
-export function newChatPart({ contentTypes, durationMs }: ChatTerms, at: EpochMs): ChatPart {
-  return { contentTypes, expiresAt: at + durationMs, recent: NO_MESSAGES, sent: NO_TOKENS };
+export function newChatPart({ durationMs, ...terms }: ChatTerms, at: EpochMs): ChatPart {
+  return { ...terms, expiresAt: at + durationMs, recent: NO_MESSAGES, sent: NO_TOKENS };
 }
 
 /** Returns the part after a message, a receipt, or a change of an attachment. */
