@@ -14,6 +14,7 @@ type Implemented = { readonly name: string; readonly permission: string | { read
 const NEAREST: ReadonlySet<string> = new Set([
   "AssociateApprovedOrigin",
   "CreateInstance",
+  "CreatePersistentContactAssociation",
   "DeleteQueue",
   "DeleteRoutingProfile",
   "DescribeInstance",
@@ -45,10 +46,12 @@ const NEAREST: ReadonlySet<string> = new Set([
 const PARTLY: Readonly<Record<string, string>> = {
   UpdateParticipantRoleConfig:
     "custom participants are not timed. Without a disconnect flow, the chat ends when all but the customer are disconnected, with the reason `IDLE_DISCONNECT` (not compared). A change applies when the next agent joins, to all participants",
+  CreatePersistentContactAssociation:
+    "the source must have ended before the chat began. `ClientToken` has no effect: repeating a request changes nothing, and another source is refused with `InvalidRequestException`",
   DescribeView:
     "views are the files in the folder of the setting `viewsDir`; without `CreatedTime`, `LastModifiedTime`, `VersionDescription` and `ViewContentSha256`. Not compared: `$SAVED` is the newest version, as `$LATEST`",
   StartChatContact:
-    "`PersistentChat` is refused with an error that names it; `RelatedContactId`, `SegmentAttributes`, `ParticipantConfiguration` and `CustomerId` have no effect yet. With `DisconnectOnCustomerExit` the `participant.left` of the agents follows that of the customer, before `chat.ended`; there are no disconnect flows. A `ClientToken` with a different request is refused with `IdempotencyException` (409); like Amazon's it is valid for seven days",
+    "`PersistentChat` also needs the permission `ContactTranscripts.Unredacted.Access`; the attributes of its source are copied (not compared), and a chat can be continued as soon as it has ended. `RelatedContactId`, `SegmentAttributes`, `ParticipantConfiguration` and `CustomerId` have no effect yet. With `DisconnectOnCustomerExit` the `participant.left` of the agents follows that of the customer, before `chat.ended`; there are no disconnect flows. A `ClientToken` with a different request is refused with `IdempotencyException` (409); like Amazon's it is valid for seven days",
   CreateQueue:
     "`OutboundCallerConfig`, `OutboundEmailConfig` and `EmailAddressesConfig` are refused with an error that names them. Outside the hours of `HoursOfOperationId` contacts are queued too, unless the flow checks them. A contact that exceeds `MaxContacts` continues in its flow, which ends it without a further step; one that was transferred stays then. Agent queues have no limit (Amazon: 10)",
   UpdateQueueStatus:

@@ -31,6 +31,7 @@ it("README and guides contain code", () => {
     "README-2.js",
     "README-3.js",
     "README-1.ts", // of packages/streams
+    "continue-a-chat-1.ts",
     "get-the-library-1.ts",
     "get-the-library-2.js",
     "get-the-library-3.ts",

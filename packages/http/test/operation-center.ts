@@ -89,6 +89,20 @@ export async function connectedChat({ center }: AdministrationCenter): Promise<I
   return { ContactId: chat.value.contactId, UserId: demoAgentId(2) };
 }
 
+/** A chat, and one that ended before it began. */
+export async function chatAfterAnother({ center, clock }: AdministrationCenter): Promise<Input> {
+  const start = async () => {
+    const chat = await center.chats.start({ flowId: DEMO_IDS.flows.sales, ...PLAIN_CHAT });
+    if (!chat.ok) throw new Error(chat.refusal.code);
+    await center.chats.join(chat.value);
+    return chat.value;
+  };
+  const source = await start();
+  await center.chats.leave(source);
+  await clock.run(1_000);
+  return { InitialContactId: (await start()).contactId, SourceContactId: source.contactId };
+}
+
 export async function scheduledTask({ client, InstanceId }: AdministrationCenter) {
   const ScheduledTime = new Date(Date.now() + 3_600_000);
   const request = { InstanceId, ContactFlowId, Name: "Task", ScheduledTime };

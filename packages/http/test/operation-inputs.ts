@@ -5,6 +5,7 @@ import { DEMO_IDS, demoAgentId, LANGUAGE } from "@tributary/testkit";
 import type { AdministrationCenter } from "./administration-center.ts";
 import {
   APPROVED_ORIGIN,
+  chatAfterAnother,
   connectedChat,
   type Input,
   pausedTask,
@@ -140,6 +141,10 @@ export const OPERATION_INPUTS: readonly InputRow[] = [
   row("ListUserProficiencies", { UserId }),
   row("AssociateContactWithUser", withTask({ UserId })),
   row("DismissUserContact", rejectedTask),
+  row("CreatePersistentContactAssociation", async (opened) => ({
+    ...(await chatAfterAnother(opened)),
+    RehydrationType: "ENTIRE_PAST_SESSION",
+  })),
   row("MonitorContact", connectedChat),
   row("UpdateParticipantRoleConfig", async (opened) => ({
     ContactId: (await connectedChat(opened)).ContactId,

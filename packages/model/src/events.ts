@@ -53,6 +53,20 @@ export type AttachmentFile = {
   readonly sizeBytes: number;
 };
 
+/** The transcript of an ended chat that a later one continues, as a whole or up to the end of one of its contacts. */
+export type PastTranscript = {
+  readonly conversationId: ConversationId;
+  /** Number of its last event; null: all of it. */
+  readonly untilSeq: number | null;
+  /** Time of its beginning. */
+  readonly from: EpochMs;
+  /** Time of its end. */
+  readonly until: EpochMs;
+  readonly contacts: number;
+  /** Length of the messages of the whole chat. Unit: UTF-16 units. */
+  readonly length: number;
+};
+
 /** Terms that a task was created with. */
 export type TaskTerms = {
   /** Time at which its flow starts; null: at once. */
@@ -273,6 +287,14 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly type: "chat.timers-set";
       readonly timers: readonly ChatTimer[];
     }
+  | {
+      /** *Notice.* The chat continues ended ones: their transcripts precede its own. */
+      readonly type: "chat.rehydrated";
+      /** The contact that it continues. */
+      readonly continuedFrom: ContactId;
+      /** Oldest first. Their times do not overlap. */
+      readonly past: readonly PastTranscript[];
+    }
   | ({
       /** *Notice.* A participant has sent nothing for the time of their role. */ readonly type: "participant.idle";
     } & Author)
@@ -405,7 +427,12 @@ export const ITEM_TYPES = [
 ] as const;
 
 /** Types of events that are delivered to participants, and are not in transcripts. */
-const NOTICE_TYPES = ["participant.idle", "participant.returned", "participant.auto-disconnected"] as const;
+const NOTICE_TYPES = [
+  "participant.idle",
+  "participant.returned",
+  "participant.auto-disconnected",
+  "chat.rehydrated",
+] as const;
 
 /** Types of events that participants receive: items and notices. */
 export const DELIVERED_TYPES = [...ITEM_TYPES, ...NOTICE_TYPES] as const;

@@ -157,6 +157,7 @@ export {
   isItem,
   type MonitorMode,
   type Numbered,
+  type PastTranscript,
   type ResourceEvent,
   SHARED_ITEM_TYPES,
   type TaskTerms,

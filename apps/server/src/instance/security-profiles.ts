@@ -38,6 +38,7 @@ export const ADMINISTRATOR_PERMISSIONS: readonly Permission[] = [
   "ChatTestMode",
   "ContactFlows.Delete",
   "ContactFlows.Edit",
+  "ContactTranscripts.Unredacted.Access",
   "Contacts.Tag.Edit",
   "HoursOfOperation.Delete",
   "PredefinedAttributes.Create",
@@ -61,4 +62,5 @@ export const ADMINISTRATOR_PERMISSIONS: readonly Permission[] = [
   "Users.Delete",
   "Users.Edit",
   "Users.EditPermission",
+  "Views.View",
 ];

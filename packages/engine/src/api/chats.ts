@@ -16,8 +16,10 @@ import { decideCustomerJoin } from "../chat/decide-join.ts";
 import { decideMessage, type NewMessage, type SentItem } from "../chat/decide-message.ts";
 import { decideReceipt, type NewReceipt } from "../chat/decide-receipt.ts";
 import { decideStartChat, type StartChat, type StartedChat } from "../chat/decide-start-chat.ts";
+import { type Rehydration, rehydrate } from "../chat/rehydration.ts";
 import { findRepeated } from "../chat/repeated-message.ts";
-import { readTranscript, type TranscriptPage, type TranscriptQuery, type VisibleItems } from "../chat/transcript.ts";
+import { readTranscript, type TranscriptPage } from "../chat/transcript.ts";
+import type { TranscriptQuery, VisibleItems } from "../chat/transcript-query.ts";
 import type { Directory } from "../configuration/directory.ts";
 import type { ConversationState, Participant } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
@@ -44,11 +46,16 @@ import { createAct, NO_PARTICIPANT, type ParticipantRef } from "./acting.ts";
 import type { EngineFeeds } from "./center-feeds.ts";
 import { newest } from "./newest.ts";
 import type { Records } from "./records.ts";
+import { createRehydrations, type Rehydrations } from "./rehydrations.ts";
 
 /** Operations of participants in chats. Each resolves when its change is durable. */
 export interface Chats {
-  /** Refusals: `not-found` for the flow, `content-type-not-allowed`, `token-reused`. */
-  start(chat: StartChat): Promise<Result<StartedChat, Refusal>>;
+  /**
+   * Refusals: `not-found` for the flow, `content-type-not-allowed`, `token-reused`; for the chat that it continues `not-found`, `invalid-field`, `wrong-phase`.
+   */
+  start(chat: StartChat & { readonly continues?: Rehydration }): Promise<Result<StartedChat, Refusal>>;
+  /** Lets a chat continue an ended one: {@link Rehydrations.associate}. */
+  readonly continueFrom: Rehydrations["associate"];
   /** The participant has connected for the first time. Repeating it changes nothing. */
   join(ref: ParticipantRef): Promise<Result<Participant, Refusal>>;
   /**
@@ -68,7 +75,7 @@ export interface Chats {
 
 type Deps = {
   readonly journal: Journal;
-  readonly records: Pick<Records, "claimHolder">;
+  readonly records: Pick<Records, "find" | "claimHolder">;
   readonly feeds: EngineFeeds;
   readonly directory: Directory;
   readonly clock: Clock;
@@ -86,10 +93,14 @@ const GRACE_AFTER_END_MS = 30_000;
 /** Types of items that participants other than agents have in their transcripts. */
 const CUSTOMER_ITEM_TYPES = [...SHARED_ITEM_TYPES, "attachment.rejected"] as const;
 
+const NO_ITEM = refusal("invalid-field", "StartPosition", "an item of this conversation");
+const NO_PAGE = refusal("invalid-field", "NextToken", "a token of this conversation");
+
 /** Creates the operations of participants. */
 export function createChats(deps: Deps): Chats {
   const { journal, records, directory, clock, random, workLimit } = deps;
   const access = createAccess(deps);
+  const rehydrations = createRehydrations({ journal, records });
 
   const join: Chats["join"] = ({ conversationId, participantId }) =>
     journal.run({ conversation: conversationRef(conversationId) }, ({ conversation }, now) => {
@@ -110,18 +121,27 @@ export function createChats(deps: Deps): Chats {
   const newItem = (at: EpochMs): SentItem => ({ id: asId<ItemId>(uuidV7(at, random)), at });
 
   return {
-    async start(chat) {
-      if (directory.contactFlow(chat.flowId) === undefined) {
+    async start({ continues, ...chat }) {
+      const earlierOr = async (problem: Refusal): Promise<Result<StartedChat, Refusal>> => {
         const earlier = await earlierStart<StartedChat>("start-chat", chat.clientToken, records.claimHolder);
-        return earlier === undefined ? refused(refusal("not-found", "ContactFlowId")) : accepted(earlier);
-      }
+        return earlier === undefined ? refused(problem) : accepted(earlier);
+      };
+      if (directory.contactFlow(chat.flowId) === undefined) return earlierOr(refusal("not-found", "ContactFlowId"));
       const contactId = asId<ContactId>(uuidV7(clock.now(), random));
       const participantId = asId<ParticipantId>(uuidV7(clock.now(), random));
       const ids = { contactId, participantId };
-      const started = await journal.run({}, (_states, now) => decideStartChat(chat, ids, now));
-      if (!started.ok) return started;
+      const started =
+        continues === undefined
+          ? await journal.run({}, (_states, now) => decideStartChat(chat, ids, now))
+          : await rehydrations.run(continues, (source, now) => {
+              const rehydrated = rehydrate(source);
+              if ("refusal" in rehydrated) return rehydrated;
+              return decideStartChat({ ...chat, rehydrated }, ids, Math.max(now, rehydrated.endedAt));
+            });
+      if (!started.ok) return continues === undefined ? started : earlierOr(started.refusal);
       return started.value === null ? refused(TOKEN_REUSED) : accepted(started.value);
     },
+    continueFrom: rehydrations.associate,
     join,
     access,
     async sendMessage(ref, newMessage) {
@@ -148,10 +168,11 @@ export function createChats(deps: Deps): Chats {
       const allowed = await access(ref, "read");
       if (!allowed.ok) return allowed;
       const visible = await visibleTo(deps, ref, allowed.value);
-      const page = await readTranscript(journal, ref.conversationId, { ...query, ...visible });
+      const past = query.isWithoutPast === true ? [] : visible.past;
+      const page = await readTranscript(journal, ref.conversationId, { ...query, ...visible, past });
       return page
         ? accepted(withoutFailuresOf(page, ref))
-        : refused(refusal("invalid-field", "StartPosition", "an item of this conversation"));
+        : refused(query.continueIn === undefined ? NO_ITEM : NO_PAGE);
     },
     leave: ({ conversationId, participantId }) =>
       journal.runChained(
@@ -198,10 +219,11 @@ export async function visibleTo(
   { feeds }: { readonly feeds: Pick<EngineFeeds, "leavingOf"> },
   { conversationId, participantId }: ParticipantRef,
   state: ConversationState,
-): Promise<VisibleItems> {
-  if (participantOf(state, participantId)?.role !== "agent") return { types: CUSTOMER_ITEM_TYPES, untilSeq: null };
+): Promise<Required<VisibleItems>> {
+  const past = state.chat?.past ?? [];
+  if (participantOf(state, participantId)?.role !== "agent") return { types: CUSTOMER_ITEM_TYPES, untilSeq: null, past };
   const leaving = await feeds.leavingOf(conversationId, participantId);
-  return { types: ITEM_TYPES, untilSeq: leaving?.seq ?? null };
+  return { types: ITEM_TYPES, untilSeq: leaving?.seq ?? null, past };
 }
 
 function createAccess({ journal, clock }: Deps): Chats["access"] {

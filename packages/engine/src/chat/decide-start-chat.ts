@@ -7,6 +7,7 @@ import {
   type ContactFlowId,
   type ContactId,
   type ConversationId,
+  mergeAttributes,
   type ParticipantId,
   type Refusal,
   refusal,
@@ -14,6 +15,7 @@ import {
 import { conversationTimer } from "../contact/contact-timers.ts";
 import { draftNewConversation } from "../contact/conversation-stream.ts";
 import { type StartToken, startClaim, startKeyOf } from "../contact/start-token.ts";
+import type { Rehydrated } from "./rehydration.ts";
 import { CUSTOMER_CONNECT_MS } from "./state/chat-timers.ts";
 
 /** A chat to start for a customer. */
@@ -34,11 +36,16 @@ export type StartChat = {
   readonly clientToken: StartToken | null;
 };
 
+/** A chat to start, with what it takes over from the one that it continues. */
+export type NewChat = StartChat & { readonly rehydrated?: Rehydrated };
+
 /** Ids of a started chat. */
 export type StartedChat = {
   readonly contactId: ContactId;
   readonly conversationId: ConversationId;
   readonly participantId: ParticipantId;
+  /** The contact that it continues. Absent: none. */
+  readonly continuedFrom?: ContactId;
 };
 
 /** Pre-generated ids, so that the decision stays pure. */
@@ -48,8 +55,8 @@ export type NewChatIds = { readonly contactId: ContactId; readonly participantId
  * Starts a chat: contact, customer, optional first message, and timers. The value is null if the client token belongs to another request.
  * Rules CM-01, CM-06, CH-04, CH-06.
  */
-export function decideStartChat(chat: StartChat, ids: NewChatIds, now: EpochMs): Decision<StartedChat | null, Refusal> {
-  const { flowId, attributes, contentTypes, durationMs, name, description, initialMessage, clientToken } = chat;
+export function decideStartChat(chat: NewChat, ids: NewChatIds, now: EpochMs): Decision<StartedChat | null, Refusal> {
+  const { flowId, contentTypes, durationMs, name, description, initialMessage, clientToken, rehydrated } = chat;
   if (initialMessage && !contentTypes.includes(initialMessage.contentType)) {
     return { refusal: refusal("content-type-not-allowed", "InitialMessage.ContentType", contentTypes.join(", ")) };
   }
@@ -60,14 +67,22 @@ export function decideStartChat(chat: StartChat, ids: NewChatIds, now: EpochMs):
     channel: "chat",
     flowId,
     participants: [customer],
-    attributes,
+    attributes: mergeAttributes(rehydrated?.attributes ?? {}, chat.attributes) ?? chat.attributes,
     name,
     description,
     chat: { contentTypes, durationMs, ...(chat.leaveWithCustomer && { leaveWithCustomer: chat.leaveWithCustomer }) },
     ...startKeyOf("start-chat", clientToken),
   });
+  if (rehydrated) {
+    const { continuedFrom, past } = rehydrated;
+    draft.add({ type: "chat.rehydrated", continuedFrom, past });
+  }
   if (initialMessage) draft.add({ type: "message.sent", ...customer, ...initialMessage, clientToken: null });
-  const value: StartedChat = { ...ids, conversationId: asId<ConversationId>(ids.contactId) };
+  const value: StartedChat = {
+    ...ids,
+    conversationId: asId<ConversationId>(ids.contactId),
+    ...(rehydrated && { continuedFrom: rehydrated.continuedFrom }),
+  };
   const plan = {
     value,
     drafts: [draft],

@@ -3,7 +3,8 @@ import { createSeededRandom } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { openChatJournal } from "../../test/chat-journal.ts";
 import { AGENT, CONVERSATION, CUSTOMER } from "../../test/conversations.ts";
-import { readTranscript, type StartPosition, type TranscriptPage, type TranscriptQuery } from "./transcript.ts";
+import { readTranscript, type TranscriptPage } from "./transcript.ts";
+import type { StartPosition, TranscriptQuery } from "./transcript-query.ts";
 
 const hello = { contentType: "text/plain", clientToken: null } as const;
 const NEWEST: TranscriptQuery = { scan: "backward", limit: 100, start: null, continueAtSeq: null };

@@ -1,5 +1,4 @@
 import type { Journal } from "@tributary/journal";
-import type { EpochMs } from "@tributary/kernel";
 import {
   type ConversationEvent,
   type ConversationId,
@@ -7,42 +6,30 @@ import {
   type ItemId,
   itemIdOf,
   type Numbered,
-  timeOfItemId,
 } from "@tributary/model";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { ANSWERED_TYPES, type MessageReceipt, RECENT_MESSAGES } from "./state/recent-messages.ts";
+import type { TranscriptQuery, VisibleItems } from "./transcript-query.ts";
+import { type Beginning, type Bound, beginningOf, type Segment, segmentsOf, within } from "./transcript-segments.ts";
 
 /** An item of a transcript, with the receipts known when it was read. */
 export type TranscriptItem = {
   readonly id: ItemId;
   readonly event: Numbered<ItemEvent>;
   readonly receipts: readonly MessageReceipt[];
+  /** The ended conversation that it is from. Absent: it is one of the conversation itself. */
+  readonly past?: ConversationId;
 };
-
-/** Position at which a page of a transcript starts. The item at the position is included. */
-export type StartPosition =
-  | { readonly kind: "id"; readonly id: string }
-  | { readonly kind: "time"; readonly at: EpochMs }
-  | { readonly kind: "most-recent"; readonly count: number };
-
-/** Selects a page. Source: docs/wire/participant.md#gettranscript. */
-export type TranscriptQuery = {
-  readonly scan: "forward" | "backward";
-  readonly limit: number;
-  readonly start: StartPosition | null;
-  /** Continues after this number, in the direction of the scan: the end of the previous page. */
-  readonly continueAtSeq: number | null;
-};
-
-/** The part of a transcript that its reader may see: types of items, and the number of the last one (null: no limit). */
-export type VisibleItems = { readonly types: readonly ItemEvent["type"][]; readonly untilSeq: number | null };
-
-type VisibleQuery = TranscriptQuery & VisibleItems;
 
 /**
- * A page, ascending. It may have fewer items than requested, because its messages are long. `continueAtSeq` is null on the last page.
+ * A page, ascending. It may have fewer items than requested, because its messages are long. `continueAtSeq` is null on the last page; `continueIn` is the ended
+ * conversation that it is in, if it is in one.
  */
-export type TranscriptPage = { readonly items: readonly TranscriptItem[]; readonly continueAtSeq: number | null };
+export type TranscriptPage = {
+  readonly items: readonly TranscriptItem[];
+  readonly continueAtSeq: number | null;
+  readonly continueIn?: ConversationId;
+};
 
 /** Receipts read at once. */
 const RECEIPTS_PAGE = 1_000;
@@ -57,117 +44,94 @@ type ReceiptEvent = Extract<ConversationEvent, { type: "receipt.recorded" }>;
 type Reader = Pick<Journal, "read" | "seqsAt">;
 
 /**
- * Reads a page of a transcript. Returns undefined if the start position is an item of another conversation.
+ * Reads a page of a transcript, which continues those of the past. Returns undefined if the position is not in one of them.
  *
- * Source: docs/wire/participant.md#gettranscript; TR-01 to TR-05.
+ * Source: docs/wire/participant.md#gettranscript; TR-01 to TR-07, RH-03.
  */
 export async function readTranscript(
   journal: Reader,
   id: ConversationId,
-  query: VisibleQuery,
+  query: TranscriptQuery & VisibleItems,
 ): Promise<TranscriptPage | undefined> {
-  const asked = await boundOf(journal, id, query);
-  if (asked === undefined) return undefined;
-  const bound = visible(asked, query);
-  const { items, isLast } = await readItems(journal, id, { bound, ...query });
-  const edge = items.at(-1);
-  return {
-    items: await withReceipts(journal, id, query.scan === "forward" ? items : items.toReversed()),
-    continueAtSeq: isLast || edge === undefined ? null : edge.seq,
-  };
+  const segments = segmentsOf(id, query);
+  const beginning = await beginningOf(journal, segments, query);
+  if (beginning === undefined) return undefined;
+  const { found, isLast } = await readItems(journal, segments, { ...query, beginning });
+  const edge = found.at(-1);
+  const items = await withReceipts(journal, id, query.scan === "forward" ? found : found.toReversed());
+  if (isLast || edge === undefined) return { items, continueAtSeq: null };
+  const continueIn = edge.segment.id;
+  return { items, continueAtSeq: edge.event.seq, ...(continueIn === id ? {} : { continueIn }) };
 }
 
-type Bound = { readonly afterSeq?: number; readonly beforeSeq?: number };
+/** An item and the transcript that it is from. */
+type Found = { readonly event: Numbered<ItemEvent>; readonly segment: Segment };
 
-function visible(bound: Bound, { untilSeq }: VisibleItems): Bound {
-  if (untilSeq === null) return bound;
-  return { ...bound, beforeSeq: Math.min(bound.beforeSeq ?? Number.POSITIVE_INFINITY, untilSeq + 1) };
-}
+type Items = { readonly found: readonly Found[]; readonly isLast: boolean };
 
-type Items = { readonly items: readonly Numbered<ItemEvent>[]; readonly isLast: boolean };
-
-/** Reads the items of a page, in the direction of the scan, until there are enough or their messages are long enough. Rule TR-07. */
+/** Reads the items of a page, in the direction of the scan. After the last item of a segment it goes on in the next one. */
 async function readItems(
   journal: Reader,
-  id: ConversationId,
-  { bound, scan, limit, types }: { readonly bound: Bound } & Pick<VisibleQuery, "scan" | "limit" | "types">,
+  segments: readonly Segment[],
+  { beginning, scan, limit }: Pick<TranscriptQuery, "scan" | "limit"> & { readonly beginning: Beginning },
 ): Promise<Items> {
-  const items: Numbered<ItemEvent>[] = [];
-  let from = bound;
-  let length = 0;
-  for (;;) {
-    const wanted = Math.min(ITEMS_PAGE, limit + 1 - items.length); // one more than requested shows if there is another page
-    const query = { ...from, order: scan, limit: wanted, types };
-    const read = await journal.read(conversationRef(id), query);
-    for (const event of scan === "forward" ? read : read.toReversed()) {
-      if (items.length === limit || length >= FULL_PAGE_LENGTH) return { items, isLast: false };
-      items.push(event);
-      length += event.type === "message.sent" ? event.content.length : 0;
-    }
-    const last = items.at(-1);
-    if (read.length < wanted || last === undefined) return { items, isLast: true };
-    from = scan === "forward" ? { ...bound, afterSeq: last.seq } : { ...bound, beforeSeq: last.seq };
+  const found: Found[] = [];
+  const following =
+    scan === "forward" ? segments.slice(beginning.index + 1) : segments.slice(0, beginning.index).toReversed();
+  const [first] = segments.slice(beginning.index);
+  for (const segment of first === undefined ? [] : [first, ...following]) {
+    const bound = within(segment, segment === first ? beginning.bound : {});
+    const isFull = await readSegment(journal, segment, { bound, scan, limit, found });
+    if (isFull) return { found, isLast: false };
   }
+  return { found, isLast: true };
 }
 
-async function boundOf(journal: Reader, id: ConversationId, query: VisibleQuery): Promise<Bound | undefined> {
-  if (query.continueAtSeq !== null)
-    return query.scan === "forward" ? { afterSeq: query.continueAtSeq } : { beforeSeq: query.continueAtSeq };
-  if (query.start === null) return {};
-  const isForward = query.scan === "forward";
-  if (query.start.kind === "time") {
-    return isForward
-      ? { afterSeq: (await firstSeqNotBefore(journal, id, query.start.at)) - 1 }
-      : { beforeSeq: await firstSeqNotBefore(journal, id, query.start.at + 1) };
-  }
-  const seq = await seqOf(journal, id, { ...query, start: query.start });
-  if (seq === undefined) return undefined;
-  return isForward ? { afterSeq: seq - 1 } : { beforeSeq: seq + 1 };
-}
+type SegmentQuery = Pick<TranscriptQuery, "scan" | "limit"> & { readonly bound: Bound; readonly found: Found[] };
 
-async function seqOf(
+/** Adds the items of a segment, 16 at a time. Returns true if the page is full and there is a further one. Rule TR-07. */
+async function readSegment(
   journal: Reader,
-  id: ConversationId,
-  { start, ...items }: { readonly start: Exclude<StartPosition, { kind: "time" }> } & VisibleItems,
-): Promise<number | undefined> {
-  const ref = conversationRef(id);
-  if (start.kind === "most-recent") {
-    const query = { ...visible({}, items), order: "backward", limit: start.count, types: items.types } as const;
-    const newest = await journal.read(ref, query);
-    return newest[0]?.seq ?? 1;
+  segment: Segment,
+  { bound, scan, limit, found }: SegmentQuery,
+): Promise<boolean> {
+  const isForward = scan === "forward";
+  let length = found.reduce((sum, { event }) => sum + lengthOf(event), 0);
+  for (let from = bound; ; ) {
+    const wanted = Math.min(ITEMS_PAGE, limit + 1 - found.length); // one more than requested shows if there is another page
+    const query = { ...from, order: scan, limit: wanted, types: segment.types };
+    const read = await journal.read(conversationRef(segment.id), query);
+    for (const event of isForward ? read : read.toReversed()) {
+      if (found.length === limit || length >= FULL_PAGE_LENGTH) return true;
+      found.push({ event, segment });
+      length += lengthOf(event);
+    }
+    const last = isForward ? read.at(-1) : read[0];
+    if (read.length < wanted || last === undefined) return false;
+    from = isForward ? { ...bound, afterSeq: last.seq } : { ...bound, beforeSeq: last.seq };
   }
-  const at = timeOfItemId(start.id);
-  if (at === undefined) return undefined;
-  const seqs = await journal.seqsAt(ref, at);
-  return seqs.find((seq) => itemIdOf(id, seq, at) === start.id);
 }
 
-/** Returns the number of the first event at or after `at`, by binary search, as times never decrease; one past the last if there is none. */
-async function firstSeqNotBefore(journal: Reader, id: ConversationId, at: EpochMs): Promise<number> {
-  const ref = conversationRef(id);
-  const [last] = await journal.read(ref, { order: "backward", limit: 1 });
-  let low = 1;
-  let high = (last?.seq ?? 0) + 1;
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    const [event] = await journal.read(ref, { order: "forward", afterSeq: middle - 1, limit: 1 });
-    if (event !== undefined && event.at < at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function lengthOf(event: ItemEvent): number {
+  return event.type === "message.sent" ? event.content.length : 0;
 }
 
+/** Adds ids and receipts; those of each transcript are read together. */
 async function withReceipts(
   journal: Reader,
   id: ConversationId,
-  page: readonly Numbered<ItemEvent>[],
+  page: readonly Found[],
 ): Promise<readonly TranscriptItem[]> {
-  const receipts = await readReceipts(journal, id, page);
-  return page.map((event) => ({
-    id: itemIdOf(id, event.seq, event.at),
-    event,
-    receipts: receipts.get(event.seq) ?? [],
-  }));
+  const items: TranscriptItem[] = [];
+  for (const segment of new Set(page.map((each) => each.segment))) {
+    const events = page.flatMap((each) => (each.segment === segment ? [each.event] : []));
+    const receipts = await readReceipts(journal, segment.id, events);
+    for (const event of events) {
+      const item = { id: itemIdOf(segment.id, event.seq, event.at), event, receipts: receipts.get(event.seq) ?? [] };
+      items.push(segment.id === id ? item : { ...item, past: segment.id });
+    }
+  }
+  return items;
 }
 
 /** Reads the receipts of the messages of a page, by number of the message. The cost depends on the page, not on the events after it. */

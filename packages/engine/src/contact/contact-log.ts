@@ -55,19 +55,7 @@ export function logContactEvents(log: Logger, events: readonly ConversationEvent
       case "contact.routing-step-expired":
         log.info(TEXTS[event.type], { contactId });
         break;
-      case "chat.timers-set":
-      case "participant.idle":
-      case "participant.returned":
-      case "participant.auto-disconnected":
-      case "contact.monitor-mode-changed":
-      case "contact.monitoring-ended":
-      case "contact.routing-criteria-set":
-      case "contact.flow-started":
-      case "participant.joined":
-      case "participant.left":
-      case "attributes.updated":
-      case "contact.updated":
-      case "contact.repositioned":
+      default:
         break; // not part of the lifecycle
     }
   }

@@ -47,6 +47,7 @@ describe("a conversation after", () => {
       chat: {
         contentTypes: ["text/plain", "text/markdown"],
         expiresAt: AT.created + CHAT_DURATION_MS,
+        contentLength: 0,
         recent: { messages: [] },
         sent: { newest: [], hashes: [], indexes: [] },
       },

@@ -144,9 +144,16 @@ function evolveContact(next: ConversationState, event: LaterEvent): Conversation
     }
     case "contact.transfer-failed":
       return next;
+    case "chat.rehydrated":
+      return rehydrated(next, event);
     case "contact.ended":
       return ended(next, event);
   }
+}
+
+function rehydrated(next: ConversationState, { continuedFrom, past }: Of<"chat.rehydrated">): ConversationState {
+  const chat = next.chat && { ...next.chat, continuedFrom, past };
+  return { ...next, chat, contact: { ...next.contact, relatedId: continuedFrom } };
 }
 
 type Of<Type extends ConversationEvent["type"]> = Numbered<Extract<ConversationEvent, { type: Type }>>;

@@ -1,6 +1,6 @@
 import type { StartPosition, TranscriptQuery } from "@tributary/engine";
 import { accepted, type Result, refused } from "@tributary/kernel";
-import { type Refusal, refusal } from "@tributary/model";
+import { asId, type ConversationId, type Refusal, refusal } from "@tributary/model";
 import {
   DEFAULT_TRANSCRIPT_ITEMS,
   type GetTranscriptRequest,
@@ -25,16 +25,19 @@ export const getTranscript = operation(
     const { paged, page } = query.value;
     if (!(await isOfThisChain(service, call)))
       return accepted({ InitialContactId: ref.conversationId, Transcript: [] });
-    const read = await service.center.chats.transcript(ref, page);
+    // A contact of the chain is none of the past.
+    const isWithoutPast = paged.contactId !== null;
+    const read = await service.center.chats.transcript(ref, { ...page, isWithoutPast });
     if (!read.ok) return read;
-    const { items, continueAtSeq } = read.value;
+    const { items, continueAtSeq, continueIn } = read.value;
+    const position = { afterSeq: continueAtSeq ?? 0, ...(continueIn === undefined ? {} : { continueIn }) };
     const transcript = items
       .filter(({ event }) => paged.contactId === null || event.contactId === paged.contactId)
       .map((item) => transcriptItemOf(ref.conversationId, item));
     return accepted({
       InitialContactId: ref.conversationId,
       Transcript: input.SortOrder === "ASCENDING" ? transcript : transcript.reverse(),
-      ...(continueAtSeq === null ? {} : { NextToken: writeNextToken({ ...paged, afterSeq: continueAtSeq }) }),
+      ...(continueAtSeq === null ? {} : { NextToken: writeNextToken({ ...paged, ...position }) }),
     });
   },
 );
@@ -62,8 +65,9 @@ function queryOf({ ref, input }: Call<GetTranscriptRequest>): Result<Query, Refu
   if (input.NextToken) {
     const next = readNextToken(input.NextToken, given);
     if (!next.ok) return next;
-    const { afterSeq, ...paged } = next.value;
-    return accepted({ paged, page: { scan: paged.scan, limit, start: null, continueAtSeq: afterSeq } });
+    const { afterSeq, continueIn, ...paged } = next.value;
+    const within = continueIn === undefined ? {} : { continueIn: asId<ConversationId>(continueIn) };
+    return accepted({ paged, page: { scan: paged.scan, limit, start: null, continueAtSeq: afterSeq, ...within } });
   }
   if (given.scan === "forward" && start.value === null) {
     return refused(refusal("invalid-field", "StartPosition", "required when scanning FORWARD"));

@@ -7,6 +7,7 @@ import {
   type ConversationEvent,
   type ConversationId,
   type DeliveredEvent,
+  type ItemEvent,
   itemIdOf,
   type Numbered,
 } from "@tributary/model";
@@ -50,6 +51,8 @@ export function itemOf(conversationId: ConversationId, event: Numbered<Delivered
       return { ...place, ...authorOf(event), Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.joined };
     case "participant.left":
       return { ...place, ...authorOf(event), Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.left };
+    case "chat.rehydrated":
+      return { ...place, Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.rehydrated };
     case "participant.idle":
       return { ...place, ...authorOf(event), Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.idle };
     case "participant.returned":
@@ -70,8 +73,11 @@ export function itemOf(conversationId: ConversationId, event: Numbered<Delivered
 }
 
 /** Returns a transcript item as GetTranscript does: events with null content, messages with their receipts. */
-export function transcriptItemOf(conversationId: ConversationId, { event, receipts }: TranscriptItem): Item {
-  const item = itemOf(conversationId, event);
+export function transcriptItemOf(conversationId: ConversationId, { event, receipts, past }: TranscriptItem): Item {
+  const item =
+    past === undefined
+      ? itemOf(conversationId, event)
+      : { ...pastItemOf(past, event), InitialContactId: conversationId };
   if (item.Type === "EVENT") return { ...item, Content: null };
   if (receipts.length === 0) return item;
   return { ...item, MessageMetadata: { MessageId: item.Id, Receipts: receipts.map(receiptOf) } };
@@ -82,6 +88,12 @@ function attachmentOf(
   status: (typeof ATTACHMENT_STATUSES)[number],
 ): WireAttachment {
   return { AttachmentId: attachmentId, AttachmentName: name, ContentType: contentType, Status: status };
+}
+
+/** Returns an item of an ended chat that the conversation continues: it names its contact as a related one. Rule RH-04. */
+function pastItemOf(past: ConversationId, event: Numbered<ItemEvent>): Item {
+  const { ContactId: RelatedContactId, ...item } = itemOf(past, event);
+  return { ...item, ...(RelatedContactId === undefined ? {} : { RelatedContactId }) };
 }
 
 /** Returns a new receipt: one recipient, its own id, no contact (clients accept it by its type). */

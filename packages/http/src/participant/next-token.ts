@@ -13,22 +13,32 @@ export type PagedQuery = {
 };
 
 /** The query with the position of its next page. */
-export type NextPage = PagedQuery & { readonly afterSeq: number };
+export type NextPage = PagedQuery & {
+  readonly afterSeq: number;
+  /** The ended conversation that the position is in. Absent: the conversation itself. */
+  readonly continueIn?: string;
+};
 
 const VERSION = 1;
 
-const token = v.strictTuple([
+const members = [
   v.literal(VERSION),
   v.string(),
   v.picklist(["forward", "backward"]),
   v.nullable(v.string()),
   v.nullable(v.string()),
   v.pipe(v.number(), v.integer(), v.minValue(0)),
-]);
+] as const;
 
-/** Writes a `NextToken`. It is not signed: it can only name another position in the same conversation. */
-export function writeNextToken({ conversationId, scan, contactId, start, afterSeq }: NextPage): string {
-  return Buffer.from(JSON.stringify([VERSION, conversationId, scan, contactId, start, afterSeq])).toString("base64url");
+/** The last member is there while the page is in the past. */
+const token = v.union([v.strictTuple(members), v.strictTuple([...members, v.string()])]);
+
+/** Writes a `NextToken`. It is not signed: it can only name another position in the same transcript. */
+export function writeNextToken({ conversationId, scan, contactId, start, afterSeq, continueIn }: NextPage): string {
+  const position = continueIn === undefined ? [afterSeq] : [afterSeq, continueIn];
+  return Buffer.from(JSON.stringify([VERSION, conversationId, scan, contactId, start, ...position])).toString(
+    "base64url",
+  );
 }
 
 /**
@@ -42,12 +52,19 @@ export function readNextToken(
 ): Result<NextPage, Refusal> {
   const parsed = v.safeParse(token, parseJson(Buffer.from(text, "base64url")));
   if (!parsed.success) return refused(refusal("invalid-field", "NextToken", "a token returned by this service"));
-  const [, conversationId, scan, contactId, start, afterSeq] = parsed.output;
+  const [, conversationId, scan, contactId, start, afterSeq, continueIn] = parsed.output;
   const isSame =
     conversationId === query.conversationId &&
     contactId === query.contactId &&
     (query.scan === null || query.scan === scan) &&
     (query.start === null || query.start === start);
   if (!isSame) return refused(refusal("invalid-field", "NextToken", "a token of this query"));
-  return accepted({ conversationId, scan, contactId, start, afterSeq });
+  return accepted({
+    conversationId,
+    scan,
+    contactId,
+    start,
+    afterSeq,
+    ...(continueIn === undefined ? {} : { continueIn }),
+  });
 }

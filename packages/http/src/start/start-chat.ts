@@ -1,3 +1,4 @@
+import type { Rehydration } from "@tributary/engine";
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { asId, attributesBytes, type ContactFlowId, type Refusal, refusal } from "@tributary/model";
 import {
@@ -88,11 +89,12 @@ export async function startChat(
     ...(request.DisconnectOnCustomerExit?.length ? { leaveWithCustomer: ["agent"] } : {}),
     name: null,
     description: null,
+    ...(request.PersistentChat && { continues: rehydrationOf(center.directory, request.PersistentChat) }),
     clientToken: startTokenOf({ ...request, ContactFlowId: flow.id }, api),
   });
   if (!started.ok) return started;
 
-  const { contactId, conversationId, participantId } = started.value;
+  const { contactId, conversationId, participantId, continuedFrom } = started.value;
   const expiresAt = clock.now() + durationMs + TOKEN_SLACK_MS;
   const token = tokens.issue({
     purpose: "participant",
@@ -100,7 +102,23 @@ export async function startChat(
     scope: conversationId,
     expiresAt,
   });
-  return accepted({ ContactId: contactId, ParticipantId: participantId, ParticipantToken: token });
+  return accepted({
+    ContactId: contactId,
+    ParticipantId: participantId,
+    ParticipantToken: token,
+    ...(continuedFrom === undefined ? {} : { ContinuedFromContactId: continuedFrom }),
+  });
+}
+
+type PersistentChat = NonNullable<ChatRequest["PersistentChat"]>;
+
+/** Returns the ended chat that a request names. */
+export function rehydrationOf(
+  directory: HttpContext["center"]["directory"],
+  { RehydrationType, SourceContactId }: PersistentChat,
+): Rehydration {
+  const sourceContactId = namedId(directory, "contact", SourceContactId);
+  return { sourceContactId, extent: RehydrationType === "ENTIRE_PAST_SESSION" ? "entire" : "segment" };
 }
 
 /** An initial message is judged like any other of a customer. */
@@ -112,9 +130,8 @@ function problemOfMessage({ InitialMessage }: ChatRequest): Refusal | undefined 
 
 function problemOf(request: ChatRequest): Refusal | undefined {
   if (request.PersistentChat !== undefined && request.RelatedContactId !== undefined) {
-    return refusal("operation-unknown", "PersistentChat", "cannot be combined with RelatedContactId");
+    return refusal("invalid-field", "PersistentChat", "absent, or RelatedContactId is");
   }
-  if (request.PersistentChat !== undefined) return refusal("operation-unknown", "PersistentChat");
   return problemOfMessage(request);
 }
 

@@ -64,6 +64,7 @@ async function start(
   if (json === undefined) return refused({ refusal: refusal("invalid-field", "body", "JSON") });
   const parsed = parseInput(widgetStartRequest, json);
   if (!parsed.ok) return refused({ refusal: parsed.refusal });
+  if (parsed.value.PersistentChat !== undefined) return refused({ refusal: BY_BACK_ENDS });
   const request = completed(context, parsed.value);
   if (!request.ok) return refused({ refusal: request.refusal });
   const started = await startAdmitted(context, { caller, api: "public", bytes: body.length }, request.value);
@@ -72,6 +73,13 @@ async function start(
   const featurePermissions = { ATTACHMENTS: context.center.attachments.isOn, MESSAGING_MARKDOWN: isMarkdown };
   return accepted({ data: { startChatResult: started.value, featurePermissions } });
 }
+
+/** The id of a contact does not prove that its chat was the caller's. Rule RH-06. */
+const BY_BACK_ENDS = refusal(
+  "operation-unknown",
+  "PersistentChat",
+  "a start with an access key, by the back end of the site",
+);
 
 /** Fills in the center's first flow and a name if the widget omits them. */
 function completed({ center }: HttpContext, request: WidgetStartRequest): Result<ChatRequest, Refusal> {

@@ -82,6 +82,7 @@ export {
   updateInstanceAttributeRequest,
 } from "./requests/instances.ts";
 export { updateParticipantRoleConfigRequest } from "./requests/participant-role-config.ts";
+export { createPersistentContactAssociationRequest } from "./requests/persistent-chat.ts";
 export {
   listPredefinedAttributesRequest,
   predefinedAttributeInputRequest,

@@ -4,6 +4,7 @@ import { maxCharacters } from "../characters.ts";
 import { object } from "../object.ts";
 import { MESSAGE_CONTENT_TYPES, SUPPORTED_CONTENT_TYPES } from "../participant/content-types.ts";
 import { clientToken, contactAttributes, idOrArn } from "./fields.ts";
+import { rehydrationType } from "./requests/persistent-chat.ts";
 
 /** Default duration of a chat. Unit: minutes. */
 export const DEFAULT_CHAT_DURATION_MINUTES = 1500;
@@ -33,6 +34,11 @@ const initialMessage = object(
   "an object with ContentType and Content",
 );
 
+const persistentChat = object(
+  { RehydrationType: rehydrationType, SourceContactId: idOrArn },
+  "an object with RehydrationType and SourceContactId",
+);
+
 const chatFields = {
   Attributes: v.optional(contactAttributes),
   InitialMessage: v.optional(initialMessage),
@@ -52,7 +58,7 @@ const chatFields = {
       v.maxLength(10, "at most 10 participant types"),
     ),
   ),
-  PersistentChat: v.optional(v.unknown()),
+  PersistentChat: v.optional(persistentChat),
   RelatedContactId: v.optional(idOrArn),
 };
 
@@ -74,6 +80,8 @@ export type StartChatContactResponse = {
   readonly ContactId: string;
   readonly ParticipantId: string;
   readonly ParticipantToken: string;
+  /** Absent: the chat continues none. */
+  readonly ContinuedFromContactId?: string;
 };
 
 const attributesAsText = v.pipe(v.string(), v.parseJson(undefined, "a JSON object of strings"), contactAttributes);

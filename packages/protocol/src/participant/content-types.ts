@@ -32,6 +32,7 @@ export const EVENT_CONTENT_TYPES = {
   autoDisconnected: "application/vnd.amazonaws.connect.event.participant.autodisconnection",
   transferSucceeded: "application/vnd.amazonaws.connect.event.transfer.succeeded",
   transferFailed: "application/vnd.amazonaws.connect.event.transfer.failed",
+  rehydrated: "application/vnd.amazonaws.connect.event.chat.rehydrated",
   ended: "application/vnd.amazonaws.connect.event.chat.ended",
 } as const;
 

@@ -54,6 +54,7 @@ export const item = v.object({
   InitialContactId: v.optional(v.string()),
   ContactId: v.optional(v.string()),
   Attachments: v.optional(v.array(wireAttachment)),
+  RelatedContactId: v.optional(v.string()),
   MessageMetadata: v.optional(
     v.object({ MessageId: v.optional(v.string()), Receipts: v.optional(v.array(wireReceipt)) }),
   ),

@@ -1,5 +1,5 @@
 import type { EpochMs } from "@tributary/kernel";
-import type { ChatTerms, ConversationEvent, Numbered } from "@tributary/model";
+import type { ChatTerms, ContactId, ConversationEvent, Numbered, PastTranscript } from "@tributary/model";
 import { type Attachment, type AttachmentEvent, evolveAttachments, isAttachmentEvent } from "./attachments.ts";
 import type { Inactivity } from "./inactivity.ts";
 import { NO_MESSAGES, type RecentMessages, withMessage, withReceipt } from "./recent-messages.ts";
@@ -12,6 +12,12 @@ export type ChatPart = {
   readonly expiresAt: EpochMs;
   /** Roles that leave when the customer ends the chat. Absent: none. */
   readonly leaveWithCustomer?: ChatTerms["leaveWithCustomer"];
+  /** Length of all messages. Unit: UTF-16 units. */
+  readonly contentLength: number;
+  /** The contact that the chat continues. Absent: none. */
+  readonly continuedFrom?: ContactId;
+  /** Transcripts that precede that of the chat, oldest first. Absent: none. */
+  readonly past?: readonly PastTranscript[];
   /** Absent: no timers were set for its roles. */
   readonly inactivity?: Inactivity;
   /** The newest messages; empty once the contact has ended. Left out of snapshots and read from the journal on load. */
@@ -27,14 +33,16 @@ export type ChatEvent = Extract<ConversationEvent, { type: "message.sent" | "rec
 
 /** Returns the part of a chat that starts at `at`. */
 export function newChatPart({ durationMs, ...terms }: ChatTerms, at: EpochMs): ChatPart {
-  return { ...terms, expiresAt: at + durationMs, recent: NO_MESSAGES, sent: NO_TOKENS };
+  return { ...terms, expiresAt: at + durationMs, contentLength: 0, recent: NO_MESSAGES, sent: NO_TOKENS };
 }
 
 /** Returns the part after a message, a receipt, or a change of an attachment. */
 export function evolveChatPart(part: ChatPart, event: Numbered<ChatEvent>): ChatPart {
   if (event.type === "receipt.recorded") return { ...part, recent: withReceipt(part.recent, event) };
-  if (event.type === "message.sent")
-    return { ...part, recent: withMessage(part.recent, event), sent: withToken(part.sent, event) };
+  if (event.type === "message.sent") {
+    const contentLength = part.contentLength + event.content.length;
+    return { ...part, contentLength, recent: withMessage(part.recent, event), sent: withToken(part.sent, event) };
+  }
   const changed = { ...part, attachments: evolveAttachments(part.attachments ?? [], event) };
   return event.type === "attachment.sent" ? { ...changed, recent: withMessage(part.recent, event) } : changed;
 }

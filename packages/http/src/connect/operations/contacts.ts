@@ -20,6 +20,7 @@ import { startChatWithin } from "../../start/start-chat.ts";
 import { contactAnswer, contactSummary } from "../contact-answer.ts";
 import { done, type Operation, operation, refusalOfUnsupported } from "../operation.ts";
 import { routingStepsOf } from "../routing-criteria.ts";
+import { NO_TRANSCRIPTS, TRANSCRIPTS_PERMISSION } from "../transcript-permission.ts";
 import { referencesOf } from "../wire-values.ts";
 
 /** All operations on contacts. */
@@ -40,6 +41,8 @@ export const contactOperations: readonly Operation[] = [
   ),
 
   operation(["StartChatContact", "ChatTestMode"], startChatContactRequest, async (context, request) => {
+    if (request.PersistentChat !== undefined && !context.held.has(TRANSCRIPTS_PERMISSION))
+      return refused(NO_TRANSCRIPTS);
     const started = await startChatWithin(context, { caller: context.caller, api: "control-plane" }, request);
     return started.ok ? started : refused(started.refusal.refusal);
   }),
