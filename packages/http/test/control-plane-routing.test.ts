@@ -1,31 +1,14 @@
 /** The explanation of routing, which the SDK does not know: its client signs the request at another path. */
-import type { ListInstancesCommandOutput } from "@aws-sdk/client-connect";
 import { DEMO_IDS, demoAgentId, demoDefinition } from "@tributary/testkit";
 import { expect, it } from "vitest";
 import { type AdministrationCenter, openAdministration } from "./administration-center.ts";
-import { commandTo } from "./command-to.ts";
+import { bodyAt } from "./command-to.ts";
 import { queueChat } from "./queued-chat.ts";
 
 const definition = demoDefinition({ agents: 2, chatSlots: 1 });
 
-/** Sends a signed request to a path that the SDK has no command for. Returns the body. */
-async function explain({ client }: AdministrationCenter, contactId: string): Promise<unknown> {
-  const command = commandTo(`/tributary/contacts/${encodeURIComponent(contactId)}/routing`);
-  let body: unknown;
-  command.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args);
-      const { statusCode, body: stream } = result.response as { statusCode: number; body: AsyncIterable<Uint8Array> };
-      if (statusCode !== 200) return result;
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of stream) chunks.push(chunk);
-      body = JSON.parse(Buffer.concat(chunks).toString());
-      return { ...result, output: { $metadata: {} } as ListInstancesCommandOutput };
-    },
-    { step: "deserialize", priority: "low" },
-  );
-  await client.send(command);
-  return body;
+function explain({ client }: AdministrationCenter, contactId: string): Promise<unknown> {
+  return bodyAt(client, `/tributary/contacts/${encodeURIComponent(contactId)}/routing`);
 }
 
 it("[CP-42] explains a contact that waits, and the obstacle of each agent, as data and in words", async () => {

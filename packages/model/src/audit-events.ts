@@ -71,6 +71,12 @@ export type AuditEvent = { readonly at: EpochMs } & (
       readonly by: Actor;
     }
   | {
+      /** A page of the transcript of an ended chat was read by a user or a program. */
+      readonly type: "transcript.read";
+      readonly contactId: ContactId;
+      readonly by: Actor;
+    }
+  | {
       /** A conversation was deleted by an administrator. `contactIds`: those of its chain. */
       readonly type: "conversation.erased";
       readonly contactIds: readonly ContactId[];

@@ -119,6 +119,8 @@ function factText(names: Names, entry: Fact): string {
       return `let ${userText(names, entry.userId)} monitor contact ${entry.contactId}`;
     case "operation.refused":
       return `${entry.operation} refused: ${entry.permission}`;
+    case "transcript.read":
+      return `read the transcript of contact ${entry.contactId}`;
     case "conversation.exported":
       return `exported the conversation of ${contactsText(entry.contactIds)}`;
     case "conversation.erased":

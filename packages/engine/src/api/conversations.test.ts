@@ -286,3 +286,21 @@ describe("exporting a conversation", () => {
     await failed;
   });
 });
+
+it("[HI-02] the transcript of an ended chat is not read if the audit log cannot be written", async () => {
+  const broken = { now: false };
+  await using harness = await inProcessCenter({
+    wrapStore: (store) => ({
+      ...store,
+      commit: (commit) => (broken.now ? Promise.reject(new Error("disk full")) : store.commit(commit)),
+    }),
+  });
+  const chat = await queueChat(harness);
+  acceptedValue(await harness.run(harness.center.chats.leave(chat)));
+  broken.now = true;
+
+  const page = { afterSeq: null, limit: 3, by: BY };
+  const failed = expect(harness.center.conversations.history(chat.contactId, page)).rejects.toThrow();
+  await harness.clock.drain();
+  await failed;
+});

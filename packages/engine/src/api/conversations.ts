@@ -1,9 +1,18 @@
 import type { Journal } from "@tributary/journal";
 import { accepted, type Result, refused } from "@tributary/kernel";
-import type { Actor, ContactId, Refusal } from "@tributary/model";
+import {
+  type Actor,
+  asId,
+  type ContactId,
+  type ConversationId,
+  type Refusal,
+  refusal,
+  SHARED_ITEM_TYPES,
+} from "@tributary/model";
 import { agentRef } from "../agent/agent-stream.ts";
 import type { StoredFiles } from "../attachments/stored-files.ts";
 import { auditRef } from "../audit/audit-stream.ts";
+import { readTranscript, type TranscriptPage } from "../chat/transcript.ts";
 import type { Directory } from "../configuration/directory.ts";
 import { atContact, CONTACT_NOT_FOUND } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
@@ -32,7 +41,10 @@ export type ExportPage = {
   readonly next: number | null;
 };
 
-/** Operations on all that is stored about the conversation of a contact. Both are in the audit log. */
+/** A page of the transcript of an ended chat, and the id of its conversation. */
+export type HistoryPage = Pick<TranscriptPage, "items" | "continueAtSeq"> & { readonly conversationId: ConversationId };
+
+/** Operations on all that is stored about the conversation of a contact. All are in the audit log. */
 export interface Conversations {
   /** Returns the conversation, and up to `limit` items after a number; null for the first page. Refusals: `not-found`. Rule RE-07. */
   export(
@@ -42,6 +54,14 @@ export interface Conversations {
   /** Returns the bytes of a file that was sent in the conversation. Refusals: `not-found`. Rule AT-15. */
   fileOf(contactId: string, attachmentId: string): Promise<Result<StoredBlob, Refusal>>;
   /**
+   * Returns up to `limit` items of the transcript of an ended chat after a number (null: from the first one), without those of its past. Refusals: `not-found`,
+   * `invalid-field` unless it is a chat, `wrong-phase` unless its conversation has ended. Rules HI-01, HI-02.
+   */
+  history(
+    contactId: string,
+    page: { readonly afterSeq: number | null; readonly limit: number; readonly by: Actor },
+  ): Promise<Result<HistoryPage, Refusal>>;
+  /**
    * Deletes the conversation, and returns the ids of its contacts. Refusals: `not-found`, `wrong-phase` unless it has ended, `in-use` while an agent has one of
    * its contacts on their desk. Rule RE-06.
    */
@@ -49,7 +69,7 @@ export interface Conversations {
 }
 
 type Deps = {
-  readonly journal: Pick<Journal, "run" | "runChained" | "durable" | "read">;
+  readonly journal: Pick<Journal, "run" | "runChained" | "durable" | "read" | "seqsAt">;
   /** Writes facts in the order in which they happen. */
   readonly ordered: Pick<Journal, "run">;
   readonly audit: Pick<AuditLog, "add">;
@@ -58,6 +78,8 @@ type Deps = {
   readonly files: Pick<StoredFiles, "removeAll">;
   readonly attachments: Pick<Attachments, "read">;
 };
+
+const NOT_ENDED = refusal("wrong-phase", "ContactId", "a chat that has ended");
 
 export function createConversations({
   journal,
@@ -91,6 +113,18 @@ export function createConversations({
       if (state === undefined) return refused(CONTACT_NOT_FOUND);
       const read = await attachments.read({ conversationId: state.id, attachmentId });
       return read.ok ? accepted(read.value.blob) : read;
+    },
+    async history(contactId, { afterSeq, limit, by }) {
+      const state = await find(contactId);
+      if (state === undefined) return refused(CONTACT_NOT_FOUND);
+      if (state.chat === null) return refused(refusal("invalid-field", "ContactId", "a contact of a chat"));
+      if (state.contact.state.phase !== "ended") return refused(NOT_ENDED);
+      // Each page: a caller can make a token for any of them.
+      await audit.add([{ type: "transcript.read", contactId: asId<ContactId>(contactId), by }]);
+      const query = { scan: "forward", limit, start: null, continueAtSeq: afterSeq } as const;
+      const page = await readTranscript(journal, state.id, { ...query, types: SHARED_ITEM_TYPES, untilSeq: null });
+      const { items, continueAtSeq } = page ?? { items: [], continueAtSeq: null };
+      return accepted({ conversationId: state.id, items, continueAtSeq });
     },
     async erase(contactId, by) {
       const state = await find(contactId);

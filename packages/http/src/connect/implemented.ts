@@ -4,6 +4,7 @@ import { agentStatusOperations } from "./operations/agent-statuses.ts";
 import { chatSettingOperations } from "./operations/chat-settings.ts";
 import { contactRoutingOperations } from "./operations/contact-routing.ts";
 import { contactSearchOperations } from "./operations/contact-search.ts";
+import { contactTranscriptOperations } from "./operations/contact-transcripts.ts";
 import { contactOperations } from "./operations/contacts.ts";
 import { effectiveHoursOperations } from "./operations/effective-hours.ts";
 import { federationOperations } from "./operations/federation.ts";
@@ -31,6 +32,7 @@ export const implementedOperations: readonly Operation[] = [
   ...contactOperations,
   ...contactRoutingOperations,
   ...contactSearchOperations,
+  ...contactTranscriptOperations,
   ...effectiveHoursOperations,
   ...federationOperations,
   ...hoursOfOperationOperations,

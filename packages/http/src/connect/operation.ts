@@ -36,6 +36,8 @@ export type OperationContext = HttpContext & {
   readonly held: HeldPermissions;
   readonly hashPassword: HashPassword;
   readonly views: Views;
+  /** Takes one of the pages of transcripts that the caller may read; false if there is none. */
+  readonly takeTranscriptPage: () => boolean;
   /** Signs in the user of the key that signed the request. Requests whose signature was not verified are refused. */
   readonly federate: () => Promise<Result<FederatedSignIn, Refusal>>;
 };

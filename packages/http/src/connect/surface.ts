@@ -5,6 +5,7 @@ import { isApprovedOrigin } from "@tributary/protocol/panel";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Sessions } from "../auth/sessions.ts";
 import type { HttpContext, Surface } from "../context.ts";
+import { createTokenBuckets, type TokenBuckets } from "../limits/token-buckets.ts";
 import { type ErrorAnswer, withRetryAfter } from "../server/error-form.ts";
 import { type ApprovedOrigins, ownOriginsOf } from "../server/page-request.ts";
 import { createFederation, type Federation } from "../single-sign-on/federation.ts";
@@ -55,8 +56,13 @@ type Plane = {
   readonly federation: Federation | undefined;
   readonly hashPassword: HashPassword;
   readonly views: Views;
+  /** Pages of transcripts that users may read: each has an entry in the audit log, from which nothing is removed. */
+  readonly transcriptPages: TokenBuckets;
   readonly pageOrigins: ApprovedOrigins | null;
 };
+
+/** Pages of transcripts that the user of a key may read at once, and again in an hour. Rule HI-04. */
+const TRANSCRIPT_PAGES = 1_000;
 
 /**
  * Amazon Connect's control plane at its own paths. It answers below the first segments of its operations and leaves all other paths to other
@@ -76,6 +82,7 @@ export function createConnectSurface(options: ConnectOptions): Surface {
       pageOrigins,
       hashPassword,
       views,
+      transcriptPages: createTokenBuckets(context, { perSecond: TRANSCRIPT_PAGES / 3_600, burst: TRANSCRIPT_PAGES }),
     };
     context.errorForms.add((path) => plane.lookUp("", path).kind !== "foreign", connectErrorForm);
     app.route({
@@ -150,13 +157,20 @@ async function answerTo(plane: Plane, found: FoundOperation, sent: Sent): Promis
 type Caller = Pick<OperationContext, "caller" | "by" | "held" | "federate">;
 
 function run(
-  { context, hashPassword, views }: Plane,
+  { context, hashPassword, views, transcriptPages }: Plane,
   operation: Operation,
   { caller, ...sent }: RawInput & { readonly caller: Caller },
 ): Promise<Result<object, Refusal>> {
   const input = readInput(sent);
   if (!input.ok) return Promise.resolve(input);
-  return operation.run({ ...context, ...caller, hashPassword, views }, input.value);
+  const takeTranscriptPage = (): boolean => transcriptPages.take(nameOf(caller));
+  return operation.run({ ...context, ...caller, hashPassword, views, takeTranscriptPage }, input.value);
+}
+
+/** All keys of a user have one budget. */
+function nameOf({ by }: Caller): string {
+  if ("userId" in by) return by.userId;
+  return by.kind === "unsigned" ? by.address : by.kind;
 }
 
 /** Returns the caller as budgets count them, as the journal names them, and their permissions. Without signatures all may do everything. */

@@ -44,6 +44,7 @@ export {
   explainContactRoutingRequest,
   getContactAttributesRequest,
   getContactMetricsRequest,
+  getContactTranscriptRequest,
   listAssociatedContactsRequest,
   listContactReferencesRequest,
   monitorContactRequest,

@@ -1,2 +1,5 @@
 /** Operations that Amazon Connect does not have. Their first path segment is none of its operations'. */
-export const OWN_GET_OPERATIONS = ["ExplainContactRouting /tributary/contacts/{ContactId}/routing"] as const;
+export const OWN_GET_OPERATIONS = [
+  "ExplainContactRouting /tributary/contacts/{ContactId}/routing",
+  "GetContactTranscript /tributary/contacts/{ContactId}/transcript",
+] as const;

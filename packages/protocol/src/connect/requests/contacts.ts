@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { hasAtMost, maxCharacters } from "../../characters.ts";
 import { dictionary } from "../../dictionary.ts";
 import { object } from "../../object.ts";
-import { contactAttributes, idOrArn, instance, pageFields, someOf, tags, wholeNumber } from "../fields.ts";
+import { contactAttributes, countUpTo, idOrArn, instance, pageFields, someOf, tags, wholeNumber } from "../fields.ts";
 import { routingCriteria } from "./routing-criteria.ts";
 
 const contact = { ...instance, ContactId: idOrArn };
@@ -121,6 +121,13 @@ export const dismissUserContactRequest = object({ ...contact, UserId: idOrArn })
 
 /** ExplainContactRouting, of our own. */
 export const explainContactRoutingRequest = object({ ContactId: idOrArn });
+
+/** GetContactTranscript, of our own. */
+export const getContactTranscriptRequest = object({
+  ContactId: idOrArn,
+  ...pageFields,
+  maxResults: v.optional(countUpTo(100)),
+});
 
 /** DescribeContact. */
 export const contactRequest = object({ ...instance, ContactId: idOrArn });
