@@ -76,6 +76,8 @@ function conversationItem(wire: Item, at: EpochMs): ConversationItem {
   if (attachments.length > 0 && author !== null) {
     return { type: "message", id, at, author, contentType: "", content: "", attachments, receipts: receiptsOf(wire) };
   }
+  // Joins, departures and ends of chats that this one continues. Rule CV-10.
+  if (wire.RelatedContactId !== undefined) return { type: "other", id, at, contentType };
   if (contentType === EVENT_CONTENT_TYPES.ended) return { type: "ended", id, at };
   if (contentType === EVENT_CONTENT_TYPES.joined && author !== null) return { type: "joined", id, at, author };
   if (contentType === EVENT_CONTENT_TYPES.left && author !== null) return { type: "left", id, at, author };

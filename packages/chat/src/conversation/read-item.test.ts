@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { readItem } from "./read-item.ts";
+
+const EVENT = "application/vnd.amazonaws.connect.event";
+const item = {
+  AbsoluteTime: "2026-01-01T10:00:00.000Z",
+  Id: "id",
+  InitialContactId: "chat",
+  RelatedContactId: "past",
+  ParticipantId: "participant",
+  ParticipantRole: "AGENT",
+  DisplayName: "Ada Lovelace",
+};
+
+it.each(["participant.joined", "participant.left", "chat.ended"])(
+  "[CV-10] %s of a chat that this one continues is not one of its own",
+  (name) => {
+    const ContentType = `${EVENT}.${name}`;
+    const { RelatedContactId: _past, ...own } = item;
+
+    expect(readItem({ ...item, Type: "EVENT", ContentType })).toMatchObject({ item: { type: "other" } });
+    expect(readItem({ ...own, Type: "EVENT", ContentType })).not.toMatchObject({ item: { type: "other" } });
+  },
+);
+
+it("[CV-10] a message of a chat that this one continues is one", () => {
+  const message = { ...item, Type: "MESSAGE", ContentType: "text/plain", Content: "Hello" };
+
+  expect(readItem(message)).toMatchObject({ item: { type: "message", content: "Hello" } });
+});
