@@ -11,6 +11,7 @@ export {
   isMessageContentType,
   MESSAGE_CONTENT_TYPES,
   type MessageContentType,
+  NOTICE_CONTENT_TYPES,
   SUPPORTED_CONTENT_TYPES,
 } from "./participant/content-types.ts";
 export { expectedContent } from "./participant/interactive.ts";

@@ -15,6 +15,7 @@ import {
   type ATTACHMENT_STATUSES,
   EVENT_CONTENT_TYPES,
   type Item,
+  NOTICE_CONTENT_TYPES,
   WIRE_ROLES,
   type WireAttachment,
   type WireReceipt,
@@ -52,13 +53,13 @@ export function itemOf(conversationId: ConversationId, event: Numbered<Delivered
     case "participant.left":
       return { ...place, ...authorOf(event), Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.left };
     case "chat.rehydrated":
-      return { ...place, Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.rehydrated };
+      return { ...place, Type: "EVENT", ContentType: NOTICE_CONTENT_TYPES.rehydrated };
     case "participant.idle":
-      return { ...place, ...authorOf(event), Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.idle };
+      return { ...place, ...authorOf(event), Type: "EVENT", ContentType: NOTICE_CONTENT_TYPES.idle };
     case "participant.returned":
-      return { ...place, ...authorOf(event), Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.returned };
+      return { ...place, ...authorOf(event), Type: "EVENT", ContentType: NOTICE_CONTENT_TYPES.returned };
     case "participant.auto-disconnected":
-      return { ...place, ...authorOf(event), Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.autoDisconnected };
+      return { ...place, ...authorOf(event), Type: "EVENT", ContentType: NOTICE_CONTENT_TYPES.autoDisconnected };
     case "contact.transferred": {
       const { ContactId: _transferred, ...chain } = place;
       return { ...chain, Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.transferSucceeded };

@@ -27,13 +27,17 @@ export const EVENT_CONTENT_TYPES = {
   metadata: "application/vnd.amazonaws.connect.event.message.metadata",
   joined: "application/vnd.amazonaws.connect.event.participant.joined",
   left: "application/vnd.amazonaws.connect.event.participant.left",
+  transferSucceeded: "application/vnd.amazonaws.connect.event.transfer.succeeded",
+  transferFailed: "application/vnd.amazonaws.connect.event.transfer.failed",
+  ended: "application/vnd.amazonaws.connect.event.chat.ended",
+} as const;
+
+/** Content types of events that the server sends and that the chat client does not need. */
+export const NOTICE_CONTENT_TYPES = {
   idle: "application/vnd.amazonaws.connect.event.participant.idle",
   returned: "application/vnd.amazonaws.connect.event.participant.returned",
   autoDisconnected: "application/vnd.amazonaws.connect.event.participant.autodisconnection",
-  transferSucceeded: "application/vnd.amazonaws.connect.event.transfer.succeeded",
-  transferFailed: "application/vnd.amazonaws.connect.event.transfer.failed",
   rehydrated: "application/vnd.amazonaws.connect.event.chat.rehydrated",
-  ended: "application/vnd.amazonaws.connect.event.chat.ended",
 } as const;
 
 /** True if `text` is a content type of messages. */
