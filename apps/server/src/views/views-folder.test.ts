@@ -32,9 +32,9 @@ it("[SV-85] reads the views of a folder, whose schemas and templates may be JSON
 });
 
 it.each([
-  ["is not JSON", { "a.json": "{" }, /a\.json is not valid: .*JSON/],
-  ["lacks a member", { "a.json": { ...view, Template: undefined } }, /a\.json is not valid: Template/],
-  ["has an unknown member", { "a.json": { ...view, Extra: 1 } }, /a\.json is not valid: Extra/],
+  ["is not JSON", { "a.json": "{" }, /a\.json is not valid: it is not JSON of an object/],
+  ["lacks a member", { "a.json": { ...view, Template: undefined } }, /a\.json is not valid: Template is missing/],
+  ["has an unknown member", { "a.json": { ...view, Extra: 1 } }, /a\.json is not valid: Extra is unknown/],
   ["has a template that is not an object", { "a.json": { ...view, Template: "[]" } }, /Template: expected an object/],
   ["has the version of another file", { "a.json": view, "b.json": view }, /version 1 in both a\.json and b\.json/],
   ["is too long", { "a.json": " ".repeat(512 * 1024 + 1) }, /more than 524288 bytes/],

@@ -41,9 +41,15 @@ async function readView(path: string): Promise<ViewFile> {
   const text = await readText(path);
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(undefined, "JSON"), viewFile), text, { abortEarly: true });
   if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  const field = v.getDotPath(issue) ?? "the file";
-  throw unavailable(`the view ${path} is not valid: ${field}: expected ${issue.message}`);
+  throw unavailable(`the view ${path} is not valid: ${problemOf(parsed.issues[0])}`);
+}
+
+function problemOf(issue: v.BaseIssue<unknown>): string {
+  const member = v.getDotPath(issue);
+  if (member === null) return "it is not JSON of an object";
+  if (issue.type === "strict_object")
+    return issue.expected === "never" ? `${member} is unknown` : `${member} is missing`;
+  return `${member}: expected ${issue.message}`;
 }
 
 async function readText(path: string): Promise<string> {
