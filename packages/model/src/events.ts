@@ -26,6 +26,7 @@ import type {
   TaskTemplateId,
   UserId,
 } from "./ids.ts";
+import type { PastTranscript } from "./past-transcript.ts";
 
 /** The participant who wrote or did something, as the transcript shows it. */
 export type Author = {
@@ -51,20 +52,6 @@ export type AttachmentFile = {
   /** A content type of the list of allowed ones. */
   readonly contentType: string;
   readonly sizeBytes: number;
-};
-
-/** The transcript of an ended chat that a later one continues, as a whole or up to the end of one of its contacts. */
-export type PastTranscript = {
-  readonly conversationId: ConversationId;
-  /** Number of its last event; null: all of it. */
-  readonly untilSeq: number | null;
-  /** Time of its beginning. */
-  readonly from: EpochMs;
-  /** Time of its end. */
-  readonly until: EpochMs;
-  readonly contacts: number;
-  /** Length of the messages of the whole chat. Unit: UTF-16 units. */
-  readonly length: number;
 };
 
 /** Terms that a task was created with. */

@@ -157,7 +157,6 @@ export {
   isItem,
   type MonitorMode,
   type Numbered,
-  type PastTranscript,
   type ResourceEvent,
   SHARED_ITEM_TYPES,
   type TaskTerms,
@@ -192,4 +191,5 @@ export {
   type ParticipantStep,
   stepParticipant,
 } from "./participant/participant-machine.ts";
+export type { PastTranscript } from "./past-transcript.ts";
 export { isVisibleName, visibleNameOf } from "./visible-name.ts";

@@ -1,4 +1,4 @@
-import type { ConversationEvent } from "@tributary/model";
+import type { CenterDefinition, ConversationEvent } from "@tributary/model";
 import { demoDefinition, type InProcessCenter, inProcessCenter, withQuickConnects } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import {
@@ -22,7 +22,11 @@ const CUSTOMER_OUT: TimerChange = { role: "customer", type: "disconnect", durati
 const AGENT_IDLE: TimerChange = { role: "agent", type: "idle", durationMs: 5 * MINUTE };
 const AGENT_OUT: TimerChange = { role: "agent", type: "disconnect", durationMs: 4 * MINUTE };
 
-const definition = withQuickConnects(demoDefinition({ agents: 3, chatSlots: 2 }));
+const definition = ((): CenterDefinition => {
+  const usual = withQuickConnects(demoDefinition({ agents: 3, chatSlots: 2 }));
+  const permissions = ["ManagerListenIn", "ManagerBargeIn"];
+  return { ...usual, securityProfiles: usual.securityProfiles.map((each) => ({ ...each, permissions })) };
+})();
 
 async function setTimers(harness: InProcessCenter, { chat }: OfferedChat, timers: readonly TimerChange[]) {
   acceptedValue(await harness.run(harness.center.contacts.setTimers(chat.contactId, timers)));
@@ -96,6 +100,31 @@ describe("the timers of a chat", () => {
     await harness.clock.run(minutes * MINUTE + 100);
 
     expect(storyOf(harness, chat)).toEqual(story);
+  });
+
+  it("[PI-01] stop while no agent is connected", async () => {
+    await using opened = await openChat([CUSTOMER_IDLE, CUSTOMER_OUT]);
+    const { harness, chat } = opened;
+    await harness.clock.run(MINUTE);
+    acceptedValue(await harness.run(harness.center.agents.transfer(FIRST, chat.chat.contactId, "support")));
+
+    await harness.clock.run(20 * MINUTE);
+
+    expect(storyOf(harness, chat)).toEqual(["contact.transferred", "left agent"]);
+  });
+
+  it("[PI-02] disconnect a supervisor who takes part, too", async () => {
+    await using opened = await openChat([CUSTOMER_OUT]);
+    const { harness, chat } = opened;
+    const { monitoring } = harness.center;
+    const { contactId } = chat.chat;
+    const by = { kind: "command-line" } as const;
+    acceptedValue(await harness.run(monitoring.start(contactId, { userId: SECOND, mayBarge: true }, by)));
+    acceptedValue(await harness.run(monitoring.setMode(SECOND, contactId, "barge")));
+
+    await harness.clock.run(3 * MINUTE + 100);
+
+    expect(storyOf(harness, chat)).toEqual(["joined supervisor", OUT[0], "left agent", "left supervisor", OUT[2]]);
   });
 
   it("[PI-03] begin again with each message of their participant, who returns if they were idle", async () => {
@@ -230,6 +259,22 @@ describe("the timers of a chat", () => {
       "left agent",
       "contact.ended",
     ]);
+  });
+
+  it("[PI-06] end for an agent who leaves, and go on for the others", async () => {
+    await using opened = await openChat([AGENT_IDLE]);
+    const { harness, chat } = opened;
+    await makeAvailable(harness, SECOND);
+    acceptedValue(await harness.run(harness.center.agents.add(FIRST, chat.chat.contactId, "last")));
+    const { agent } = acceptedValue(await harness.run(harness.center.agents.view(SECOND)));
+    acceptedValue(
+      await harness.run(harness.center.agents.accept(SECOND, agent.slots[0]?.contactId ?? chat.chat.contactId)),
+    );
+    acceptedValue(await harness.run(harness.center.agents.end(FIRST, chat.chat.contactId, chat.agent.participantId)));
+
+    await harness.clock.run(12 * MINUTE);
+
+    expect(storyOf(harness, chat)).toEqual(["joined agent", "left agent", "idle agent"]);
   });
 
   it.each(["restart", "crashAndRestart"] as const)("[PI-01] go on after %s, each once", async (stop) => {
