@@ -155,8 +155,7 @@ const PARTLY: Readonly<Record<string, string>> = {
 const OWN: Readonly<Record<string, string>> = {
   ExplainContactRouting:
     "reasons for which a contact waits, with the obstacle of each agent, or for which an agent has it; as data, and as sentences in `words` ([guide](../guides/run-your-center.md#a-contact-waits))",
-  GetContactTranscript:
-    "transcript of an ended chat, in pages ([protocol](../wire/history.md))",
+  GetContactTranscript: "transcript of an ended chat, in pages ([protocol](../wire/history.md))",
 };
 
 /** Behavior that differs from Amazon Connect, independent of an operation. */
