@@ -140,14 +140,7 @@ export {
   type RoutingExpression,
   type RoutingStep,
 } from "./contact/routing-criteria.ts";
-export { CenterError, ERRORS, type ErrorCode, explain, type Refusal, type RetryAdvice, refusal } from "./errors.ts";
 export {
-  type AgentEvent,
-  type AttachmentFile,
-  type Author,
-  type ChatTerms,
-  type ConfigurationEvent,
-  type ConversationEvent,
   DELIVERED_TYPES,
   type DeliveredEvent,
   ITEM_TYPES,
@@ -155,11 +148,20 @@ export {
   isDelivered,
   isDeliveredType,
   isItem,
-  type MonitorMode,
-  type Numbered,
-  type ResourceEvent,
   SHARED_ITEM_TYPES,
-  type TaskTerms,
+} from "./delivered-events.ts";
+export { CenterError, ERRORS, type ErrorCode, explain, type Refusal, type RetryAdvice, refusal } from "./errors.ts";
+export type {
+  AgentEvent,
+  AttachmentFile,
+  Author,
+  ChatTerms,
+  ConfigurationEvent,
+  ConversationEvent,
+  MonitorMode,
+  Numbered,
+  ResourceEvent,
+  TaskTerms,
 } from "./events.ts";
 export {
   type AgentStateId,

@@ -1,6 +1,15 @@
 /** Files of chats. Rules AT-01 to AT-14. */
 import type { Journal } from "@tributary/journal";
-import { accepted, type Clock, type Logger, type Random, type Result, refused, uuidV7 } from "@tributary/kernel";
+import {
+  accepted,
+  type Clock,
+  type Logger,
+  type Random,
+  type Result,
+  refused,
+  timeOfUuid,
+  uuidV7,
+} from "@tributary/kernel";
 import {
   type AttachmentFile,
   type AttachmentId,
@@ -8,6 +17,7 @@ import {
   type BlobId,
   type ConversationId,
   isVisibleName,
+  type PastTranscript,
   type Refusal,
   refusal,
 } from "@tributary/model";
@@ -48,6 +58,9 @@ export type NewAttachment = {
 /** Names a file of a conversation. */
 export type AttachmentRef = { readonly conversationId: ConversationId; readonly attachmentId: string };
 
+/** A file that was sent, and the conversation in which it was. */
+export type SentFile = AttachmentFile & { readonly conversationId: ConversationId };
+
 /** Operations on the files of chats. Each resolves when its change is durable. */
 export interface Attachments {
   /** False if this center has no storage for files: every operation is refused with `attachments-off`. */
@@ -67,8 +80,8 @@ export interface Attachments {
     ref: ParticipantRef,
     completion: { readonly attachmentId: string; readonly clientToken: string | null },
   ): Promise<Result<null, Refusal>>;
-  /** Returns a file that was sent, for those who may read the transcript. Refusals: `not-found`, those of reading. Rule AT-09. */
-  find(ref: ParticipantRef, attachmentId: string): Promise<Result<AttachmentFile, Refusal>>;
+  /** Returns a file that was sent, also in a chat that this one continues, for those who may read the transcript. Refusals: `not-found`, those of reading. Rules AT-09, RH-07. */
+  find(ref: ParticipantRef, attachmentId: string): Promise<Result<SentFile, Refusal>>;
   /** Reads a file that was sent, without a check of the reader. Refusals: `not-found`. */
   read(
     ref: AttachmentRef,
@@ -160,9 +173,10 @@ function attachmentsIn(deps: Stored, { maxBytes }: { readonly maxBytes: number }
       if (!allowed.ok) return allowed;
       const known = sentIn(allowed.value, attachmentId);
       const sent = known ?? sentIn(await newest(journal, conversationRef(ref.conversationId)), attachmentId);
-      if (sent === undefined) return refused(UNKNOWN);
-      const { untilSeq } = await visibleTo(deps, ref, allowed.value);
-      return untilSeq !== null && sent.sentSeq > untilSeq ? refused(UNKNOWN) : accepted(fileOf(sent));
+      const { untilSeq, past } = await visibleTo(deps, ref, allowed.value);
+      if (sent === undefined) return findInPast(journal, past, attachmentId);
+      if (untilSeq !== null && sent.sentSeq > untilSeq) return refused(UNKNOWN);
+      return accepted({ ...fileOf(sent), conversationId: ref.conversationId });
     },
     async read({ conversationId, attachmentId }, readOptions = {}) {
       const conversation = conversationRef(conversationId);
@@ -181,6 +195,22 @@ function attachmentsIn(deps: Stored, { maxBytes }: { readonly maxBytes: number }
 function sentIn(state: ConversationState | undefined, attachmentId: string) {
   const found = attachmentIn(state?.chat?.attachments, attachmentId);
   return found?.phase === "sent" ? found : undefined;
+}
+
+/** Returns a file of the past of a chat. The time in its id leads to its conversation. Rule RH-07. */
+async function findInPast(
+  journal: Journal,
+  past: readonly PastTranscript[],
+  attachmentId: string,
+): Promise<Result<SentFile, Refusal>> {
+  const at = timeOfUuid(attachmentId);
+  for (const { conversationId, from, until, untilSeq } of past) {
+    if (at === undefined || at < from || at > until) continue;
+    const sent = sentIn(await newest(journal, conversationRef(conversationId)), attachmentId);
+    if (sent !== undefined && (untilSeq === null || sent.sentSeq <= untilSeq))
+      return accepted({ ...fileOf(sent), conversationId });
+  }
+  return refused(UNKNOWN);
 }
 
 /** Returns the file with the content type to store, or the refusal of the first member that is not allowed. Rules AT-01, AT-02. */

@@ -221,7 +221,8 @@ export async function visibleTo(
   state: ConversationState,
 ): Promise<Required<VisibleItems>> {
   const past = state.chat?.past ?? [];
-  if (participantOf(state, participantId)?.role !== "agent") return { types: CUSTOMER_ITEM_TYPES, untilSeq: null, past };
+  if (participantOf(state, participantId)?.role !== "agent")
+    return { types: CUSTOMER_ITEM_TYPES, untilSeq: null, past };
   const leaving = await feeds.leavingOf(conversationId, participantId);
   return { types: ITEM_TYPES, untilSeq: leaving?.seq ?? null, past };
 }

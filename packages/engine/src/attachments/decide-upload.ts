@@ -9,8 +9,10 @@ import {
   type Refusal,
   refusal,
 } from "@tributary/model";
+import { addReturn } from "../chat/decide-inactivity.ts";
 import { type Attachment, attachmentIn, blobOf, fileOf, hasExpired } from "../chat/state/attachments.ts";
 import { scanTimer } from "../chat/state/scan-timers.ts";
+import { inactivityTimers } from "../contact/contact-timers.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { draftConversation } from "../contact/conversation-stream.ts";
 import { authorOf, participantOf, refusalToAct } from "../contact/participants.ts";
@@ -122,8 +124,9 @@ export function decideComplete(
   if (attachment.blobId === null || attachment.blobId !== blobId) return { refusal: BUSY };
   const draft = draftConversation(state, now);
   if (!isScanned) {
+    const hasReturned = addReturn(draft, from);
     draft.add({ type: "attachment.sent", ...sentFacts(state, attachment, clientToken), blobId });
-    return { value: "sent", drafts: [draft] };
+    return { value: "sent", drafts: [draft], ...(hasReturned && { setTimers: inactivityTimers(draft.state) }) };
   }
   const scanEndsAt = now + SCAN_MS;
   draft.add({ type: "attachment.completed", attachmentId, clientToken, scanEndsAt });
@@ -159,8 +162,9 @@ export function decideScanned(
   const { blobId } = attachment;
   const facts = sentFacts(state, attachment, attachment.clientToken);
   if (verdict === "approved") {
+    const hasReturned = addReturn(draft, attachment.participantId);
     draft.add({ type: "attachment.sent", ...facts, blobId });
-    return { value: [], drafts: [draft] };
+    return { value: [], drafts: [draft], ...(hasReturned && { setTimers: inactivityTimers(draft.state) }) };
   }
   const { clientToken: _token, ...rejected } = facts;
   draft.add({ type: "attachment.rejected", ...rejected });

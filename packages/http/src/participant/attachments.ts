@@ -55,10 +55,10 @@ export const getAttachment = operation(
   async (service, { ref, input: { AttachmentId, UrlExpiryInSeconds } }) => {
     const found = await service.center.attachments.find(ref, AttachmentId);
     if (!found.ok) return found;
-    const { attachmentId, sizeBytes } = found.value;
+    const { attachmentId, sizeBytes, conversationId } = found.value;
     const expiresAt = service.clock.now() + (UrlExpiryInSeconds ?? DEFAULT_URL_SECONDS) * 1_000;
     return accepted<GetAttachmentResponse>({
-      ...addressOf(service, { ref, purpose: "download", attachmentId, expiresAt }),
+      ...addressOf(service, { ref: { ...ref, conversationId }, purpose: "download", attachmentId, expiresAt }),
       AttachmentSizeInBytes: sizeBytes,
     });
   },

@@ -55,6 +55,7 @@ export function evolveInactivity(
     case "participant.left":
       return without(before, event.participantId);
     case "message.sent":
+    case "attachment.sent":
     case "participant.returned":
       return restarted(before, event, false);
     case "participant.idle":
