@@ -3,7 +3,7 @@ import {
   ConnectParticipantClient,
   CreateParticipantConnectionCommand,
   DisconnectParticipantCommand,
-  GetAttachmentCommand,
+  GetAuthenticationUrlCommand,
   GetTranscriptCommand,
   paginateGetTranscript,
   SendEventCommand,
@@ -73,7 +73,6 @@ it("[PT-31] every error has the SDK's exception type", async () => {
   await expect(send("nobody's")).rejects.toBeInstanceOf(AccessDeniedException);
   await expect(send(ConnectionToken)).rejects.toBeInstanceOf(ValidationException);
   await expect(send(ConnectionToken)).rejects.toBeInstanceOf(ThrottlingException);
-  await expect(sdk.send(new GetAttachmentCommand({ AttachmentId: "a", ConnectionToken }))).rejects.toThrow(
-    "GetAttachment",
-  );
+  const authentication = new GetAuthenticationUrlCommand({ SessionId: "a", RedirectUri: "b", ConnectionToken });
+  await expect(sdk.send(authentication)).rejects.toThrow("GetAuthenticationUrl");
 });
