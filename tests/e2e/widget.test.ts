@@ -3,6 +3,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { listenTo, newPage, openBrowser } from "./support/browser.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
+import { bubbles, startChat, write } from "./support/customer-page.ts";
 import { type Desktop, openDesktop } from "./support/desktop.ts";
 import { acceptChat, session } from "./support/desktop-contacts.ts";
 import { eventually } from "./support/eventually.ts";
@@ -262,21 +263,6 @@ async function openWidget(): Promise<Page> {
   const page = await newPage(context, center.description.widgetUrl);
   listenTo(page, "widget", lines);
   return page;
-}
-
-async function startChat(page: Page, name: string): Promise<void> {
-  await page.getByLabel("Your name").fill(name);
-  await page.getByRole("button", { name: "Start chat" }).click();
-  await page.getByLabel("Your message").waitFor();
-}
-
-async function write(page: Page, text: string): Promise<void> {
-  await page.getByLabel("Your message").fill(text);
-  await page.keyboard.press("Enter");
-}
-
-function bubbles(page: Page): Promise<readonly string[]> {
-  return page.locator(".bubble").allInnerTexts();
 }
 
 async function expectHidden(page: Page, text: string): Promise<void> {

@@ -1,93 +1,112 @@
-/** Composition root of the widget: defines the element `<tributary-chat>` and injects the browser's services. */
-import { createChatSession, type KeyedStorage } from "@tributary/chat";
-import { createSystemClock, createSystemRandom, silentLogger } from "@tributary/kernel";
+/** Composition root of the widget: injects the browser's services into the element `<tributary-chat>`. */
+import { createChatSession } from "@tributary/chat";
+import { type Clock, createSystemClock, createSystemRandom, silentLogger, uuidV7 } from "@tributary/kernel";
 import { openWebSocketWith } from "@tributary/link";
 import { createDateFormats } from "@tributary/ui";
-import tokens from "@tributary/ui/tokens.css?inline";
-import { h, render } from "preact";
-import conversationStyles from "./features/conversation/conversation.css?inline";
-import startStyles from "./features/start/start.css?inline";
 import { startChat } from "./features/start/start-chat.ts";
-import { messages } from "./shared/messages.ts";
-import { createSavedChats } from "./shell/saved-chat.ts";
-import shellStyles from "./shell/widget.css?inline";
-import { WidgetView } from "./shell/widget.view.tsx";
-import { createWidgetModel, type WidgetModel } from "./shell/widget-model.ts";
+import type { PageFields } from "./features/start/start-form.ts";
+import { loadLanguage } from "./languages/load-language.ts";
+import type { Dates, Language } from "./languages/phrase.ts";
+import { browserStorage } from "./shell/browser-storage.ts";
+import { type CreateWidget, defineElement } from "./shell/element.ts";
+import { followPage } from "./shell/follow-page.ts";
+import { createLazyNotices } from "./shell/lazy-notices.ts";
+import { centerOf, readCustomer } from "./shell/page-options.ts";
+import { createSavedChats, savedChatKey } from "./shell/saved-chat.ts";
+import { createWidgetModel } from "./shell/widget-model.ts";
 
 const clock = createSystemClock();
 const random = createSystemRandom();
-const storage = sessionStorageOrNull();
 const openSocket = openWebSocketWith((address) => new WebSocket(address));
-const log = { ...silentLogger, error: console.error };
-const deps = { fetch: fetch.bind(globalThis), openSocket, clock, random, storage, log };
+const tabId = uuidV7(clock.now(), random);
 
-const formats = createDateFormats(messages.language, navigator.languages);
-const dates = {
-  time: formats.time,
-  day: (at: number): string => (formats.day(at) === formats.day(clock.now()) ? messages.today : formats.day(at)),
-};
-
-const sheet = new CSSStyleSheet();
-sheet.replaceSync([tokens, shellStyles, startStyles, conversationStyles].join("\n"));
-
-function createModel(element: HTMLElement): WidgetModel {
-  // Defaults to the origin of this script.
-  const center = (element.getAttribute("center") ?? new URL(import.meta.url).origin).replace(/\/+$/, "");
-  const contactFlowId = element.getAttribute("contact-flow-id");
-  return createWidgetModel(
+const createWidget: CreateWidget = async (element, onEvent) => {
+  const read = (name: string): string | null => element.getAttribute(name);
+  const report = (problem: string): void => console.error(`tributary-chat: ${problem}`);
+  const center = centerOf(read, import.meta.url);
+  const language = await loadLanguage([element.closest("[lang]")?.getAttribute("lang") ?? "", ...navigator.languages]);
+  const { phrase } = language;
+  const fields = await fieldsOf(read("fields"), report);
+  const isOfTab = read("storage") === "tab";
+  const { storage, claimTab, onChange } = await browserStorage({
+    open: () => (isOfTab ? sessionStorage : localStorage),
+    isOfTab,
+    key: savedChatKey(center),
+    tabId,
+  });
+  const adviseDeveloper = async (text: string, status: number): Promise<void> =>
+    report((await import("./features/start/start-advice.ts")).adviceFor(text, status));
+  const deps = {
+    fetch: fetch.bind(globalThis),
+    openSocket,
+    clock,
+    random,
+    storage,
+    log: silentLogger,
+    report: (text: string, status: number) => void adviseDeveloper(text, status),
+  };
+  const dates = datesIn(language, clock);
+  const notices = createLazyNotices({
+    load: async () => (await import("./features/notices/page-notices.ts")).createPageNotices,
+    options: {
+      phrase,
+      hasSound: read("no-sound") === null,
+      isTitleChanged: read("no-title") === null,
+      nowMs: () => clock.now(),
+    },
+  });
+  const model = createWidgetModel(
     {
       clock,
-      dates,
-      saved: createSavedChats(storage),
-      startChat: (name) => startChat(deps, { center, contactFlowId }, name),
+      phrase,
+      claimTab,
+      onSavedChange: onChange,
+      saved: createSavedChats(storage, center),
+      readForm: () => ({ ...readCustomer(read, report), fields }),
+      startChat: (details) => startChat(deps, { center, contactFlowId: read("contact-flow-id") }, details),
       openSession: (chat) => createChatSession(deps, chat),
-      loadTextReader: async () => (await import("@tributary/ui/rich-text")).richText,
+      parts: {
+        log: async () => (await import("./features/log/log-part.ts")).logPart,
+        textReader: async () => (await import("@tributary/ui/rich-text")).richText,
+        interactive: async () => (await import("./features/interactive/interactive.view.tsx")).Interactive,
+        download: async (session) => {
+          const { downloadTranscript } = await import("./features/transcript/download.ts");
+          const dateTime = (at: number): string => `${dates.fullDay(at)}, ${dates.time(at)}`;
+          await downloadTranscript(session, { phrase, dateTime }, { clock, fileName: "chat.txt" });
+        },
+      },
+      onEvent(event) {
+        notices.follow(event);
+        onEvent(event);
+      },
     },
-    { center, isOpen: element.hasAttribute("opened") },
+    { isOpen: read("opened") !== null },
   );
+  const following = followPage(model, notices);
+  return {
+    model,
+    language: { ...language, dates },
+    [Symbol.dispose]() {
+      for (const part of [following, notices, model]) part[Symbol.dispose]();
+    },
+  };
+};
+
+/** Returns the fields that the page adds to the form. None if they cannot be loaded: then no chat can be started either. */
+async function fieldsOf(text: string | null, report: (problem: string) => void): Promise<PageFields | null> {
+  if (text === null) return null;
+  const part = await import("./features/fields/fields.view.tsx").catch(() => null);
+  return part?.createPageFields(text, report) ?? null;
 }
 
-/**
- * `<tributary-chat>`: a customer's chat in the corner of a page.
- *
- * Attributes, read once: `center` (origin of the center), `contact-flow-id`, `heading`, `opened`.
- */
-class TributaryChat extends HTMLElement {
-  #stop: (() => void) | undefined;
-
-  connectedCallback(): void {
-    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [sheet];
-    const model = createModel(this);
-    const nudge = (): void => {
-      if (document.visibilityState === "visible") model.conversation?.nudge();
-    };
-    const interrupt = (): void => model.conversation?.interrupt();
-    globalThis.addEventListener("online", nudge);
-    globalThis.addEventListener("offline", interrupt);
-    document.addEventListener("visibilitychange", nudge);
-    render(h(WidgetView, { model, heading: this.getAttribute("heading") ?? messages.heading }), root);
-    this.#stop = () => {
-      globalThis.removeEventListener("online", nudge);
-      globalThis.removeEventListener("offline", interrupt);
-      document.removeEventListener("visibilitychange", nudge);
-      render(null, root);
-      model[Symbol.dispose]();
-    };
-  }
-
-  disconnectedCallback(): void {
-    this.#stop?.();
-    this.#stop = undefined;
-  }
+/** Dates in the texts of a language: today has a word of its own. */
+function datesIn({ code, phrase }: Language, { now }: Clock): Dates {
+  const formats = createDateFormats(code, navigator.languages);
+  return {
+    time: formats.time,
+    day: (at) => (formats.day(at) === formats.day(now()) ? phrase("today") : formats.day(at)),
+    fullDay: formats.day,
+  };
 }
 
-function sessionStorageOrNull(): KeyedStorage | null {
-  try {
-    return sessionStorage;
-  } catch {
-    return null; // storage denied by the browser: the chat works but does not survive a reload
-  }
-}
-
-if (customElements.get("tributary-chat") === undefined) customElements.define("tributary-chat", TributaryChat);
+defineElement(createWidget);

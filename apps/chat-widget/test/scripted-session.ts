@@ -49,8 +49,8 @@ export function createScriptedSession(first: ChatSnapshot = QUIET) {
   const session: ChatSession = {
     snapshot: () => snapshot,
     onChange: (listener) => changes.on(listener),
-    send: (content) => {
-      calls.push(`send ${content}`);
+    send: (content, contentType = "text/plain") => {
+      calls.push(contentType === "text/plain" ? `send ${content}` : `send ${content} ${contentType}`);
       return "token";
     },
     retry: (token) => void calls.push(`retry ${token}`),

@@ -33,6 +33,7 @@ function fillIn(page: string, wanted: URLSearchParams): string {
   return page
     .replace("RELEASE", wanted.get("streams") ?? "")
     .replace("CHAT", wanted.get("chat") ?? "chatjs")
+    .replace("POLICY", wanted.get("policy") ?? "default-src 'self'")
     .replace("TASKS", wanted.get("tasks") ?? "none");
 }
 

@@ -1,4 +1,4 @@
-/** State that survives a page reload: the active chat, and whether the widget was open. */
+/** State that outlives a page, and that the tabs of a browser share: the active chat, whether the widget was open, and the text being written. */
 import type { KeyedStorage } from "@tributary/chat";
 import * as v from "valibot";
 import type { StartedChat } from "../features/start/start-chat.ts";
@@ -6,19 +6,15 @@ import type { StartedChat } from "../features/start/start-chat.ts";
 /** A chat that was active when the page was unloaded. */
 export type SavedChat = StartedChat & { readonly isOpen: boolean };
 
-/** Stores one chat for the lifetime of the tab. Does nothing if the browser denies storage. */
+/** Stores the chat with one center. Does nothing if the browser denies storage. */
 export type SavedChats = {
-  /** Returns the chat stored for `center`; a chat of another center is ignored. */
-  load(center: string): SavedChat | null;
+  load(): SavedChat | null;
   save(chat: SavedChat): void;
   clear(): void;
   /** Text that is being written in the saved chat. */
   loadDraft(): string;
   saveDraft(text: string): void;
 };
-
-const KEY = "tributary.chat";
-const DRAFT_KEY = "tributary.chat.draft";
 
 const schema = v.pipe(
   v.string(),
@@ -32,22 +28,29 @@ const schema = v.pipe(
   }),
 );
 
-/** Stores the chat in `storage`; null stores nothing. */
-export function createSavedChats(storage: KeyedStorage | null): SavedChats {
+/** Returns the key of the saved chat with `center`. */
+export function savedChatKey(center: string): string {
+  return `tributary.chat ${center}`;
+}
+
+/** Stores the chat with `center` in `storage`; null stores nothing. */
+export function createSavedChats(storage: KeyedStorage | null, center: string): SavedChats {
+  const key = savedChatKey(center);
+  const draftKey = `${key} draft`;
   return {
-    load(center) {
+    load() {
       const parsed = v.safeParse(
         schema,
-        ignoreErrors(() => storage?.getItem(KEY)),
+        ignoreErrors(() => storage?.getItem(key)),
       );
       return parsed.success && parsed.output.endpoint === center ? parsed.output : null;
     },
-    save: (chat) => void ignoreErrors(() => storage?.setItem(KEY, JSON.stringify(chat))),
+    save: (chat) => void ignoreErrors(() => storage?.setItem(key, JSON.stringify(chat))),
     clear() {
-      for (const key of [KEY, DRAFT_KEY]) ignoreErrors(() => storage?.removeItem(key));
+      for (const each of [key, draftKey]) ignoreErrors(() => storage?.removeItem(each));
     },
-    loadDraft: () => ignoreErrors(() => storage?.getItem(DRAFT_KEY)) ?? "",
-    saveDraft: (text) => void ignoreErrors(() => storage?.setItem(DRAFT_KEY, text)),
+    loadDraft: () => ignoreErrors(() => storage?.getItem(draftKey)) ?? "",
+    saveDraft: (text) => void ignoreErrors(() => storage?.setItem(draftKey, text)),
   };
 }
 

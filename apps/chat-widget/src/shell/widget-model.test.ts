@@ -1,11 +1,15 @@
 import type { KeyedStorage } from "@tributary/chat";
-import { accepted, type Result, refused } from "@tributary/kernel";
+import { accepted, createEmitter, type Result, refused } from "@tributary/kernel";
 import { createManualClock } from "@tributary/testkit";
-import { plainText } from "@tributary/ui";
 import { describe, expect, it } from "vitest";
-import { createScriptedSession } from "../../test/scripted-session.ts";
+import { ADA, agentMessage, createScriptedSession } from "../../test/scripted-session.ts";
+import type { ConversationParts } from "../features/conversation/conversation-model.ts";
 import type { StartedChat, StartProblem } from "../features/start/start-chat.ts";
+import { type FormValues, NAME_FIELD, type StartDetails } from "../features/start/start-form.ts";
+import { english } from "../languages/phrase.ts";
 import { createSavedChats } from "./saved-chat.ts";
+import type { ClaimEvents, ClaimTab } from "./tab-lock.ts";
+import type { WidgetEvent } from "./widget-events.ts";
 import { createWidgetModel } from "./widget-model.ts";
 
 const CENTER = "https://center.example";
@@ -21,6 +25,42 @@ function memoryStorage(): KeyedStorage & { readonly texts: Map<string, string> }
   };
 }
 
+const NO_PARTS: ConversationParts = {
+  log: () => Promise.reject(new Error("not loaded")),
+  textReader: () => Promise.reject(new Error("not loaded")),
+  interactive: () => Promise.reject(new Error("not loaded")),
+  download: () => Promise.resolve(),
+};
+
+/** Claims of the tabs of a browser: the first one holds the chat, until another takes it over. */
+function createTabs(): ClaimTab {
+  let holder: { readonly events: ClaimEvents } | undefined;
+  const waiting: { readonly events: ClaimEvents }[] = [];
+  return (events) => {
+    const claim = { events };
+    const hold = (): void => {
+      const before = holder;
+      holder = claim;
+      before?.events.onWaiting();
+      events.onHeld();
+    };
+    queueMicrotask(() => {
+      if (holder === undefined) return hold();
+      waiting.push(claim);
+      return events.onWaiting();
+    });
+    return {
+      takeOver: hold,
+      [Symbol.dispose]() {
+        if (holder !== claim) return;
+        const next = waiting.shift();
+        holder = next;
+        next?.events.onHeld();
+      },
+    };
+  };
+}
+
 function setUp(
   answer: Result<StartedChat, StartProblem> = accepted(CHAT),
   storage: KeyedStorage | null = memoryStorage(),
@@ -28,38 +68,51 @@ function setUp(
   const clock = createManualClock();
   const opened: StartedChat[] = [];
   const script = createScriptedSession();
-  const names: string[] = [];
+  const started: StartDetails[] = [];
+  const events: WidgetEvent[] = [];
+  const customer: { name: string | null; attributes: Record<string, string> } = { name: null, attributes: {} };
+  const changes = createEmitter<void>((error) => {
+    throw error;
+  });
+  const claimTab = createTabs();
   const open = (center = CENTER) =>
     createWidgetModel(
       {
         clock,
-        dates: { time: String, day: () => "today" },
-        saved: createSavedChats(storage),
-        startChat: (name) => {
-          names.push(name);
+        phrase: english,
+        saved: createSavedChats(storage, center),
+        claimTab,
+        onSavedChange: (listener) => changes.on(listener),
+        readForm: () => ({ ...customer, fields: null }),
+        startChat: (details) => {
+          started.push(details);
           return Promise.resolve(answer);
         },
         openSession: (chat) => {
           opened.push(chat);
           return script.session;
         },
-        loadTextReader: () => Promise.resolve(plainText),
+        parts: NO_PARTS,
+        onEvent: (event) => void events.push(event),
       },
-      { center, isOpen: false },
+      { isOpen: false },
     );
-  return { clock, opened, script, names, open };
+  const names = () => started.map(({ name }) => name);
+  return { clock, opened, script, started, names, events, customer, otherTabSaved: () => changes.emit(), open };
 }
+
+const NAMED: FormValues = new Map([[NAME_FIELD, "Customer"]]);
 
 describe("createWidgetModel", () => {
   it("starts a chat with the given name", async () => {
     const { clock, opened, names, open } = setUp();
     using model = open();
 
-    model.start("  Customer ");
+    model.submit(new Map([[NAME_FIELD, "  Customer "]]));
     expect(model.state().page).toMatchObject({ kind: "start", isStarting: true });
     await clock.drain();
 
-    expect(names).toEqual(["Customer"]);
+    expect(names()).toEqual(["Customer"]);
     expect(opened).toEqual([CHAT]);
     expect(model.state().page).toMatchObject({ kind: "conversation" });
   });
@@ -68,42 +121,47 @@ describe("createWidgetModel", () => {
     const { names, open } = setUp();
     using model = open();
 
-    model.start("   ");
+    model.submit(new Map([[NAME_FIELD, "   "]]));
 
-    expect(model.state().page).toEqual({ kind: "start", problem: "name-missing", isStarting: false });
-    expect(names).toEqual([]);
+    expect(model.state().page).toMatchObject({
+      problem: { kind: "name-missing", field: NAME_FIELD },
+      isStarting: false,
+    });
+    expect(names()).toEqual([]);
   });
 
   it("starts one chat for repeated presses", async () => {
     const { clock, names, open } = setUp();
     using model = open();
 
-    model.start("Customer");
-    model.start("Customer");
+    model.submit(NAMED);
+    model.submit(NAMED);
     await clock.drain();
 
-    expect(names).toEqual(["Customer"]);
+    expect(names()).toEqual(["Customer"]);
   });
 
   it("keeps the form and reports the reason if the chat does not start", async () => {
     const { clock, open } = setUp(refused("unreachable"));
     using model = open();
 
-    model.start("Customer");
+    model.submit(NAMED);
     await clock.drain();
 
-    expect(model.state().page).toEqual({ kind: "start", problem: "unreachable", isStarting: false });
+    expect(model.state().page).toMatchObject({ kind: "start", problem: "unreachable", isStarting: false });
   });
 
   it("continues its chat after a reload, open or closed as before", async () => {
     const { clock, opened, open } = setUp();
     const before = open();
     before.open();
-    before.start("Customer");
+    before.submit(NAMED);
     await clock.drain();
     before[Symbol.dispose]();
 
     using after = open();
+    expect(after.state().page).toEqual({ kind: "resuming" });
+    await clock.drain();
 
     expect(opened).toEqual([CHAT, { ...CHAT, isOpen: true }]);
     expect(after.state()).toMatchObject({ isOpen: true, page: { kind: "conversation" } });
@@ -112,7 +170,7 @@ describe("createWidgetModel", () => {
   it("does not continue a chat of another center", async () => {
     const { clock, open } = setUp();
     const before = open();
-    before.start("Customer");
+    before.submit(NAMED);
     await clock.drain();
 
     using after = open("https://other.example");
@@ -123,7 +181,7 @@ describe("createWidgetModel", () => {
   it("shows a chat that is over until a new one is requested or the page is reloaded", async () => {
     const { clock, script, open } = setUp();
     const model = open();
-    model.start("Customer");
+    model.submit(NAMED);
     await clock.drain();
 
     script.show({ over: { reason: "ended", message: null } });
@@ -132,32 +190,135 @@ describe("createWidgetModel", () => {
     expect(reloaded.state().page.kind).toBe("start");
     model.startAgain();
 
-    expect(model.state().page).toEqual({ kind: "start", problem: null, isStarting: false });
+    expect(model.state().page).toMatchObject({ kind: "start", problem: null, isStarting: false });
     expect(script.calls).toContain("dispose");
   });
 
   it("[CW-03] keeps the text being written over a reload, until it is sent or the chat is over", async () => {
     const { clock, script, open } = setUp();
-    const model = open();
-    model.start("Customer");
+    let model = open();
+    model.submit(NAMED);
     await clock.drain();
-    const draftAfterReload = (): unknown => {
-      using reloaded = open();
-      return reloaded.conversation?.state().draft;
+    const draftAfterReload = async (): Promise<unknown> => {
+      model[Symbol.dispose]();
+      model = open();
+      await clock.drain();
+      return model.conversation?.state().draft;
     };
 
     model.conversation?.write("half a sent");
-    expect(draftAfterReload()).toBe("half a sent");
+    expect(await draftAfterReload()).toBe("half a sent");
     model.conversation?.send();
-    expect(draftAfterReload()).toBe("");
+    expect(await draftAfterReload()).toBe("");
     model.conversation?.write("another");
     script.show({ over: { reason: "ended", message: null } });
     model.startAgain();
     script.show({ over: null });
-    model.start("Customer");
+    model.submit(NAMED);
     await clock.drain();
 
-    expect(draftAfterReload()).toBe("");
+    expect(await draftAfterReload()).toBe("");
+    model[Symbol.dispose]();
+  });
+
+  it("[CW-13] shows a chat in one tab: another one offers to take it over", async () => {
+    const { clock, script, open } = setUp();
+    using first = open();
+    first.submit(NAMED);
+    await clock.drain();
+
+    using second = open();
+    await clock.drain();
+    const pages = [[first.state().page.kind, second.state().page.kind]];
+    second.useHere();
+    pages.push([first.state().page.kind, second.state().page.kind]);
+    first.useHere();
+    pages.push([first.state().page.kind, second.state().page.kind]);
+
+    expect(pages).toEqual([
+      ["conversation", "elsewhere"],
+      ["elsewhere", "conversation"],
+      ["conversation", "elsewhere"],
+    ]);
+    expect(script.calls.filter((call) => call === "dispose")).toHaveLength(2);
+  });
+
+  it("[CW-13] follows a chat that another tab starts and ends", async () => {
+    const { clock, otherTabSaved, script, open } = setUp();
+    using second = open();
+    using first = open();
+    first.submit(NAMED);
+    await clock.drain();
+
+    otherTabSaved();
+    await clock.drain();
+    expect(second.state().page.kind).toBe("elsewhere");
+    script.show({ over: { reason: "ended", message: null } });
+    otherTabSaved();
+
+    expect(second.state().page.kind).toBe("start");
+    expect(first.state().page.kind).toBe("conversation");
+  });
+
+  it("[CW-13] continues in another tab when the tab with the chat is closed", async () => {
+    const { clock, opened, open } = setUp();
+    const first = open();
+    first.submit(NAMED);
+    await clock.drain();
+    using second = open();
+    await clock.drain();
+
+    first[Symbol.dispose]();
+
+    expect(second.state().page.kind).toBe("conversation");
+    expect(opened).toHaveLength(2);
+  });
+
+  it("[CW-08] starts a chat with the facts that the page knows", async () => {
+    const { clock, customer, started, open } = setUp();
+    using model = open();
+    customer.name = "Ada";
+    customer.attributes = { plan: "gold" };
+    model.formChanged();
+    expect(model.state().page).toMatchObject({ form: { name: "Ada" } });
+
+    model.submit(new Map());
+    await clock.drain();
+
+    expect(started).toEqual([{ name: "Ada", attributes: { plan: "gold" } }]);
+  });
+
+  it("[CW-08] starts a chat for the page, unless there is one", async () => {
+    const { started, open } = setUp();
+    using model = open();
+    const details = { name: null, attributes: { order: "7" } };
+
+    const results = [await model.start(details), await model.start(details)];
+
+    expect(results).toEqual([accepted(CHAT), refused("not-now")]);
+    expect(started).toEqual([details]);
+  });
+
+  it("[CW-08] reports the start, the messages, their number and the end to the page, once each", async () => {
+    const { clock, events, script, open } = setUp();
+    using model = open();
+    model.submit(NAMED);
+    await clock.drain();
+    const message = agentMessage("hello", 1);
+
+    script.show({ timeline: [message] });
+    script.show({ typing: [ADA] });
+    model.conversation?.seen();
+    script.show({ over: { reason: "ended", message: null } });
+    script.show({ history: "complete" });
+
+    expect(events).toEqual([
+      { type: "started", contactId: "c" },
+      { type: "unread", count: 1 },
+      { type: "message", message },
+      { type: "unread", count: 0 },
+      { type: "ended", contactId: "c" },
+    ]);
   });
 
   it("works without browser storage", async () => {
@@ -167,7 +328,7 @@ describe("createWidgetModel", () => {
     const { clock, open } = setUp(accepted(CHAT), { getItem: forbidden, setItem: forbidden, removeItem: forbidden });
     using model = open();
 
-    model.start("Customer");
+    model.submit(NAMED);
     await clock.drain();
 
     expect(model.state().page.kind).toBe("conversation");

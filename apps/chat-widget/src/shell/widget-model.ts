@@ -1,36 +1,63 @@
-/** View model of the widget: closed or open, with the start form or a conversation. */
+/** View model of the widget: closed or open, with the start form, a conversation, or a chat that another tab shows. */
 import type { ChatSession } from "@tributary/chat";
-import type { Clock, Result } from "@tributary/kernel";
+import { type Clock, type Result, refused } from "@tributary/kernel";
 import {
   type ConversationModel,
+  type ConversationParts,
   type ConversationState,
   createConversationModel,
 } from "../features/conversation/conversation-model.ts";
-import type { Dates } from "../features/conversation/rows.ts";
-import type { TextReader } from "../features/conversation/text-reader.ts";
 import type { StartedChat, StartProblem } from "../features/start/start-chat.ts";
+import {
+  detailsOf,
+  type FieldProblem,
+  type FormValues,
+  problemOf,
+  type StartDetails,
+  type StartForm,
+} from "../features/start/start-form.ts";
+import type { Phrase } from "../languages/phrase.ts";
 import type { SavedChats } from "./saved-chat.ts";
+import type { ClaimTab, TabClaim } from "./tab-lock.ts";
+import { createEventReporter, type WidgetEvent } from "./widget-events.ts";
 
-/** Reason why the form is still shown. */
-export type FormProblem = StartProblem | "name-missing";
-
-/** Page of the open widget. */
+/** Page of the open widget. `resuming`: this tab is about to show a chat, unless another one does. */
 export type WidgetPage =
-  | { readonly kind: "start"; readonly problem: FormProblem | null; readonly isStarting: boolean }
+  | {
+      readonly kind: "start";
+      readonly form: StartForm;
+      readonly problem: StartProblem | FieldProblem | null;
+      readonly isStarting: boolean;
+    }
+  | { readonly kind: "resuming" | "elsewhere" }
   | { readonly kind: "conversation"; readonly conversation: ConversationState };
 
 /** Everything the view shows. */
-export type WidgetState = { readonly isOpen: boolean; readonly page: WidgetPage };
+export type WidgetState = {
+  readonly isOpen: boolean;
+  /** Messages that the customer has not seen. */
+  readonly unread: number;
+  readonly page: WidgetPage;
+};
 
 /** Dependencies of {@link createWidgetModel}. */
 export type WidgetDeps = {
   readonly clock: Clock;
-  readonly dates: Dates;
+  readonly phrase: Phrase;
   readonly saved: SavedChats;
-  readonly startChat: (name: string) => Promise<Result<StartedChat, StartProblem>>;
+  readonly claimTab: ClaimTab;
+  /** Calls `listener` when another tab saves or removes the chat. */
+  readonly onSavedChange: (listener: () => void) => Disposable;
+  /** Reads what the page knows about the customer, and the fields of the form. */
+  readonly readForm: () => StartForm;
+  readonly startChat: (details: StartDetails) => Promise<Result<StartedChat, StartProblem>>;
   readonly openSession: (chat: StartedChat) => ChatSession;
-  readonly loadTextReader: () => Promise<TextReader>;
+  readonly parts: ConversationParts;
+  readonly onEvent: (event: WidgetEvent) => void;
 };
+
+/** Reason why a chat did not start. `not-now`: there is one already, or one is being started. */
+export type StartRefusal = StartProblem | "not-now";
 
 /** State and actions of the widget. */
 export interface WidgetModel extends Disposable {
@@ -38,69 +65,121 @@ export interface WidgetModel extends Disposable {
   onChange(listener: () => void): Disposable;
   open(): void;
   close(): void;
-  start(name: string): void;
+  /** Starts a chat with the values of the form, if they are complete. */
+  submit(values: FormValues): void;
+  /** Starts a chat without the form. */
+  start(details: StartDetails): Promise<Result<StartedChat, StartRefusal>>;
   /** Returns to the form after the end of a chat. */
   startAgain(): void;
-  /** The current or last conversation; null while the form is shown. */
+  /** Returns the facts that the page knows about the customer, and the fields of the form. */
+  form(): StartForm;
+  /** Reads the form again, after a change of the page. */
+  formChanged(): void;
+  /** Takes the chat over from another tab. */
+  useHere(): void;
+  /** The current or last conversation; null while this tab shows none. */
   readonly conversation: ConversationModel | null;
 }
 
-type StartPage = Extract<WidgetPage, { kind: "start" }>;
+type StartPage = { readonly kind: "start" } & Pick<Extract<WidgetPage, { kind: "start" }>, "problem" | "isStarting">;
 type ConversationPage = {
   readonly kind: "conversation";
   readonly chat: StartedChat;
   readonly conversation: ConversationModel;
 };
+type Page = StartPage | ConversationPage | { readonly kind: "resuming" | "elsewhere" };
 
 const FORM: StartPage = { kind: "start", problem: null, isStarting: false };
 
-/** Creates the widget for `center`. Continues a saved chat of an earlier page. */
-export function createWidgetModel(
-  deps: WidgetDeps,
-  options: { readonly center: string; readonly isOpen: boolean },
-): WidgetModel {
+/** Creates the widget. Continues the saved chat of an earlier page. */
+export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: boolean }): WidgetModel {
   const { saved } = deps;
   const listeners = new Set<() => void>();
-  let page: StartPage | ConversationPage = FORM;
+  const events = createEventReporter(deps.onEvent);
+  let page: Page = FORM;
   let isOpen = options.isOpen;
   let state: WidgetState | undefined;
+  let claim: TabClaim | undefined;
   let isDisposed = false;
 
   function changed(): void {
     state = undefined;
     for (const listener of [...listeners]) listener();
+    if (page.kind === "conversation") events.follow(page.chat.contactId, page.conversation.state());
+    else events.follow("", null);
+  }
+
+  function setPage(next: Page): void {
+    if (page.kind === "conversation") page.conversation[Symbol.dispose]();
+    page = next;
+    changed();
   }
 
   /** Saves an active chat for the next page, and removes one that is over. */
   function save(): void {
-    if (page.kind === "start") return;
+    if (page.kind !== "conversation") return;
     if (page.conversation.state().isOver) saved.clear();
     else saved.save({ ...page.chat, isOpen });
   }
 
-  function openConversation(chat: StartedChat, draft: string): void {
+  function showConversation(chat: StartedChat, isEarlierChat: boolean): void {
     const conversation = createConversationModel({
       ...deps,
       session: deps.openSession(chat),
       selfId: chat.participantId,
-      draft,
+      isEarlierChat,
+      draft: saved.loadDraft(),
       onDraft: saved.saveDraft,
       onChange: () => {
-        if (page.kind === "conversation" && page.conversation.state().isOver) saved.clear();
+        if (page.kind !== "conversation" || page.conversation !== conversation) return;
+        if (conversation.state().isOver) saved.clear();
         changed();
       },
+      onMessage: (message) => deps.onEvent({ type: "message", message }),
     });
-    page = { kind: "conversation", chat, conversation };
-    save();
+    setPage({ kind: "conversation", chat, conversation });
   }
 
-  function closeConversation(): void {
-    if (page.kind === "conversation") page.conversation[Symbol.dispose]();
+  /** Leaves the chat to other tabs, and shows the form. */
+  function release(): void {
+    claim?.[Symbol.dispose]();
+    claim = undefined;
+    setPage(FORM);
   }
 
-  function setPage(next: StartPage): void {
-    page = next;
-    changed();
+  /** Shows the saved chat while no other tab does. */
+  function claimChat(): void {
+    claim?.[Symbol.dispose]();
+    claim = deps.claimTab({
+      onHeld() {
+        if (page.kind === "conversation") return;
+        const chat = saved.load(); // it may have ended in another tab
+        if (chat === null) release();
+        else showConversation(chat, true);
+      },
+      onWaiting: () => setPage({ kind: "elsewhere" }),
+    });
+  }
+
+  function resume(): void {
+    setPage({ kind: "resuming" });
+    claimChat();
+  }
+
+  async function start(details: StartDetails): Promise<Result<StartedChat, StartRefusal>> {
+    if (page.kind === "conversation" && page.conversation.state().isOver) release();
+    if (page.kind !== "start" || page.isStarting) return refused("not-now");
+    setPage({ kind: "start", problem: null, isStarting: true });
+    const started = await deps.startChat(details);
+    if (isDisposed) return started;
+    if (started.ok) {
+      saved.clear();
+      saved.save({ ...started.value, isOpen });
+      showConversation(started.value, false);
+      claimChat();
+      deps.onEvent({ type: "started", contactId: started.value.contactId });
+    } else setPage({ kind: "start", problem: started.refusal, isStarting: false });
+    return started;
   }
 
   function setOpen(next: boolean): void {
@@ -109,16 +188,20 @@ export function createWidgetModel(
     changed();
   }
 
-  const earlier = saved.load(options.center);
+  const earlier = saved.load();
   if (earlier !== null) {
     isOpen = earlier.isOpen;
-    openConversation(earlier, saved.loadDraft());
+    resume();
   }
+  const watching = deps.onSavedChange(() => {
+    const isSaved = saved.load() !== null;
+    if (page.kind === "start" && !page.isStarting && isSaved) resume();
+    else if (page.kind === "elsewhere" && !isSaved) release();
+  });
+
   return {
     state() {
-      const shown: WidgetPage =
-        page.kind === "start" ? page : { kind: "conversation", conversation: page.conversation.state() };
-      state ??= { isOpen, page: shown };
+      state ??= stateOf(page, { isOpen, form: deps.readForm });
       return state;
     },
     onChange(listener) {
@@ -127,30 +210,38 @@ export function createWidgetModel(
     },
     open: () => setOpen(true),
     close: () => setOpen(false),
-    start(text) {
-      const name = text.trim().slice(0, 256);
-      if (page.kind !== "start" || page.isStarting) return;
-      if (name === "") return setPage({ kind: "start", problem: "name-missing", isStarting: false });
-      setPage({ kind: "start", problem: null, isStarting: true });
-      void deps.startChat(name).then((started) => {
-        if (isDisposed) return;
-        if (started.ok) openConversation(started.value, "");
-        else page = { kind: "start", problem: started.refusal, isStarting: false };
-        changed();
-      });
+    submit(values) {
+      const form = deps.readForm();
+      const problem = problemOf(form, values);
+      if (problem === null) void start(detailsOf(form, values));
+      else if (page.kind === "start" && !page.isStarting) setPage({ kind: "start", problem, isStarting: false });
     },
+    start,
     startAgain() {
-      closeConversation();
       saved.clear();
-      setPage(FORM);
+      release();
     },
+    form: deps.readForm,
+    formChanged: changed,
+    useHere: () => claim?.takeOver(),
     get conversation() {
       return page.kind === "conversation" ? page.conversation : null;
     },
     [Symbol.dispose]() {
       isDisposed = true;
-      closeConversation();
+      watching[Symbol.dispose]();
       listeners.clear();
+      if (page.kind === "conversation") page.conversation[Symbol.dispose]();
+      claim?.[Symbol.dispose]();
     },
   };
+}
+
+type OwnFacts = { readonly isOpen: boolean; readonly form: () => StartForm };
+
+function stateOf(page: Page, { isOpen, form }: OwnFacts): WidgetState {
+  if (page.kind === "start") return { isOpen, unread: 0, page: { ...page, form: form() } };
+  if (page.kind !== "conversation") return { isOpen, unread: 0, page };
+  const conversation = page.conversation.state();
+  return { isOpen, unread: conversation.unseen, page: { kind: "conversation", conversation } };
 }

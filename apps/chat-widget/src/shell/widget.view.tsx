@@ -2,14 +2,14 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ConversationView } from "../features/conversation/conversation.view.tsx";
 import { StartView } from "../features/start/start.view.tsx";
+import { isRightToLeft, LanguageProvider, type Localization, usePhrase } from "../languages/phrase.ts";
 import { Icon } from "../shared/icons.view.tsx";
-import { messages } from "../shared/messages.ts";
-import type { WidgetModel, WidgetState } from "./widget-model.ts";
+import type { WidgetModel, WidgetPage, WidgetState } from "./widget-model.ts";
 
-type Props = { readonly model: WidgetModel; readonly heading: string };
+type Props = { readonly model: WidgetModel; readonly heading: string; readonly language: Localization };
 
 /** The whole widget: launcher button in the corner of the page, and the panel. */
-export function WidgetView({ model, heading }: Props): JSX.Element {
+export function WidgetView({ model, heading, language }: Props): JSX.Element {
   const state = useModel(model);
   const launcher = useRef<HTMLButtonElement>(null);
   /** Focus moves only after a user action, never on page load. */
@@ -25,49 +25,54 @@ export function WidgetView({ model, heading }: Props): JSX.Element {
     setActed(true);
     model.open();
   }
-  const unseen = state.page.kind === "conversation" && !state.isOpen ? state.page.conversation.unseen : 0;
 
   return (
-    <div class={state.isOpen ? "widget open" : "widget"}>
-      {state.isOpen && (
-        <section
-          class="panel"
-          aria-label={heading}
-          onKeyDown={(event) => {
-            if (event.key === "Escape" && !event.defaultPrevented) model.close();
-          }}
-        >
-          <Header state={state} heading={heading} model={model} />
-          <Page model={model} state={state} hasActed={hasActed} onAct={() => setActed(true)} />
-        </section>
-      )}
-      {!state.isOpen && (
-        <>
-          <Announcement state={state} />
-          <button
-            ref={launcher}
-            type="button"
-            class="launcher"
-            aria-expanded={false}
-            aria-label={unseen > 0 ? messages.openUnread(unseen) : messages.open}
-            onClick={open}
+    <LanguageProvider value={language}>
+      <div
+        class={state.isOpen ? "widget open" : "widget"}
+        lang={language.code}
+        dir={isRightToLeft(language.code) ? "rtl" : "ltr"}
+      >
+        {state.isOpen ? (
+          <section
+            class="panel"
+            aria-label={heading}
+            onKeyDown={(event) => {
+              if (event.key === "Escape" && !event.defaultPrevented) model.close();
+            }}
           >
-            <Icon name="chat" />
-            {unseen > 0 && (
-              <span class="badge" aria-hidden="true">
-                {unseen > 9 ? "9+" : unseen}
-              </span>
-            )}
-          </button>
-        </>
-      )}
-    </div>
+            <Header page={state.page} heading={heading} model={model} />
+            <Page model={model} page={state.page} hasActed={hasActed} onAct={() => setActed(true)} />
+          </section>
+        ) : (
+          <>
+            <Announcement page={state.page} />
+            <button
+              ref={launcher}
+              type="button"
+              class="launcher"
+              aria-expanded={false}
+              aria-label={state.unread > 0 ? language.phrase("openUnread", { heading, count: state.unread }) : heading}
+              onClick={open}
+            >
+              <Icon name="chat" />
+              {state.unread > 0 && (
+                <span class="badge" aria-hidden="true">
+                  {state.unread > 9 ? "9+" : state.unread}
+                </span>
+              )}
+            </button>
+          </>
+        )}
+      </div>
+    </LanguageProvider>
   );
 }
 
-type HeaderProps = { readonly state: WidgetState; readonly heading: string; readonly model: WidgetModel };
+type HeaderProps = { readonly page: WidgetPage; readonly heading: string; readonly model: WidgetModel };
 
-function Header({ state: { page }, heading, model }: HeaderProps): JSX.Element {
+function Header({ page, heading, model }: HeaderProps): JSX.Element {
+  const phrase = usePhrase();
   const conversation = page.kind === "conversation" ? page.conversation : null;
   const canEnd = conversation !== null && !conversation.isOver && ["no", "failed"].includes(conversation.leaving);
   return (
@@ -78,10 +83,10 @@ function Header({ state: { page }, heading, model }: HeaderProps): JSX.Element {
       </div>
       {canEnd && (
         <button type="button" class="quiet end" onClick={() => model.conversation?.confirmLeave()}>
-          {messages.end}
+          {phrase("end")}
         </button>
       )}
-      <button type="button" class="quiet square" aria-label={messages.minimize} onClick={() => model.close()}>
+      <button type="button" class="quiet square" aria-label={phrase("minimize")} onClick={() => model.close()}>
         <Icon name="minimize" />
       </button>
     </header>
@@ -90,13 +95,12 @@ function Header({ state: { page }, heading, model }: HeaderProps): JSX.Element {
 
 type PageProps = {
   readonly model: WidgetModel;
-  readonly state: WidgetState;
+  readonly page: WidgetPage;
   readonly hasActed: boolean;
   readonly onAct: () => void;
 };
 
-function Page({ model, state, hasActed, onAct }: PageProps): JSX.Element {
-  const { page } = state;
+function Page({ model, page, hasActed, onAct }: PageProps): JSX.Element | null {
   if (page.kind === "conversation" && model.conversation !== null) {
     return (
       <ConversationView
@@ -110,25 +114,44 @@ function Page({ model, state, hasActed, onAct }: PageProps): JSX.Element {
       />
     );
   }
-  const start = page.kind === "start" ? page : { problem: null, isStarting: false };
+  if (page.kind === "elsewhere") return <Elsewhere model={model} onAct={onAct} />;
+  if (page.kind !== "start") return null;
   return (
     <StartView
-      problem={start.problem}
-      isStarting={start.isStarting}
+      {...page}
       isFocused={hasActed}
-      onStart={(name) => {
+      onStart={(values) => {
         onAct();
-        model.start(name);
+        model.submit(values);
       }}
     />
   );
 }
 
+function Elsewhere({ model, onAct }: Pick<PageProps, "model" | "onAct">): JSX.Element {
+  const phrase = usePhrase();
+  return (
+    <div class="start">
+      <p role="status">{phrase("elsewhere")}</p>
+      <button
+        type="button"
+        class="primary wide"
+        onClick={() => {
+          onAct();
+          model.useHere();
+        }}
+      >
+        {phrase("useHere")}
+      </button>
+    </div>
+  );
+}
+
 /** Announces messages while the panel, which has its own status region, is closed. */
-function Announcement({ state }: { readonly state: WidgetState }): JSX.Element {
+function Announcement({ page }: { readonly page: WidgetPage }): JSX.Element {
   return (
     <div class="unseen" role="status">
-      {state.page.kind === "conversation" ? state.page.conversation.announcement : ""}
+      {page.kind === "conversation" ? page.conversation.announcement : ""}
     </div>
   );
 }

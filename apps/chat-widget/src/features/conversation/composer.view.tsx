@@ -1,8 +1,8 @@
 import { fitToText, isSendKey } from "@tributary/ui";
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { usePhrase } from "../../languages/phrase.ts";
 import { Icon } from "../../shared/icons.view.tsx";
-import { messages } from "../../shared/messages.ts";
 import type { ConversationModel, ConversationState } from "./conversation-model.ts";
 
 type Props = {
@@ -13,6 +13,7 @@ type Props = {
 
 /** Text field for messages. Enter sends, Shift+Enter inserts a line break. */
 export function Composer({ state, actions, isFocused }: Props): JSX.Element {
+  const phrase = usePhrase();
   const { draft, isDraftTooLong } = state;
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
@@ -37,7 +38,7 @@ export function Composer({ state, actions, isFocused }: Props): JSX.Element {
     >
       {isDraftTooLong && (
         <p id="too-long" class="problem" role="alert">
-          {messages.tooLong}
+          {phrase("tooLong")}
         </p>
       )}
       <div class="write">
@@ -46,8 +47,8 @@ export function Composer({ state, actions, isFocused }: Props): JSX.Element {
           rows={1}
           dir="auto"
           enterkeyhint="send"
-          aria-label={messages.message}
-          placeholder={messages.placeholder}
+          aria-label={phrase("message")}
+          placeholder={phrase("placeholder")}
           aria-invalid={isDraftTooLong}
           aria-describedby={isDraftTooLong ? "too-long" : undefined}
           value={draft}
@@ -61,7 +62,7 @@ export function Composer({ state, actions, isFocused }: Props): JSX.Element {
         <button
           type="submit"
           class="primary square"
-          aria-label={messages.send}
+          aria-label={phrase("send")}
           aria-disabled={draft.trim() === "" || isDraftTooLong}
         >
           <Icon name="send" />

@@ -3,31 +3,43 @@ import { createManualClock } from "@tributary/testkit";
 import { richText } from "@tributary/ui/rich-text";
 import { describe, expect, it } from "vitest";
 import { ADA, agentMessage, createScriptedSession, ownMessage, QUIET } from "../../../test/scripted-session.ts";
-import { messages } from "../../shared/messages.ts";
-import { createConversationModel, MAX_MESSAGE_BYTES } from "./conversation-model.ts";
-import type { TextReader } from "./text-reader.ts";
+import { english } from "../../languages/phrase.ts";
+import { announcementOf } from "../log/announcements.ts";
+import { type ConversationParts, createConversationModel, MAX_MESSAGE_BYTES } from "./conversation-model.ts";
 
-const dates = { time: String, day: () => "today" };
+const ANSWER = "application/vnd.amazonaws.connect.message.interactive.response";
 
-function setUp(first = QUIET) {
+function partsOf(downloads: unknown[]): ConversationParts {
+  return {
+    log: () => Promise.resolve({ View: () => null, announcementOf }),
+    textReader: () => Promise.resolve(richText),
+    interactive: () => Promise.resolve(() => null),
+    download: (session) => Promise.resolve(void downloads.push(session)),
+  };
+}
+
+function setUp(first = QUIET, isEarlierChat = true) {
   const clock = createManualClock();
   const script = createScriptedSession(first);
   let changes = 0;
   const onChange = (): void => {
     changes += 1;
   };
-  const loadTextReader = (): Promise<TextReader> => Promise.resolve(richText);
+  const messages: string[] = [];
+  const downloads: unknown[] = [];
   const model = createConversationModel({
     session: script.session,
     clock,
-    dates,
+    phrase: english,
+    isEarlierChat,
     selfId: "me",
-    loadTextReader,
+    parts: partsOf(downloads),
     onChange,
+    onMessage: ({ content }) => void messages.push(content),
     draft: "",
     onDraft: () => undefined,
   });
-  return { clock, ...script, model, changes: () => changes };
+  return { clock, ...script, model, messages, downloads, changes: () => changes };
 }
 
 describe("createConversationModel", () => {
@@ -44,17 +56,18 @@ describe("createConversationModel", () => {
     statuses.push(model.state().status);
 
     expect(statuses).toEqual([
-      messages.connecting,
-      messages.waiting,
-      messages.chattingWith("Ada"),
-      messages.waiting,
-      messages.ended,
+      english("connecting"),
+      english("waiting"),
+      english("chattingWith", { names: "Ada" }),
+      english("waiting"),
+      english("ended"),
     ]);
   });
 
-  it("announces new messages of others, never earlier ones", () => {
-    const { model, show } = setUp({ ...QUIET, history: "unknown" });
+  it("announces new messages of others, never earlier ones", async () => {
+    const { clock, model, show } = setUp({ ...QUIET, history: "unknown" });
     show({ history: "complete", timeline: [agentMessage("old", 1)] });
+    await clock.drain();
     expect(model.state().announcement).toBe("");
 
     show({
@@ -64,10 +77,23 @@ describe("createConversationModel", () => {
     expect(model.state().announcement).toBe("Ada: new\nAda: newer");
   });
 
-  it("announces a message that was not sent, once", () => {
-    const { model, show } = setUp();
+  it("[CW-11] counts and announces the first messages of a new chat, as soon as the log is loaded", async () => {
+    const { clock, model, show } = setUp({ ...QUIET, history: "unknown" }, false);
+    show({ history: "complete", timeline: [agentMessage("welcome", 1)] });
+    show({ timeline: [agentMessage("welcome", 1), agentMessage("soon", 2)] });
+    expect(model.state()).toMatchObject({ unseen: 2, announcement: "" });
+
+    await clock.drain();
+
+    expect(model.state().announcement).toBe("Ada: welcome\nAda: soon");
+  });
+
+  it("announces a message that was not sent, once", async () => {
+    const { clock, model, show } = setUp();
+    show({ timeline: [ownMessage("a", 1, "sending")] });
+    await clock.drain();
     show({ timeline: [ownMessage("a", 1, "failed")] });
-    expect(model.state().announcement).toBe(messages.notSent);
+    expect(model.state().announcement).toBe(english("notSent"));
 
     show({ timeline: [ownMessage("a", 1, "failed"), agentMessage("b", 2)] });
 
@@ -84,10 +110,10 @@ describe("createConversationModel", () => {
 
     show({ link: { state: "down", since: 0 } });
     await clock.run(2_000);
-    expect(model.state()).toMatchObject({ isCutOff: true, announcement: messages.cutOff });
+    expect(model.state()).toMatchObject({ isCutOff: true, announcement: english("cutOff") });
     show({ link: { state: "up" } });
 
-    expect(model.state()).toMatchObject({ isCutOff: false, announcement: messages.back });
+    expect(model.state()).toMatchObject({ isCutOff: false, announcement: english("back") });
   });
 
   it("counts messages of others until they are seen", () => {
@@ -101,19 +127,55 @@ describe("createConversationModel", () => {
     expect(calls).toEqual(["markRead"]);
   });
 
-  it("formats Markdown once the reader is loaded", async () => {
-    const { changes, clock, model, show } = setUp();
-    show({ timeline: [agentMessage("**a**", 1, { contentType: "text/markdown" })] });
-    const before = changes();
-    const kinds = [model.state().read("**a**", "text/markdown")];
-    await clock.drain();
-    kinds.push(model.state().read("**a**", "text/markdown"));
+  it("[CW-09] loads the log, the Markdown reader and answers with the first message that needs each", async () => {
+    const { clock, model, show } = setUp();
+    const loaded = async (): Promise<unknown[]> => {
+      await clock.drain();
+      const { log, read, interactive } = model.state();
+      return [log, read, interactive].map((part) => part !== null);
+    };
+    const parts = [await loaded()];
 
-    expect(kinds).toEqual([
-      [{ type: "paragraph", children: [{ type: "text", text: "**a**" }] }],
-      [{ type: "paragraph", children: [{ type: "strong", children: [{ type: "text", text: "a" }] }] }],
+    const contentTypes = ["text/plain", "text/markdown", "application/vnd.amazonaws.connect.message.interactive"];
+    for (const contentType of contentTypes) {
+      show({ timeline: [agentMessage(contentType, 1, { contentType })] });
+      parts.push(await loaded());
+    }
+
+    expect(parts).toEqual([
+      [false, false, false],
+      [true, false, false],
+      [true, true, false],
+      [true, true, true],
     ]);
-    expect(changes() - before).toBe(1);
+  });
+
+  it("[CW-08] reports each message that the center confirms, once", () => {
+    const { messages, show } = setUp({ ...QUIET, history: "unknown" });
+    const old = agentMessage("old", 1);
+    show({ history: "complete", timeline: [old] });
+
+    show({ timeline: [old, agentMessage("new", 2), ownMessage("mine", 3, "sending")] });
+    show({ timeline: [old, agentMessage("new", 2), ownMessage("mine", 4, "sent")] });
+
+    expect(messages).toEqual(["new", "mine"]);
+  });
+
+  it("[CW-14] sends an answer as the message describes it", () => {
+    const { calls, model } = setUp();
+
+    model.answer({ content: "Apple", contentType: "text/plain" });
+    model.answer({ content: "{}", contentType: ANSWER });
+
+    expect(calls).toEqual(["send Apple", `send {} ${ANSWER}`]);
+  });
+
+  it("[CW-12] saves the transcript of its session", () => {
+    const { downloads, model, session } = setUp();
+
+    model.download();
+
+    expect(downloads).toEqual([session]);
   });
 
   it("sends text, and keeps a draft that is blank or too long", () => {
@@ -149,10 +211,11 @@ describe("createConversationModel", () => {
     expect({ leaving: model.state().leaving, calls }).toEqual({ leaving: "no", calls: [] });
 
     answerEndWith(refused("unreachable"));
-    model.leave();
+    const leaving = model.leave();
     expect(model.state().leaving).toBe("in-progress");
     await clock.drain();
 
+    expect(await leaving).toBe(false);
     expect({ leaving: model.state().leaving, calls }).toEqual({ leaving: "failed", calls: ["end"] });
   });
 

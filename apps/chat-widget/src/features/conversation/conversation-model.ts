@@ -1,27 +1,36 @@
 /** View model of a conversation: converts a session's snapshot to rows, announcements and confirmations. */
-import type { ChatHistory, ChatSession, ChatSnapshot } from "@tributary/chat";
+import type { ChatSession, ChatSnapshot, MessageEntry } from "@tributary/chat";
 import type { Clock, EpochMs } from "@tributary/kernel";
-import { messages } from "../../shared/messages.ts";
-import { createAnnouncer } from "./announcements.ts";
+import type { RichNode } from "@tributary/ui";
+import type { ComponentType } from "preact";
+import type { Phrase } from "../../languages/phrase.ts";
+import type { Answer } from "../interactive/read-interactive.ts";
+import { type AnnouncementOf, createAnnouncer } from "./announcer.ts";
 import { createCutOffNotice } from "./cut-off-notice.ts";
-import { type Dates, nameOf, type Row, rowsOf } from "./rows.ts";
-import { createLazyReader, type TextReader } from "./text-reader.ts";
+import { createLazyPart } from "./lazy-part.ts";
+import { INTERACTIVE } from "./message-text.ts";
+import { nameOf } from "./name-of.ts";
+import { createNewEntries } from "./new-entries.ts";
 
 /** Progress of leaving: not requested, confirmation shown, in progress, failed. */
 export type Leaving = "no" | "confirming" | "in-progress" | "failed";
 
 /** Everything the view shows. */
 export type ConversationState = {
-  readonly rows: readonly Row[];
-  /** Formats the text of messages; replaced by another function once Markdown is supported. */
-  readonly read: TextReader;
+  readonly snapshot: ChatSnapshot;
+  readonly selfId: string;
+  /** Shows the messages; null until it is loaded. */
+  readonly log: LogPart | null;
+  /** Converts Markdown to a tree; null until it is loaded. */
+  readonly read: TextReader | null;
+  /** Shows messages with answers; null until it is loaded. */
+  readonly interactive: InteractiveView | null;
   /** The other participants, or the progress of waiting. */
   readonly status: string;
   /** Names of the participants who are typing; null if none is. */
   readonly typing: string | null;
   /** True if the connection has been lost for a noticeable time. */
   readonly isCutOff: boolean;
-  readonly history: ChatHistory;
   readonly leaving: Leaving;
   readonly isOver: boolean;
   /** Text for screen readers. */
@@ -34,15 +43,43 @@ export type ConversationState = {
   readonly isDraftTooLong: boolean;
 };
 
+/** Converts a message to a tree. Never throws. */
+export type TextReader = (content: string, contentType: string) => readonly RichNode[];
+
+/** Shows a message that offers answers. */
+export type InteractiveView = ComponentType<{
+  readonly content: string;
+  readonly isAnswered: boolean;
+  readonly onAnswer: (answer: Answer) => void;
+}>;
+
+/** Shows the messages of a conversation. */
+export type LogPart = {
+  readonly View: ComponentType<{ readonly state: ConversationState; readonly actions: ConversationModel }>;
+  readonly announcementOf: AnnouncementOf;
+};
+
+/** Loaders of the parts that some messages need. */
+export type ConversationParts = {
+  readonly log: () => Promise<LogPart>;
+  readonly textReader: () => Promise<TextReader>;
+  readonly interactive: () => Promise<InteractiveView>;
+  /** Saves the transcript of the session as a file. */
+  readonly download: (session: ChatSession) => Promise<void>;
+};
+
 /** Dependencies of {@link createConversationModel}, which takes over the session. */
 export type ConversationDeps = {
   readonly session: ChatSession;
   readonly clock: Clock;
-  readonly dates: Dates;
+  readonly phrase: Phrase;
   readonly selfId: string;
-  /** Loads the Markdown reader; called for the first Markdown message. */
-  readonly loadTextReader: () => Promise<TextReader>;
+  /** True for a chat of an earlier page, whose messages the customer has seen. */
+  readonly isEarlierChat: boolean;
+  readonly parts: ConversationParts;
   readonly onChange: () => void;
+  /** Called with each message that the center confirms, except those of the history that was loaded first. */
+  readonly onMessage: (message: MessageEntry) => void;
   /** The text that an earlier page left unsent. */
   readonly draft: string;
   readonly onDraft: (text: string) => void;
@@ -55,6 +92,8 @@ export interface ConversationModel extends Disposable {
   write(text: string): void;
   /** Sends the draft unless it is empty or too long. */
   send(): void;
+  /** Sends an answer that a message offers. */
+  answer(answer: Answer): void;
   retry(token: string): void;
   discard(token: string): void;
   loadOlder(): void;
@@ -65,7 +104,10 @@ export interface ConversationModel extends Disposable {
   interrupt(): void;
   confirmLeave(): void;
   stay(): void;
-  leave(): void;
+  /** Ends the chat. Resolves to false if the center cannot be reached. */
+  leave(): Promise<boolean>;
+  /** Saves the transcript as a file. */
+  download(): void;
 }
 
 /** Maximum length of a message. Unit: bytes of UTF-8. Source: docs/wire/participant.md#sendmessage. */
@@ -73,23 +115,25 @@ export const MAX_MESSAGE_BYTES = 16_384;
 
 /** Creates a {@link ConversationModel}. Disposing it disposes the session. */
 export function createConversationModel(deps: ConversationDeps): ConversationModel {
-  const { session, clock, dates, selfId, loadTextReader, onChange, onDraft } = deps;
-  const announcer = createAnnouncer();
-  const reader = createLazyReader(loadTextReader, changed);
+  const { session, clock, phrase, parts, onChange, onDraft } = deps;
+  const newEntries = createNewEntries(deps.isEarlierChat);
+  const log = createLazyPart(parts.log, () => true, take);
+  const announcer = createAnnouncer(() => log.value?.announcementOf ?? null, phrase);
+  const richText = createLazyPart(parts.textReader, ({ contentType }) => contentType === "text/markdown", changed);
+  const interactive = createLazyPart(parts.interactive, ({ contentType }) => contentType === INTERACTIVE, changed);
   const cutOff = createCutOffNotice(clock, {
     onCutOff() {
-      announcement = messages.cutOff;
+      announcer.announce(phrase("cutOff"));
       changed();
     },
     onRestored() {
-      announcement = messages.back;
+      announcer.announce(phrase("back"));
     },
   });
   let state: ConversationState | undefined;
   let leaving: Leaving = "no";
-  let announcement = "";
   let draft = deps.draft;
-  let seenAt: EpochMs | undefined;
+  let seenAt: EpochMs | undefined = deps.isEarlierChat ? undefined : 0;
 
   function changed(): void {
     state = undefined;
@@ -99,11 +143,13 @@ export function createConversationModel(deps: ConversationDeps): ConversationMod
   function take(): void {
     const snapshot = session.snapshot();
     cutOff.follow(snapshot);
-    reader.prepareFor(snapshot.timeline);
-    announcement = announcer.next(snapshot) ?? announcement;
+    for (const part of [log, richText, interactive]) part.prepareFor(snapshot);
+    const news = newEntries.next(snapshot);
+    announcer.follow(news);
     if (seenAt === undefined && snapshot.history !== "unknown") seenAt = newestAt(snapshot);
     if (snapshot.over !== null) leaving = "no";
     changed();
+    for (const entry of news.entries) if (entry.type === "message") deps.onMessage(entry);
   }
 
   function setLeaving(next: Leaving): void {
@@ -115,8 +161,16 @@ export function createConversationModel(deps: ConversationDeps): ConversationMod
   take();
   return {
     state() {
-      const own = { read: reader.read, isCutOff: cutOff.isCutOff, leaving, announcement, draft };
-      state ??= stateOf(session.snapshot(), { ...own, dates, selfId, seenAt });
+      state ??= stateOf(session.snapshot(), deps, {
+        log: log.value,
+        read: richText.value,
+        interactive: interactive.value,
+        isCutOff: cutOff.isCutOff,
+        leaving,
+        announcement: announcer.text,
+        draft,
+        seenAt,
+      });
       return state;
     },
     write(text) {
@@ -132,6 +186,7 @@ export function createConversationModel(deps: ConversationDeps): ConversationMod
       onDraft("");
       session.send(content); // changes the session and thereby the state
     },
+    answer: ({ content, contentType }) => void session.send(content, contentType),
     retry: (token) => session.retry(token),
     discard: (token) => session.discard(token),
     loadOlder: () => void session.loadOlder(),
@@ -146,10 +201,13 @@ export function createConversationModel(deps: ConversationDeps): ConversationMod
     interrupt: () => session.interrupt(),
     confirmLeave: () => setLeaving("confirming"),
     stay: () => setLeaving("no"),
-    leave() {
+    async leave() {
       setLeaving("in-progress");
-      void session.end().then((left) => setLeaving(left.ok ? "no" : "failed"));
+      const left = await session.end();
+      setLeaving(left.ok ? "no" : "failed");
+      return left.ok;
     },
+    download: () => void parts.download(session).catch(() => undefined), // not loaded: the button can be pressed again
     [Symbol.dispose]() {
       listening[Symbol.dispose]();
       cutOff[Symbol.dispose]();
@@ -163,39 +221,42 @@ function isTooLong(text: string): boolean {
   return text.length > MAX_MESSAGE_BYTES || new TextEncoder().encode(text).length > MAX_MESSAGE_BYTES;
 }
 
-type OwnFacts = Pick<ConversationState, "read" | "isCutOff" | "leaving" | "announcement" | "draft"> & {
-  readonly dates: Dates;
-  readonly selfId: string;
+type OwnFacts = Pick<
+  ConversationState,
+  "log" | "read" | "interactive" | "isCutOff" | "leaving" | "announcement" | "draft"
+> & {
   readonly seenAt: EpochMs | undefined;
 };
 
-function stateOf(snapshot: ChatSnapshot, { dates, selfId, seenAt, ...own }: OwnFacts): ConversationState {
+type Reader = { readonly selfId: string; readonly phrase: Phrase };
+
+function stateOf(snapshot: ChatSnapshot, { selfId, phrase }: Reader, { seenAt, ...own }: OwnFacts): ConversationState {
   const unseen = snapshot.timeline.filter(
     (entry) => entry.type === "message" && !entry.mine && entry.at > (seenAt ?? entry.at),
   );
   return {
     ...own,
-    rows: rowsOf(snapshot.timeline, selfId, dates),
-    status: statusOf(snapshot),
-    typing: typingOf(snapshot),
-    history: snapshot.history,
+    snapshot,
+    selfId,
+    status: statusOf(snapshot, phrase),
+    typing: typingOf(snapshot, phrase),
     isOver: snapshot.over !== null,
     unseen: unseen.length,
     isDraftTooLong: isTooLong(own.draft.trim()),
   };
 }
 
-function statusOf({ over, link, others }: ChatSnapshot): string {
-  if (over !== null) return messages.ended;
+function statusOf({ over, link, others }: ChatSnapshot, phrase: Phrase): string {
+  if (over !== null) return phrase("ended");
   const names = others.flatMap((author) => nameOf(author) ?? []);
-  if (names.length > 0) return messages.chattingWith(names.join(", "));
-  return link.state === "connecting" ? messages.connecting : messages.waiting;
+  if (names.length > 0) return phrase("chattingWith", { names: names.join(", ") });
+  return phrase(link.state === "connecting" ? "connecting" : "waiting");
 }
 
-function typingOf({ typing }: ChatSnapshot): string | null {
-  if (typing.length > 1) return messages.areTyping;
+function typingOf({ typing }: ChatSnapshot, phrase: Phrase): string | null {
+  if (typing.length > 1) return phrase("areTyping");
   const [author] = typing;
-  return author === undefined ? null : messages.isTyping(nameOf(author) ?? messages.someone);
+  return author === undefined ? null : phrase("isTyping", { name: nameOf(author) ?? phrase("someone") });
 }
 
 function newestAt({ timeline }: ChatSnapshot): EpochMs {

@@ -1,9 +1,8 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { messages } from "../../shared/messages.ts";
+import { usePhrase } from "../../languages/phrase.ts";
 import { Composer } from "./composer.view.tsx";
 import type { ConversationModel, ConversationState } from "./conversation-model.ts";
-import { Log } from "./log.view.tsx";
 
 type Props = {
   readonly state: ConversationState;
@@ -14,12 +13,17 @@ type Props = {
 
 /** The conversation: message log, composer and the confirmation before leaving. */
 export function ConversationView({ state, actions, isFocused, onStartAgain }: Props): JSX.Element {
+  const phrase = usePhrase();
   return (
     <div class="conversation">
       <div class="banner" role="presentation" hidden={!state.isCutOff}>
-        {messages.cutOff}
+        {phrase("cutOff")}
       </div>
-      <Log state={state} actions={actions} />
+      {state.log === null ? (
+        <div class="log-frame log">{state.snapshot.timeline.length > 0 && phrase("loading")}</div>
+      ) : (
+        <state.log.View state={state} actions={actions} />
+      )}
       <Foot state={state} actions={actions} isFocused={isFocused} onStartAgain={onStartAgain} />
       <div class="unseen" role="status">
         {state.announcement}
@@ -29,14 +33,15 @@ export function ConversationView({ state, actions, isFocused, onStartAgain }: Pr
 }
 
 function Foot({ state, actions, isFocused, onStartAgain }: Props): JSX.Element {
-  if (state.isOver) return <AfterEnd isFocused={isFocused} onStartAgain={onStartAgain} />;
+  const phrase = usePhrase();
+  if (state.isOver) return <AfterEnd actions={actions} isFocused={isFocused} onStartAgain={onStartAgain} />;
   if (state.leaving === "confirming" || state.leaving === "in-progress")
     return <LeaveQuestion state={state} actions={actions} />;
   return (
     <>
       {state.leaving === "failed" && (
         <p class="problem" role="alert">
-          {messages.endFailed}
+          {phrase("endFailed")}
         </p>
       )}
       <Composer state={state} actions={actions} isFocused={isFocused} />
@@ -45,6 +50,7 @@ function Foot({ state, actions, isFocused, onStartAgain }: Props): JSX.Element {
 }
 
 function LeaveQuestion({ state, actions }: Pick<Props, "state" | "actions">): JSX.Element {
+  const phrase = usePhrase();
   const stay = useRef<HTMLButtonElement>(null);
   useEffect(() => stay.current?.focus(), []);
   const isLeaving = state.leaving === "in-progress";
@@ -59,20 +65,26 @@ function LeaveQuestion({ state, actions }: Pick<Props, "state" | "actions">): JS
         actions.stay();
       }}
     >
-      <p id="leave-question">{messages.endQuestion}</p>
+      <p id="leave-question">{phrase("endQuestion")}</p>
       <div class="choices">
         <button ref={stay} type="button" class="secondary" onClick={() => actions.stay()}>
-          {messages.endNo}
+          {phrase("endNo")}
         </button>
-        <button type="button" class="danger" aria-disabled={isLeaving} onClick={() => !isLeaving && actions.leave()}>
-          {isLeaving ? messages.ending : messages.endYes}
+        <button
+          type="button"
+          class="danger"
+          aria-disabled={isLeaving}
+          onClick={() => !isLeaving && void actions.leave()}
+        >
+          {phrase(isLeaving ? "ending" : "endYes")}
         </button>
       </div>
     </div>
   );
 }
 
-function AfterEnd({ isFocused, onStartAgain }: Pick<Props, "isFocused" | "onStartAgain">): JSX.Element {
+function AfterEnd({ actions, isFocused, onStartAgain }: Omit<Props, "state">): JSX.Element {
+  const phrase = usePhrase();
   const again = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (isFocused) again.current?.focus();
@@ -80,7 +92,10 @@ function AfterEnd({ isFocused, onStartAgain }: Pick<Props, "isFocused" | "onStar
   return (
     <div class="foot">
       <button ref={again} type="button" class="primary wide" onClick={onStartAgain}>
-        {messages.startAgain}
+        {phrase("startAgain")}
+      </button>
+      <button type="button" class="secondary wide" onClick={() => actions.download()}>
+        {phrase("download")}
       </button>
     </div>
   );

@@ -1,9 +1,9 @@
-import { silentLogger } from "@tributary/kernel";
 import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { startChat } from "./start-chat.ts";
 
 const RESULT = { ContactId: "c", ParticipantId: "p", ParticipantToken: "t" };
+const CUSTOMER = { name: "Customer", attributes: { plan: "gold" } };
 const OPTIONS = { center: "https://center.example", contactFlowId: null };
 
 function serverThatAnswers(status: number, json: unknown) {
@@ -12,14 +12,14 @@ function serverThatAnswers(status: number, json: unknown) {
     requests.push({ url, body: JSON.parse(body) });
     return Promise.resolve({ status, text: () => Promise.resolve(JSON.stringify(json)) });
   };
-  return { fetch, clock: createManualClock(), log: silentLogger, requests };
+  return { fetch, clock: createManualClock(), report: () => undefined, requests };
 }
 
 describe("startChat", () => {
-  it("requests a chat with Markdown support, in the customer's name", async () => {
+  it("[CW-08] requests a chat that supports Markdown and answers, with the name and the attributes of the customer", async () => {
     const server = serverThatAnswers(200, { data: { startChatResult: RESULT } });
 
-    const started = await startChat(server, { ...OPTIONS, contactFlowId: "flow" }, "Customer");
+    const started = await startChat(server, { ...OPTIONS, contactFlowId: "flow" }, CUSTOMER);
 
     expect(started).toEqual({
       ok: true,
@@ -31,8 +31,13 @@ describe("startChat", () => {
         body: {
           ContactFlowId: "flow",
           ParticipantDetails: { DisplayName: "Customer" },
-          Attributes: { customerName: "Customer" },
-          SupportedMessagingContentTypes: ["text/plain", "text/markdown"],
+          Attributes: { plan: "gold", customerName: "Customer" },
+          SupportedMessagingContentTypes: [
+            "text/plain",
+            "text/markdown",
+            "application/vnd.amazonaws.connect.message.interactive",
+            "application/vnd.amazonaws.connect.message.interactive.response",
+          ],
         },
       },
     ]);
@@ -45,17 +50,27 @@ describe("startChat", () => {
     [200, { data: { Error: "no" } }, "not-started"],
     [200, "no object", "not-started"],
   ])("maps the response %i with %j to %s", async (status, json, refusal) => {
-    expect(await startChat(serverThatAnswers(status, json), OPTIONS, "Customer")).toEqual({ ok: false, refusal });
+    expect(await startChat(serverThatAnswers(status, json), OPTIONS, CUSTOMER)).toEqual({ ok: false, refusal });
   });
 
-  it("[CW-02] reports a refused start to the developer of the page", async () => {
-    const errors: string[] = [];
-    const log = { ...silentLogger, error: (message: string) => void errors.push(message) };
+  it("leaves the name of an unknown customer to the center", async () => {
+    const server = serverThatAnswers(200, { data: { startChatResult: RESULT } });
 
-    await startChat({ ...serverThatAnswers(404, { message: "no such flow" }), log }, OPTIONS, "Customer");
-    await startChat({ ...serverThatAnswers(503, {}), log }, OPTIONS, "Customer");
+    await startChat(server, OPTIONS, { name: null, attributes: {} });
 
-    expect(errors).toEqual(["chat not started: check center and contact-flow-id"]);
+    const { body } = server.requests[0] ?? {};
+    expect(body).not.toHaveProperty("ParticipantDetails");
+    expect(body).toHaveProperty("Attributes", {});
+  });
+
+  it("[CW-02] reports a refused start to the developer of the page, and none that may succeed later", async () => {
+    const reports: unknown[] = [];
+    const report = (text: string, status: number): void => void reports.push({ text, status });
+
+    await startChat({ ...serverThatAnswers(404, { message: "no such flow" }), report }, OPTIONS, CUSTOMER);
+    await startChat({ ...serverThatAnswers(503, {}), report }, OPTIONS, CUSTOMER);
+
+    expect(reports).toEqual([{ text: '{"message":"no such flow"}', status: 404 }]);
   });
 
   it("times out on a network without responses", async () => {
@@ -63,7 +78,7 @@ describe("startChat", () => {
     const fetch = (_url: string, { signal }: { signal: AbortSignal }): Promise<never> =>
       new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("aborted"))));
 
-    const started = startChat({ fetch, clock, log: silentLogger }, OPTIONS, "Customer");
+    const started = startChat({ fetch, clock, report: () => undefined }, OPTIONS, CUSTOMER);
     await clock.run(60_000);
 
     expect(await started).toEqual({ ok: false, refusal: "unreachable" });

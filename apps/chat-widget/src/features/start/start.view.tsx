@@ -1,63 +1,79 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { messages } from "../../shared/messages.ts";
+import { usePhrase } from "../../languages/phrase.ts";
+import type { Texts } from "../../languages/texts.ts";
 import type { StartProblem } from "./start-chat.ts";
+import { type FieldProblem, type FormValues, MAX_NAME_LENGTH, NAME_FIELD, type StartForm } from "./start-form.ts";
 
 type Props = {
-  readonly problem: StartProblem | "name-missing" | null;
+  readonly form: StartForm;
+  readonly problem: StartProblem | FieldProblem | null;
   readonly isStarting: boolean;
   readonly isFocused: boolean;
-  readonly onStart: (name: string) => void;
+  readonly onStart: (values: FormValues) => void;
 };
 
-const PROBLEMS = {
-  "name-missing": messages.nameMissing,
-  unreachable: messages.unreachable,
-  "not-started": messages.notStarted,
-} as const;
+const PROBLEMS: Readonly<Record<StartProblem | FieldProblem["kind"], keyof Texts>> = {
+  "name-missing": "nameMissing",
+  "field-missing": "fieldMissing",
+  "email-invalid": "emailInvalid",
+  unreachable: "unreachable",
+  "not-started": "notStarted",
+};
 
-/** Form with the customer's name that starts the chat. */
-export function StartView({ problem, isStarting, isFocused, onStart }: Props): JSX.Element {
-  const [name, setName] = useState("");
-  const field = useRef<HTMLInputElement>(null);
+/** Form that starts the chat: the customer's name, unless the page knows it, and the fields of the page. */
+export function StartView({ form, problem, isStarting, isFocused, onStart }: Props): JSX.Element {
+  const phrase = usePhrase();
+  const { name, fields } = form;
+  const [values, setValues] = useState<FormValues>(new Map());
+  const element = useRef<HTMLFormElement>(null);
+  const [kind, wrong] = typeof problem === "string" ? [problem, null] : [problem?.kind, problem?.field ?? null];
+  const onInput = (field: string, value: string): void => setValues(new Map(values).set(field, value));
   useEffect(() => {
-    if (isFocused) field.current?.focus();
+    if (isFocused) focusFirst(element.current, "input, textarea, select, button");
   }, [isFocused]);
   useEffect(() => {
-    if (problem === "name-missing") field.current?.focus();
+    if (wrong !== null) focusFirst(element.current, "[aria-invalid=true]");
   }, [problem]);
 
   return (
     <form
+      ref={element}
       class="start"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        onStart(name);
+        onStart(values);
       }}
     >
-      <p>{messages.startLead}</p>
-      <label class="field">
-        <span>{messages.name}</span>
-        <input
-          ref={field}
-          name="name"
-          autocomplete="name"
-          dir="auto"
-          maxLength={256}
-          required
-          value={name}
-          aria-invalid={problem === "name-missing"}
-          aria-describedby={problem === null ? undefined : "problem"}
-          onInput={(event) => setName(event.currentTarget.value)}
-        />
-      </label>
+      <p>{phrase(name === null ? "startLead" : "startLeadKnown")}</p>
+      {name === null && (
+        <label class="field">
+          <span>{phrase("name")}</span>
+          <input
+            name="name"
+            autocomplete="name"
+            dir="auto"
+            maxLength={MAX_NAME_LENGTH}
+            required
+            value={values.get(NAME_FIELD) ?? ""}
+            aria-invalid={wrong === NAME_FIELD}
+            aria-describedby={kind === undefined ? undefined : "problem"}
+            onInput={(event) => onInput(NAME_FIELD, event.currentTarget.value)}
+          />
+        </label>
+      )}
+      {fields !== null && <fields.View values={values} wrong={wrong} onInput={onInput} />}
       <p id="problem" class="problem" role="alert">
-        {problem === null ? "" : PROBLEMS[problem]}
+        {kind === undefined ? "" : phrase(PROBLEMS[kind])}
       </p>
       <button type="submit" class="primary wide" aria-disabled={isStarting}>
-        {isStarting ? messages.starting : messages.start}
+        {phrase(isStarting ? "starting" : "start")}
       </button>
     </form>
   );
+}
+
+function focusFirst(form: HTMLElement | null, selector: string): void {
+  form?.querySelector<HTMLElement>(selector)?.focus();
 }

@@ -1,25 +1,28 @@
-/** All texts shown to customers. One file per language; English so far. */
-export const messages = {
-  /** Language of these texts: a BCP 47 tag. */
-  language: "en",
-
+/** All texts shown to customers. Other languages have the same keys, and the plural forms that they need. */
+export const en = {
   heading: "Chat with us",
-  open: "Chat with us",
-  openUnread: (count: number): string =>
-    count === 1 ? "Chat with us, 1 new message" : `Chat with us, ${count} new messages`,
+  openUnread: { one: "{heading}, {count} new message", other: "{heading}, {count} new messages" },
   minimize: "Minimize the chat",
 
   startLead: "Enter your name to start. An agent will join you soon.",
+  startLeadKnown: "An agent will join you soon.",
   name: "Your name",
+  optional: "{label} (optional)",
   start: "Start chat",
   starting: "Starting…",
   nameMissing: "Please enter your name.",
+  fieldMissing: "Please fill in this field.",
+  emailInvalid: "Please enter a complete email address.",
   unreachable: "The chat is unavailable. Check your connection and try again.",
   notStarted: "The chat could not be started. Try again later.",
+  closed: "We are closed at the moment.",
+  closedUntil: "We are closed at the moment and open again on {day} at {time}.",
 
   connecting: "Connecting…",
   waiting: "An agent will be with you shortly",
-  chattingWith: (names: string): string => `You are chatting with ${names}`,
+  position: "You are number {count} in the queue.",
+  wait: { one: "Estimated wait: {count} minute.", other: "Estimated wait: {count} minutes." },
+  chattingWith: "You are chatting with {names}",
   ended: "This chat has ended",
 
   cutOff: "Connection lost. Reconnecting… Your messages will be sent when it is back.",
@@ -27,21 +30,26 @@ export const messages = {
 
   log: "Messages",
   earlier: "Show earlier messages",
-  loadingEarlier: "Loading…",
+  loading: "Loading…",
   toNewest: "New messages",
   today: "Today",
-  joined: (name: string): string => `${name} has joined the chat`,
-  left: (name: string): string => `${name} has left the chat`,
+  joined: "{name} has joined the chat",
+  left: "{name} has left the chat",
   youLeft: "You left the chat",
   chatEnded: "The chat has ended",
   you: "You",
   automatic: "Automatic message",
   someone: "Participant",
-  isTyping: (name: string): string => `${name} is typing`,
+  isTyping: "{name} is typing",
   areTyping: "Others are typing",
-  messageFrom: (name: string, content: string): string => `${name}: ${content}`,
+  messageFrom: "{name}: {content}",
+  unreadTitle: { one: "{count} new message", other: "{count} new messages" },
 
-  delivery: { sending: "Sending", sent: "Sent", delivered: "Delivered", read: "Read", failed: "Not sent" },
+  sending: "Sending",
+  sent: "Sent",
+  delivered: "Delivered",
+  read: "Read",
+  failed: "Not sent",
   retry: "Try again",
   discard: "Remove",
   notSent: "Your message was not sent.",
@@ -50,6 +58,8 @@ export const messages = {
   placeholder: "Write a message",
   send: "Send",
   tooLong: "Your message is too long. Send it in parts.",
+  answers: "Answers",
+  cannotShow: "This message cannot be shown here.",
 
   end: "End chat",
   endQuestion: "Do you want to end this chat?",
@@ -58,4 +68,8 @@ export const messages = {
   ending: "Ending…",
   endFailed: "The chat could not be ended. Check your connection and try again.",
   startAgain: "Start a new chat",
+  download: "Download transcript",
+
+  elsewhere: "This chat is open in another tab.",
+  useHere: "Use it here",
 } as const;

@@ -1,30 +1,41 @@
+import { plainText } from "@tributary/ui";
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useDates, usePhrase } from "../../languages/phrase.ts";
+import { adoptSheet } from "../../shared/adopt-sheet.ts";
 import { Icon } from "../../shared/icons.view.tsx";
-import { messages } from "../../shared/messages.ts";
-import type { ConversationModel, ConversationState } from "./conversation-model.ts";
+import type { ConversationModel, ConversationState } from "../conversation/conversation-model.ts";
+import { INTERACTIVE, textOf } from "../conversation/message-text.ts";
+import styles from "./log.css?inline";
 import { RichText } from "./rich-text.view.tsx";
-import type { MessageRow, Row } from "./rows.ts";
-import type { TextReader } from "./text-reader.ts";
+import { type MessageRow, type Row, rowsOf } from "./rows.ts";
 
 type Props = { readonly state: ConversationState; readonly actions: ConversationModel };
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(styles);
 
 /** Distance from the end within which the log counts as scrolled to the end. Unit: CSS pixels. */
 const END_TOLERANCE_PX = 48;
 
 /** Message log, oldest first. Follows new messages while scrolled to the end, and keeps its position otherwise. */
 export function Log({ state, actions }: Props): JSX.Element {
-  const { log, isAtEnd, onScroll, toEnd } = useLogPosition(state.rows);
+  const phrase = usePhrase();
+  const dates = useDates();
+  const { timeline } = state.snapshot;
+  const rows = useMemo(() => rowsOf(timeline, { selfId: state.selfId, dates, phrase }), [timeline, dates, phrase]);
+  const { log, isAtEnd, onScroll, toEnd } = useLogPosition(rows);
+  useLayoutEffect(() => adoptSheet(log.current, sheet), []);
   useSeen(isAtEnd, actions);
   return (
     <div class="log-frame">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard */}
-      <div class="log" ref={log} role="log" aria-live="off" aria-label={messages.log} tabIndex={0} onScroll={onScroll}>
+      <div class="log" ref={log} role="log" aria-live="off" aria-label={phrase("log")} tabIndex={0} onScroll={onScroll}>
         <Earlier state={state} actions={actions} />
         <ul>
-          {state.rows.map((row) => (
+          {rows.map((row) => (
             <li key={row.key} class={`is-${row.kind}`}>
-              <RowContent row={row} read={state.read} actions={actions} />
+              <RowContent row={row} state={state} actions={actions} />
             </li>
           ))}
         </ul>
@@ -40,7 +51,7 @@ export function Log({ state, actions }: Props): JSX.Element {
       {!isAtEnd && state.unseen > 0 && (
         <button type="button" class="to-end" onClick={toEnd}>
           <Icon name="down" />
-          {messages.toNewest}
+          {phrase("toNewest")}
         </button>
       )}
     </div>
@@ -48,27 +59,24 @@ export function Log({ state, actions }: Props): JSX.Element {
 }
 
 function Earlier({ state, actions }: Props): JSX.Element | null {
-  if (state.history !== "more" && state.history !== "loading") return null;
-  const isLoading = state.history === "loading";
+  const phrase = usePhrase();
+  if (state.snapshot.history !== "more" && state.snapshot.history !== "loading") return null;
+  const isLoading = state.snapshot.history === "loading";
   return (
     <button type="button" class="quiet small earlier" aria-disabled={isLoading} onClick={() => actions.loadOlder()}>
-      {isLoading ? messages.loadingEarlier : messages.earlier}
+      {phrase(isLoading ? "loading" : "earlier")}
     </button>
   );
 }
 
-type RowProps<Kind extends Row> = {
-  readonly row: Kind;
-  readonly read: TextReader;
-  readonly actions: ConversationModel;
-};
+type RowProps<Kind extends Row> = Props & { readonly row: Kind };
 
-function RowContent({ row, read, actions }: RowProps<Row>): JSX.Element {
-  return row.kind === "message" ? <Message row={row} read={read} actions={actions} /> : <span>{row.text}</span>;
+function RowContent({ row, ...rest }: RowProps<Row>): JSX.Element {
+  return row.kind === "message" ? <Message row={row} {...rest} /> : <span>{row.text}</span>;
 }
 
-function Message({ row, read, actions }: RowProps<MessageRow>): JSX.Element {
-  const nodes = useMemo(() => read(row.content, row.contentType), [read, row.content, row.contentType]);
+function Message({ row, state, actions }: RowProps<MessageRow>): JSX.Element {
+  const phrase = usePhrase();
   const isMetaShown = row.isLastOfGroup || row.delivery !== null;
   return (
     <div class={`message ${row.side}`}>
@@ -80,12 +88,12 @@ function Message({ row, read, actions }: RowProps<MessageRow>): JSX.Element {
         <span class="unseen">{row.author}: </span>
       )}
       <div class={row.delivery === "failed" ? "bubble failed" : "bubble"} dir="auto">
-        <RichText nodes={nodes} />
+        <Content row={row} state={state} actions={actions} />
       </div>
       {isMetaShown && (
         <div class="meta">
           {row.isLastOfGroup && <time>{row.time}</time>}
-          {row.delivery !== null && <span class={`delivery ${row.delivery}`}>{messages.delivery[row.delivery]}</span>}
+          {row.delivery !== null && <span class={`delivery ${row.delivery}`}>{phrase(row.delivery)}</span>}
           <FailedChoices token={row.failedToken} actions={actions} />
         </div>
       )}
@@ -93,17 +101,29 @@ function Message({ row, read, actions }: RowProps<MessageRow>): JSX.Element {
   );
 }
 
+function Content({ row, state, actions }: RowProps<MessageRow>): JSX.Element {
+  const { read, interactive: Interactive } = state;
+  const show = read ?? plainText;
+  const phrase = usePhrase();
+  const { content, contentType, isAnswered } = row;
+  const nodes = useMemo(() => show(content, contentType), [show, content, contentType]);
+  if (contentType !== INTERACTIVE) return <RichText nodes={nodes} />;
+  if (Interactive === null) return <p>{textOf({ content, contentType, mine: false }) || phrase("loading")}</p>;
+  return <Interactive content={content} isAnswered={isAnswered || state.isOver} onAnswer={actions.answer} />;
+}
+
 type FailedProps = { readonly token: string | null; readonly actions: ConversationModel };
 
 function FailedChoices({ token, actions }: FailedProps): JSX.Element | null {
+  const phrase = usePhrase();
   if (token === null) return null;
   return (
     <>
       <button type="button" class="quiet small" onClick={() => actions.retry(token)}>
-        {messages.retry}
+        {phrase("retry")}
       </button>
       <button type="button" class="quiet small" onClick={() => actions.discard(token)}>
-        {messages.discard}
+        {phrase("discard")}
       </button>
     </>
   );

@@ -1,7 +1,8 @@
 /** Layout of a timeline: days, groups, notices, and the messages that show a delivery state. */
 import type { Delivery, MessageEntry, TimelineEntry } from "@tributary/chat";
-import type { EpochMs } from "@tributary/kernel";
-import { messages } from "../../shared/messages.ts";
+import type { Dates, Phrase } from "../../languages/phrase.ts";
+import { INTERACTIVE_RESPONSE, textOf } from "../conversation/message-text.ts";
+import { nameOf } from "../conversation/name-of.ts";
 
 /** A row of the message log. */
 export type Row = { readonly key: string } & (
@@ -21,6 +22,8 @@ export type MessageRow = {
   readonly isAuthorShown: boolean;
   readonly content: string;
   readonly contentType: string;
+  /** True if the customer has written since: the answers that the message offers are no longer open. */
+  readonly isAnswered: boolean;
   readonly time: string;
   /** True for the last message of a group, which shows the time. */
   readonly isLastOfGroup: boolean;
@@ -30,55 +33,57 @@ export type MessageRow = {
   readonly failedToken: string | null;
 };
 
-/** Formats times and days. */
-export type Dates = { readonly time: (at: EpochMs) => string; readonly day: (at: EpochMs) => string };
-
 /** Maximum time between two messages of a group. Unit: milliseconds. */
 const GROUP_GAP_MS = 3 * 60_000;
 
-/** Returns the rows of `timeline`. `selfId` is the customer's participant. */
-export function rowsOf(timeline: readonly TimelineEntry[], selfId: string, dates: Dates): readonly Row[] {
+/** Participant and language of the customer. */
+export type RowReader = { readonly selfId: string; readonly dates: Dates; readonly phrase: Phrase };
+
+/** Returns the rows of `timeline`. */
+export function rowsOf(timeline: readonly TimelineEntry[], reader: RowReader): readonly Row[] {
+  const { dates } = reader;
   const lastMine = timeline.findLast((entry) => entry.type === "message" && entry.mine && entry.delivery !== "failed");
   const rows: Row[] = [];
+  const lastOwn = timeline.findLast((entry) => entry.type === "message" && entry.mine);
+  const isAnswered = (entry: MessageEntry): boolean => lastOwn !== undefined && lastOwn.at > entry.at;
   let day = "";
   for (const [index, entry] of timeline.entries()) {
+    if (entry.type === "message" && entry.contentType === INTERACTIVE_RESPONSE && entry.mine) continue; // no text of the customer
     const today = dates.day(entry.at);
     if (today !== day) rows.push({ kind: "day", key: `day-${today}`, text: today });
     const isDayStart = today !== day;
     day = today;
     if (entry.type !== "message") {
-      const text = noticeOf(entry, selfId);
+      const text = noticeOf(entry, reader);
       if (text !== null) rows.push({ kind: "notice", key: entry.key, text });
       continue;
     }
     const isFirst = isDayStart || !belongTogether(timeline[index - 1], entry);
     const isLastOfGroup = !belongTogether(entry, timeline[index + 1]);
     rows.push(
-      messageRow(entry, { isFirst, isLastOfGroup, isLastMine: entry === lastMine, time: dates.time(entry.at) }),
+      messageRow(entry, {
+        isFirst,
+        isLastOfGroup,
+        isLastMine: entry === lastMine,
+        isAnswered: isAnswered(entry),
+        reader,
+      }),
     );
   }
   return rows;
-}
-
-/**
- * Returns the display name of an author, or null if the wire contains a placeholder. Flows and bots are shown under a
- * fixed text.
- */
-export function nameOf(author: { readonly displayName: string; readonly role: string } | null): string | null {
-  if (author === null) return null;
-  const name = author.displayName.trim();
-  if (author.role === "system" && (name === "SYSTEM_MESSAGE" || name === "BOT")) return null;
-  return name === "" ? null : name;
 }
 
 type RowContext = {
   readonly isFirst: boolean;
   readonly isLastOfGroup: boolean;
   readonly isLastMine: boolean;
-  readonly time: string;
+  readonly isAnswered: boolean;
+  readonly reader: RowReader;
 };
 
-function messageRow(entry: MessageEntry, { isFirst, isLastOfGroup, isLastMine, time }: RowContext): MessageRow {
+function messageRow(entry: MessageEntry, context: RowContext): MessageRow {
+  const { isFirst, isLastOfGroup, isLastMine, isAnswered, reader } = context;
+  const { dates, phrase } = reader;
   const isSystem = !entry.mine && entry.author?.role === "system";
   const name = nameOf(entry.author);
   const isDeliveryShown = entry.mine && (isLastMine || entry.delivery === "failed" || entry.delivery === "sending");
@@ -86,11 +91,12 @@ function messageRow(entry: MessageEntry, { isFirst, isLastOfGroup, isLastMine, t
     kind: "message",
     key: entry.key,
     side: entry.mine ? "mine" : isSystem ? "system" : "theirs",
-    author: entry.mine ? messages.you : (name ?? (isSystem ? messages.automatic : messages.someone)),
+    author: entry.mine ? phrase("you") : (name ?? phrase(isSystem ? "automatic" : "someone")),
     isAuthorShown: !entry.mine && isFirst && name !== null,
-    content: entry.content,
+    content: entry.mine ? textOf(entry) : entry.content,
     contentType: entry.contentType,
-    time,
+    isAnswered,
+    time: dates.time(entry.at),
     isLastOfGroup,
     delivery: entry.mine && isDeliveryShown ? entry.delivery : null,
     failedToken: entry.mine && entry.delivery === "failed" ? entry.token : null,
@@ -104,9 +110,8 @@ function belongTogether(one: TimelineEntry | undefined, other: TimelineEntry | u
 }
 
 /** Null for notices that are not shown: the customer's own joining, and transfers, which only agents receive. */
-function noticeOf(entry: Exclude<TimelineEntry, MessageEntry>, selfId: string): string | null {
-  if (!("author" in entry)) return entry.type === "ended" ? messages.chatEnded : null;
-  if (entry.author.participantId === selfId) return entry.type === "joined" ? null : messages.youLeft;
-  const name = nameOf(entry.author) ?? messages.someone;
-  return entry.type === "joined" ? messages.joined(name) : messages.left(name);
+function noticeOf(entry: Exclude<TimelineEntry, MessageEntry>, { selfId, phrase }: RowReader): string | null {
+  if (!("author" in entry)) return entry.type === "ended" ? phrase("chatEnded") : null;
+  if (entry.author.participantId === selfId) return entry.type === "joined" ? null : phrase("youLeft");
+  return phrase(entry.type, { name: nameOf(entry.author) ?? phrase("someone") });
 }

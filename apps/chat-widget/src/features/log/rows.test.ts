@@ -1,10 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { ADA, agentMessage, ownMessage } from "../../../test/scripted-session.ts";
-import { nameOf, type Row, rowsOf } from "./rows.ts";
+import { english } from "../../languages/phrase.ts";
+import { INTERACTIVE_RESPONSE } from "../conversation/message-text.ts";
+import { nameOf } from "../conversation/name-of.ts";
+import { type Row, rowsOf } from "./rows.ts";
 
 const MINUTE = 60_000;
-const dates = { time: (at: number) => `${at / MINUTE}'`, day: (at: number) => `day ${Math.floor(at / 86_400_000)}` };
-const rows = (...timeline: Parameters<typeof rowsOf>[0]): readonly Row[] => rowsOf(timeline, "me", dates);
+const day = (at: number) => `day ${Math.floor(at / 86_400_000)}`;
+const dates = { time: (at: number) => `${at / MINUTE}'`, day, fullDay: day };
+const reader = { selfId: "me", dates, phrase: english };
+const rows = (...timeline: Parameters<typeof rowsOf>[0]): readonly Row[] => rowsOf(timeline, reader);
 const messageRows = (all: readonly Row[]) => all.filter((row) => row.kind === "message");
 
 describe("rowsOf", () => {
@@ -44,6 +49,24 @@ describe("rowsOf", () => {
 
     expect(laidOut.map(({ delivery }) => delivery)).toEqual([null, null, "failed", "sending"]);
     expect(laidOut.map(({ failedToken }) => failedToken)).toEqual([null, null, "c", null]);
+  });
+
+  it("[CW-14] shows the chosen text of an answer, leaves out requests for more elements, and closes earlier choices", () => {
+    const chosen = JSON.stringify({ templateIdentifier: "t", listTitle: "Fruit", selectionText: "Apple" });
+    const laidOut = messageRows(
+      rows(
+        agentMessage("question", 1),
+        { ...ownMessage("answer", 2), content: chosen },
+        { ...ownMessage("more", 3), content: "{}", contentType: INTERACTIVE_RESPONSE },
+        agentMessage("next question", 4),
+      ),
+    );
+
+    expect(laidOut.map(({ content, isAnswered }) => [content, isAnswered])).toEqual([
+      ["question", true],
+      ["Apple", true],
+      ["next question", false],
+    ]);
   });
 
   it("shows participants who join and leave, but not the customer's own joining", () => {

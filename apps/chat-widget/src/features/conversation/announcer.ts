@@ -1,0 +1,43 @@
+import type { Phrase } from "../../languages/phrase.ts";
+import type { News } from "./new-entries.ts";
+
+/** The text that screen readers announce. */
+export interface Announcer {
+  readonly text: string;
+  /** Replaces the text. */
+  announce(text: string): void;
+  /** Adds changes. Announces them as soon as the log, which knows the texts for them, is loaded. */
+  follow(news: News): void;
+}
+
+/** Returns the announcement of a change, or null. */
+export type AnnouncementOf = (news: News, phrase: Phrase) => string | null;
+
+const NO_NEWS: News = { entries: [], hasFailure: false };
+
+/** Most entries that wait to be announced: the newest. */
+const MAX_WAITING = 20;
+
+/** Creates an {@link Announcer} without a text. `announcementOf` is null until the log is loaded. */
+export function createAnnouncer(announcementOf: () => AnnouncementOf | null, phrase: Phrase): Announcer {
+  let text = "";
+  let waiting = NO_NEWS;
+  return {
+    get text() {
+      return text;
+    },
+    announce(next) {
+      text = next;
+    },
+    follow(news) {
+      waiting = {
+        entries: [...waiting.entries, ...news.entries].slice(-MAX_WAITING),
+        hasFailure: waiting.hasFailure || news.hasFailure,
+      };
+      const read = announcementOf();
+      if (read === null) return;
+      text = read(waiting, phrase) ?? text;
+      waiting = NO_NEWS;
+    },
+  };
+}

@@ -1,0 +1,150 @@
+/**
+ * Messages that offer answers. Source: docs/wire/participant.md#content-types.
+ *
+ * Read without the schema library: its functions for this part alone would be loaded with the widget itself.
+ */
+
+/** An answer as it is sent: a text, or the request for other elements of a long list. */
+export type Answer = { readonly content: string; readonly contentType: string };
+
+/** An image of a message: always at an https address. `text` describes it. */
+export type Picture = { readonly address: string; readonly text: string };
+
+/** Something to choose. `date` is set for a point in time, which is shown in the customer's language. Unit: epoch milliseconds. */
+export type Choice = {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly picture: Picture | null;
+  readonly date: number | null;
+  readonly answer: Answer;
+};
+
+/** A card with choices. */
+export type Card = {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly picture: Picture | null;
+  /** True for short choices beside each other. */
+  readonly isCompact: boolean;
+  readonly choices: readonly Choice[];
+};
+
+/** The cards of a message: one, or those of a carousel, which has a title of its own. */
+export type Interactive = { readonly title: string; readonly cards: readonly Card[] };
+
+/** Longest text that is shown. Unit: UTF-16 code units. */
+const MAX_TEXT_LENGTH = 400;
+/** Maximum number of choices of a card, and of cards; further ones are left out. */
+const MAX_CHOICES = 50;
+
+const LIST_TYPES = ["ListPicker", "Panel", "QuickReply"];
+const MORE_ACTIONS = ["SHOW_MORE", "PREVIOUS_OPTIONS"];
+const RESPONSE = "application/vnd.amazonaws.connect.message.interactive.response";
+
+/** Members of a JSON object, none of them checked. */
+type Json = Readonly<Record<string, unknown>>;
+
+/** Reads the content of a message. Null if it has another form, or nothing to show. Never throws. */
+export function readInteractive(content: string): Interactive | null {
+  const message = objectIn(parse(content));
+  const cards = cardsOf(message).filter(({ title, choices }) => title !== "" || choices.length > 0);
+  const title = message.templateType === "Carousel" ? textIn(contentOf(message), "title") : "";
+  return cards.length === 0 ? null : { title, cards };
+}
+
+function cardsOf(message: Json): readonly Card[] {
+  if (message.templateType === "TimePicker") return [timeCard(contentOf(message))];
+  if (message.templateType === "Carousel") return listIn(contentOf(message), "elements").flatMap(carouselCard);
+  return listCard(message, plain);
+}
+
+/** Returns the card of a list, or nothing if the template has another type. */
+function listCard(message: Json, answerWith: (title: string) => Answer): readonly Card[] {
+  const { templateType } = message;
+  if (typeof templateType !== "string" || !LIST_TYPES.includes(templateType)) return [];
+  const content = contentOf(message);
+  const choices = listIn(content, "elements").flatMap((element) => {
+    const { actionDetail } = element;
+    const head = headOf(element);
+    if (head.title === "") return [];
+    const isMore = typeof actionDetail === "string" && MORE_ACTIONS.includes(actionDetail);
+    const answer = isMore ? moreOf(templateType, content, actionDetail) : answerWith(head.title);
+    return [{ ...head, date: null, answer }];
+  });
+  return [{ ...headOf(content), isCompact: templateType === "QuickReply", choices }];
+}
+
+/** An answer to a card of a carousel names the card. */
+function carouselCard(card: Json): readonly Card[] {
+  const listTitle = textIn(contentOf(card), "title");
+  const templateIdentifier = textIn(card, "templateIdentifier");
+  return listCard(card, (selectionText) => plain(JSON.stringify({ templateIdentifier, listTitle, selectionText })));
+}
+
+function timeCard(content: Json): Card {
+  const choices = listIn(content, "timeslots").flatMap((slot) => {
+    const title = textIn(slot, "date");
+    const date = timeOf(title);
+    return date === null ? [] : [{ title, subtitle: "", picture: null, date, answer: plain(title) }];
+  });
+  return { ...headOf(content), isCompact: false, choices };
+}
+
+/** Some programs write the offset as `+0000`, which not all browsers read. */
+function timeOf(date: string): number | null {
+  const at = Date.parse(date.replace(/([+-]\d\d)(\d\d)$/, "$1:$2"));
+  return Number.isNaN(at) ? null : at;
+}
+
+function headOf(json: Json): Pick<Card, "title" | "subtitle" | "picture"> {
+  return { title: textIn(json, "title"), subtitle: textIn(json, "subtitle"), picture: pictureOf(json) };
+}
+
+/** Only pictures at https addresses without a user name are shown. */
+function pictureOf(json: Json): Picture | null {
+  try {
+    const { protocol, username, password, href } = new URL(String(json.imageData));
+    const isSafe = protocol === "https:" && username === "" && password === "";
+    return isSafe ? { address: href, text: textIn(json, "imageDescription") } : null;
+  } catch {
+    return null; // not an address
+  }
+}
+
+function plain(content: string): Answer {
+  return { content, contentType: "text/plain" };
+}
+
+/** Requests other elements of a long list. Numbers and ids go back as the list has them. */
+function moreOf(templateType: string, content: Json, action: string): Answer {
+  const { preIndex, nextIndex, listId, referenceId } = content;
+  const data = { actionName: action, preIndex, nextIndex, listId, templateType, referenceId };
+  return { content: JSON.stringify({ version: "1.0", data, action }), contentType: RESPONSE };
+}
+
+function parse(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch {
+    return null; // not JSON: shown as a message that cannot be shown
+  }
+}
+
+function contentOf(message: Json): Json {
+  return objectIn(objectIn(message.data).content);
+}
+
+function objectIn(value: unknown): Json {
+  // Any object has string members, all of them unknown.
+  return typeof value === "object" && value !== null ? (value as Json) : {};
+}
+
+function listIn(json: Json, key: string): readonly Json[] {
+  const value = json[key];
+  return Array.isArray(value) ? value.slice(0, MAX_CHOICES).map(objectIn) : [];
+}
+
+function textIn(json: Json, key: string): string {
+  const value = json[key];
+  return typeof value === "string" ? value.trim().slice(0, MAX_TEXT_LENGTH) : "";
+}

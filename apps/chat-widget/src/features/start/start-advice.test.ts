@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { adviceFor } from "./start-advice.ts";
+
+const refusal = (message: string): string => JSON.stringify({ data: { Error: { code: "not-found", message } } });
+
+describe("adviceFor", () => {
+  it.each([
+    ["ContactFlowId: no such contact flow", "contact-flow-id"],
+    ["ParticipantDetails.DisplayName: 1 to 256 characters", "customer-name"],
+    ["Attributes.plan: text", "contact-attributes or fields"],
+  ])("[CW-02] names the attribute that the refusal %j is about", (message, attribute) => {
+    expect(adviceFor(refusal(message), 400)).toBe(`the center refuses the attribute ${attribute}: ${message}`);
+  });
+
+  it("[CW-02] repeats a refusal that is about no attribute", () => {
+    expect(adviceFor(refusal("This origin is not approved."), 403)).toBe("This origin is not approved.");
+  });
+
+  it.each(["<html>", "null", "{}", '{"data":{"Error":{"message":7}}}'])(
+    "[CW-02] takes the answer %j for that of another server",
+    (text) => expect(adviceFor(text, 404)).toContain("attribute center"),
+  );
+});

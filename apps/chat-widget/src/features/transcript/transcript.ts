@@ -1,0 +1,47 @@
+/** The transcript of a chat as plain text, for the customer to keep. */
+import type { ChatSession, TimelineEntry } from "@tributary/chat";
+import type { Phrase } from "../../languages/phrase.ts";
+import { textOf } from "../conversation/message-text.ts";
+import { nameOf } from "../conversation/name-of.ts";
+
+/** Maximum number of earlier pages that are loaded for a transcript. */
+const MAX_PAGES = 200;
+
+/** Texts and formats of a transcript. */
+export type TranscriptFormat = {
+  readonly phrase: Phrase;
+  /** Formats day and time. */
+  readonly dateTime: (at: number) => string;
+};
+
+/** Loads the earlier pages of the conversation, as far as the center still gives them out. */
+export async function loadAll(session: Pick<ChatSession, "snapshot" | "loadOlder">): Promise<void> {
+  for (let page = 0; page < MAX_PAGES && session.snapshot().history === "more"; page += 1) {
+    const { length } = session.snapshot().timeline;
+    await session.loadOlder();
+    if (session.snapshot().timeline.length === length) return;
+  }
+}
+
+/** Returns the text of `timeline`, one paragraph per entry. Messages that were not sent are left out. */
+export function transcriptOf(timeline: readonly TimelineEntry[], { phrase, dateTime }: TranscriptFormat): string {
+  const paragraphs = timeline.flatMap((entry) => {
+    const text = textOfEntry(entry, phrase);
+    return text === null ? [] : [`${dateTime(entry.at)}\r\n${text.replaceAll(/\r?\n/g, "\r\n")}\r\n`];
+  });
+  return paragraphs.join("\r\n");
+}
+
+function textOfEntry(entry: TimelineEntry, phrase: Phrase): string | null {
+  if (entry.type === "message") {
+    if (entry.id === null) return null;
+    const name = entry.mine ? phrase("you") : (nameOf(entry.author) ?? phrase(fallbackOf(entry.author?.role)));
+    return phrase("messageFrom", { name, content: textOf(entry) });
+  }
+  if (!("author" in entry)) return entry.type === "ended" ? phrase("chatEnded") : null;
+  return phrase(entry.type, { name: nameOf(entry.author) ?? phrase("someone") });
+}
+
+function fallbackOf(role: string | undefined): "automatic" | "someone" {
+  return role === "system" ? "automatic" : "someone";
+}

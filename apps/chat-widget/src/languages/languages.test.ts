@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import { en } from "./en.ts";
+import { chooseLanguage, LANGUAGES, loadLanguage } from "./load-language.ts";
+import { createPhrase, english } from "./phrase.ts";
+import type { PluralText, Texts } from "./texts.ts";
+
+const codes = Object.keys(LANGUAGES);
+const KEYS = Object.keys(en) as (keyof Texts)[]; // the keys of an object literal
+const placeholdersIn = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
+const formsOf = (text: string | PluralText): readonly (readonly [string, string])[] =>
+  typeof text === "string" ? [["only", text]] : Object.entries(text);
+
+async function textsOf(code: string): Promise<Texts> {
+  return (await LANGUAGES[code]?.())?.texts ?? en;
+}
+
+describe.each(["en", ...codes])("texts in %s", (code) => {
+  it("[CW-10] have every key, and the values of the English text", async () => {
+    const texts = await textsOf(code);
+
+    expect(Object.keys(texts)).toEqual(KEYS);
+    for (const key of KEYS) {
+      const wanted = placeholdersIn(formsOf(en[key]).at(-1)?.[1] ?? "");
+      for (const [form, text] of formsOf(texts[key])) {
+        expect(text.trim(), key).not.toBe("");
+        // Forms for one or two may spell the number out.
+        const spelledOut = ["zero", "one", "two"].includes(form) ? wanted.filter((name) => name !== "{count}") : wanted;
+        expect([wanted, spelledOut], `${key} ${form}`).toContainEqual(placeholdersIn(text));
+      }
+    }
+  });
+
+  it("[CW-10] have every plural form of the language", async () => {
+    const texts = await textsOf(code);
+    const categories = [...new Intl.PluralRules(code).resolvedOptions().pluralCategories].sort();
+
+    for (const key of KEYS) {
+      const text = texts[key];
+      if (typeof text !== "string") expect(Object.keys(text).sort(), key).toEqual(categories);
+    }
+  });
+});
+
+describe("createPhrase", () => {
+  it.each([
+    ["en", 1, "1 new message"],
+    ["en", 1_200, "1,200 new messages"],
+    ["ar", 2, "رسالتان جديدتان"],
+    ["ar", 5, "5 رسائل جديدة"],
+    ["ja", 1, "新着メッセージ1件"],
+  ])("[CW-10] uses the plural form and the numbers of %s for %i", async (code, count, expected) => {
+    const text = createPhrase(code, await textsOf(code))("unreadTitle", { count });
+
+    expect(text.replace(/[٠-٩]/g, (digit) => String("٠١٢٣٤٥٦٧٨٩".indexOf(digit)))).toBe(expected);
+  });
+
+  it("[CW-10] isolates names in right-to-left texts, and inserts braces of values as they are", async () => {
+    const phrase = createPhrase("ar", await textsOf("ar"));
+
+    expect(phrase("isTyping", { name: "Ada" })).toBe("\u2068Ada\u2069 يكتب الآن");
+    expect(english("messageFrom", { name: "{content}", content: "$&" })).toBe("{content}: $&");
+  });
+});
+
+describe("loadLanguage", () => {
+  it.each([
+    [["de-AT", "fr"], "de"],
+    [["nl", "PT-br"], "pt"],
+    [["en-GB", "de"], "en"],
+    [["", "C", "nl"], "en"],
+    [["constructor", "ko"], "ko"],
+  ])("[CW-10] chooses from %j the language %s", (preferred, code) => {
+    expect(chooseLanguage(preferred)).toBe(code);
+  });
+
+  it("[CW-10] falls back to English if the texts cannot be loaded", async () => {
+    const { code, phrase } = await loadLanguage(["de"], { de: () => Promise.reject(new Error("not reachable")) });
+
+    expect({ code, text: phrase("heading") }).toEqual({ code: "en", text: en.heading });
+  });
+
+  it("[CW-10] loads the texts of the chosen language", async () => {
+    const { code, phrase } = await loadLanguage(["fr-CA"]);
+
+    expect({ code, text: phrase("today") }).toEqual({ code: "fr", text: "Aujourd’hui" });
+  });
+});

@@ -1,0 +1,33 @@
+import { createPhrase, english, type Language } from "./phrase.ts";
+import type { Texts } from "./texts.ts";
+
+/** Loaders of the languages other than English, by language code. */
+export const LANGUAGES: Readonly<Record<string, () => Promise<{ readonly texts: Texts }>>> = {
+  de: () => import("./de.ts"),
+  fr: () => import("./fr.ts"),
+  es: () => import("./es.ts"),
+  it: () => import("./it.ts"),
+  pt: () => import("./pt.ts"),
+  ja: () => import("./ja.ts"),
+  zh: () => import("./zh.ts"),
+  ko: () => import("./ko.ts"),
+  ar: () => import("./ar.ts"),
+};
+
+/** Returns the first of the `preferred` language tags for which there are texts, as a language code. English without one. */
+export function chooseLanguage(preferred: readonly string[]): string {
+  const codes = preferred.map((tag) => tag.toLowerCase().split("-", 1).join());
+  return codes.find((code) => code === "en" || Object.hasOwn(LANGUAGES, code)) ?? "en";
+}
+
+/** Loads the first available of the `preferred` languages. English if its texts cannot be loaded. */
+export async function loadLanguage(preferred: readonly string[], languages = LANGUAGES): Promise<Language> {
+  const code = chooseLanguage(preferred);
+  try {
+    const loaded = await languages[code]?.();
+    if (loaded !== undefined) return { code, phrase: createPhrase(code, loaded.texts) };
+  } catch {
+    // The file of the language is not reachable; English is part of the widget.
+  }
+  return { code: "en", phrase: english };
+}

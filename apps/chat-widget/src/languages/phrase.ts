@@ -1,0 +1,71 @@
+/** Texts in the customer's language, with the values that they contain. */
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import { en } from "./en.ts";
+import type { Texts } from "./texts.ts";
+
+/** Values of a text's names in braces. A `count` also selects the plural form. */
+export type PhraseValues = Readonly<Record<string, string | number>>;
+
+/** Returns a text of the language with `values` filled in. */
+export type Phrase = (key: keyof Texts, values?: PhraseValues) => string;
+
+const PLACEHOLDER = /\{(\w+)\}/g;
+
+/** Creates a {@link Phrase} for `texts`, which are in `language`. In right-to-left texts, values keep a direction of their own. */
+export function createPhrase(language: string, texts: Texts): Phrase {
+  const rules = new Intl.PluralRules(language);
+  const numbers = new Intl.NumberFormat(language);
+  const isolated = (value: string): string => (isRightToLeft(language) ? `\u2068${value}\u2069` : value);
+  return (key, values = {}) => {
+    const text = texts[key];
+    const form = typeof text === "string" ? text : (text[rules.select(Number(values.count))] ?? text.other);
+    return form.replace(PLACEHOLDER, (_braces, name: string) => {
+      const value = values[name] ?? "";
+      return typeof value === "number" ? numbers.format(value) : isolated(value);
+    });
+  };
+}
+
+/** True for the languages of the widget that are written from right to left. */
+export function isRightToLeft(language: string): boolean {
+  return language === "ar";
+}
+
+/** English texts: the ones that every page has, for languages that are not available. */
+export const english = createPhrase("en", en);
+
+/** Formats of times and days. */
+export type Dates = {
+  readonly time: (at: number) => string;
+  /** The day, or a word for today. */
+  readonly day: (at: number) => string;
+  readonly fullDay: (at: number) => string;
+};
+
+/** The language of a widget, with its texts. */
+export type Language = { readonly code: string; readonly phrase: Phrase };
+
+/** Texts and dates for the views. */
+export type Localization = Language & { readonly dates: Dates };
+
+const LanguageContext = createContext<Localization | null>(null);
+
+/** Gives the views inside the language of their widget. */
+export const LanguageProvider = LanguageContext.Provider;
+
+/** Returns the texts for a view. */
+export function usePhrase(): Phrase {
+  return useLocalization().phrase;
+}
+
+/** Returns the dates for a view. */
+export function useDates(): Dates {
+  return useLocalization().dates;
+}
+
+function useLocalization(): Localization {
+  const localization = useContext(LanguageContext);
+  if (localization === null) throw new Error("The view is outside a widget.");
+  return localization;
+}

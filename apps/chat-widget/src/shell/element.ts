@@ -1,0 +1,116 @@
+/** The element `<tributary-chat>`: connects a widget to its page. */
+import { h, render } from "preact";
+import type { ChatCustomer, TributaryChatElement, TributaryChatEventMap } from "../../public/widget.d.ts";
+import { nameOf } from "../features/conversation/name-of.ts";
+import type { Localization } from "../languages/phrase.ts";
+import { CUSTOMER_ATTRIBUTES } from "./page-options.ts";
+import { styleSheetOf, themeOf } from "./styles.ts";
+import { WidgetView } from "./widget.view.tsx";
+import type { WidgetEvent } from "./widget-events.ts";
+import type { WidgetModel } from "./widget-model.ts";
+
+/** A widget whose language is loaded. */
+export type Widget = Disposable & { readonly model: WidgetModel; readonly language: Localization };
+
+/** Creates the widget of an element. `onEvent` is called with its events. */
+export type CreateWidget = (element: HTMLElement, onEvent: (event: WidgetEvent) => void) => Promise<Widget>;
+
+/** Messages of the errors of `start`. */
+const START_ERRORS = {
+  unreachable: "The center cannot be reached.",
+  "not-started": "The center refused the chat; the console has the reason.",
+  "not-now": "There is a chat already, or one is being started.",
+} as const;
+
+/** Defines `<tributary-chat>`, unless the page has it already. */
+export function defineElement(createWidget: CreateWidget): void {
+  class TributaryChat extends HTMLElement implements TributaryChatElement {
+    static readonly observedAttributes = CUSTOMER_ATTRIBUTES;
+    #widget: Promise<Widget> | undefined;
+    #model: WidgetModel | undefined;
+
+    get unread(): number {
+      return this.#model?.state().unread ?? 0;
+    }
+
+    connectedCallback(): void {
+      const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+      root.adoptedStyleSheets = [styleSheetOf(themeOf(this.getAttribute("theme")))];
+      const starting = createWidget(this, (event) => dispatch(this, event));
+      this.#widget = starting;
+      void starting.then((widget) => {
+        if (this.#widget !== starting) return widget[Symbol.dispose](); // removed meanwhile
+        const { model, language } = widget;
+        this.#model = model;
+        const heading = this.getAttribute("heading") ?? language.phrase("heading");
+        return render(h(WidgetView, { model, heading, language }), root);
+      });
+    }
+
+    disconnectedCallback(): void {
+      void this.#widget?.then((widget) => widget[Symbol.dispose]());
+      this.#widget = undefined;
+      this.#model = undefined;
+      if (this.shadowRoot !== null) render(null, this.shadowRoot);
+    }
+
+    attributeChangedCallback(): void {
+      this.#model?.formChanged();
+    }
+
+    open(): void {
+      void this.#widget?.then(({ model }) => model.open());
+    }
+
+    close(): void {
+      void this.#widget?.then(({ model }) => model.close());
+    }
+
+    async start({ name, attributes = {} }: ChatCustomer = {}): Promise<{ readonly contactId: string }> {
+      const widget = await this.#widget;
+      if (widget === undefined) throw new Error("The element is not in the page.");
+      const known = widget.model.form();
+      const details = { name: name ?? known.name, attributes: { ...known.attributes, ...attributes } };
+      const started = await widget.model.start(details);
+      if (!started.ok) throw new Error(START_ERRORS[started.refusal]);
+      return { contactId: started.value.contactId };
+    }
+
+    async end(): Promise<void> {
+      const left = await (await this.#widget)?.model.conversation?.leave();
+      if (left === false) throw new Error(START_ERRORS.unreachable);
+    }
+  }
+
+  if (customElements.get("tributary-chat") === undefined) customElements.define("tributary-chat", TributaryChat);
+}
+
+/** Dispatches an event on the element; it does not bubble, because pages have other events of these names. */
+function dispatch(element: HTMLElement, event: WidgetEvent): void {
+  const detail = detailOf(event);
+  element.dispatchEvent(new CustomEvent(event.type, { detail }));
+}
+
+const FROM = {
+  agent: "agent",
+  customer: "customer",
+  supervisor: "supervisor",
+  system: "system",
+  "custom-bot": "bot",
+} as const;
+
+type Details = { readonly [Name in keyof TributaryChatEventMap]: TributaryChatEventMap[Name]["detail"] };
+
+function detailOf(event: WidgetEvent): Details[WidgetEvent["type"]] {
+  switch (event.type) {
+    case "message": {
+      const { id, at, author, mine, contentType, content } = event.message;
+      const from = mine ? "customer" : FROM[author?.role ?? "system"];
+      return { id: id ?? "", at, from, name: mine ? "" : (nameOf(author) ?? ""), contentType, content };
+    }
+    case "unread":
+      return { count: event.count };
+    default:
+      return { contactId: event.contactId };
+  }
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { centerOf, readCustomer } from "./page-options.ts";
+
+const reader =
+  (attributes: Record<string, string>) =>
+  (name: string): string | null =>
+    attributes[name] ?? null;
+
+describe("readCustomer", () => {
+  it("[CW-08] reads name and attributes of the customer", () => {
+    const read = reader({ "customer-name": " Ada ", "contact-attributes": '{"plan":"gold"}' });
+
+    expect(readCustomer(read, () => undefined)).toEqual({ name: "Ada", attributes: { plan: "gold" } });
+    expect(readCustomer(reader({ "customer-name": " " }), () => undefined)).toEqual({ name: null, attributes: {} });
+  });
+
+  it.each(["{", "7", "[]", "null", '{"plan":7}', '{"plan":{}}'])(
+    "[CW-08] reports contact attributes other than texts: %s",
+    (text) => {
+      const problems: string[] = [];
+
+      const { attributes } = readCustomer(reader({ "contact-attributes": text }), (problem) => problems.push(problem));
+
+      expect(attributes).toEqual({});
+      expect(problems).toEqual([expect.stringContaining("contact-attributes")]);
+    },
+  );
+});
+
+describe("centerOf", () => {
+  it.each([
+    [{ center: "https://other.example/" }, "https://other.example"],
+    [{ center: "https://other.example/path" }, "https://other.example/path"],
+    [{}, "https://center.example"],
+  ])("[CW-08] returns the address of the center for %j", (attributes: Record<string, string>, center) => {
+    expect(centerOf(reader(attributes), "https://center.example/widget/assets/main.js")).toBe(center);
+  });
+});

@@ -1,0 +1,33 @@
+/** Settings that the page writes as attributes of the element. */
+import { MAX_NAME_LENGTH, type StartDetails } from "../features/start/start-form.ts";
+
+/** Returns an attribute of the element; null if it has none of that name. */
+export type ReadAttribute = (name: string) => string | null;
+
+/** Attributes that may change while the page is shown; all others are read once. */
+export const CUSTOMER_ATTRIBUTES = ["customer-name", "contact-attributes"];
+
+/** Reads what the page knows about the customer. An attribute that is not valid has no effect, and is reported to the developer of the page. */
+export function readCustomer(read: ReadAttribute, report: (problem: string) => void): StartDetails {
+  const name = (read("customer-name") ?? "").trim().slice(0, MAX_NAME_LENGTH);
+  const attributes = readAttributes(read("contact-attributes") ?? "{}");
+  if (attributes === null) report("the attribute contact-attributes must be a JSON object of texts.");
+  return { name: name === "" ? null : name, attributes: attributes ?? {} };
+}
+
+/** Returns the attributes that a JSON text contains; null if it has another form. The center checks their names and their size. */
+function readAttributes(text: string): Readonly<Record<string, string>> | null {
+  try {
+    const json: unknown = JSON.parse(text);
+    if (typeof json !== "object" || json === null || Array.isArray(json)) return null;
+    const entries = Object.entries(json).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+    return entries.length === Object.keys(json).length ? Object.fromEntries(entries) : null;
+  } catch {
+    return null; // not JSON: reported by the caller
+  }
+}
+
+/** Returns the address of the center: that of the attribute, or of the widget's own script. */
+export function centerOf(read: ReadAttribute, script: string): string {
+  return (read("center") ?? new URL(script).origin).replace(/\/+$/, "");
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import { claimByStorage, type TabStorage } from "./tab-entry.ts";
+import { type ClaimTab, claimAlone, claimByLock } from "./tab-lock.ts";
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** A browser that all tabs of the test share, once with locks and once with a storage. */
+function storageOfTabs() {
+  const texts = new Map<string, string>();
+  const tabs: { readonly id: string; readonly changed: (key: string | null) => void; readonly left: () => void }[] = [];
+  return (id: string) => {
+    const notify = (key: string): void => {
+      for (const tab of tabs) if (tab.id !== id) queueMicrotask(() => tab.changed(key));
+    };
+    let listener: (key: string | null) => void = () => undefined;
+    let leave: () => void = () => undefined;
+    const tab = { id, changed: (key: string | null) => listener(key), left: () => leave() };
+    tabs.push(tab);
+    const deps: TabStorage = {
+      storage: {
+        getItem: (key) => texts.get(key) ?? null,
+        setItem(key, value) {
+          texts.set(key, value);
+          notify(key);
+        },
+        removeItem(key) {
+          texts.delete(key);
+          notify(key);
+        },
+      },
+      onChange(next) {
+        listener = next;
+        return {
+          [Symbol.dispose]() {
+            listener = () => undefined;
+          },
+        };
+      },
+      onLeave(next) {
+        leave = next;
+        return {
+          [Symbol.dispose]() {
+            leave = () => undefined;
+          },
+        };
+      },
+    };
+    return { claim: claimByStorage(deps, "key", id), leave: tab.left };
+  };
+}
+
+function locksOfTabs() {
+  let name = 0;
+  const lock = `test ${Math.random()} ${name++}`;
+  return () => ({ claim: claimByLock(navigator.locks, lock), leave: undefined });
+}
+
+function follow(claim: ClaimTab) {
+  const log: string[] = [];
+  const claimed = claim({ onHeld: () => void log.push("held"), onWaiting: () => void log.push("waiting") });
+  return { log, claimed };
+}
+
+describe.each([
+  ["locks", locksOfTabs],
+  ["a storage", storageOfTabs],
+] as const)("claims by %s", (_name, open) => {
+  it("[CW-13] give a chat to the first tab, and to the next one when it is closed", async () => {
+    const tab = open();
+    const first = follow(tab("a").claim);
+    await turn();
+    const second = follow(tab("b").claim);
+    await turn();
+    expect({ first: first.log, second: second.log }).toEqual({ first: ["held"], second: ["waiting"] });
+
+    first.claimed[Symbol.dispose]();
+    await turn();
+
+    expect({ first: first.log, second: second.log }).toEqual({ first: ["held"], second: ["waiting", "held"] });
+    second.claimed[Symbol.dispose]();
+    await turn();
+  });
+
+  it("[CW-13] give a chat to the tab that takes it over, and back", async () => {
+    const tab = open();
+    const first = follow(tab("a").claim);
+    await turn();
+    const second = follow(tab("b").claim);
+    await turn();
+
+    second.claimed.takeOver();
+    await turn();
+    first.claimed.takeOver();
+    await turn();
+
+    expect({ first: first.log, second: second.log }).toEqual({
+      first: ["held", "waiting", "held"],
+      second: ["waiting", "held", "waiting"],
+    });
+    for (const { claimed } of [first, second]) claimed[Symbol.dispose]();
+    await turn();
+  });
+
+  it("[CW-13] report nothing once they are disposed", async () => {
+    const { log, claimed } = follow(open()("a").claim);
+    claimed[Symbol.dispose]();
+    await turn();
+
+    expect(log).toEqual([]);
+  });
+});
+
+it("[CW-13] a page that is left gives its chat to another tab", async () => {
+  const tab = storageOfTabs();
+  const first = tab("a");
+  const held = follow(first.claim);
+  await turn();
+  const second = follow(tab("b").claim);
+  await turn();
+
+  first.leave();
+  await turn();
+
+  expect({ first: held.log, second: second.log }).toEqual({ first: ["held"], second: ["waiting", "held"] });
+});
+
+it("[CW-13] a tab without a shared storage holds its chat", async () => {
+  const { log } = follow(claimAlone);
+  await turn();
+
+  expect(log).toEqual(["held"]);
+});

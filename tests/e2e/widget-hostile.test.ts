@@ -1,0 +1,113 @@
+/** Hostile messages in the chat widget, on a page with a strict policy and on one without a policy. */
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { openBrowser } from "./support/browser.ts";
+import { type RunningCenter, startCenter } from "./support/center.ts";
+import { startChat } from "./support/customer-page.ts";
+import { eventually } from "./support/eventually.ts";
+import { openHostSite } from "./support/host-site.ts";
+import { HOSTILE_MESSAGES } from "./support/hostile-messages.ts";
+import { interceptSockets } from "./support/socket-frames.ts";
+
+const LAST = "The last message.";
+
+let site: Awaited<ReturnType<typeof openHostSite>>;
+let browser: Browser & AsyncDisposable;
+let center: RunningCenter;
+let context: BrowserContext;
+
+beforeAll(async () => {
+  [site, browser, center] = await Promise.all([openHostSite(), openBrowser(), startCenter()]);
+});
+afterAll(async () => {
+  await browser?.[Symbol.asyncDispose]();
+  await center?.[Symbol.asyncDispose]();
+  await site?.[Symbol.asyncDispose]();
+});
+beforeEach(async () => {
+  context = await browser.newContext({ locale: "en-US" });
+});
+afterEach(() => context.close());
+
+/** Delivers all hostile messages to a widget, presses everything in them, and returns the damage. */
+async function attack(page: Page, url: string): Promise<{ readonly harm: unknown[]; readonly requests: string[] }> {
+  const harm: unknown[] = [];
+  const requests: string[] = [];
+  page.on("dialog", (dialog) => {
+    harm.push(dialog.message());
+    void dialog.dismiss();
+  });
+  page.on("pageerror", (error) => harm.push(error.message));
+  context.on("page", (opened) => harm.push(`opened ${opened.url()}`));
+  const own = [new URL(center.url).origin, new URL(url).origin];
+  await context.route(
+    (address) => !own.includes(address.origin),
+    async (route) => {
+      requests.push(route.request().url());
+      await route.abort();
+    },
+  );
+  const frames = await interceptSockets(page);
+  await page.goto(url);
+  if (new URL(url).origin !== own[0]) await addWidget(page);
+  await startChat(page, "Customer");
+  await page.getByRole("log").getByText("An agent will be with you in a moment").waitFor(); // the socket is open
+  const contactId = await page.evaluate(
+    () => JSON.parse(Object.values(localStorage).find((text) => text.includes("contactId")) ?? "{}").contactId,
+  );
+
+  for (const message of HOSTILE_MESSAGES) frames.deliver(contactId, message);
+  frames.deliver(contactId, { contentType: "text/plain", content: LAST });
+  await page.getByRole("log").getByText(LAST).waitFor();
+  await eventually(async () => expect(await page.locator(".bubble .choice").count()).toBeGreaterThan(50));
+  for (const picture of await page.locator(".bubble .picture").all())
+    await picture.evaluate((image) => image.scrollIntoView()).catch(() => undefined); // removed if it cannot be loaded
+  await page.locator("tributary-chat .bubble :is(a, button)").evaluateAll((elements) => {
+    for (const element of elements) {
+      element.addEventListener("click", (event) => event.preventDefault()); // the address is checked instead of followed
+      element.dispatchEvent(new MouseEvent("mouseover", { bubbles: true, composed: true }));
+      (element as HTMLElement).click();
+    }
+  });
+  await page.getByText("Sent", { exact: true }).waitFor();
+
+  const links = await page
+    .locator("tributary-chat .bubble a")
+    .evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
+  harm.push(
+    ...links.filter((href) => !/^(?:https?|mailto|tel):/.test(href)),
+    ...(await page.locator("tributary-chat .bubble :is(script, iframe, object, embed, style, link, form, svg)").all()),
+  );
+  if (await page.evaluate(() => Reflect.has(globalThis, "harmed"))) harm.push("a script ran");
+  return { harm, requests };
+}
+
+async function addWidget(page: Page): Promise<void> {
+  await page.addScriptTag({ type: "module", url: `${center.description.widgetUrl}widget.js` });
+  await page.evaluate(() => {
+    const chat = document.createElement("tributary-chat");
+    chat.setAttribute("opened", "");
+    document.body.append(chat);
+  });
+}
+
+it("[CW-16] runs no script and sends no request for hostile messages under a policy", async () => {
+  expect(HOSTILE_MESSAGES.length).toBeGreaterThan(200);
+  const { harm, requests } = await attack(await context.newPage(), center.description.widgetUrl);
+
+  expect({ harm, requests }).toEqual({ harm: [], requests: [] });
+});
+
+it("[CW-14, CW-16] without a policy, loads nothing but pictures of answers at https addresses, without a referrer", async () => {
+  const referrers: (string | undefined)[] = [];
+  const page = await context.newPage();
+  page.on("request", (request) => {
+    if (request.url().includes("elsewhere.invalid")) referrers.push(request.headers().referer);
+  });
+
+  const { harm, requests } = await attack(page, `${site.url}/customer.html`);
+
+  expect(harm).toEqual([]);
+  expect([...new Set(requests)]).toEqual(["https://elsewhere.invalid/picture.png"]);
+  expect(referrers.every((referrer) => referrer === undefined)).toBe(true);
+});

@@ -1,0 +1,299 @@
+/** The chat widget on pages of other sites: attributes, methods, events, languages, tabs and notices. */
+import { readFile } from "node:fs/promises";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { newPage, openBrowser } from "./support/browser.ts";
+import { type RunningCenter, startCenter } from "./support/center.ts";
+import { bubbles, eventsOn, openWidgetOn, startChat, write } from "./support/customer-page.ts";
+import { eventually } from "./support/eventually.ts";
+import { openHostSite } from "./support/host-site.ts";
+import { interceptSockets } from "./support/socket-frames.ts";
+
+const INTERACTIVE = "application/vnd.amazonaws.connect.message.interactive";
+const GREETING = "An agent will be with you in a moment";
+
+let site: Awaited<ReturnType<typeof openHostSite>>;
+let browser: Browser & AsyncDisposable;
+let center: RunningCenter;
+let context: BrowserContext;
+
+beforeAll(async () => {
+  [site, browser, center] = await Promise.all([openHostSite(), openBrowser(), startCenter()]);
+});
+afterAll(async () => {
+  await browser?.[Symbol.asyncDispose]();
+  await center?.[Symbol.asyncDispose]();
+  await site?.[Symbol.asyncDispose]();
+});
+beforeEach(async () => {
+  context = await browser.newContext({ locale: "en-US" });
+});
+afterEach(async () => {
+  await context.close();
+});
+
+const openOn = (attributes: Readonly<Record<string, string>> = {}): Promise<Page> =>
+  openWidgetOn(context, { site: site.url, widgetUrl: center.description.widgetUrl }, attributes);
+
+const call = (page: Page, method: "open" | "close" | "start" | "end", argument?: unknown): Promise<unknown> =>
+  page.locator("tributary-chat").evaluate(
+    (chat, request) => {
+      const method: (argument: unknown) => unknown = Reflect.get(chat, request.method);
+      return method.call(chat, request.argument);
+    },
+    { method, argument },
+  );
+
+const deletedAt = (page: Page): Promise<unknown> =>
+  page.locator("tributary-chat").evaluate((chat) => void chat.remove());
+
+describe("the widget for its page", () => {
+  it("[CW-08] starts and ends a chat with methods, and reports it with events", async () => {
+    const page = await openOn({ "customer-name": "Ada", "contact-attributes": '{"plan":"gold"}' });
+    const requests: unknown[] = [];
+    page.on("request", (request) => request.url().endsWith("/startChat") && requests.push(request.postDataJSON()));
+
+    const started = await call(page, "start", { attributes: { order: "7" } });
+    await eventually(async () => expect((await eventsOn(page)).map(([name]) => name)).toContain("message"));
+    await call(page, "open");
+    await page.getByRole("log").getByText(GREETING).waitFor();
+    await write(page, "Hello");
+    await eventually(async () => expect((await eventsOn(page)).at(-1)?.[1]).toMatchObject({ content: "Hello" }));
+    const again = await call(page, "start").catch((error: Error) => error.message);
+    await call(page, "end");
+    await eventually(async () => expect((await eventsOn(page)).map(([name]) => name)).toContain("ended"));
+
+    expect(requests).toEqual([
+      expect.objectContaining({
+        ParticipantDetails: { DisplayName: "Ada" },
+        Attributes: { plan: "gold", order: "7", customerName: "Ada" },
+      }),
+    ]);
+    expect(again).toContain("There is a chat already");
+    const { contactId } = started as { contactId: string };
+    expect(await eventsOn(page)).toEqual([
+      ["started", { contactId }],
+      ["unread", { count: 1 }],
+      ["message", expect.objectContaining({ from: "system", name: "", content: expect.stringContaining(GREETING) })],
+      ["unread", { count: 0 }],
+      ["message", expect.objectContaining({ from: "customer", name: "", contentType: "text/plain", content: "Hello" })],
+      ["ended", { contactId }],
+    ]);
+  });
+
+  it("[CW-08] is added by one script tag, whose attributes are those of the element", async () => {
+    const page = await newPage(context, `${site.url}/customer.html`);
+
+    await page.evaluate((src) => {
+      const script = Object.assign(document.createElement("script"), { type: "module", src });
+      for (const [name, value] of Object.entries({ chat: "", heading: "Ask us", opened: "", theme: "dark" }))
+        script.dataset[name] = value;
+      document.head.append(script);
+    }, `${center.description.widgetUrl}widget.js`);
+
+    await page.getByRole("heading", { name: "Ask us" }).waitFor();
+    const background = await page.locator(".panel").evaluate((panel) => getComputedStyle(panel).backgroundColor);
+    expect(background).toBe("rgb(23, 33, 40)");
+  });
+
+  it("[CW-02] names the attribute that the center refuses", async () => {
+    const page = await openOn({ opened: "", "contact-flow-id": "no-such-flow" });
+    const errors: string[] = [];
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+
+    await page.getByLabel("Your name").fill("Ada");
+    await page.getByRole("button", { name: "Start chat" }).click();
+
+    await page.getByText("The chat could not be started").waitFor();
+    await eventually(async () => expect(errors.join()).toContain("the center refuses the attribute contact-flow-id"));
+  });
+
+  it("[CW-15] asks for the fields of the page, and starts the chat with them", async () => {
+    const fields = [
+      { name: "email", label: "Email", type: "email", required: true },
+      { name: "topic", label: "Topic", type: "select", options: ["Order", "Return"] },
+    ];
+    const page = await openOn({ opened: "", fields: JSON.stringify(fields) });
+    const requests: { Attributes: unknown }[] = [];
+    page.on("request", (request) => request.url().endsWith("/startChat") && requests.push(request.postDataJSON()));
+
+    await page.getByLabel("Your name").fill("Ada");
+    await page.getByRole("button", { name: "Start chat" }).click();
+    await page.getByText("Please fill in this field").waitFor();
+    await page.keyboard.type("ada@example.org"); // the field to correct has the focus
+    await page.getByLabel("Topic (optional)").selectOption("Return");
+    await page.getByRole("button", { name: "Start chat" }).click();
+    await page.getByLabel("Your message").waitFor();
+
+    expect(requests.map(({ Attributes }) => Attributes)).toEqual([
+      { email: "ada@example.org", topic: "Return", customerName: "Ada" },
+    ]);
+  });
+
+  it("[CW-09] needs two scripts before the first message, and nothing but script-src and connect-src of a policy", async () => {
+    const { origin } = new URL(center.url);
+    const policy = `default-src 'none'; script-src ${origin}; connect-src ${origin} ${origin.replace("http", "ws")}`;
+    const page = await context.newPage();
+    const problems: string[] = [];
+    page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+    const scripts: string[] = [];
+    page.on(
+      "request",
+      (request) => request.url().includes("/widget/") && scripts.push(new URL(request.url()).pathname),
+    );
+    await page.goto(`${site.url}/strict.html?${new URLSearchParams({ policy })}`);
+    await page.evaluate((src) => {
+      const script = Object.assign(document.createElement("script"), { type: "module", src });
+      script.dataset.chat = "";
+      script.dataset.opened = "";
+      document.head.append(script);
+    }, `${center.description.widgetUrl}widget.js`);
+
+    await page.getByLabel("Your name").waitFor();
+    const first = scripts.map((path) => path.replace(/^\/widget\/(assets\/)?|-[\w-]{8}(?=\.js$)/g, ""));
+    await startChat(page, "Ada");
+    await page.getByRole("log").getByText(GREETING).waitFor();
+
+    expect(first).toEqual(["widget.js", expect.stringMatching(/^main/), expect.any(String)]);
+    expect(problems).toEqual([]);
+  });
+});
+
+describe("the widget in other languages", () => {
+  it("[CW-10, CW-17] is in the language of the page, from right to left if that is", async () => {
+    const page = await openOn({ lang: "ar", opened: "" });
+
+    await page.getByRole("heading", { name: "تحدث معنا" }).waitFor();
+    const box = await page.locator(".panel").boundingBox();
+    const name = page.getByLabel("اسمك");
+    await name.fill("Ada");
+    await page.getByRole("button", { name: "بدء المحادثة" }).click();
+    await page.getByText("سينضم إليك أحد موظفينا بعد قليل").waitFor();
+
+    expect(box?.x).toBeLessThan(100);
+    expect(await page.locator(".widget").getAttribute("dir")).toBe("rtl");
+    await deletedAt(page);
+  });
+
+  it("[CW-10] follows the language of the browser if there are no texts in that of the page", async () => {
+    const german = await browser.newContext({ locale: "de-DE" });
+    const page = await openWidgetOn(
+      german,
+      { site: site.url, widgetUrl: center.description.widgetUrl },
+      { lang: "nl", opened: "" },
+    );
+
+    await page.getByLabel("Ihr Name").waitFor();
+    await german.close();
+  });
+});
+
+describe("the widget in several tabs", () => {
+  it("[CW-13] shows a chat in one tab, and lets another one take it over", async () => {
+    const first = await openOn({ opened: "" });
+    await startChat(first, "Ada");
+    await write(first, "from the first tab");
+    await first.getByText("Sent", { exact: true }).waitFor();
+
+    const second = await openOn();
+    await second.getByText("This chat is open in another tab").waitFor();
+    await second.getByRole("button", { name: "Use it here" }).click();
+    await second.getByRole("log").getByText("from the first tab").waitFor();
+    await first.getByText("This chat is open in another tab").waitFor();
+    await write(second, "from the second tab");
+    await second.getByText("Sent", { exact: true }).waitFor();
+    await second.close();
+    await first.getByRole("log").getByText("from the second tab").waitFor();
+    await first.close();
+    const reopened = await openOn();
+
+    await reopened.getByRole("log").getByText("from the second tab").waitFor();
+    expect((await bubbles(reopened)).slice(1)).toEqual(["from the first tab", "from the second tab"]);
+  });
+
+  it("[CW-13] keeps a chat to its tab if the page wants that", async () => {
+    const first = await openOn({ opened: "", storage: "tab" });
+    await startChat(first, "Ada");
+
+    const second = await openOn({ opened: "", storage: "tab" });
+
+    await second.getByLabel("Your name").waitFor();
+    await first.reload();
+    expect(await first.evaluate(() => sessionStorage.length)).toBeGreaterThan(0);
+  });
+});
+
+describe("notices and transcript", () => {
+  it("[CW-11] counts unread messages on the button, and in the title of a hidden page", async () => {
+    const page = await context.newPage();
+    const frames = await interceptSockets(page);
+    await page.goto(center.description.widgetUrl);
+    await startChat(page, "Ada");
+    await page.getByRole("log").getByText(GREETING).waitFor();
+    const contactId = await page.evaluate(
+      () => JSON.parse(Object.values(localStorage).find((text) => text.includes("contactId")) ?? "{}").contactId,
+    );
+    const setVisibility = (state: string): Promise<void> =>
+      page.evaluate((value) => {
+        Object.defineProperty(document, "visibilityState", { value, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+      }, state);
+    const title = await page.title();
+
+    await page.getByRole("button", { name: "Minimize the chat" }).click();
+    await setVisibility("hidden");
+    for (const content of ["one", "two"]) frames.deliver(contactId, { content, contentType: "text/plain" });
+
+    await page.getByRole("button", { name: "Chat with us, 2 new messages" }).waitFor();
+    await eventually(async () => expect(await page.title()).toBe(`(2 new messages) ${title}`));
+    await setVisibility("visible");
+    await eventually(async () => expect(await page.title()).toBe(title));
+    await page.getByRole("button", { name: "Chat with us, 2 new messages" }).click();
+    await page.getByRole("button", { name: "Minimize the chat" }).click();
+    await page.getByRole("button", { name: "Chat with us", exact: true }).waitFor();
+  });
+
+  it("[CW-12] saves the transcript of a chat that has ended", async () => {
+    const page = await openOn({ opened: "" });
+    await startChat(page, "Ada");
+    await write(page, "Hello");
+    await page.getByText("Sent", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "End chat" }).click();
+    await page.getByRole("button", { name: "Yes, end it" }).click();
+
+    const downloading = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Download transcript" }).click();
+    const download = await downloading;
+
+    expect(download.suggestedFilename()).toBe("chat.txt");
+    const text = await readFile(await download.path(), "utf8");
+    expect(text).toContain(GREETING);
+    expect(text).toContain("You: Hello");
+    expect(text).toContain("The chat has ended");
+  });
+});
+
+describe("messages with answers", () => {
+  it("[CW-14] shows choices, sends the chosen title, and closes the choices", async () => {
+    const page = await context.newPage();
+    const frames = await interceptSockets(page);
+    await page.goto(center.description.widgetUrl);
+    await startChat(page, "Ada");
+    await page.getByRole("log").getByText(GREETING).waitFor();
+    const contactId = await page.evaluate(
+      () => JSON.parse(Object.values(localStorage).find((text) => text.includes("contactId")) ?? "{}").contactId,
+    );
+    const elements = [{ title: "Apple", subtitle: "$1.00" }, { title: "Pear" }];
+    const content = { title: "Which fruit?", subtitle: "Tap to choose", elements };
+    const message = { templateType: "ListPicker", version: "1.0", data: { content } };
+
+    frames.deliver(contactId, { content: JSON.stringify(message), contentType: INTERACTIVE });
+    await page.getByRole("button", { name: "Apple" }).click();
+
+    await page.getByText("Sent", { exact: true }).waitFor();
+    expect((await bubbles(page)).at(-1)).toBe("Apple");
+    expect(await page.getByRole("button", { name: "Pear" }).getAttribute("aria-disabled")).toBe("true");
+    await page.getByRole("button", { name: "Pear" }).dispatchEvent("click");
+    expect((await bubbles(page)).at(-1)).toBe("Apple");
+  });
+});
