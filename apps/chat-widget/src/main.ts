@@ -1,12 +1,11 @@
 /** Composition root of the widget: injects the browser's services into the element `<tributary-chat>`. */
 import { createChatSession } from "@tributary/chat";
-import { type Clock, createSystemClock, createSystemRandom, silentLogger, uuidV7 } from "@tributary/kernel";
+import { createSystemClock, createSystemRandom, silentLogger, uuidV7 } from "@tributary/kernel";
 import { openWebSocketWith } from "@tributary/link";
-import { createDateFormats } from "@tributary/ui";
+import { readClosedText } from "./features/start/opening.ts";
 import { startChat } from "./features/start/start-chat.ts";
 import type { PageFields } from "./features/start/start-form.ts";
 import { loadLanguage } from "./languages/load-language.ts";
-import type { Dates, Language } from "./languages/phrase.ts";
 import { browserStorage } from "./shell/browser-storage.ts";
 import { type CreateWidget, defineElement } from "./shell/element.ts";
 import { followPage } from "./shell/follow-page.ts";
@@ -24,9 +23,12 @@ const createWidget: CreateWidget = async (element, onEvent) => {
   const read = (name: string): string | null => element.getAttribute(name);
   const report = (problem: string): void => console.error(`tributary-chat: ${problem}`);
   const center = centerOf(read, import.meta.url);
-  const language = await loadLanguage([element.closest("[lang]")?.getAttribute("lang") ?? "", ...navigator.languages]);
+  const now = (): number => clock.now();
+  const loaded = await loadLanguage([element.closest("[lang]")?.getAttribute("lang") ?? "", ...navigator.languages]);
+  const language = { ...loaded, now };
   const { phrase } = language;
   const fields = await fieldsOf(read("fields"), report);
+  const flowId = (): string | null => read("contact-flow-id");
   const isOfTab = read("storage") === "tab";
   const { storage, claimTab, onChange } = await browserStorage({
     open: () => (isOfTab ? sessionStorage : localStorage),
@@ -45,14 +47,13 @@ const createWidget: CreateWidget = async (element, onEvent) => {
     log: silentLogger,
     report: (text: string, status: number) => void adviseDeveloper(text, status),
   };
-  const dates = datesIn(language, clock);
   const notices = createLazyNotices({
     load: async () => (await import("./features/notices/page-notices.ts")).createPageNotices,
     options: {
       phrase,
       hasSound: read("no-sound") === null,
       isTitleChanged: read("no-title") === null,
-      nowMs: () => clock.now(),
+      nowMs: now,
     },
   });
   const model = createWidgetModel(
@@ -63,7 +64,12 @@ const createWidget: CreateWidget = async (element, onEvent) => {
       onSavedChange: onChange,
       saved: createSavedChats(storage, center),
       readForm: () => ({ ...readCustomer(read, report), fields }),
-      startChat: (details) => startChat(deps, { center, contactFlowId: read("contact-flow-id") }, details),
+      startChat: (details) => startChat(deps, { center, contactFlowId: flowId() }, details),
+      readClosedText: () => readClosedText(deps, { center, contactFlowId: flowId() }),
+      loadWait: async (chat) => {
+        const { followWait } = await import("./features/waiting/wait.ts");
+        return (onText) => followWait({ ...deps, phrase, onText }, chat);
+      },
       openSession: (chat) => createChatSession(deps, chat),
       parts: {
         log: async () => (await import("./features/log/log-part.ts")).logPart,
@@ -71,8 +77,7 @@ const createWidget: CreateWidget = async (element, onEvent) => {
         interactive: async () => (await import("./features/interactive/interactive.view.tsx")).Interactive,
         download: async (session) => {
           const { downloadTranscript } = await import("./features/transcript/download.ts");
-          const dateTime = (at: number): string => `${dates.fullDay(at)}, ${dates.time(at)}`;
-          await downloadTranscript(session, { phrase, dateTime }, { clock, fileName: "chat.txt" });
+          await downloadTranscript(session, language, { clock, fileName: "chat.txt" });
         },
       },
       onEvent(event) {
@@ -85,7 +90,7 @@ const createWidget: CreateWidget = async (element, onEvent) => {
   const following = followPage(model, notices);
   return {
     model,
-    language: { ...language, dates },
+    language,
     [Symbol.dispose]() {
       for (const part of [following, notices, model]) part[Symbol.dispose]();
     },
@@ -97,16 +102,6 @@ async function fieldsOf(text: string | null, report: (problem: string) => void):
   if (text === null) return null;
   const part = await import("./features/fields/fields.view.tsx").catch(() => null);
   return part?.createPageFields(text, report) ?? null;
-}
-
-/** Dates in the texts of a language: today has a word of its own. */
-function datesIn({ code, phrase }: Language, { now }: Clock): Dates {
-  const formats = createDateFormats(code, navigator.languages);
-  return {
-    time: formats.time,
-    day: (at) => (formats.day(at) === formats.day(now()) ? phrase("today") : formats.day(at)),
-    fullDay: formats.day,
-  };
 }
 
 defineElement(createWidget);

@@ -15,13 +15,13 @@ import {
   createParticipantSockets,
   createParticipantSurface,
   createSdkSurface,
+  createStartSurface,
   createWellKnownSurface,
   DEMO_APPROVED_ORIGINS,
   type HashPassword,
   type PanelSocketDeps,
   type SignInLimitOptions,
   type Surface,
-  startSurface,
   type Views,
 } from "@tributary/http";
 import type { Config } from "./config/schema.ts";
@@ -59,7 +59,7 @@ export function surfacesOf(config: Config, deps: SurfaceDeps): readonly Surface[
       sessions,
       views,
     }),
-    startSurface,
+    createStartSurface({ pages: demo === null ? approvedOrigins : null }),
     createWellKnownSurface({ version, demo }),
     createAuthSurface({ sessions, verifyPassword }, { approvedOrigins, limits: signInLimitsOf(config), singleSignOn }),
     createPanelPagesSurface({ folder: appFolder("agent-panel"), version, approvedOrigins, singleSignOn }),

@@ -65,7 +65,7 @@ export {
   type Readiness,
 } from "./server.ts";
 export type { SingleSignOnOptions } from "./single-sign-on/single-sign-on.ts";
-export { startSurface } from "./start/surface.ts";
+export { createStartSurface, type StartOptions } from "./start/surface.ts";
 export type { TokenSecrets } from "./tokens/signing-keys.ts";
 export {
   createTokens,

@@ -2,7 +2,7 @@ import { type IncomingMessage, request } from "node:http";
 import { Readable } from "node:stream";
 import { createManualClock, createRecordingLogger, createSeededRandom } from "@tributary/testkit";
 import { describe, expect, it, vi } from "vitest";
-import { DEFAULT_LIMITS, type LimitOptions, type Limits, type Surface, startSurface } from "../src/index.ts";
+import { createStartSurface, DEFAULT_LIMITS, type LimitOptions, type Limits, type Surface } from "../src/index.ts";
 import { createLimits } from "../src/limits/limits.ts";
 import { openConnect } from "./open-connect.ts";
 import { openRaw } from "./raw-connection.ts";
@@ -12,7 +12,11 @@ async function openLimited(limits: Partial<LimitOptions>, ...more: Surface[]) {
   const seen: { limits?: Limits } = {};
   const center = await openTestCenter({
     limits,
-    surfaces: [startSurface, (_app, context) => void Object.assign(seen, { limits: context.limits }), ...more],
+    surfaces: [
+      createStartSurface({ pages: null }),
+      (_app, context) => void Object.assign(seen, { limits: context.limits }),
+      ...more,
+    ],
   });
   return { ...center, refusals: (seen.limits as Limits).refusals.all };
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { startSurface } from "../src/index.ts";
+import { createStartSurface } from "../src/index.ts";
 import { openConnect } from "./open-connect.ts";
 import { openTestCenter } from "./test-center.ts";
 
 const open = () =>
   openTestCenter({
-    surfaces: [startSurface, openConnect()],
+    surfaces: [createStartSurface({ pages: null }), openConnect()],
   });
 
 async function start(http: string, body: string) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { startTokenOf } from "../src/start/start-token.ts";
-import { startSurface } from "../src/start/surface.ts";
+import { createStartSurface } from "../src/start/surface.ts";
 import { openConnect } from "./open-connect.ts";
 import { openTestCenter, type TestCenter } from "./test-center.ts";
 import { FLOW } from "./test-definition.ts";
@@ -12,7 +12,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 /** A center whose control plane requires no signatures, with the public start call. */
 const openStarts = () =>
   openTestCenter({
-    surfaces: [openConnect(), startSurface],
+    surfaces: [openConnect(), createStartSurface({ pages: null })],
   });
 
 async function signedStart({ http }: TestCenter, changes: object = {}) {

@@ -48,6 +48,11 @@ export const ERRORS = {
     retry: "never",
     meaning: "The user's security profiles do not include the required permission.",
   },
+  "origin-not-approved": {
+    status: 403,
+    retry: "never",
+    meaning: "The page's origin is not one of this center's approved origins.",
+  },
   "signature-missing": { status: 403, retry: "never", meaning: "The request is not signed." },
   "signature-wrong": { status: 403, retry: "never", meaning: "The signature does not match the request." },
   "access-key-unknown": { status: 403, retry: "never", meaning: "The access key does not exist." },

@@ -61,6 +61,7 @@ export {
   type ParticipantErrorName,
   type SentResponse,
   type StartAttachmentUploadResponse,
+  type WaitResponse,
 } from "./participant/responses.ts";
 export { CLOSE_CODES } from "./socket/close-codes.ts";
 export {

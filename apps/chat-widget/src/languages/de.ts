@@ -17,7 +17,6 @@ export const texts: Texts = {
   unreachable: "Der Chat ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
   notStarted: "Der Chat konnte nicht gestartet werden. Versuchen Sie es später noch einmal.",
   closed: "Wir haben zurzeit geschlossen.",
-  closedUntil: "Wir haben zurzeit geschlossen und sind am {day} ab {time} wieder für Sie da.",
 
   connecting: "Verbindung wird hergestellt …",
   waiting: "Gleich ist jemand für Sie da",

@@ -16,7 +16,6 @@ export const en = {
   unreachable: "The chat is unavailable. Check your connection and try again.",
   notStarted: "The chat could not be started. Try again later.",
   closed: "We are closed at the moment.",
-  closedUntil: "We are closed at the moment and open again on {day} at {time}.",
 
   connecting: "Connecting…",
   waiting: "An agent will be with you shortly",

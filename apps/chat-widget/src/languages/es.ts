@@ -21,7 +21,6 @@ export const texts: Texts = {
   unreachable: "El chat no está disponible. Comprueba tu conexión e inténtalo de nuevo.",
   notStarted: "No se ha podido iniciar el chat. Inténtalo más tarde.",
   closed: "Ahora mismo estamos cerrados.",
-  closedUntil: "Ahora mismo estamos cerrados. Volvemos a abrir el {day} a las {time}.",
 
   connecting: "Conectando…",
   waiting: "Un agente te atenderá en breve",

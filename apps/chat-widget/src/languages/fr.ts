@@ -21,7 +21,6 @@ export const texts: Texts = {
   unreachable: "Le chat est indisponible. Vérifiez votre connexion et réessayez.",
   notStarted: "Le chat n’a pas pu démarrer. Réessayez plus tard.",
   closed: "Nous sommes actuellement fermés.",
-  closedUntil: "Nous sommes actuellement fermés. Réouverture le {day} à {time}.",
 
   connecting: "Connexion…",
   waiting: "Un conseiller sera bientôt avec vous",

@@ -21,7 +21,6 @@ export const texts: Texts = {
   unreachable: "La chat non è disponibile. Controlla la connessione e riprova.",
   notStarted: "Non è stato possibile avviare la chat. Riprova più tardi.",
   closed: "Al momento siamo chiusi.",
-  closedUntil: "Al momento siamo chiusi. Riapriamo {day} alle {time}.",
 
   connecting: "Connessione in corso…",
   waiting: "Un operatore ti risponderà a breve",

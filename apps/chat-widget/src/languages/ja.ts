@@ -17,7 +17,6 @@ export const texts: Texts = {
   unreachable: "チャットをご利用いただけません。接続を確認して、もう一度お試しください。",
   notStarted: "チャットを開始できませんでした。しばらくしてからもう一度お試しください。",
   closed: "ただいま営業時間外です。",
-  closedUntil: "ただいま営業時間外です。{day} {time}より受付を再開いたします。",
 
   connecting: "接続しています…",
   waiting: "まもなく担当者が対応いたします",

@@ -17,7 +17,6 @@ export const texts: Texts = {
   unreachable: "채팅을 사용할 수 없습니다. 연결을 확인하고 다시 시도해 주세요.",
   notStarted: "채팅을 시작할 수 없습니다. 잠시 후 다시 시도해 주세요.",
   closed: "지금은 상담 시간이 아닙니다.",
-  closedUntil: "지금은 상담 시간이 아닙니다. {day} {time}에 상담을 다시 시작합니다.",
 
   connecting: "연결하는 중…",
   waiting: "곧 상담원이 연결됩니다",

@@ -35,37 +35,23 @@ export function isRightToLeft(language: string): boolean {
 /** English texts: the ones that every page has, for languages that are not available. */
 export const english = createPhrase("en", en);
 
-/** Formats of times and days. */
-export type Dates = {
-  readonly time: (at: number) => string;
-  /** The day, or a word for today. */
-  readonly day: (at: number) => string;
-  readonly fullDay: (at: number) => string;
-};
-
 /** The language of a widget, with its texts. */
 export type Language = { readonly code: string; readonly phrase: Phrase };
 
-/** Texts and dates for the views. */
-export type Localization = Language & { readonly dates: Dates };
+/** Language and time for the views. */
+export type Localization = Language & { readonly now: () => number };
 
-const LanguageContext = createContext<Localization | null>(null);
+const LanguageContext = createContext<Localization>({ code: "en", phrase: english, now: () => 0 });
 
 /** Gives the views inside the language of their widget. */
 export const LanguageProvider = LanguageContext.Provider;
 
+/** Returns language and time for a view. */
+export function useLanguage(): Localization {
+  return useContext(LanguageContext);
+}
+
 /** Returns the texts for a view. */
 export function usePhrase(): Phrase {
-  return useLocalization().phrase;
-}
-
-/** Returns the dates for a view. */
-export function useDates(): Dates {
-  return useLocalization().dates;
-}
-
-function useLocalization(): Localization {
-  const localization = useContext(LanguageContext);
-  if (localization === null) throw new Error("The view is outside a widget.");
-  return localization;
+  return useLanguage().phrase;
 }

@@ -21,7 +21,6 @@ export const texts: Texts = {
   unreachable: "O chat está indisponível. Verifique sua conexão e tente novamente.",
   notStarted: "Não foi possível iniciar o chat. Tente novamente mais tarde.",
   closed: "Estamos fechados no momento.",
-  closedUntil: "Estamos fechados no momento. Reabrimos em {day}, às {time}.",
 
   connecting: "Conectando…",
   waiting: "Um atendente falará com você em instantes",

@@ -17,7 +17,6 @@ export const texts: Texts = {
   unreachable: "聊天暂时不可用，请检查网络连接后重试。",
   notStarted: "无法开始聊天，请稍后再试。",
   closed: "现在是非服务时间。",
-  closedUntil: "现在是非服务时间，我们将于{day} {time}恢复服务。",
 
   connecting: "正在连接…",
   waiting: "客服人员很快会为您服务",

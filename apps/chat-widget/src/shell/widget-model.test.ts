@@ -70,6 +70,7 @@ function setUp(
   const script = createScriptedSession();
   const started: StartDetails[] = [];
   const events: WidgetEvent[] = [];
+  const closedTexts: string[] = [];
   const customer: { name: string | null; attributes: Record<string, string> } = { name: null, attributes: {} };
   const changes = createEmitter<void>((error) => {
     throw error;
@@ -88,6 +89,8 @@ function setUp(
           started.push(details);
           return Promise.resolve(answer);
         },
+        readClosedText: () => Promise.resolve(closedTexts.shift() ?? null),
+        loadWait: () => Promise.reject(new Error("not loaded")),
         openSession: (chat) => {
           opened.push(chat);
           return script.session;
@@ -98,7 +101,18 @@ function setUp(
       { isOpen: false },
     );
   const names = () => started.map(({ name }) => name);
-  return { clock, opened, script, started, names, events, customer, otherTabSaved: () => changes.emit(), open };
+  return {
+    clock,
+    opened,
+    script,
+    started,
+    names,
+    events,
+    closedTexts,
+    customer,
+    otherTabSaved: () => changes.emit(),
+    open,
+  };
 }
 
 const NAMED: FormValues = new Map([[NAME_FIELD, "Customer"]]);
@@ -272,6 +286,21 @@ describe("createWidgetModel", () => {
 
     expect(second.state().page.kind).toBe("conversation");
     expect(opened).toHaveLength(2);
+  });
+
+  it("[CW-18] shows the text of a center that is closed, and reads it again when the form is opened again", async () => {
+    const { clock, closedTexts, open } = setUp();
+    closedTexts.push("Open from 9 to 5");
+    using model = open();
+
+    model.open();
+    await clock.drain();
+    expect(model.state().page).toMatchObject({ closedText: "Open from 9 to 5" });
+    model.close();
+    model.open();
+    await clock.drain();
+
+    expect(model.state().page).toMatchObject({ closedText: null });
   });
 
   it("[CW-08] starts a chat with the facts that the page knows", async () => {

@@ -7,6 +7,7 @@ import {
   type ConversationState,
   createConversationModel,
 } from "../features/conversation/conversation-model.ts";
+import type { FollowWait } from "../features/conversation/wait-notice.ts";
 import type { StartedChat, StartProblem } from "../features/start/start-chat.ts";
 import {
   detailsOf,
@@ -17,6 +18,7 @@ import {
   type StartForm,
 } from "../features/start/start-form.ts";
 import type { Phrase } from "../languages/phrase.ts";
+import { createOpeningNotice } from "./opening-notice.ts";
 import type { SavedChats } from "./saved-chat.ts";
 import type { ClaimTab, TabClaim } from "./tab-lock.ts";
 import { createEventReporter, type WidgetEvent } from "./widget-events.ts";
@@ -28,6 +30,8 @@ export type WidgetPage =
       readonly form: StartForm;
       readonly problem: StartProblem | FieldProblem | null;
       readonly isStarting: boolean;
+      /** Text of a center that is closed, or empty; null while it is open. */
+      readonly closedText: string | null;
     }
   | { readonly kind: "resuming" | "elsewhere" }
   | { readonly kind: "conversation"; readonly conversation: ConversationState };
@@ -51,8 +55,11 @@ export type WidgetDeps = {
   /** Reads what the page knows about the customer, and the fields of the form. */
   readonly readForm: () => StartForm;
   readonly startChat: (details: StartDetails) => Promise<Result<StartedChat, StartProblem>>;
+  /** Reads the text of a center that is closed; null while it is open. */
+  readonly readClosedText: () => Promise<string | null>;
   readonly openSession: (chat: StartedChat) => ChatSession;
   readonly parts: ConversationParts;
+  readonly loadWait: (chat: StartedChat) => Promise<FollowWait>;
   readonly onEvent: (event: WidgetEvent) => void;
 };
 
@@ -96,6 +103,7 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
   const { saved } = deps;
   const listeners = new Set<() => void>();
   const events = createEventReporter(deps.onEvent);
+  const opening = createOpeningNotice(deps.readClosedText, changed);
   let page: Page = FORM;
   let isOpen = options.isOpen;
   let state: WidgetState | undefined;
@@ -126,6 +134,7 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
     const conversation = createConversationModel({
       ...deps,
       session: deps.openSession(chat),
+      loadWait: () => deps.loadWait(chat),
       selfId: chat.participantId,
       isEarlierChat,
       draft: saved.loadDraft(),
@@ -184,6 +193,7 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
 
   function setOpen(next: boolean): void {
     isOpen = next;
+    if (isOpen && page.kind === "start") opening.refresh();
     save();
     changed();
   }
@@ -192,7 +202,7 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
   if (earlier !== null) {
     isOpen = earlier.isOpen;
     resume();
-  }
+  } else if (isOpen) opening.refresh();
   const watching = deps.onSavedChange(() => {
     const isSaved = saved.load() !== null;
     if (page.kind === "start" && !page.isStarting && isSaved) resume();
@@ -201,7 +211,7 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
 
   return {
     state() {
-      state ??= stateOf(page, { isOpen, form: deps.readForm });
+      state ??= stateOf(page, { isOpen, form: deps.readForm, closedText: opening.text });
       return state;
     },
     onChange(listener) {
@@ -237,10 +247,10 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
   };
 }
 
-type OwnFacts = { readonly isOpen: boolean; readonly form: () => StartForm };
+type OwnFacts = { readonly isOpen: boolean; readonly form: () => StartForm; readonly closedText: string | null };
 
-function stateOf(page: Page, { isOpen, form }: OwnFacts): WidgetState {
-  if (page.kind === "start") return { isOpen, unread: 0, page: { ...page, form: form() } };
+function stateOf(page: Page, { isOpen, form, closedText }: OwnFacts): WidgetState {
+  if (page.kind === "start") return { isOpen, unread: 0, page: { ...page, form: form(), closedText } };
   if (page.kind !== "conversation") return { isOpen, unread: 0, page };
   const conversation = page.conversation.state();
   return { isOpen, unread: conversation.unseen, page: { kind: "conversation", conversation } };

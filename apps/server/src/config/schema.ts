@@ -94,7 +94,7 @@ export const configSchema = v.strictObject({
       listSetting(),
       v.everyItem(isOriginPattern, "a list of origins such as https://desk.example.org or http://localhost:*"),
       v.description(
-        "Comma-separated origins of pages that may embed the agent panel, besides those approved in the center itself. `*.` at the start of " +
+        "Comma-separated origins of pages that may embed the agent panel and start chats, besides those approved in the center itself. `*.` at the start of " +
           "a host matches any subdomain, `*` as the port matches any port. Default: `localhost` and `127.0.0.1` on any port for a demo " +
           "center, none otherwise.",
       ),

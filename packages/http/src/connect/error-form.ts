@@ -28,6 +28,7 @@ const NAMES: Readonly<Record<ErrorCode, ConnectErrorName>> = {
   "permission-missing": "AccessDeniedException",
   "attachments-off": "AccessDeniedException",
   "attachment-conflict": "InvalidRequestException",
+  "origin-not-approved": "AccessDeniedException",
   "signature-missing": "MissingAuthenticationTokenException",
   "signature-wrong": "InvalidSignatureException",
   "access-key-unknown": "UnrecognizedClientException",

@@ -24,6 +24,7 @@ import { participantErrorForm, refusalAnswer, unknownAddressAnswer } from "./fai
 import { getTranscript } from "./get-transcript.ts";
 import { sendEvent, sendMessage } from "./send.ts";
 import { DEFAULT_PARTICIPANT_OPTIONS, type Operation, type ParticipantOptions, type Service } from "./service.ts";
+import { readWait, WAIT_PATH } from "./wait.ts";
 
 /** All operations; null for those refused by name. */
 const OPERATIONS: Readonly<Record<ParticipantOperationName, Operation | null>> = {
@@ -68,6 +69,10 @@ export function createParticipantSurface(options: Partial<ParticipantOptions> = 
       }
     }
     addAttachmentRoutes(app, { context, takePermit: (id) => buckets?.take(id) ?? true });
+    context.posts.handle(WAIT_PATH, {
+      errorForm: participantErrorForm,
+      answer: answerWith(service, readWait, readWait.isMetered ? buckets : null),
+    });
     app.addHook("onReady", context.revocations.load);
     app.options("/participant/*", (_request, reply) => reply.code(204).headers(PARTICIPANT_PREFLIGHT_HEADERS).send());
     app.route({

@@ -1,10 +1,14 @@
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { ERRORS, explain, isInstance, type Refusal, refusal } from "@tributary/model";
 import { type WidgetStartRequest, type WidgetStartResponse, widgetStartRequest } from "@tributary/protocol/connect";
+import type { FastifyReply } from "fastify";
 import type { HttpContext, Surface } from "../context.ts";
 import type { StartCaller } from "../limits/start-rates.ts";
 import { type ErrorForm, withRetryAfter } from "../server/error-form.ts";
+import { queryOf } from "../server/page-request.ts";
 import { parseInput, parseJson } from "../server/parse-input.ts";
+import { closedTextOf } from "./closed-text.ts";
+import { type ApprovedPages, unapprovedPageOf } from "./page-origin.ts";
 import { type ChatRequest, refusalToStart, type StartRefusal, startAdmitted } from "./start-chat.ts";
 
 /** Display name of customers who give no name. */
@@ -17,7 +21,7 @@ const MAX_START_BYTES = 256 * 1024;
 
 const CORS_HEADERS = {
   "access-control-allow-origin": "*",
-  "access-control-allow-methods": "POST, OPTIONS",
+  "access-control-allow-methods": "GET, POST, OPTIONS",
   "access-control-allow-headers":
     "Content-Type, X-Amz-Date, Authorization, X-Api-Key, X-Amz-Security-Token, x-amz-snippet-id",
   "access-control-max-age": "86400",
@@ -25,32 +29,58 @@ const CORS_HEADERS = {
 
 const HEADERS = { ...CORS_HEADERS, "content-type": "application/json" } as const;
 
+/** Opening hours change rarely, and pages ask for them whenever a widget is opened. */
+const OPENING_HEADERS = { ...HEADERS, "cache-control": "public, max-age=30" } as const;
+
 const errorForm: ErrorForm = ({ refusal: { code }, message }) => ({
   status: ERRORS[code].status,
   headers: HEADERS,
   body: JSON.stringify({ data: { Error: { code, message } } }),
 });
 
+/** Settings of the start call. */
+export type StartOptions = {
+  /** Pages of other sites that may start chats. Null: all pages may. */
+  readonly pages: ApprovedPages | null;
+};
+
 /**
  * `POST /startChat`: starts a chat for a chat widget, without access keys. Answers and refusals have the shape of the public example back end. The
  * body is JSON regardless of its content type: widgets send plain text to avoid the preflight.
  *
+ * `GET /startChat` with an optional `ContactFlowId`: whether the flow accepts contacts now.
+ *
  * Source: docs/wire/participant.md#start-call.
  */
-export const startSurface: Surface = (app, context) => {
-  app.options("/startChat", (_request, reply) => reply.code(204).headers(CORS_HEADERS).send());
-  app.post("/startChat", { config: { errorForm }, bodyLimit: MAX_START_BYTES }, async (request, reply) => {
-    const caller = { kind: "address", address: context.limits.addressOf(request.raw) } as const;
-    const started = await start(context, caller, request.rawBody);
-    if (started.ok) return reply.headers(HEADERS).send(JSON.stringify(started.value));
-    const { refusal: reason, retryAfterSeconds } = started.refusal;
-    const answer = errorForm({ refusal: reason, message: explain(reason) });
-    if (retryAfterSeconds !== undefined) await context.limits.pauseBeforeRefusal();
-    const { status, headers, body } =
-      retryAfterSeconds === undefined ? answer : withRetryAfter(answer, retryAfterSeconds);
-    return reply.code(status).headers(headers).send(body);
-  });
-};
+export function createStartSurface({ pages }: StartOptions): Surface {
+  return (app, context) => {
+    const refuse = async (reply: FastifyReply, { refusal: reason, retryAfterSeconds }: StartRefusal) => {
+      const answer = errorForm({ refusal: reason, message: explain(reason) });
+      if (retryAfterSeconds !== undefined) await context.limits.pauseBeforeRefusal();
+      const { status, headers, body } =
+        retryAfterSeconds === undefined ? answer : withRetryAfter(answer, retryAfterSeconds);
+      return reply.code(status).headers(headers).send(body);
+    };
+
+    app.options("/startChat", (_request, reply) => reply.code(204).headers(CORS_HEADERS).send());
+    app.get("/startChat", { config: { errorForm } }, async (request, reply) => {
+      const page = unapprovedPageOf(request, context, pages);
+      if (page !== null) return refuse(reply, { refusal: page });
+      const closed = closedTextOf(context, new URLSearchParams(queryOf(request.url)).get("ContactFlowId"));
+      if (!closed.ok) return refuse(reply, { refusal: closed.refusal });
+      const opening = closed.value === null ? { IsOpen: true } : { IsOpen: false, Message: closed.value };
+      return reply.headers(OPENING_HEADERS).send(JSON.stringify(opening));
+    });
+    app.post("/startChat", { config: { errorForm }, bodyLimit: MAX_START_BYTES }, async (request, reply) => {
+      const page = unapprovedPageOf(request, context, pages);
+      if (page !== null) return refuse(reply, { refusal: page });
+      const caller = { kind: "address", address: context.limits.addressOf(request.raw) } as const;
+      const started = await start(context, caller, request.rawBody);
+      if (!started.ok) return refuse(reply, started.refusal);
+      return reply.headers(HEADERS).send(JSON.stringify(started.value));
+    });
+  };
+}
 
 async function start(
   context: HttpContext,

@@ -36,6 +36,9 @@ export type GetAttachmentResponse = {
   readonly AttachmentSizeInBytes: number;
 };
 
+/** The wait of a contact in its queue: its position, from 1, or null if it does not wait, and the estimate of the remaining time, or null. */
+export type WaitResponse = { readonly Position: number | null; readonly EstimatedSeconds: number | null };
+
 /** An error. The type is also in a header, which browsers can read only if CORS exposes it. */
 export type ErrorResponse = { readonly __type: ParticipantErrorName; readonly message: string };
 

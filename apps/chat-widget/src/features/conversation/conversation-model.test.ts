@@ -6,12 +6,13 @@ import { ADA, agentMessage, createScriptedSession, ownMessage, QUIET } from "../
 import { english } from "../../languages/phrase.ts";
 import { announcementOf } from "../log/announcements.ts";
 import { type ConversationParts, createConversationModel, MAX_MESSAGE_BYTES } from "./conversation-model.ts";
+import type { FollowWait } from "./wait-notice.ts";
 
 const ANSWER = "application/vnd.amazonaws.connect.message.interactive.response";
 
 function partsOf(downloads: unknown[]): ConversationParts {
   return {
-    log: () => Promise.resolve({ View: () => null, announcementOf }),
+    log: () => Promise.resolve({ View: () => null, Ending: () => null, announcementOf }),
     textReader: () => Promise.resolve(richText),
     interactive: () => Promise.resolve(() => null),
     download: (session) => Promise.resolve(void downloads.push(session)),
@@ -27,6 +28,12 @@ function setUp(first = QUIET, isEarlierChat = true) {
   };
   const messages: string[] = [];
   const downloads: unknown[] = [];
+  const waits: string[] = [];
+  const followWait: FollowWait = (onText) => {
+    waits.push("started");
+    onText("You are number 2");
+    return { [Symbol.dispose]: () => void waits.push("stopped") };
+  };
   const model = createConversationModel({
     session: script.session,
     clock,
@@ -34,12 +41,13 @@ function setUp(first = QUIET, isEarlierChat = true) {
     isEarlierChat,
     selfId: "me",
     parts: partsOf(downloads),
+    loadWait: () => Promise.resolve(followWait),
     onChange,
     onMessage: ({ content }) => void messages.push(content),
     draft: "",
     onDraft: () => undefined,
   });
-  return { clock, ...script, model, messages, downloads, changes: () => changes };
+  return { clock, ...script, model, messages, downloads, waits, changes: () => changes };
 }
 
 describe("createConversationModel", () => {
@@ -62,6 +70,22 @@ describe("createConversationModel", () => {
       english("waiting"),
       english("ended"),
     ]);
+  });
+
+  it("[CW-18] shows the wait from the first message on, until an agent has joined", async () => {
+    const { clock, model, show, waits } = setUp();
+    await clock.drain();
+    expect(waits).toEqual([]);
+
+    show({ timeline: [agentMessage("welcome", 1)] });
+    await clock.drain();
+    expect(model.state().status).toBe(`${english("waiting")} · You are number 2`);
+    show({ others: [ADA] });
+
+    expect({ status: model.state().status, waits }).toEqual({
+      status: english("chattingWith", { names: "Ada" }),
+      waits: ["started", "stopped"],
+    });
   });
 
   it("announces new messages of others, never earlier ones", async () => {

@@ -11,6 +11,7 @@ import { createLazyPart } from "./lazy-part.ts";
 import { INTERACTIVE } from "./message-text.ts";
 import { nameOf } from "./name-of.ts";
 import { createNewEntries } from "./new-entries.ts";
+import { createWaitNotice, type FollowWait } from "./wait-notice.ts";
 
 /** Progress of leaving: not requested, confirmation shown, in progress, failed. */
 export type Leaving = "no" | "confirming" | "in-progress" | "failed";
@@ -53,9 +54,16 @@ export type InteractiveView = ComponentType<{
   readonly onAnswer: (answer: Answer) => void;
 }>;
 
-/** Shows the messages of a conversation. */
+/** Props of the views of a conversation. */
+export type ConversationProps = { readonly state: ConversationState; readonly actions: ConversationModel };
+
+/** Props of the end of a conversation. `isFocused`: the customer has used the widget, so that it may take the focus. */
+export type EndingProps = ConversationProps & { readonly isFocused: boolean; readonly onStartAgain: () => void };
+
+/** Shows what a conversation has once there is a message. */
 export type LogPart = {
-  readonly View: ComponentType<{ readonly state: ConversationState; readonly actions: ConversationModel }>;
+  readonly View: ComponentType<ConversationProps>;
+  readonly Ending: ComponentType<EndingProps>;
   readonly announcementOf: AnnouncementOf;
 };
 
@@ -77,6 +85,8 @@ export type ConversationDeps = {
   /** True for a chat of an earlier page, whose messages the customer has seen. */
   readonly isEarlierChat: boolean;
   readonly parts: ConversationParts;
+  /** Loads the part that reads the wait of the chat. */
+  readonly loadWait: () => Promise<FollowWait>;
   readonly onChange: () => void;
   /** Called with each message that the center confirms, except those of the history that was loaded first. */
   readonly onMessage: (message: MessageEntry) => void;
@@ -121,6 +131,7 @@ export function createConversationModel(deps: ConversationDeps): ConversationMod
   const announcer = createAnnouncer(() => log.value?.announcementOf ?? null, phrase);
   const richText = createLazyPart(parts.textReader, ({ contentType }) => contentType === "text/markdown", changed);
   const interactive = createLazyPart(parts.interactive, ({ contentType }) => contentType === INTERACTIVE, changed);
+  const wait = createWaitNotice(deps.loadWait, changed);
   const cutOff = createCutOffNotice(clock, {
     onCutOff() {
       announcer.announce(phrase("cutOff"));
@@ -143,6 +154,7 @@ export function createConversationModel(deps: ConversationDeps): ConversationMod
   function take(): void {
     const snapshot = session.snapshot();
     cutOff.follow(snapshot);
+    wait.follow(snapshot);
     for (const part of [log, richText, interactive]) part.prepareFor(snapshot);
     const news = newEntries.next(snapshot);
     announcer.follow(news);
@@ -166,6 +178,7 @@ export function createConversationModel(deps: ConversationDeps): ConversationMod
         read: richText.value,
         interactive: interactive.value,
         isCutOff: cutOff.isCutOff,
+        wait: wait.text,
         leaving,
         announcement: announcer.text,
         draft,
@@ -211,6 +224,7 @@ export function createConversationModel(deps: ConversationDeps): ConversationMod
     [Symbol.dispose]() {
       listening[Symbol.dispose]();
       cutOff[Symbol.dispose]();
+      wait[Symbol.dispose]();
       session[Symbol.dispose]();
     },
   };
@@ -226,11 +240,16 @@ type OwnFacts = Pick<
   "log" | "read" | "interactive" | "isCutOff" | "leaving" | "announcement" | "draft"
 > & {
   readonly seenAt: EpochMs | undefined;
+  readonly wait: string | null;
 };
 
 type Reader = { readonly selfId: string; readonly phrase: Phrase };
 
-function stateOf(snapshot: ChatSnapshot, { selfId, phrase }: Reader, { seenAt, ...own }: OwnFacts): ConversationState {
+function stateOf(
+  snapshot: ChatSnapshot,
+  { selfId, phrase }: Reader,
+  { seenAt, wait, ...own }: OwnFacts,
+): ConversationState {
   const unseen = snapshot.timeline.filter(
     (entry) => entry.type === "message" && !entry.mine && entry.at > (seenAt ?? entry.at),
   );
@@ -238,7 +257,7 @@ function stateOf(snapshot: ChatSnapshot, { selfId, phrase }: Reader, { seenAt, .
     ...own,
     snapshot,
     selfId,
-    status: statusOf(snapshot, phrase),
+    status: [statusOf(snapshot, phrase), ...(wait === null ? [] : [wait])].join(" · "),
     typing: typingOf(snapshot, phrase),
     isOver: snapshot.over !== null,
     unseen: unseen.length,

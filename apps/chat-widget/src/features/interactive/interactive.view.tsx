@@ -1,7 +1,8 @@
 /** Messages that offer answers: the part of the widget that is loaded with the first one. */
 import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { useDates, usePhrase } from "../../languages/phrase.ts";
+import { useDates } from "../../languages/dates.ts";
+import { usePhrase } from "../../languages/phrase.ts";
 import { adoptSheet } from "../../shared/adopt-sheet.ts";
 import type { InteractiveView } from "../conversation/conversation-model.ts";
 import styles from "./interactive.css?inline";

@@ -1,7 +1,8 @@
 import { plainText } from "@tributary/ui";
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { useDates, usePhrase } from "../../languages/phrase.ts";
+import { useDates } from "../../languages/dates.ts";
+import { usePhrase } from "../../languages/phrase.ts";
 import { adoptSheet } from "../../shared/adopt-sheet.ts";
 import { Icon } from "../../shared/icons.view.tsx";
 import type { ConversationModel, ConversationState } from "../conversation/conversation-model.ts";

@@ -1,6 +1,7 @@
 /** Layout of a timeline: days, groups, notices, and the messages that show a delivery state. */
 import type { Delivery, MessageEntry, TimelineEntry } from "@tributary/chat";
-import type { Dates, Phrase } from "../../languages/phrase.ts";
+import type { Dates } from "../../languages/dates.ts";
+import type { Phrase } from "../../languages/phrase.ts";
 import { INTERACTIVE_RESPONSE, textOf } from "../conversation/message-text.ts";
 import { nameOf } from "../conversation/name-of.ts";
 

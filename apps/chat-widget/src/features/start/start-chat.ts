@@ -1,8 +1,8 @@
 /** The request that starts a chat. */
 
-import type { HttpFetch } from "@tributary/chat";
-import { accepted, type Clock, type Result, refused } from "@tributary/kernel";
+import { accepted, type Result, refused } from "@tributary/kernel";
 import * as v from "valibot";
+import { type RequestDeps, request } from "../../shared/request.ts";
 import type { StartDetails } from "./start-form.ts";
 
 /** Participant credentials and address of a started chat. */
@@ -14,9 +14,7 @@ export type StartedChat = {
 };
 
 /** Services of the request. `report` is called with the response of a center that refuses the start. */
-export type StartDeps = {
-  readonly fetch: HttpFetch;
-  readonly clock: Clock;
+export type StartDeps = RequestDeps & {
   readonly report: (text: string, status: number) => void;
 };
 
@@ -25,8 +23,6 @@ export type StartProblem = "unreachable" | "not-started";
 
 /** Address of the center, and the contact flow; null: the center's default flow. */
 export type StartOptions = { readonly center: string; readonly contactFlowId: string | null };
-
-const START_TIMEOUT_MS = 15_000;
 
 /** Types that the widget shows, so that agents, flows and bots may send them. */
 const CONTENT_TYPES = [
@@ -44,34 +40,25 @@ const answerSchema = v.object({
 
 /** Starts a chat for a customer. Source: docs/wire/participant.md#start-call. */
 export async function startChat(
-  { fetch, clock, report }: StartDeps,
+  deps: StartDeps,
   { center, contactFlowId }: StartOptions,
   { name, attributes }: StartDetails,
 ): Promise<Result<StartedChat, StartProblem>> {
-  const abort = new AbortController();
-  const timeout = clock.after(START_TIMEOUT_MS, () => abort.abort());
   const body = JSON.stringify({
     ...(contactFlowId === null ? {} : { ContactFlowId: contactFlowId }),
     ...(name === null ? {} : { ParticipantDetails: { DisplayName: name } }),
     Attributes: { ...attributes, ...(name === null ? {} : { customerName: name }) },
     SupportedMessagingContentTypes: CONTENT_TYPES,
   });
-  try {
-    const headers = { "Content-Type": "application/json" };
-    const answer = await fetch(`${center}/startChat`, { method: "POST", headers, body, signal: abort.signal });
-    const text = await answer.text();
-    if (answer.status === 429 || answer.status >= 500) return refused("unreachable");
-    const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), answerSchema), text);
-    if (!parsed.success) {
-      report(text, answer.status); // customers cannot correct this; the developer of the page can
-      return refused("not-started");
-    }
-    const { ContactId, ParticipantId, ParticipantToken } = parsed.output.data.startChatResult;
-    const ids = { contactId: ContactId, participantId: ParticipantId, participantToken: ParticipantToken };
-    return accepted({ ...ids, endpoint: center });
-  } catch {
-    return refused("unreachable"); // no network, or no response in time: the form shows the problem
-  } finally {
-    timeout[Symbol.dispose]();
+  const headers = { "Content-Type": "application/json" };
+  const answer = await request(deps, `${center}/startChat`, { method: "POST", headers, body });
+  if (answer === null || answer.status === 429 || answer.status >= 500) return refused("unreachable");
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), answerSchema), answer.text);
+  if (!parsed.success) {
+    deps.report(answer.text, answer.status); // customers cannot correct this; the developer of the page can
+    return refused("not-started");
   }
+  const { ContactId, ParticipantId, ParticipantToken } = parsed.output.data.startChatResult;
+  const ids = { contactId: ContactId, participantId: ParticipantId, participantToken: ParticipantToken };
+  return accepted({ ...ids, endpoint: center });
 }

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { usePhrase } from "../../languages/phrase.ts";
 import type { Texts } from "../../languages/texts.ts";
 import type { StartProblem } from "./start-chat.ts";
@@ -10,6 +10,7 @@ type Props = {
   readonly problem: StartProblem | FieldProblem | null;
   readonly isStarting: boolean;
   readonly isFocused: boolean;
+  readonly closedText: string | null;
   readonly onStart: (values: FormValues) => void;
 };
 
@@ -22,17 +23,17 @@ const PROBLEMS: Readonly<Record<StartProblem | FieldProblem["kind"], keyof Texts
 };
 
 /** Form that starts the chat: the customer's name, unless the page knows it, and the fields of the page. */
-export function StartView({ form, problem, isStarting, isFocused, onStart }: Props): JSX.Element {
+export function StartView({ form, problem, isStarting, isFocused, closedText, onStart }: Props): JSX.Element {
   const phrase = usePhrase();
   const { name, fields } = form;
   const [values, setValues] = useState<FormValues>(new Map());
   const element = useRef<HTMLFormElement>(null);
   const [kind, wrong] = typeof problem === "string" ? [problem, null] : [problem?.kind, problem?.field ?? null];
   const onInput = (field: string, value: string): void => setValues(new Map(values).set(field, value));
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isFocused) focusFirst(element.current, "input, textarea, select, button");
   }, [isFocused]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wrong !== null) focusFirst(element.current, "[aria-invalid=true]");
   }, [problem]);
 
@@ -46,6 +47,11 @@ export function StartView({ form, problem, isStarting, isFocused, onStart }: Pro
         onStart(values);
       }}
     >
+      {closedText !== null && (
+        <p class="notice" role="status">
+          {closedText || phrase("closed")}
+        </p>
+      )}
       <p>{phrase(name === null ? "startLead" : "startLeadKnown")}</p>
       {name === null && (
         <label class="field">
@@ -58,7 +64,7 @@ export function StartView({ form, problem, isStarting, isFocused, onStart }: Pro
             required
             value={values.get(NAME_FIELD) ?? ""}
             aria-invalid={wrong === NAME_FIELD}
-            aria-describedby={kind === undefined ? undefined : "problem"}
+            aria-describedby={kind === undefined || (wrong ?? NAME_FIELD) !== NAME_FIELD ? undefined : "problem"}
             onInput={(event) => onInput(NAME_FIELD, event.currentTarget.value)}
           />
         </label>

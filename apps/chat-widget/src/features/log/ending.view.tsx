@@ -1,0 +1,72 @@
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { usePhrase } from "../../languages/phrase.ts";
+import { Composer } from "../conversation/composer.view.tsx";
+import type { EndingProps } from "../conversation/conversation-model.ts";
+
+/** The confirmation before leaving, its failure, and the end of the chat: in place of the composer, or above it. */
+export function Ending({ state, actions, isFocused, onStartAgain }: EndingProps): JSX.Element {
+  const phrase = usePhrase();
+  if (state.isOver) return <AfterEnd actions={actions} isFocused={isFocused} onStartAgain={onStartAgain} />;
+  if (state.leaving !== "failed") return <LeaveQuestion state={state} actions={actions} />;
+  return (
+    <>
+      <p class="problem" role="alert">
+        {phrase("endFailed")}
+      </p>
+      <Composer state={state} actions={actions} isFocused={isFocused} />
+    </>
+  );
+}
+
+function LeaveQuestion({ state, actions }: Pick<EndingProps, "state" | "actions">): JSX.Element {
+  const phrase = usePhrase();
+  const stay = useRef<HTMLButtonElement>(null);
+  useEffect(() => stay.current?.focus(), []);
+  const isLeaving = state.leaving === "in-progress";
+  return (
+    <div
+      class="foot question"
+      role="alertdialog"
+      aria-labelledby="leave-question"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.preventDefault(); // this Escape dismisses the confirmation; it must not close the panel as well
+        actions.stay();
+      }}
+    >
+      <p id="leave-question">{phrase("endQuestion")}</p>
+      <div class="choices">
+        <button ref={stay} type="button" class="secondary" onClick={() => actions.stay()}>
+          {phrase("endNo")}
+        </button>
+        <button
+          type="button"
+          class="danger"
+          aria-disabled={isLeaving}
+          onClick={() => !isLeaving && void actions.leave()}
+        >
+          {phrase(isLeaving ? "ending" : "endYes")}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function AfterEnd({ actions, isFocused, onStartAgain }: Omit<EndingProps, "state">): JSX.Element {
+  const phrase = usePhrase();
+  const again = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isFocused) again.current?.focus();
+  }, [isFocused]);
+  return (
+    <div class="foot">
+      <button ref={again} type="button" class="primary wide" onClick={onStartAgain}>
+        {phrase("startAgain")}
+      </button>
+      <button type="button" class="secondary wide" onClick={() => actions.download()}>
+        {phrase("download")}
+      </button>
+    </div>
+  );
+}
