@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { openBrowser } from "./support/browser.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
-import { startChat } from "./support/customer-page.ts";
+import { contactIdOn, startChat } from "./support/customer-page.ts";
 import { eventually } from "./support/eventually.ts";
 import { openHostSite } from "./support/host-site.ts";
 import { HOSTILE_MESSAGES } from "./support/hostile-messages.ts";
@@ -52,9 +52,7 @@ async function attack(page: Page, url: string): Promise<{ readonly harm: unknown
   if (new URL(url).origin !== own[0]) await addWidget(page);
   await startChat(page, "Customer");
   await page.getByRole("log").getByText("An agent will be with you in a moment").waitFor(); // the socket is open
-  const contactId = await page.evaluate(
-    () => JSON.parse(Object.values(localStorage).find((text) => text.includes("contactId")) ?? "{}").contactId,
-  );
+  const contactId = await contactIdOn(page);
 
   for (const message of HOSTILE_MESSAGES) frames.deliver(contactId, message);
   frames.deliver(contactId, { contentType: "text/plain", content: LAST });

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { newPage, openBrowser } from "./support/browser.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
-import { bubbles, eventsOn, openWidgetOn, startChat, write } from "./support/customer-page.ts";
+import { bubbles, contactIdOn, eventsOn, openWidgetOn, startChat, write } from "./support/customer-page.ts";
 import { eventually } from "./support/eventually.ts";
 import { openHostSite } from "./support/host-site.ts";
 import { interceptSockets } from "./support/socket-frames.ts";
@@ -230,9 +230,7 @@ describe("notices and transcript", () => {
     await page.goto(center.description.widgetUrl);
     await startChat(page, "Ada");
     await page.getByRole("log").getByText(GREETING).waitFor();
-    const contactId = await page.evaluate(
-      () => JSON.parse(Object.values(localStorage).find((text) => text.includes("contactId")) ?? "{}").contactId,
-    );
+    const contactId = await contactIdOn(page);
     const setVisibility = (state: string): Promise<void> =>
       page.evaluate((value) => {
         Object.defineProperty(document, "visibilityState", { value, configurable: true });
@@ -280,9 +278,7 @@ describe("messages with answers", () => {
     await page.goto(center.description.widgetUrl);
     await startChat(page, "Ada");
     await page.getByRole("log").getByText(GREETING).waitFor();
-    const contactId = await page.evaluate(
-      () => JSON.parse(Object.values(localStorage).find((text) => text.includes("contactId")) ?? "{}").contactId,
-    );
+    const contactId = await contactIdOn(page);
     const elements = [{ title: "Apple", subtitle: "$1.00" }, { title: "Pear" }];
     const content = { title: "Which fruit?", subtitle: "Tap to choose", elements };
     const message = { templateType: "ListPicker", version: "1.0", data: { content } };

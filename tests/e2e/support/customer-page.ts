@@ -44,3 +44,10 @@ export async function openWidgetOn(
 export function eventsOn(page: Page): Promise<[string, Readonly<Record<string, unknown>>][]> {
   return page.evaluate(() => Reflect.get(globalThis, "seen"));
 }
+
+/** Returns the id of the chat that the page has saved. */
+export function contactIdOn(page: Page): Promise<string> {
+  return page.evaluate(
+    () => JSON.parse(Object.values(localStorage).find((text) => text.includes("contactId")) ?? "{}").contactId,
+  );
+}

@@ -1,4 +1,4 @@
-import type { JSX } from "preact";
+import type { JSX, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ConversationView } from "../features/conversation/conversation.view.tsx";
 import { StartView } from "../features/start/start.view.tsx";
@@ -12,6 +12,8 @@ type Props = { readonly model: WidgetModel; readonly heading: string; readonly l
 export function WidgetView({ model, heading, language }: Props): JSX.Element {
   const state = useModel(model);
   const launcher = useRef<HTMLButtonElement>(null);
+  const widget = useRef<HTMLDivElement>(null);
+  useVisibleView(widget);
   /** Focus moves only after a user action, never on page load. */
   const [hasActed, setActed] = useState(false);
 
@@ -29,6 +31,7 @@ export function WidgetView({ model, heading, language }: Props): JSX.Element {
   return (
     <LanguageProvider value={language}>
       <div
+        ref={widget}
         class={state.isOpen ? "widget open" : "widget"}
         lang={language.code}
         dir={isRightToLeft(language.code) ? "rtl" : "ltr"}
@@ -154,6 +157,25 @@ function Announcement({ page }: { readonly page: WidgetPage }): JSX.Element {
       {page.kind === "conversation" ? page.conversation.announcement : ""}
     </div>
   );
+}
+
+/** Follows the part of the window that a keyboard on the screen leaves: browsers shrink it without the layout. */
+function useVisibleView(widget: RefObject<HTMLDivElement | null>): void {
+  useEffect(() => {
+    const view = globalThis.visualViewport;
+    const { current } = widget;
+    if (current === null || view === null) return undefined;
+    const follow = (): void => {
+      const isZoomed = view.scale > 1.01; // then the customer looks at a part of the page
+      current.style.setProperty("--view-top", isZoomed ? "0" : `${view.offsetTop}px`);
+      current.style.setProperty("--view-height", isZoomed ? "100dvh" : `${view.height}px`);
+    };
+    follow();
+    for (const name of ["resize", "scroll"]) view.addEventListener(name, follow);
+    return () => {
+      for (const name of ["resize", "scroll"]) view.removeEventListener(name, follow);
+    };
+  }, [widget]);
 }
 
 function useModel(model: WidgetModel): WidgetState {

@@ -65,7 +65,7 @@ function ChoiceContent({ choice: { title, subtitle, picture, date } }: { readonl
     <>
       <PictureView picture={picture} />
       <span class="choice-text">
-        <span dir="auto">{date === null ? title : `${dates.fullDay(date)}, ${dates.time(date)}`}</span>
+        <span dir="auto">{date === null ? title : `${dates.fullDay(date)} · ${dates.time(date)}`}</span>
         {subtitle !== "" && (
           <span class="choice-subtitle" dir="auto">
             {subtitle}

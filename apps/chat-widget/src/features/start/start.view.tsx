@@ -60,6 +60,7 @@ export function StartView({ form, problem, isStarting, isFocused, closedText, on
             name="name"
             autocomplete="name"
             dir="auto"
+            enterkeyhint="go"
             maxLength={MAX_NAME_LENGTH}
             required
             value={values.get(NAME_FIELD) ?? ""}

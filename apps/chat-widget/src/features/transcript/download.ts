@@ -16,7 +16,7 @@ export async function downloadTranscript(
   await loadAll(session);
   // The mark at the start makes old text editors read UTF-8.
   const dates = datesIn(language);
-  const dateTime = (at: number): string => `${dates.fullDay(at)}, ${dates.time(at)}`;
+  const dateTime = (at: number): string => `${dates.fullDay(at)} · ${dates.time(at)}`;
   const format = { phrase: language.phrase, dateTime };
   const text = `\uFEFF${transcriptOf(session.snapshot().timeline, format)}`;
   const address = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
