@@ -39,10 +39,15 @@ describe("createNotices", () => {
 
     page.title = "Cart";
     notices.follow(2, true);
-    const shown = page.title;
+    const titles = [page.title];
+    notices.follow(0, false);
+    titles.push(page.title);
+    notices.follow(1, true);
+    page.title = "Checkout";
     notices[Symbol.dispose]();
+    titles.push(page.title);
 
-    expect([shown, page.title]).toEqual(["(2 new messages) Cart", "Cart"]);
+    expect(titles).toEqual(["(2 new messages) Cart", "Cart", "Checkout"]);
   });
 
   it("[CW-11] plays one tone for messages that arrive together", () => {

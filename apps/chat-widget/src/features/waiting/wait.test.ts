@@ -47,6 +47,16 @@ describe("followWait", () => {
   });
 });
 
+it("[CW-18] reports nothing of a reading that was in flight when it was disposed", async () => {
+  const server = serverThatAnswers({ body: '{"Position":1}' });
+  const texts: unknown[] = [];
+
+  followWait({ ...server, phrase: english, onText: (text) => texts.push(text) }, CHAT)[Symbol.dispose]();
+  await server.clock.drain();
+
+  expect({ texts, timers: server.clock.pendingTimers }).toEqual({ texts: [], timers: [] });
+});
+
 describe("readClosedText", () => {
   it.each([
     ['{"IsOpen":false,"Message":"Open from 9 to 5"}', 200, "Open from 9 to 5"],
