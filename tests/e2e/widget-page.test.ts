@@ -1,4 +1,5 @@
 /** The chat widget on pages of other sites: attributes, methods, events, languages, tabs and notices. */
+import { createHmac } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -46,6 +47,13 @@ const call = (page: Page, method: "open" | "close" | "start" | "end", argument?:
 
 const deletedAt = (page: Page): Promise<unknown> =>
   page.locator("tributary-chat").evaluate((chat) => void chat.remove());
+
+/** Signs claims as the back end of a site does. */
+function signedToken(claims: object, secret: string): string {
+  const parts = [{ alg: "HS256" }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"));
+  const signed = parts.join(".");
+  return `${signed}.${createHmac("sha256", secret).update(signed).digest("base64url")}`;
+}
 
 describe("the widget for its page", () => {
   it("[CW-08] starts and ends a chat with methods, and reports it with events", async () => {
@@ -106,6 +114,27 @@ describe("the widget for its page", () => {
 
     await page.getByText("The chat could not be started").waitFor();
     await eventually(async () => expect(errors.join()).toContain("the center refuses the attribute contact-flow-id"));
+  });
+
+  it("[CW-19] passes the identity that the site has signed, and names the attribute if it is not valid", async () => {
+    const secret = "s".repeat(32);
+    await using strict = await startCenter({
+      TRIBUTARY_VISITOR_KEY: secret,
+      TRIBUTARY_VISITOR_IDENTITY_REQUIRED: "true",
+    });
+    const { widgetUrl } = strict.description;
+    const token = signedToken({ sub: "customer 7", name: "Ada", exp: Math.floor(Date.now() / 1_000) + 600 }, secret);
+    const page = await openWidgetOn(context, { site: site.url, widgetUrl }, { "identity-token": "a.b.c" });
+    const errors: string[] = [];
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+
+    const refused = await call(page, "start").catch((error: Error) => error.message);
+    await eventually(async () => expect(errors.join()).toContain("the center refuses the attribute identity-token"));
+    await page.locator("tributary-chat").evaluate((chat, jwt) => chat.setAttribute("identity-token", jwt), token);
+    const started = await call(page, "start");
+
+    expect(refused).toContain("refused the chat");
+    expect(started).toEqual({ contactId: expect.any(String) });
   });
 
   it("[CW-15] asks for the fields of the page, and starts the chat with them", async () => {

@@ -64,7 +64,8 @@ const createWidget: CreateWidget = async (element, onEvent) => {
       onSavedChange: onChange,
       saved: createSavedChats(storage, center),
       readForm: () => ({ ...readCustomer(read, report), fields }),
-      startChat: (details) => startChat(deps, { center, contactFlowId: flowId() }, details),
+      startChat: (details) =>
+        startChat(deps, { center, contactFlowId: flowId(), identityToken: read("identity-token") }, details),
       readClosedText: () => readClosedText(deps, { center, contactFlowId: flowId() }),
       loadWait: async (chat) => {
         const { followWait } = await import("./features/waiting/wait.ts");

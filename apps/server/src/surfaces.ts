@@ -26,6 +26,7 @@ import {
 } from "@tributary/http";
 import type { Config } from "./config/schema.ts";
 import { singleSignOnOf } from "./config/single-sign-on-settings.ts";
+import { visitorKeyIn } from "./config/visitor-settings.ts";
 import { demoAccessKeys } from "./demo/demo-secrets.ts";
 import type { OpenedInstance } from "./instance/open-instance.ts";
 import { createMetricsSurface, type MetricsOptions } from "./metrics/metrics-surface.ts";
@@ -59,7 +60,11 @@ export function surfacesOf(config: Config, deps: SurfaceDeps): readonly Surface[
       sessions,
       views,
     }),
-    createStartSurface({ pages: demo === null ? approvedOrigins : null }),
+    createStartSurface({
+      pages: demo === null ? approvedOrigins : null,
+      visitorKey: visitorKeyIn(config),
+      isVisitorRequired: config.visitorIdentityRequired,
+    }),
     createWellKnownSurface({ version, demo }),
     createAuthSurface({ sessions, verifyPassword }, { approvedOrigins, limits: signInLimitsOf(config), singleSignOn }),
     createPanelPagesSurface({ folder: appFolder("agent-panel"), version, approvedOrigins, singleSignOn }),

@@ -66,6 +66,7 @@ export {
 } from "./server.ts";
 export type { SingleSignOnOptions } from "./single-sign-on/single-sign-on.ts";
 export { createStartSurface, type StartOptions } from "./start/surface.ts";
+export { type VisitorKey, visitorKeyOf } from "./start/visitor-identity.ts";
 export type { TokenSecrets } from "./tokens/signing-keys.ts";
 export {
   createTokens,

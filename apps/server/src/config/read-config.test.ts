@@ -114,6 +114,7 @@ describe("reading settings", () => {
 
   it.each([
     [{ TRIBUTARY_OIDC_ISSUER: "https://login.example.org" }, "TRIBUTARY_OIDC_ISSUER needs oidcClientId"],
+    [{ TRIBUTARY_VISITOR_IDENTITY_REQUIRED: "true" }, "TRIBUTARY_VISITOR_IDENTITY_REQUIRED needs visitorKey"],
     [{ TRIBUTARY_OIDC_CLIENT_ID: "center" }, "TRIBUTARY_OIDC_CLIENT_ID needs oidcIssuer"],
     [{ TRIBUTARY_OIDC_ONLY: "true" }, "TRIBUTARY_OIDC_ONLY needs oidcIssuer"],
     [

@@ -7,6 +7,7 @@ import { NODE_NEEDS } from "./node-settings.ts";
 import { type Config, configSchema } from "./schema.ts";
 import type { GivenSettings } from "./setting-names.ts";
 import { hasSecureAddress, SINGLE_SIGN_ON_NEEDS } from "./single-sign-on-settings.ts";
+import { VISITOR_NEEDS } from "./visitor-settings.ts";
 
 /** Error message for the operator, one sentence. */
 type ErrorSentence = string;
@@ -35,7 +36,7 @@ function validated(given: GivenSettings): Result<Config, ErrorSentence> {
   return refused(`The setting ${calledAs} must be ${issue.message}.`);
 }
 
-const NEEDS = [...NODE_NEEDS, ...SINGLE_SIGN_ON_NEEDS, ...ATTACHMENT_NEEDS];
+const NEEDS = [...NODE_NEEDS, ...SINGLE_SIGN_ON_NEEDS, ...ATTACHMENT_NEEDS, ...VISITOR_NEEDS];
 
 /** Refuses a setting without the one it needs. The sentence has names only: values may be secret. */
 function complete(config: Config, given: GivenSettings): Result<Config, ErrorSentence> {

@@ -5,6 +5,7 @@ import { ATTACHMENT_SECRETS, attachmentSettings } from "./attachment-settings.ts
 import { NODE_SECRETS, nodeSettings } from "./node-settings.ts";
 import { booleanSetting, integerBetween, listSetting } from "./setting-types.ts";
 import { SINGLE_SIGN_ON_SECRETS, singleSignOnSettings } from "./single-sign-on-settings.ts";
+import { VISITOR_SECRETS, visitorSettings } from "./visitor-settings.ts";
 
 /** Secret settings. The environment can contain the value, or in `…_FILE` the path of a file with the value. */
 export const SECRET_SETTINGS: ReadonlySet<string> = new Set([
@@ -13,6 +14,7 @@ export const SECRET_SETTINGS: ReadonlySet<string> = new Set([
   ...NODE_SECRETS,
   ...SINGLE_SIGN_ON_SECRETS,
   ...ATTACHMENT_SECRETS,
+  ...VISITOR_SECRETS,
 ]);
 
 /** Value of `previousTokenSecret` that selects the secret stored with the data. */
@@ -147,6 +149,7 @@ export const configSchema = v.strictObject({
     100,
   ),
   ...singleSignOnSettings,
+  ...visitorSettings,
   participantRequestsPerSecond: v.optional(
     v.pipe(
       integerBetween(1, 1_000_000),

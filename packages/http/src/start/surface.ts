@@ -1,15 +1,24 @@
 import { accepted, type Result, refused } from "@tributary/kernel";
-import { ERRORS, explain, isInstance, type Refusal, refusal } from "@tributary/model";
+import {
+  attributesBytes,
+  ERRORS,
+  explain,
+  isInstance,
+  MAX_ATTRIBUTES_BYTES,
+  type Refusal,
+  refusal,
+} from "@tributary/model";
 import { type WidgetStartRequest, type WidgetStartResponse, widgetStartRequest } from "@tributary/protocol/connect";
 import type { FastifyReply } from "fastify";
 import type { HttpContext, Surface } from "../context.ts";
 import type { StartCaller } from "../limits/start-rates.ts";
 import { type ErrorForm, withRetryAfter } from "../server/error-form.ts";
-import { queryOf } from "../server/page-request.ts";
+import { headerOf, queryOf } from "../server/page-request.ts";
 import { parseInput, parseJson } from "../server/parse-input.ts";
 import { closedTextOf } from "./closed-text.ts";
 import { type ApprovedPages, unapprovedPageOf } from "./page-origin.ts";
 import { type ChatRequest, refusalToStart, type StartRefusal, startAdmitted } from "./start-chat.ts";
+import { VISITOR_ATTRIBUTE, VISITOR_HEADER, type VisitorKey, verifyVisitor } from "./visitor-identity.ts";
 
 /** Display name of customers who give no name. */
 const DEFAULT_NAME = "Customer";
@@ -42,6 +51,10 @@ const errorForm: ErrorForm = ({ refusal: { code }, message }) => ({
 export type StartOptions = {
   /** Pages of other sites that may start chats. Null: all pages may. */
   readonly pages: ApprovedPages | null;
+  /** Key of the signed identities of customers. Null: there are none. */
+  readonly visitorKey?: VisitorKey | null;
+  /** True if chats need a signed identity. */
+  readonly isVisitorRequired?: boolean;
 };
 
 /**
@@ -52,7 +65,8 @@ export type StartOptions = {
  *
  * Source: docs/wire/participant.md#start-call.
  */
-export function createStartSurface({ pages }: StartOptions): Surface {
+export function createStartSurface(options: StartOptions): Surface {
+  const { pages } = options;
   return (app, context) => {
     const refuse = async (reply: FastifyReply, { refusal: reason, retryAfterSeconds }: StartRefusal) => {
       const answer = errorForm({ refusal: reason, message: explain(reason) });
@@ -75,29 +89,36 @@ export function createStartSurface({ pages }: StartOptions): Surface {
       const page = unapprovedPageOf(request, context, pages);
       if (page !== null) return refuse(reply, { refusal: page });
       const caller = { kind: "address", address: context.limits.addressOf(request.raw) } as const;
-      const started = await start(context, caller, request.rawBody);
+      const token = headerOf(request, VISITOR_HEADER);
+      const started = await start({ context, caller, options }, request.rawBody, token);
       if (!started.ok) return refuse(reply, started.refusal);
       return reply.headers(HEADERS).send(JSON.stringify(started.value));
     });
   };
 }
 
+type StartCall = { readonly context: HttpContext; readonly caller: StartCaller; readonly options: StartOptions };
+
 async function start(
-  context: HttpContext,
-  caller: StartCaller,
+  call: StartCall,
   body: Buffer,
+  token: string | undefined,
 ): Promise<Result<WidgetStartResponse, StartRefusal>> {
-  // Before the body is parsed: that of a large start takes longer than the refusal.
-  const refusedBy = await refusalToStart(context, caller, body.length);
+  const { context, caller } = call;
+  const bytes = body.length + (token?.length ?? 0);
+  // Before the body is parsed and a signature checked: that of a large start takes longer than the refusal.
+  const refusedBy = await refusalToStart(context, caller, bytes);
   if (refusedBy !== undefined) return refused(refusedBy);
   const json = parseJson(body);
   if (json === undefined) return refused({ refusal: refusal("invalid-field", "body", "JSON") });
   const parsed = parseInput(widgetStartRequest, json);
   if (!parsed.ok) return refused({ refusal: parsed.refusal });
   if (parsed.value.PersistentChat !== undefined) return refused({ refusal: BY_BACK_ENDS });
-  const request = completed(context, parsed.value);
+  const identified = await withVisitor(call, parsed.value, token);
+  if (!identified.ok) return refused({ refusal: identified.refusal });
+  const request = completed(context, identified.value);
   if (!request.ok) return refused({ refusal: request.refusal });
-  const started = await startAdmitted(context, { caller, api: "public", bytes: body.length }, request.value);
+  const started = await startAdmitted(context, { caller, api: "public", bytes }, request.value);
   if (!started.ok) return started;
   const isMarkdown = parsed.value.SupportedMessagingContentTypes?.includes("text/markdown") ?? false;
   const featurePermissions = { ATTACHMENTS: context.center.attachments.isOn, MESSAGING_MARKDOWN: isMarkdown };
@@ -110,6 +131,36 @@ const BY_BACK_ENDS = refusal(
   "PersistentChat",
   "a start with an access key, by the back end of the site",
 );
+
+/** Adds the facts that the site has signed; they replace those of the page. Rules WS-07 and WS-08. */
+async function withVisitor(
+  { context, options }: StartCall,
+  request: WidgetStartRequest,
+  token: string | undefined,
+): Promise<Result<WidgetStartRequest, Refusal>> {
+  const { visitorKey = null, isVisitorRequired = false } = options;
+  const { Attributes: unsigned = {} } = request;
+  if (Object.hasOwn(unsigned, VISITOR_ATTRIBUTE))
+    return refused(
+      refusal("invalid-field", `Attributes.${VISITOR_ATTRIBUTE}`, "no value: only a signed identity sets it"),
+    );
+  if (token === undefined || visitorKey === null) {
+    if (!isVisitorRequired) return accepted(request);
+    return refused(refusal("token-invalid", VISITOR_HEADER, "the signed identity of the customer"));
+  }
+  const visitor = await verifyVisitor(token, visitorKey, context.clock);
+  if (!visitor.ok) return visitor;
+  const { id, name, attributes } = visitor.value;
+  const Attributes = { ...unsigned, ...attributes, [VISITOR_ATTRIBUTE]: id };
+  if (attributesBytes(Attributes) > MAX_ATTRIBUTES_BYTES)
+    return refused(refusal("invalid-field", "Attributes", `at most ${MAX_ATTRIBUTES_BYTES} bytes in all`));
+  if (name === null) return accepted({ ...request, Attributes });
+  return accepted({
+    ...request,
+    Attributes: { ...Attributes, customerName: name },
+    ParticipantDetails: { DisplayName: name },
+  });
+}
 
 /** Fills in the center's first flow and a name if the widget omits them. */
 function completed({ center }: HttpContext, request: WidgetStartRequest): Result<ChatRequest, Refusal> {

@@ -28,7 +28,7 @@ export type {
   UserSummary,
 } from "./answers.ts";
 export { CONNECT_ERRORS, type ConnectErrorName } from "./errors.ts";
-export { entityName } from "./fields.ts";
+export { contactAttributes, entityName } from "./fields.ts";
 export { CONNECT_OPERATIONS, type ConnectOperation, type ConnectOperationName, OWN_OPERATIONS } from "./operations.ts";
 export {
   agentStatusRequest,

@@ -10,7 +10,7 @@ const MAX_TEXT_LENGTH = 1_000;
  */
 export async function readClosedText(
   deps: RequestDeps,
-  { center, contactFlowId }: StartOptions,
+  { center, contactFlowId }: Omit<StartOptions, "identityToken">,
 ): Promise<string | null> {
   const query = contactFlowId === null ? "" : `?${new URLSearchParams({ ContactFlowId: contactFlowId })}`;
   const opening = await requestJson(deps, `${center}/startChat${query}`, { method: "GET", headers: {} });

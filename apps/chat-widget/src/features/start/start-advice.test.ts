@@ -7,6 +7,7 @@ describe("adviceFor", () => {
   it.each([
     ["ContactFlowId: no such contact flow", "contact-flow-id"],
     ["ParticipantDetails.DisplayName: 1 to 256 characters", "customer-name"],
+    ["The token has expired. (x-amz-security-token)", "identity-token"],
     ["Attributes.plan: text", "contact-attributes or fields"],
   ])("[CW-02] names the attribute that the refusal %j is about", (message, attribute) => {
     expect(adviceFor(refusal(message), 400)).toBe(`the center refuses the attribute ${attribute}: ${message}`);

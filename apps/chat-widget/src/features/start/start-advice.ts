@@ -4,6 +4,7 @@
 const ATTRIBUTE_OF_MEMBER = [
   ["ContactFlowId", "contact-flow-id"],
   ["ParticipantDetails", "customer-name"],
+  ["x-amz-security-token", "identity-token"],
   ["Attributes", "contact-attributes or fields"],
 ] as const;
 

@@ -4,12 +4,12 @@ import { startChat } from "./start-chat.ts";
 
 const RESULT = { ContactId: "c", ParticipantId: "p", ParticipantToken: "t" };
 const CUSTOMER = { name: "Customer", attributes: { plan: "gold" } };
-const OPTIONS = { center: "https://center.example", contactFlowId: null };
+const OPTIONS = { center: "https://center.example", contactFlowId: null, identityToken: null };
 
 function serverThatAnswers(status: number, json: unknown) {
-  const requests: { url: string; body: unknown }[] = [];
-  const fetch = (url: string, { body }: { body: string }) => {
-    requests.push({ url, body: JSON.parse(body) });
+  const requests: { url: string; body: unknown; headers: unknown }[] = [];
+  const fetch = (url: string, { body = "", headers }: { body?: string; headers: unknown }) => {
+    requests.push({ url, body: JSON.parse(body), headers });
     return Promise.resolve({ status, text: () => Promise.resolve(JSON.stringify(json)) });
   };
   return { fetch, clock: createManualClock(), report: () => undefined, requests };
@@ -28,6 +28,7 @@ describe("startChat", () => {
     expect(server.requests).toEqual([
       {
         url: "https://center.example/startChat",
+        headers: { "Content-Type": "application/json" },
         body: {
           ContactFlowId: "flow",
           ParticipantDetails: { DisplayName: "Customer" },
@@ -51,6 +52,14 @@ describe("startChat", () => {
     [200, "no object", "not-started"],
   ])("maps the response %i with %j to %s", async (status, json, refusal) => {
     expect(await startChat(serverThatAnswers(status, json), OPTIONS, CUSTOMER)).toEqual({ ok: false, refusal });
+  });
+
+  it("[CW-19] sends the identity that the site has signed", async () => {
+    const server = serverThatAnswers(200, { data: { startChatResult: RESULT } });
+
+    await startChat(server, { ...OPTIONS, identityToken: "a.b.c" }, CUSTOMER);
+
+    expect(server.requests[0]?.headers).toMatchObject({ "X-Amz-Security-Token": "a.b.c" });
   });
 
   it("leaves the name of an unknown customer to the center", async () => {

@@ -22,7 +22,12 @@ export type StartDeps = RequestDeps & {
 export type StartProblem = "unreachable" | "not-started";
 
 /** Address of the center, and the contact flow; null: the center's default flow. */
-export type StartOptions = { readonly center: string; readonly contactFlowId: string | null };
+export type StartOptions = {
+  readonly center: string;
+  readonly contactFlowId: string | null;
+  /** Identity of the customer that the site has signed; null without one. */
+  readonly identityToken: string | null;
+};
 
 /** Types that the widget shows, so that agents, flows and bots may send them. */
 const CONTENT_TYPES = [
@@ -41,7 +46,7 @@ const answerSchema = v.object({
 /** Starts a chat for a customer. Source: docs/wire/participant.md#start-call. */
 export async function startChat(
   deps: StartDeps,
-  { center, contactFlowId }: StartOptions,
+  { center, contactFlowId, identityToken }: StartOptions,
   { name, attributes }: StartDetails,
 ): Promise<Result<StartedChat, StartProblem>> {
   const body = JSON.stringify({
@@ -50,7 +55,10 @@ export async function startChat(
     Attributes: { ...attributes, ...(name === null ? {} : { customerName: name }) },
     SupportedMessagingContentTypes: CONTENT_TYPES,
   });
-  const headers = { "Content-Type": "application/json" };
+  const headers = {
+    "Content-Type": "application/json",
+    ...(identityToken === null ? {} : { "X-Amz-Security-Token": identityToken }),
+  };
   const answer = await request(deps, `${center}/startChat`, { method: "POST", headers, body });
   if (answer === null || answer.status === 429 || answer.status >= 500) return refused("unreachable");
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), answerSchema), answer.text);
