@@ -10,7 +10,7 @@ import { browserStorage } from "./shell/browser-storage.ts";
 import { type CreateWidget, defineElement } from "./shell/element.ts";
 import { followPage } from "./shell/follow-page.ts";
 import { createLazyNotices } from "./shell/lazy-notices.ts";
-import { centerOf, readCustomer } from "./shell/page-options.ts";
+import { centerOf, customerReader } from "./shell/page-options.ts";
 import { createSavedChats, savedChatKey } from "./shell/saved-chat.ts";
 import { createWidgetModel } from "./shell/widget-model.ts";
 
@@ -27,6 +27,7 @@ const createWidget: CreateWidget = async (element, onEvent) => {
   const loaded = await loadLanguage([element.closest("[lang]")?.getAttribute("lang") ?? "", ...navigator.languages]);
   const language = { ...loaded, now };
   const { phrase } = language;
+  const readCustomer = customerReader(read, report);
   const fields = await fieldsOf(read("fields"), report);
   const flowId = (): string | null => read("contact-flow-id");
   const isOfTab = read("storage") === "tab";
@@ -63,7 +64,7 @@ const createWidget: CreateWidget = async (element, onEvent) => {
       claimTab,
       onSavedChange: onChange,
       saved: createSavedChats(storage, center),
-      readForm: () => ({ ...readCustomer(read, report), fields }),
+      readForm: () => ({ ...readCustomer(), fields }),
       startChat: (details) =>
         startChat(deps, { center, contactFlowId: flowId(), identityToken: read("identity-token") }, details),
       readClosedText: () => readClosedText(deps, { center, contactFlowId: flowId() }),

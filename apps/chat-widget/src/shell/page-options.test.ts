@@ -1,27 +1,28 @@
 import { describe, expect, it } from "vitest";
-import { centerOf, readCustomer } from "./page-options.ts";
+import { centerOf, customerReader } from "./page-options.ts";
 
 const reader =
   (attributes: Record<string, string>) =>
   (name: string): string | null =>
     attributes[name] ?? null;
 
-describe("readCustomer", () => {
+describe("customerReader", () => {
   it("[CW-08] reads name and attributes of the customer", () => {
     const read = reader({ "customer-name": " Ada ", "contact-attributes": '{"plan":"gold"}' });
 
-    expect(readCustomer(read, () => undefined)).toEqual({ name: "Ada", attributes: { plan: "gold" } });
-    expect(readCustomer(reader({ "customer-name": " " }), () => undefined)).toEqual({ name: null, attributes: {} });
+    expect(customerReader(read, () => undefined)()).toEqual({ name: "Ada", attributes: { plan: "gold" } });
+    expect(customerReader(reader({ "customer-name": " " }), () => undefined)()).toEqual({ name: null, attributes: {} });
   });
 
   it.each(["{", "7", "[]", "null", '{"plan":7}', '{"plan":{}}'])(
-    "[CW-08] reports contact attributes other than texts: %s",
+    "[CW-08] reports contact attributes other than texts, once: %s",
     (text) => {
       const problems: string[] = [];
 
-      const { attributes } = readCustomer(reader({ "contact-attributes": text }), (problem) => problems.push(problem));
+      const readCustomer = customerReader(reader({ "contact-attributes": text }), (problem) => problems.push(problem));
+      const details = [readCustomer(), readCustomer()];
 
-      expect(attributes).toEqual({});
+      expect(details.map(({ attributes }) => attributes)).toEqual([{}, {}]);
       expect(problems).toEqual([expect.stringContaining("contact-attributes")]);
     },
   );

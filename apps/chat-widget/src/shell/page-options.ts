@@ -7,12 +7,22 @@ export type ReadAttribute = (name: string) => string | null;
 /** Attributes that may change while the page is shown; all others are read once. */
 export const CUSTOMER_ATTRIBUTES = ["customer-name", "contact-attributes"];
 
-/** Reads what the page knows about the customer. An attribute that is not valid has no effect, and is reported to the developer of the page. */
-export function readCustomer(read: ReadAttribute, report: (problem: string) => void): StartDetails {
-  const name = (read("customer-name") ?? "").trim().slice(0, MAX_NAME_LENGTH);
-  const attributes = readAttributes(read("contact-attributes") ?? "{}");
-  if (attributes === null) report("the attribute contact-attributes must be a JSON object of texts.");
-  return { name: name === "" ? null : name, attributes: attributes ?? {} };
+/**
+ * Returns a function that reads what the page knows about the customer. An attribute that is not valid has no effect, and is reported to the developer
+ * of the page, once for each value.
+ */
+export function customerReader(read: ReadAttribute, report: (problem: string) => void): () => StartDetails {
+  let reported: string | undefined;
+  return () => {
+    const name = (read("customer-name") ?? "").trim().slice(0, MAX_NAME_LENGTH);
+    const text = read("contact-attributes") ?? "{}";
+    const attributes = readAttributes(text);
+    if (attributes === null && text !== reported) {
+      reported = text;
+      report("the attribute contact-attributes must be a JSON object of texts.");
+    }
+    return { name: name === "" ? null : name, attributes: attributes ?? {} };
+  };
 }
 
 /** Returns the attributes that a JSON text contains; null if it has another form. The center checks their names and their size. */

@@ -243,6 +243,16 @@ describe("createConversationModel", () => {
     expect({ leaving: model.state().leaving, calls }).toEqual({ leaving: "failed", calls: ["end"] });
   });
 
+  it("starts nothing when the log arrives after the end", async () => {
+    const { clock, model, show, waits } = setUp();
+    show({ timeline: [agentMessage("welcome", 1)] });
+
+    model[Symbol.dispose]();
+    await clock.drain();
+
+    expect({ waits, timers: clock.pendingTimers }).toEqual({ waits: [], timers: [] });
+  });
+
   it("disposes its session and its timer", () => {
     const { clock, calls, model, show } = setUp();
     show({ link: { state: "down", since: 0 } });

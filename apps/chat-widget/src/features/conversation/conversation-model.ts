@@ -1,4 +1,4 @@
-/** View model of a conversation: converts a session's snapshot to rows, announcements and confirmations. */
+/** View model of a conversation: status, announcements, confirmations, and the parts that its messages need. */
 import type { ChatSession, ChatSnapshot, MessageEntry } from "@tributary/chat";
 import type { Clock, EpochMs } from "@tributary/kernel";
 import type { RichNode } from "@tributary/ui";
@@ -144,6 +144,7 @@ export function createConversationModel(deps: ConversationDeps): ConversationMod
   let state: ConversationState | undefined;
   let leaving: Leaving = "no";
   let draft = deps.draft;
+  let isDisposed = false;
   let seenAt: EpochMs | undefined = deps.isEarlierChat ? undefined : 0;
 
   function changed(): void {
@@ -152,6 +153,7 @@ export function createConversationModel(deps: ConversationDeps): ConversationMod
   }
 
   function take(): void {
+    if (isDisposed) return; // the log may arrive later
     const snapshot = session.snapshot();
     cutOff.follow(snapshot);
     wait.follow(snapshot);
@@ -222,6 +224,7 @@ export function createConversationModel(deps: ConversationDeps): ConversationMod
     },
     download: () => void parts.download(session).catch(() => undefined), // not loaded: the button can be pressed again
     [Symbol.dispose]() {
+      isDisposed = true;
       listening[Symbol.dispose]();
       cutOff[Symbol.dispose]();
       wait[Symbol.dispose]();
