@@ -9,7 +9,7 @@ import { loadLanguage } from "./languages/load-language.ts";
 import { browserStorage } from "./shell/browser-storage.ts";
 import { type CreateWidget, defineElement } from "./shell/element.ts";
 import { followPage } from "./shell/follow-page.ts";
-import { createLazyNotices } from "./shell/lazy-notices.ts";
+import { createLazyAlerts } from "./shell/lazy-alerts.ts";
 import { centerOf, customerReader } from "./shell/page-options.ts";
 import { createSavedChats, savedChatKey } from "./shell/saved-chat.ts";
 import { createWidgetModel } from "./shell/widget-model.ts";
@@ -48,8 +48,8 @@ const createWidget: CreateWidget = async (element, onEvent) => {
     log: silentLogger,
     report: (text: string, status: number) => void adviseDeveloper(text, status),
   };
-  const notices = createLazyNotices({
-    load: async () => (await import("./features/notices/page-notices.ts")).createPageNotices,
+  const alerts = createLazyAlerts({
+    load: async () => (await import("./features/alerts/page-alerts.ts")).createPageAlerts,
     options: {
       phrase,
       hasSound: read("no-sound") === null,
@@ -83,18 +83,18 @@ const createWidget: CreateWidget = async (element, onEvent) => {
         },
       },
       onEvent(event) {
-        notices.follow(event);
+        alerts.follow(event);
         onEvent(event);
       },
     },
     { isOpen: read("opened") !== null },
   );
-  const following = followPage(model, notices);
+  const following = followPage(model, alerts);
   return {
     model,
     language,
     [Symbol.dispose]() {
-      for (const part of [following, notices, model]) part[Symbol.dispose]();
+      for (const part of [following, alerts, model]) part[Symbol.dispose]();
     },
   };
 };

@@ -1,8 +1,8 @@
-import type { LazyNotices } from "./lazy-notices.ts";
+import type { LazyAlerts } from "./lazy-alerts.ts";
 import type { WidgetModel } from "./widget-model.ts";
 
 /** Follows the network and the visibility of the page. Disposing stops it. */
-export function followPage(model: WidgetModel, notices: LazyNotices): Disposable {
+export function followPage(model: WidgetModel, alerts: LazyAlerts): Disposable {
   const stopping = new AbortController();
   const { signal } = stopping;
   const nudge = (): void => {
@@ -14,7 +14,7 @@ export function followPage(model: WidgetModel, notices: LazyNotices): Disposable
     "visibilitychange",
     () => {
       nudge();
-      notices.pageChanged();
+      alerts.pageChanged();
     },
     { signal },
   );

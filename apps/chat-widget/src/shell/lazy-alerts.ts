@@ -1,24 +1,24 @@
-import type { Notices } from "../features/notices/notices.ts";
-import type { NoticeOptions } from "../features/notices/page-notices.ts";
+import type { Alerts } from "../features/alerts/alerts.ts";
+import type { AlertOptions } from "../features/alerts/page-alerts.ts";
 import type { WidgetEvent } from "./widget-events.ts";
 
-/** Notices that are loaded with the first unread message. */
-export interface LazyNotices extends Disposable {
+/** Alerts that are loaded with the first unread message. */
+export interface LazyAlerts extends Disposable {
   follow(event: WidgetEvent): void;
   /** The page is shown or hidden. */
   pageChanged(): void;
 }
 
-type Deps = { readonly load: () => Promise<(options: NoticeOptions) => Notices>; readonly options: NoticeOptions };
+type Deps = { readonly load: () => Promise<(options: AlertOptions) => Alerts>; readonly options: AlertOptions };
 
-/** Creates {@link LazyNotices}. Nothing is loaded if the page wants no notices. */
-export function createLazyNotices({ load, options }: Deps): LazyNotices {
+/** Creates {@link LazyAlerts}. Nothing is loaded if the page wants no alerts. */
+export function createLazyAlerts({ load, options }: Deps): LazyAlerts {
   let unread = 0;
-  let loading: Promise<Notices | undefined> | undefined;
+  let loading: Promise<Alerts | undefined> | undefined;
   const isWanted = options.hasSound || options.isTitleChanged;
 
   function notify(isNew: boolean): void {
-    void loading?.then((notices) => notices?.follow(unread, isNew));
+    void loading?.then((alerts) => alerts?.follow(unread, isNew));
   }
 
   return {
@@ -37,6 +37,6 @@ export function createLazyNotices({ load, options }: Deps): LazyNotices {
       notify(isNew);
     },
     pageChanged: () => notify(false),
-    [Symbol.dispose]: () => void loading?.then((notices) => notices?.[Symbol.dispose]()),
+    [Symbol.dispose]: () => void loading?.then((alerts) => alerts?.[Symbol.dispose]()),
   };
 }

@@ -12,7 +12,7 @@ export function createTone(): () => void {
       if (context.state !== "running") void context.resume().catch(() => undefined); // not allowed yet: no sound
       for (const [index, frequency] of NOTES_HZ.entries()) playNote(context, frequency, index * NOTE_SECONDS);
     } catch {
-      // The browser or the system has no sound; the notice is shown all the same.
+      // The browser or the system has no sound; the title shows the messages all the same.
     }
   };
 }

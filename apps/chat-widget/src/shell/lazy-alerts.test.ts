@@ -1,14 +1,14 @@
 import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import type { NoticeOptions } from "../features/notices/page-notices.ts";
+import type { AlertOptions } from "../features/alerts/page-alerts.ts";
 import { english } from "../languages/phrase.ts";
-import { createLazyNotices } from "./lazy-notices.ts";
+import { createLazyAlerts } from "./lazy-alerts.ts";
 
-function setUp(wanted: Partial<NoticeOptions> = {}) {
+function setUp(wanted: Partial<AlertOptions> = {}) {
   const clock = createManualClock();
   const log: unknown[] = [];
   const results = ["failed", "loaded"];
-  const notices = createLazyNotices({
+  const alerts = createLazyAlerts({
     load() {
       log.push("load");
       if (results.shift() === "failed") return Promise.reject(new Error("not reachable"));
@@ -19,32 +19,32 @@ function setUp(wanted: Partial<NoticeOptions> = {}) {
     },
     options: { phrase: english, hasSound: true, isTitleChanged: true, nowMs: () => 0, ...wanted },
   });
-  return { clock, log, notices };
+  return { clock, log, alerts };
 }
 
-describe("createLazyNotices", () => {
-  it("[CW-09, CW-11] loads the notices with the first unread message, and again after a failure", async () => {
-    const { clock, log, notices } = setUp();
+describe("createLazyAlerts", () => {
+  it("[CW-09, CW-11] loads the alerts with the first unread message, and again after a failure", async () => {
+    const { clock, log, alerts } = setUp();
 
-    notices.follow({ type: "started", contactId: "c" });
-    notices.pageChanged();
-    notices.follow({ type: "unread", count: 1 });
+    alerts.follow({ type: "started", contactId: "c" });
+    alerts.pageChanged();
+    alerts.follow({ type: "unread", count: 1 });
     await clock.drain();
-    notices.follow({ type: "unread", count: 2 });
+    alerts.follow({ type: "unread", count: 2 });
     await clock.drain();
-    notices.follow({ type: "unread", count: 0 });
-    notices.pageChanged();
+    alerts.follow({ type: "unread", count: 0 });
+    alerts.pageChanged();
     await clock.drain();
-    notices[Symbol.dispose]();
+    alerts[Symbol.dispose]();
     await clock.drain();
 
     expect(log).toEqual(["load", "load", [2, true], [0, false], [0, false], "disposed"]);
   });
 
-  it("[CW-11] loads nothing for a page that wants no notices", async () => {
-    const { clock, log, notices } = setUp({ hasSound: false, isTitleChanged: false });
+  it("[CW-11] loads nothing for a page that wants no alerts", async () => {
+    const { clock, log, alerts } = setUp({ hasSound: false, isTitleChanged: false });
 
-    notices.follow({ type: "unread", count: 1 });
+    alerts.follow({ type: "unread", count: 1 });
     await clock.drain();
 
     expect(log).toEqual([]);

@@ -1,8 +1,8 @@
-/** Notices of new messages outside the widget: a short tone, and the number of unread messages in the title of the page. */
+/** Alerts of new messages outside the widget: a short tone, and the number of unread messages in the title of the page. */
 import type { Phrase } from "../../languages/phrase.ts";
 
-/** Browser services of the notices, and which of them the page wants. */
-export type NoticeDeps = {
+/** Browser services of the alerts, and which of them the page wants. */
+export type AlertDeps = {
   readonly page: Pick<Document, "title" | "visibilityState">;
   readonly phrase: Phrase;
   /** Plays the tone. Null: the page wants no sound. */
@@ -11,7 +11,7 @@ export type NoticeDeps = {
 };
 
 /** Follows the unread messages. */
-export interface Notices extends Disposable {
+export interface Alerts extends Disposable {
   /** `isNew`: a message has arrived that the customer does not see. */
   follow(unread: number, isNew: boolean): void;
 }
@@ -19,8 +19,8 @@ export interface Notices extends Disposable {
 /** Shortest time between two tones. Unit: milliseconds. */
 const TONE_PAUSE_MS = 2_000;
 
-/** Creates {@link Notices}. Disposing restores the title. */
-export function createNotices({ page, phrase, playTone, isTitleChanged }: NoticeDeps, now: () => number): Notices {
+/** Creates {@link Alerts}. Disposing restores the title. */
+export function createAlerts({ page, phrase, playTone, isTitleChanged }: AlertDeps, now: () => number): Alerts {
   let own: { readonly before: string; readonly shown: string } | undefined;
   let playedAt = Number.NEGATIVE_INFINITY;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { english } from "../../languages/phrase.ts";
-import { createNotices } from "./notices.ts";
+import { createAlerts } from "./alerts.ts";
 
 function setUp({ hasSound = true, isTitleChanged = true } = {}) {
   const page: { title: string; visibilityState: "visible" | "hidden" } = { title: "Shop", visibilityState: "hidden" };
@@ -10,62 +10,62 @@ function setUp({ hasSound = true, isTitleChanged = true } = {}) {
     tones += 1;
   };
   const deps = { page, phrase: english, playTone: hasSound ? playTone : null, isTitleChanged };
-  const notices = createNotices(deps, () => now);
+  const alerts = createAlerts(deps, () => now);
   const pass = (ms: number): void => {
     now += ms;
   };
-  return { page, notices, pass, tones: () => tones };
+  return { page, alerts, pass, tones: () => tones };
 }
 
-describe("createNotices", () => {
+describe("createAlerts", () => {
   it("[CW-11] shows the number of unread messages in the title of a hidden page, until it is shown", () => {
-    const { page, notices } = setUp();
+    const { page, alerts } = setUp();
     const titles: string[] = [];
 
     for (const unread of [1, 2]) {
-      notices.follow(unread, true);
+      alerts.follow(unread, true);
       titles.push(page.title);
     }
     page.visibilityState = "visible";
-    notices.follow(2, false);
+    alerts.follow(2, false);
     titles.push(page.title);
 
     expect(titles).toEqual(["(1 new message) Shop", "(2 new messages) Shop", "Shop"]);
   });
 
   it("[CW-11] keeps a title that the page sets meanwhile", () => {
-    const { page, notices } = setUp();
-    notices.follow(1, true);
+    const { page, alerts } = setUp();
+    alerts.follow(1, true);
 
     page.title = "Cart";
-    notices.follow(2, true);
+    alerts.follow(2, true);
     const titles = [page.title];
-    notices.follow(0, false);
+    alerts.follow(0, false);
     titles.push(page.title);
-    notices.follow(1, true);
+    alerts.follow(1, true);
     page.title = "Checkout";
-    notices[Symbol.dispose]();
+    alerts[Symbol.dispose]();
     titles.push(page.title);
 
     expect(titles).toEqual(["(2 new messages) Cart", "Cart", "Checkout"]);
   });
 
   it("[CW-11] plays one tone for messages that arrive together", () => {
-    const { notices, pass, tones } = setUp();
+    const { alerts, pass, tones } = setUp();
 
-    notices.follow(1, true);
-    notices.follow(2, true);
-    notices.follow(2, false);
+    alerts.follow(1, true);
+    alerts.follow(2, true);
+    alerts.follow(2, false);
     pass(2_000);
-    notices.follow(3, true);
+    alerts.follow(3, true);
 
     expect(tones()).toBe(2);
   });
 
-  it("[CW-11] leaves out the notices that the page does not want", () => {
-    const { page, notices, tones } = setUp({ hasSound: false, isTitleChanged: false });
+  it("[CW-11] leaves out the alerts that the page does not want", () => {
+    const { page, alerts, tones } = setUp({ hasSound: false, isTitleChanged: false });
 
-    notices.follow(1, true);
+    alerts.follow(1, true);
 
     expect({ title: page.title, tones: tones() }).toEqual({ title: "Shop", tones: 0 });
   });
