@@ -69,6 +69,21 @@ it.each(["Tributary's", "Amazon's, unmodified"])(
   },
 );
 
+it("the chat page starts a chat for its order, and gets its events", async () => {
+  const page = await newPage(
+    context,
+    `${site.url}/chat-page/index.html?${new URLSearchParams({ center: center.url })}`,
+  );
+  listenTo(page, "chat-page", lines);
+
+  await page.getByRole("button", { name: "Ask about this order" }).click();
+  await page.getByRole("log").getByText("An agent will be with you in a moment").waitFor();
+  await page.getByRole("button", { name: "Minimize the chat" }).click();
+
+  await page.getByRole("button", { name: "Ask the shop" }).waitFor();
+  await eventually(async () => expect(lines.join()).toContain("started"));
+});
+
 it.each(["headless-desktop", "react-desktop"])(
   "%s handles a chat from offer to end with the panel hidden",
   async (example) => {

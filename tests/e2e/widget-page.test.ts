@@ -1,8 +1,8 @@
 /** The chat widget on pages of other sites: attributes, methods, events, languages, tabs and notices. */
-import { createHmac } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { signCustomer } from "../../examples/chat-page/sign-customer.ts";
 import { newPage, openBrowser } from "./support/browser.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
 import { bubbles, contactIdOn, eventsOn, openWidgetOn, startChat, write } from "./support/customer-page.ts";
@@ -47,13 +47,6 @@ const call = (page: Page, method: "open" | "close" | "start" | "end", argument?:
 
 const deletedAt = (page: Page): Promise<unknown> =>
   page.locator("tributary-chat").evaluate((chat) => void chat.remove());
-
-/** Signs claims as the back end of a site does. */
-function signedToken(claims: object, secret: string): string {
-  const parts = [{ alg: "HS256" }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"));
-  const signed = parts.join(".");
-  return `${signed}.${createHmac("sha256", secret).update(signed).digest("base64url")}`;
-}
 
 describe("the widget for its page", () => {
   it("[CW-08] starts and ends a chat with methods, and reports it with events", async () => {
@@ -123,7 +116,7 @@ describe("the widget for its page", () => {
       TRIBUTARY_VISITOR_IDENTITY_REQUIRED: "true",
     });
     const { widgetUrl } = strict.description;
-    const token = signedToken({ sub: "customer 7", name: "Ada", exp: Math.floor(Date.now() / 1_000) + 600 }, secret);
+    const token = signCustomer({ id: "customer 7", name: "Ada" }, secret);
     const page = await openWidgetOn(context, { site: site.url, widgetUrl }, { "identity-token": "a.b.c" });
     const errors: string[] = [];
     page.on("console", (message) => message.type() === "error" && errors.push(message.text()));

@@ -55,10 +55,10 @@ export {
 } from "./contact/conversation-state.ts";
 export { offeredAgentOf } from "./contact/participants.ts";
 export type { StartToken } from "./contact/start-token.ts";
+export { queueAccessAt } from "./flow/queue-access.ts";
 export { createMemoryBlobs } from "./memory/memory-blobs.ts";
 export type { Blobs, ByteRange, StopSignal, StoredBlob } from "./ports/blobs.ts";
 export type { ScannedFile, Scanner, ScanVerdict } from "./ports/scanner.ts";
-export { queueAccessAt } from "./flow/queue-access.ts";
 export type { Archive } from "./retention/archive.ts";
 export type { AgentVerdict, Obstacle, RoutingExplanation } from "./routing/explain.ts";
 export type { CenterFigures } from "./routing/figures.ts";

@@ -1,0 +1,31 @@
+/** A shop page with the chat: a button starts it for an order, and the page shows the number of unread messages. */
+import type { TributaryChatElement } from "../../apps/chat-widget/public/widget.d.ts";
+
+const center = new URLSearchParams(location.search).get("center") ?? "http://127.0.0.1:8480";
+document.head.append(
+  Object.assign(document.createElement("script"), { type: "module", src: `${center}/widget/widget.js` }),
+);
+
+// #region use
+await customElements.whenDefined("tributary-chat"); // the script has run
+
+const chat: TributaryChatElement | null = document.querySelector("tributary-chat");
+const ask = document.querySelector("#ask");
+const unread = document.querySelector("#unread");
+
+ask?.addEventListener("click", async () => {
+  chat?.open();
+  try {
+    await chat?.start({ name: "Ada", attributes: { order: "8412" } }); // without the form
+  } catch {
+    // The customer is chatting already, or the form shows that the center cannot be reached.
+  }
+});
+
+chat?.addEventListener("started", ({ detail }) => console.log("started", detail.contactId));
+chat?.addEventListener("message", ({ detail }) => console.log(detail.from, detail.contentType));
+chat?.addEventListener("ended", ({ detail }) => console.log("ended", detail.contactId));
+chat?.addEventListener("unread", ({ detail }) => {
+  if (unread !== null) unread.textContent = detail.count === 0 ? "" : `${detail.count} unread`;
+});
+// #endregion use
