@@ -170,7 +170,7 @@ const BEHAVIORS: readonly (readonly [amazon: string, here: string])[] = [
   ],
   [
     "not compared: the widgets' start call (`/startChat`), which needs no signature",
-    "a `ClientToken` has an effect for ten minutes and only if it is a random UUID, because the answer gives access to the chat; other tokens are ignored, and each request starts a chat",
+    "a `ClientToken` has an effect for ten minutes and only if it is a random UUID, because the answer gives access to the chat; other tokens are ignored, and each request starts a chat. Unless the center is a demo, pages of other sites need an approved origin",
   ],
   [
     "not compared: the clock of the server is set back or forward",
