@@ -6,6 +6,11 @@ import { BROWSER_TARGETS } from "../../scripts/vite/browser-targets.ts";
 /** Imports packages from their sources, so that they need not be built first. */
 const conditions = ["source", "module", "browser", "development|production"];
 
+/**
+ * Feature `LightDark` of lightningcss: the styles do not use `light-dark()`, and its replacement would add rules to each `color-scheme`.
+ */
+const LIGHT_DARK = 1 << 20;
+
 /** Options of marked that the reader leaves unset. Code for them is removed. */
 const UNUSED_OPTIONS = ["pedantic", "extensions", "silent", "hooks"];
 
@@ -41,9 +46,10 @@ function withoutUnusedTokens(): Plugin {
     enforce: "pre",
     transform: {
       filter: { id: /\/tokens\.css/ },
-      handler(code) {
-        const sheets = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) =>
-          path.endsWith(".css"),
+      handler(code, id) {
+        const isWidget = id.includes("inline"); // the demo page has its own copy
+        const sheets = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+          (path) => path.endsWith(".css") && path.startsWith("demo") !== isWidget,
         );
         const texts = [code, ...sheets.map((path) => readFileSync(folder + path, "utf8"))].join("");
         const used = new Set([...texts.matchAll(/var\((--tr-[\w-]+)/g)].map(([, name]) => name));
@@ -69,11 +75,23 @@ function plainLoading(): Plugin {
   };
 }
 
+/**
+ * Modules that the widget and its parts share, and the first of the widget. In one file they compress better than in the two that the bundler
+ * makes.
+ */
+const OF_MAIN =
+  /node_modules\/preact|src\/(?:main\.ts|languages\/(?:en|phrase)\.ts|shell\/(?!tab-entry)|features\/start\/(?!start-advice))/;
+
+function isOfMain(id: string): boolean {
+  return OF_MAIN.test(id);
+}
+
 /** Relative addresses in the build, so that `widget.js` works on other sites as well as at /widget/. */
 export default defineConfig({
   base: "./",
   plugins: [withoutMarkedFunction(), withoutUnusedTokens(), plainLoading()],
   resolve: { conditions },
+  css: { lightningcss: { exclude: LIGHT_DARK } },
   build: {
     ...BROWSER_TARGETS,
     sourcemap: true,
@@ -82,6 +100,7 @@ export default defineConfig({
     rolldownOptions: {
       input: { index: "index.html", widget: "src/embed.ts" },
       output: {
+        codeSplitting: { groups: [{ name: "main", test: isOfMain }] },
         entryFileNames: ({ name }) => (name === "widget" ? "widget.js" : "assets/[name]-[hash].js"),
       },
     },

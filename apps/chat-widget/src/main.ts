@@ -1,5 +1,5 @@
 /** Composition root of the widget: injects the browser's services into the element `<tributary-chat>`. */
-import { createChatSession } from "@tributary/chat";
+import { createTextChatSession } from "@tributary/chat";
 import { createSystemClock, createSystemRandom, silentLogger, uuidV7 } from "@tributary/kernel";
 import { openWebSocketWith } from "@tributary/link";
 import { readClosedText } from "./features/start/opening.ts";
@@ -72,7 +72,7 @@ const createWidget: CreateWidget = async (element, onEvent) => {
         const { followWait } = await import("./features/waiting/wait.ts");
         return (onText) => followWait({ ...deps, phrase, onText }, chat);
       },
-      openSession: (chat) => createChatSession(deps, chat),
+      openSession: (chat) => createTextChatSession(deps, chat),
       parts: {
         log: async () => (await import("./features/log/log-part.ts")).logPart,
         textReader: async () => (await import("@tributary/ui/rich-text")).richText,

@@ -1,5 +1,5 @@
 /** A chat session whose snapshots are set by the test, and which records its calls. */
-import type { ChatSession, ChatSnapshot, MessageEntry } from "@tributary/chat";
+import type { ChatSnapshot, MessageEntry, TextChatSession } from "@tributary/chat";
 import { accepted, createEmitter } from "@tributary/kernel";
 
 /** A connected chat without messages and other participants. */
@@ -45,8 +45,8 @@ export function createScriptedSession(first: ChatSnapshot = QUIET) {
   });
   const calls: string[] = [];
   let snapshot = first;
-  let endAnswer: Awaited<ReturnType<ChatSession["end"]>> = accepted(undefined);
-  const session: ChatSession = {
+  let endAnswer: Awaited<ReturnType<TextChatSession["end"]>> = accepted(undefined);
+  const session: TextChatSession = {
     snapshot: () => snapshot,
     onChange: (listener) => changes.on(listener),
     send: (content, contentType = "text/plain") => {

@@ -15,7 +15,9 @@ export type {
   ChatSnapshot,
   ChatUpload,
   EndRefusal,
+  FileActions,
   FileProblem,
+  TextChatSession,
 } from "./session/chat-session.ts";
 export type { ChatTransport, ChatTransportListener } from "./session/conversation-session.ts";
 export type { ConnectionToken } from "./session/credentials.ts";
@@ -23,5 +25,6 @@ export {
   type ChatSessionDeps,
   type ChatSessionOptions,
   createChatSession,
+  createTextChatSession,
 } from "./session/customer-chat-session.ts";
 export type { KeyedStorage } from "./session/outbox-storage.ts";

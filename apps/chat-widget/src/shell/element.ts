@@ -18,7 +18,7 @@ export type CreateWidget = (element: HTMLElement, onEvent: (event: WidgetEvent) 
 /** Messages of the errors of `start`. */
 const START_ERRORS = {
   unreachable: "The center cannot be reached.",
-  "not-started": "The center refused the chat; the console has the reason.",
+  notStarted: "The center refused the chat; the console has the reason.",
   "not-now": "There is a chat already, or one is being started.",
 } as const;
 
@@ -91,21 +91,14 @@ function dispatch(element: HTMLElement, event: WidgetEvent): void {
   element.dispatchEvent(new CustomEvent(event.type, { detail }));
 }
 
-const FROM = {
-  agent: "agent",
-  customer: "customer",
-  supervisor: "supervisor",
-  system: "system",
-  "custom-bot": "bot",
-} as const;
-
 type Details = { readonly [Name in keyof TributaryChatEventMap]: TributaryChatEventMap[Name]["detail"] };
 
 function detailOf(event: WidgetEvent): Details[WidgetEvent["type"]] {
   switch (event.type) {
     case "message": {
       const { id, at, author, mine, contentType, content } = event.message;
-      const from = mine ? "customer" : FROM[author?.role ?? "system"];
+      const role = mine ? "customer" : (author?.role ?? "system");
+      const from = role === "custom-bot" ? "bot" : role;
       return { id: id ?? "", at, from, name: mine ? "" : (nameOf(author) ?? ""), contentType, content };
     }
     case "unread":

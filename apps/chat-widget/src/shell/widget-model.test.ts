@@ -138,7 +138,7 @@ describe("createWidgetModel", () => {
     model.submit(new Map([[NAME_FIELD, "   "]]));
 
     expect(model.state().page).toMatchObject({
-      problem: { kind: "name-missing", field: NAME_FIELD },
+      problem: { kind: "nameMissing", field: NAME_FIELD },
       isStarting: false,
     });
     expect(names()).toEqual([]);

@@ -1,5 +1,5 @@
 /** View model of the widget: closed or open, with the start form, a conversation, or a chat that another tab shows. */
-import type { ChatSession } from "@tributary/chat";
+import type { TextChatSession } from "@tributary/chat";
 import { type Clock, type Result, refused } from "@tributary/kernel";
 import {
   type ConversationModel,
@@ -57,7 +57,7 @@ export type WidgetDeps = {
   readonly startChat: (details: StartDetails) => Promise<Result<StartedChat, StartProblem>>;
   /** Reads the text of a center that is closed; null while it is open. */
   readonly readClosedText: () => Promise<string | null>;
-  readonly openSession: (chat: StartedChat) => ChatSession;
+  readonly openSession: (chat: StartedChat) => TextChatSession;
   readonly parts: ConversationParts;
   readonly loadWait: (chat: StartedChat) => Promise<FollowWait>;
   readonly onEvent: (event: WidgetEvent) => void;

@@ -7,6 +7,7 @@ import type { ChatSession } from "./chat-session.ts";
 import { type ChatTransport, createConversationSession } from "./conversation-session.ts";
 import { type ConnectionToken, createAgentCredentials } from "./credentials.ts";
 import { createOutboxStorage } from "./outbox-storage.ts";
+import { createUploads } from "./uploads.ts";
 
 export type AgentChatDeps = {
   readonly fetch: HttpFetch;
@@ -38,7 +39,15 @@ export function createAgentChatSession(deps: AgentChatDeps, options: AgentChatOp
   const credentials = createAgentCredentials(deps.clock, deps.connectionToken);
   const unsent = createOutboxStorage(null, contactId, log);
   return createConversationSession(
-    { ...deps, log, api, credentials, unsent, shownOf: (view) => withoutColleaguesReceipts(shownToAgent(view)) },
+    {
+      ...deps,
+      createUploads,
+      log,
+      api,
+      credentials,
+      unsent,
+      shownOf: (view) => withoutColleaguesReceipts(shownToAgent(view)),
+    },
     { participantId, contactIds: [initialContactId, contactId] },
   );
 }

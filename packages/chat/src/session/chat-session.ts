@@ -62,12 +62,24 @@ export type ChatSnapshot = {
 /** Reason why a chat could not be ended; the caller may try again. */
 export type EndRefusal = "unreachable";
 
+/** Actions of a session with files. */
+export interface FileActions {
+  /** Sends a file, after those given before. It is not kept when the page is closed. Returns its key. */
+  sendFile(file: File): string;
+  /** Sends a file again that has failed. */
+  retryFile(key: string): void;
+  /** Removes a file that was not sent. */
+  discardFile(key: string): void;
+  /** Requests an address from which an approved file of the chat can be loaded for some minutes, without further permission. */
+  fileAddress(attachmentId: string): Promise<Result<string, FileProblem>>;
+}
+
 /**
- * A chat session. It connects when created, reconnects without a limit, and stops when the chat is over.
+ * A chat session without files. It connects when created, reconnects without a limit, and stops when the chat is over.
  *
  * Lifetime: disposed by its creator. Unsent messages are kept in the provided storage.
  */
-export interface ChatSession extends Disposable {
+export interface TextChatSession extends Disposable {
   /** Returns the same object until something changes, as `useSyncExternalStore` requires. */
   snapshot(): ChatSnapshot;
   /** Calls `listener` after each change. */
@@ -82,14 +94,6 @@ export interface ChatSession extends Disposable {
   retry(token: string): void;
   /** Removes an unsent message. */
   discard(token: string): void;
-  /** Sends a file, after those given before. It is not kept when the page is closed. Returns its key. */
-  sendFile(file: File): string;
-  /** Sends a file again that has failed. */
-  retryFile(key: string): void;
-  /** Removes a file that was not sent. */
-  discardFile(key: string): void;
-  /** Requests an address from which an approved file of the chat can be loaded for some minutes, without further permission. */
-  fileAddress(attachmentId: string): Promise<Result<string, FileProblem>>;
   /** Reports that the user is typing. Call it on every key press; events are throttled to one in ten seconds. */
   typing(): void;
   /** Reports that the user has seen all displayed messages. Cheap; call it as often as needed. */
@@ -103,3 +107,6 @@ export interface ChatSession extends Disposable {
   /** Leaves the chat. If the customer leaves, the chat ends. */
   end(): Promise<Result<void, EndRefusal>>;
 }
+
+/** A chat session, with files. */
+export type ChatSession = TextChatSession & FileActions;

@@ -4,7 +4,7 @@ import { hasEnded } from "../conversation/timeline.ts";
 import type { ApiAnswer } from "../participant-api/api-answer.ts";
 import type { ParticipantApi } from "../participant-api/participant-api.ts";
 import { createChatExit } from "./chat-exit.ts";
-import type { ChatOver, ChatSession } from "./chat-session.ts";
+import type { ChatOver, TextChatSession } from "./chat-session.ts";
 import { createConversationStore, type StoreDeps } from "./conversation-store.ts";
 import { type Credentials, withToken } from "./credentials.ts";
 import { createFrameHandler } from "./frame-handler.ts";
@@ -15,7 +15,7 @@ import { createReceiptSender } from "./receipt-sender.ts";
 import { createSessionStatus } from "./session-status.ts";
 import { createTranscriptReader } from "./transcript-reader.ts";
 import { createTypingSender } from "./typing-sender.ts";
-import { createUploads } from "./uploads.ts";
+import type { UploadDeps, Uploads } from "./uploads.ts";
 
 /** Receives the events of a {@link ChatTransport}. */
 export type ChatTransportListener = {
@@ -40,12 +40,13 @@ export interface ChatTransport {
 }
 
 /** Dependencies of {@link createConversationSession}. */
-export type ConversationSessionDeps = StoreDeps & {
+export type ConversationSessionDeps<Actions> = StoreDeps & {
   readonly random: Random;
   readonly api: ParticipantApi;
   readonly credentials: Credentials;
   readonly transport: ChatTransport;
   readonly unsent: OutboxStorage;
+  readonly createUploads: (deps: UploadDeps) => Uploads<Actions>;
 };
 
 /** Participant and chat. Items that name none of `contactIds` belong to another chat. */
@@ -55,10 +56,10 @@ export type ConversationSessionOptions = {
 };
 
 /** Starts a session that runs until it is disposed or the chat is over. */
-export function createConversationSession(
-  deps: ConversationSessionDeps,
+export function createConversationSession<Actions extends object>(
+  deps: ConversationSessionDeps<Actions>,
   { participantId, contactIds }: ConversationSessionOptions,
-): ChatSession {
+): TextChatSession & Actions {
   const { api, clock, credentials, log, random, transport, unsent } = deps;
   const status = createSessionStatus(clock);
   const store = createConversationStore(deps, participantId, () => ({
@@ -103,7 +104,7 @@ export function createConversationSession(
       unsent.save(store.view.pending);
     },
   });
-  const uploads = createUploads({ api, call, clock, random, view: () => store.view, onChange: store.changed });
+  const uploads = deps.createUploads({ api, call, clock, random, view: () => store.view, onChange: store.changed });
   const receipts = createReceiptSender({
     clock,
     view: () => store.view,

@@ -2,11 +2,12 @@ import type { Clock, Logger, Random } from "@tributary/kernel";
 import type { OpenSocket } from "@tributary/link";
 import { createParticipantApi } from "../participant-api/participant-api.ts";
 import type { HttpFetch } from "../participant-api/post-json.ts";
-import type { ChatSession } from "./chat-session.ts";
-import { createConversationSession } from "./conversation-session.ts";
+import type { ChatSession, TextChatSession } from "./chat-session.ts";
+import { type ConversationSessionDeps, createConversationSession } from "./conversation-session.ts";
 import { createCustomerCredentials } from "./credentials.ts";
 import { createOutboxStorage, type KeyedStorage } from "./outbox-storage.ts";
 import { createSocketTransport } from "./socket-transport.ts";
+import { createUploads, noUploads } from "./uploads.ts";
 
 export type ChatSessionDeps = {
   readonly fetch: HttpFetch;
@@ -29,6 +30,20 @@ export type ChatSessionOptions = {
 
 /** Opens a customer's chat session with its own socket, which reconnects until the chat is over. */
 export function createChatSession(deps: ChatSessionDeps, options: ChatSessionOptions): ChatSession {
+  return open({ ...deps, createUploads }, options);
+}
+
+/** Opens a session that sends no files. A bundler leaves out the code for them. */
+export function createTextChatSession(deps: ChatSessionDeps, options: ChatSessionOptions): TextChatSession {
+  return open({ ...deps, createUploads: noUploads }, options);
+}
+
+type UploadsPart<Actions> = Pick<ConversationSessionDeps<Actions>, "createUploads">;
+
+function open<Actions extends object>(
+  deps: ChatSessionDeps & UploadsPart<Actions>,
+  options: ChatSessionOptions,
+): TextChatSession & Actions {
   const { contactId, participantId, participantToken, endpoint } = options;
   const log = deps.log.child({ contactId, participantId });
   const api = createParticipantApi(deps, endpoint);

@@ -2,7 +2,7 @@ import { silentLogger } from "@tributary/kernel";
 import { createManualClock, createSeededRandom } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { createFakeServer } from "../../test/fake-server.ts";
-import { createChatSession } from "./customer-chat-session.ts";
+import { createChatSession, createTextChatSession } from "./customer-chat-session.ts";
 
 async function setUp() {
   const clock = createManualClock();
@@ -169,4 +169,21 @@ describe("files of a session", () => {
     expect(await found).toEqual({ ok: true, value: "http://127.0.0.1/files/file-1" });
     expect(await unknown).toEqual({ ok: false, refusal: { kind: "refused", message: "AttachmentId: unknown" } });
   });
+});
+
+it("a session without files has no actions for them, and sends messages", async () => {
+  const clock = createManualClock();
+  const random = createSeededRandom(1);
+  const center = createFakeServer(clock, random);
+  const deps = { ...center, clock, random, storage: null, log: silentLogger };
+  using session = createTextChatSession(deps, center.session);
+  await clock.run(500);
+  session.send("hello");
+  await clock.run(2_000);
+
+  expect({ hasFiles: "sendFile" in session, uploads: session.snapshot().uploads }).toEqual({
+    hasFiles: false,
+    uploads: [],
+  });
+  expect(session.snapshot().timeline).toMatchObject([{ type: "message", content: "hello", delivery: "sent" }]);
 });

@@ -4,7 +4,7 @@ import type { ConversationView } from "../conversation/conversation-view.ts";
 import { hasAttachment } from "../conversation/timeline.ts";
 import type { ApiAnswer, ApiRefusal } from "../participant-api/api-answer.ts";
 import type { ParticipantApi } from "../participant-api/participant-api.ts";
-import type { ChatSession, ChatUpload, FileProblem } from "./chat-session.ts";
+import type { ChatUpload, FileActions, FileProblem } from "./chat-session.ts";
 
 /** Dependencies of {@link createUploads}. */
 export type UploadDeps = {
@@ -18,10 +18,15 @@ export type UploadDeps = {
 };
 
 /** Files that are being sent. Disposing it at the end of the chat: those that were not sent have failed. */
-export interface Uploads extends Disposable {
+export interface Uploads<Actions = FileActions> extends Disposable {
   /** Files that are not in the conversation yet. */
   list(): readonly ChatUpload[];
-  readonly actions: Pick<ChatSession, "sendFile" | "retryFile" | "discardFile" | "fileAddress">;
+  readonly actions: Actions;
+}
+
+/** The files of a session that sends none. */
+export function noUploads(): Uploads<object> {
+  return { list: () => [], actions: {}, [Symbol.dispose]: () => undefined };
 }
 
 /** A file on its way. `hasBytes`: they have arrived, and only the completion is missing. `isComplete`: only its item is missing. */

@@ -1,14 +1,14 @@
 /** View model of a conversation: status, announcements, confirmations, and the parts that its messages need. */
-import type { ChatSession, ChatSnapshot, MessageEntry } from "@tributary/chat";
+import type { ChatSnapshot, MessageEntry, TextChatSession } from "@tributary/chat";
 import type { Clock, EpochMs } from "@tributary/kernel";
 import type { RichNode } from "@tributary/ui";
+import type { Answer } from "@tributary/ui/interactive";
 import type { ComponentType } from "preact";
 import type { Phrase } from "../../languages/phrase.ts";
-import type { Answer } from "../interactive/read-interactive.ts";
 import { type AnnouncementOf, createAnnouncer } from "./announcer.ts";
+import { INTERACTIVE } from "./content-types.ts";
 import { createCutOffNotice } from "./cut-off-notice.ts";
 import { createLazyPart } from "./lazy-part.ts";
-import { INTERACTIVE } from "./message-text.ts";
 import { nameOf } from "./name-of.ts";
 import { createNewEntries } from "./new-entries.ts";
 import { createWaitNotice, type FollowWait } from "./wait-notice.ts";
@@ -73,12 +73,12 @@ export type ConversationParts = {
   readonly textReader: () => Promise<TextReader>;
   readonly interactive: () => Promise<InteractiveView>;
   /** Saves the transcript of the session as a file. */
-  readonly download: (session: ChatSession) => Promise<void>;
+  readonly download: (session: TextChatSession) => Promise<void>;
 };
 
 /** Dependencies of {@link createConversationModel}, which takes over the session. */
 export type ConversationDeps = {
-  readonly session: ChatSession;
+  readonly session: TextChatSession;
   readonly clock: Clock;
   readonly phrase: Phrase;
   readonly selfId: string;

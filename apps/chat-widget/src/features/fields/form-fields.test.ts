@@ -36,9 +36,9 @@ describe("readFields", () => {
 
 describe("problemIn", () => {
   it.each([
-    [[], { kind: "field-missing", field: "email" }],
-    [[["email", "  "]], { kind: "field-missing", field: "email" }],
-    [[["email", "ada@"]], { kind: "email-invalid", field: "email" }],
+    [[], { kind: "fieldMissing", field: "email" }],
+    [[["email", "  "]], { kind: "fieldMissing", field: "email" }],
+    [[["email", "ada@"]], { kind: "emailInvalid", field: "email" }],
     [[["email", "ada@example.org"]], null],
   ] as const)("[CW-15] checks the values %j", (values, problem) => {
     expect(problemIn(FIELDS, new Map(values))).toEqual(problem);

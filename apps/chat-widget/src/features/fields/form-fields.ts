@@ -58,8 +58,8 @@ function isLabel(value: unknown): value is string {
 export function problemIn(fields: readonly FormField[], values: FormValues): FieldProblem | null {
   for (const { name: field, type, required } of fields) {
     const value = filledIn(values, field);
-    if (required && value === "") return { kind: "field-missing", field };
-    if (type === "email" && value !== "" && !EMAIL.test(value)) return { kind: "email-invalid", field };
+    if (required && value === "") return { kind: "fieldMissing", field };
+    if (type === "email" && value !== "" && !EMAIL.test(value)) return { kind: "emailInvalid", field };
   }
   return null;
 }

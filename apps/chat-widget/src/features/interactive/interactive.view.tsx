@@ -1,4 +1,5 @@
 /** Messages that offer answers: the part of the widget that is loaded with the first one. */
+import { type Answer, type Card, type Choice, type Picture, readInteractive } from "@tributary/ui/interactive";
 import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useDates } from "../../languages/dates.ts";
@@ -6,7 +7,6 @@ import { usePhrase } from "../../languages/phrase.ts";
 import { adoptSheet } from "../../shared/adopt-sheet.ts";
 import type { InteractiveView } from "../conversation/conversation-model.ts";
 import styles from "./interactive.css?inline";
-import { type Answer, type Card, type Choice, type Picture, readInteractive } from "./read-interactive.ts";
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(styles);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ADA, agentMessage, ownMessage } from "../../../test/scripted-session.ts";
 import { english } from "../../languages/phrase.ts";
-import { INTERACTIVE_RESPONSE } from "../conversation/message-text.ts";
+import { INTERACTIVE_RESPONSE } from "../conversation/content-types.ts";
 import { nameOf } from "../conversation/name-of.ts";
 import { type Row, rowsOf } from "./rows.ts";
 
@@ -67,6 +67,14 @@ describe("rowsOf", () => {
       ["Apple", true],
       ["next question", false],
     ]);
+  });
+
+  it("shows the names of files", () => {
+    const attachments = [{ id: "f", name: "plan.pdf", contentType: "application/pdf", status: "approved" }] as const;
+
+    const [row] = messageRows(rows(agentMessage("file", 1, { content: "", contentType: "", attachments })));
+
+    expect(row?.content).toBe("plan.pdf");
   });
 
   it("shows participants who join and leave, but not the customer's own joining", () => {

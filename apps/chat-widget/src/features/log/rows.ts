@@ -2,7 +2,8 @@
 import type { Delivery, MessageEntry, TimelineEntry } from "@tributary/chat";
 import type { Dates } from "../../languages/dates.ts";
 import type { Phrase } from "../../languages/phrase.ts";
-import { INTERACTIVE_RESPONSE, textOf } from "../conversation/message-text.ts";
+import { INTERACTIVE_RESPONSE } from "../conversation/content-types.ts";
+import { textOf } from "../conversation/message-text.ts";
 import { nameOf } from "../conversation/name-of.ts";
 
 /** A row of the message log. */
@@ -94,7 +95,7 @@ function messageRow(entry: MessageEntry, context: RowContext): MessageRow {
     side: entry.mine ? "mine" : isSystem ? "system" : "theirs",
     author: entry.mine ? phrase("you") : (name ?? phrase(isSystem ? "automatic" : "someone")),
     isAuthorShown: !entry.mine && isFirst && name !== null,
-    content: entry.mine ? textOf(entry) : entry.content,
+    content: entry.mine || entry.attachments !== undefined ? textOf(entry) : entry.content,
     contentType: entry.contentType,
     isAnswered,
     time: dates.time(entry.at),

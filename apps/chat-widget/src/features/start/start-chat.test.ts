@@ -47,9 +47,9 @@ describe("startChat", () => {
   it.each([
     [503, {}, "unreachable"],
     [429, {}, "unreachable"],
-    [400, { message: "no" }, "not-started"],
-    [200, { data: { Error: "no" } }, "not-started"],
-    [200, "no object", "not-started"],
+    [400, { message: "no" }, "notStarted"],
+    [200, { data: { Error: "no" } }, "notStarted"],
+    [200, "no object", "notStarted"],
   ])("maps the response %i with %j to %s", async (status, json, refusal) => {
     expect(await startChat(serverThatAnswers(status, json), OPTIONS, CUSTOMER)).toEqual({ ok: false, refusal });
   });

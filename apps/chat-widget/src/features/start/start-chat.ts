@@ -18,8 +18,8 @@ export type StartDeps = RequestDeps & {
   readonly report: (text: string, status: number) => void;
 };
 
-/** Reason for the failure. `unreachable`: a retry may succeed. */
-export type StartProblem = "unreachable" | "not-started";
+/** Reason for the failure, named like its text. `unreachable`: a retry may succeed. */
+export type StartProblem = "unreachable" | "notStarted";
 
 /** Address of the center, and the contact flow; null: the center's default flow. */
 export type StartOptions = {
@@ -64,7 +64,7 @@ export async function startChat(
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), answerSchema), answer.text);
   if (!parsed.success) {
     deps.report(answer.text, answer.status); // customers cannot correct this; the developer of the page can
-    return refused("not-started");
+    return refused("notStarted");
   }
   const { ContactId, ParticipantId, ParticipantToken } = parsed.output.data.startChatResult;
   const ids = { contactId: ContactId, participantId: ParticipantId, participantToken: ParticipantToken };

@@ -10,9 +10,9 @@ export const NAME_FIELD = "customer name";
 /** Values of the form, by the name of the field. */
 export type FormValues = ReadonlyMap<string, string>;
 
-/** First field that the customer has to correct. */
+/** First field that the customer has to correct. Kinds are named like their texts. */
 export type FieldProblem = {
-  readonly kind: "name-missing" | "field-missing" | "email-invalid";
+  readonly kind: "nameMissing" | "fieldMissing" | "emailInvalid";
   readonly field: string;
 };
 
@@ -40,7 +40,7 @@ export type StartForm = StartDetails & { readonly fields: PageFields | null };
 
 /** Returns the problem of the first field that is not filled in correctly; null if all are. */
 export function problemOf({ name, fields }: StartForm, values: FormValues): FieldProblem | null {
-  if (name === null && filledIn(values, NAME_FIELD) === "") return { kind: "name-missing", field: NAME_FIELD };
+  if (name === null && filledIn(values, NAME_FIELD) === "") return { kind: "nameMissing", field: NAME_FIELD };
   return fields?.problemOf(values) ?? null;
 }
 

@@ -1,7 +1,6 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { usePhrase } from "../../languages/phrase.ts";
-import type { Texts } from "../../languages/texts.ts";
 import type { StartProblem } from "./start-chat.ts";
 import { type FieldProblem, type FormValues, MAX_NAME_LENGTH, NAME_FIELD, type StartForm } from "./start-form.ts";
 
@@ -12,14 +11,6 @@ type Props = {
   readonly isFocused: boolean;
   readonly closedText: string | null;
   readonly onStart: (values: FormValues) => void;
-};
-
-const PROBLEMS: Readonly<Record<StartProblem | FieldProblem["kind"], keyof Texts>> = {
-  "name-missing": "nameMissing",
-  "field-missing": "fieldMissing",
-  "email-invalid": "emailInvalid",
-  unreachable: "unreachable",
-  "not-started": "notStarted",
 };
 
 /** Form that starts the chat: the customer's name, unless the page knows it, and the fields of the page. */
@@ -72,7 +63,7 @@ export function StartView({ form, problem, isStarting, isFocused, closedText, on
       )}
       {fields !== null && <fields.View values={values} wrong={wrong} onInput={onInput} />}
       <p id="problem" class="problem" role="alert">
-        {kind === undefined ? "" : phrase(PROBLEMS[kind])}
+        {kind === undefined ? "" : phrase(kind)}
       </p>
       <button type="submit" class="primary wide" aria-disabled={isStarting}>
         {phrase(isStarting ? "starting" : "start")}

@@ -1,4 +1,4 @@
-import type { ChatSession } from "@tributary/chat";
+import type { TextChatSession } from "@tributary/chat";
 import type { Clock } from "@tributary/kernel";
 import { datesIn } from "../../languages/dates.ts";
 import type { Localization } from "../../languages/phrase.ts";
@@ -9,7 +9,7 @@ const DOWNLOAD_MS = 60_000;
 
 /** Saves the transcript of a chat as a text file. */
 export async function downloadTranscript(
-  session: Pick<ChatSession, "snapshot" | "loadOlder">,
+  session: Pick<TextChatSession, "snapshot" | "loadOlder">,
   language: Localization,
   { clock, fileName }: { readonly clock: Clock; readonly fileName: string },
 ): Promise<void> {

@@ -1,5 +1,5 @@
 /** The transcript of a chat as plain text, for the customer to keep. */
-import type { ChatSession, TimelineEntry } from "@tributary/chat";
+import type { TextChatSession, TimelineEntry } from "@tributary/chat";
 import type { Phrase } from "../../languages/phrase.ts";
 import { textOf } from "../conversation/message-text.ts";
 import { nameOf } from "../conversation/name-of.ts";
@@ -15,7 +15,7 @@ export type TranscriptFormat = {
 };
 
 /** Loads the earlier pages of the conversation, as far as the center still gives them out. */
-export async function loadAll(session: Pick<ChatSession, "snapshot" | "loadOlder">): Promise<void> {
+export async function loadAll(session: Pick<TextChatSession, "snapshot" | "loadOlder">): Promise<void> {
   for (let page = 0; page < MAX_PAGES && session.snapshot().history === "more"; page += 1) {
     const { length } = session.snapshot().timeline;
     await session.loadOlder();
