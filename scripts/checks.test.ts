@@ -276,8 +276,9 @@ it("the page of events lists each event of the union with its members, including
       "type Author = { readonly name: string };",
       "type ConversationEvent = { at: number } & (({ /** Joined. */ readonly type: 'came' } & Author) | { /** It ended. */ type: 'ended'; why: 1 });",
       "type AgentEvent = { /** Chosen. */ type: 'chosen' };",
-      "type ConfigurationEvent = { /** Created. */ type: 'created'; what: 1 };",
     ].join("\n"),
+    "packages/model/src/configuration-events.ts":
+      "type ConfigurationEvent = { /** Created. */ type: 'created'; what: 1 };",
     "packages/model/src/audit-events.ts":
       "type AuditEvent = { at: number } & ({ /** Signed in. */ type: 'signed-in'; who: 1 });",
   });

@@ -6,12 +6,15 @@ import { type Administration, createAdministration } from "./api/administration.
 import { type Agents, createAgents } from "./api/agents.ts";
 import { type Attachments, createAttachments, DEFAULT_MAX_ATTACHMENT_BYTES } from "./api/attachments.ts";
 import { type AuditLog, openAuditLog } from "./api/audit-log.ts";
+import { type Bots, createBots } from "./api/bots.ts";
 import { type CenterFeeds, createCenterFeeds } from "./api/center-feeds.ts";
 import { type Chats, createChats } from "./api/chats.ts";
 import { type Contacts, createContacts } from "./api/contacts.ts";
 import { type Conversations, createConversations } from "./api/conversations.ts";
+import { createIntegrations, type Integrations } from "./api/integrations.ts";
 import { createMonitoring, type Monitoring } from "./api/monitoring.ts";
 import { createRecords, type Records } from "./api/records.ts";
+import { createStreaming, type Streaming } from "./api/streaming.ts";
 import { createTasks, type Tasks } from "./api/tasks.ts";
 import { createScans } from "./attachments/scans.ts";
 import { createStoredFiles } from "./attachments/stored-files.ts";
@@ -28,6 +31,8 @@ import { startSweep } from "./retention/sweep.ts";
 import type { CenterFigures } from "./routing/figures.ts";
 import type { Term } from "./routing/leadership.ts";
 import { openRouting } from "./routing/routing.ts";
+import { createDelivery, type StreamingFigures } from "./streaming/delivery.ts";
+import { NO_ENDPOINTS, type StreamingEndpoints } from "./streaming/endpoints.ts";
 import { createTimerHandler } from "./timers/on-due.ts";
 
 /** A running contact center: the engine's public API object. It does not listen on any network. */
@@ -39,13 +44,17 @@ export interface Center extends AsyncDisposable {
   readonly agents: Agents;
   readonly attachments: Attachments;
   readonly audit: AuditLog;
+  readonly bots: Bots;
   readonly chats: Chats;
   readonly contacts: Contacts;
   readonly conversations: Conversations;
   readonly directory: Directory;
   readonly feeds: CenterFeeds;
+  readonly integrations: Integrations;
   readonly monitoring: Monitoring;
   readonly records: Records;
+  /** `figures`: of this node. */
+  readonly streaming: Streaming & { figures(): StreamingFigures };
   readonly tasks: Tasks;
 }
 
@@ -60,6 +69,8 @@ export type CenterDeps = {
   readonly node?: string;
   /** Absent: conversations whose time is over are deleted without a copy. */
   readonly archive?: Archive;
+  /** Absent: chats cannot be sent to endpoints. */
+  readonly endpoints?: StreamingEndpoints;
   /** Storage of the files of chats. Absent: files are refused. */
   readonly blobs?: Blobs;
   /** Absent: files are sent without a scan. */
@@ -83,7 +94,7 @@ const ONLY_NODE = "only";
  * Lifetime: disposing stops timers, routing and feeds; calls in progress finish as the store allows.
  */
 export async function createCenter(deps: CenterDeps, options: CenterOptions = {}): Promise<Center> {
-  const { store, fanout, clock, random, log } = deps;
+  const { store, fanout, clock, random, log, endpoints = NO_ENDPOINTS } = deps;
   const blobs = deps.blobs ?? null;
   const node = deps.node ?? (store.isShared ? uuidV7(clock.now(), random) : ONLY_NODE);
   await using opening = new AsyncDisposableStack();
@@ -101,11 +112,15 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
   const agents = createAgents({ journal, directory, clock, random, workLimit });
   const monitoring = createMonitoring({ journal, ordered, records, directory, clock, random });
 
+  const feeds = createCenterFeeds({ journal, directory, log });
+  const delivery = createDelivery({ journal, store, records, directory, feeds, endpoints, clock, random, log });
+
   const supervisors = observeSupervisors(journal);
 
   function whileLeading(term: Term): Disposable {
     using beginning = new DisposableStack();
     beginning.use(startSweep(sweepDeps, term));
+    beginning.use(delivery.whileLeading(term));
     if (blobs !== null) beginning.use(startBlobSweep({ directory, journal, records, blobs, clock, log }, term));
     const stop = (id: UserId, { contactId, participantId }: Slot) => agents.end(id, contactId, participantId);
     const silence = (id: UserId, { contactId }: Slot) => monitoring.setMode(id, contactId, "silent");
@@ -122,7 +137,6 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
       journal.startTimers(createTimerHandler({ journal, directory, files, workLimit })),
     ),
   );
-  const feeds = createCenterFeeds({ journal, directory, log });
   const chats = createChats({ journal, records, feeds, directory, clock, random, workLimit });
   const { maxAttachmentBytes: maxBytes = DEFAULT_MAX_ATTACHMENT_BYTES } = options;
   const attachments = createAttachments(
@@ -136,13 +150,16 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
     audit,
     agents,
     attachments,
+    bots: createBots({ journal, records, clock, random }),
     chats,
     contacts: createContacts({ journal, records, clock, ...routing, workLimit }),
     conversations: createConversations({ journal, ordered, audit, records, directory, files, attachments }),
     directory,
     feeds,
+    integrations: createIntegrations({ journal, records, directory, clock, random }),
     monitoring,
     records,
+    streaming: { ...createStreaming({ journal, records, endpoints, clock, random }), figures: delivery.figures },
     tasks: createTasks({ journal, records, directory, clock, random, workLimit }),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

@@ -18,6 +18,7 @@ export type {
   ConfigurationChange,
   NewAuditEvent,
 } from "./api/audit-log.ts";
+export type { Bots, ReadyBot } from "./api/bots.ts";
 export {
   type CenterFeeds,
   type ConversationFollower,
@@ -30,8 +31,10 @@ export type { ContactPage, ContactSearch } from "./api/contact-search.ts";
 export type { Contacts } from "./api/contacts.ts";
 export type { Conversations, ExportPage } from "./api/conversations.ts";
 export type { DeskFollower } from "./api/desk-feed.ts";
+export type { IntegratedChat, Integrations } from "./api/integrations.ts";
 export type { Monitoring, NewMonitor } from "./api/monitoring.ts";
 export { createRecords, type RecordChange, type Records, type StoredRecord } from "./api/records.ts";
+export type { Streaming } from "./api/streaming.ts";
 export type { TaskRequest, TaskStart, Tasks, TaskTarget } from "./api/tasks.ts";
 export { FILE_EXTENSIONS } from "./attachments/file-types.ts";
 export { type Center, type CenterDeps, type CenterOptions, createCenter } from "./center.ts";
@@ -62,4 +65,6 @@ export type { ScannedFile, Scanner, ScanVerdict } from "./ports/scanner.ts";
 export type { Archive } from "./retention/archive.ts";
 export type { AgentVerdict, Obstacle, RoutingExplanation } from "./routing/explain.ts";
 export type { CenterFigures } from "./routing/figures.ts";
+export type { StreamingFigures } from "./streaming/delivery.ts";
+export type { Notification, Sending, StreamingEndpoints } from "./streaming/endpoints.ts";
 export type { CreatedTask } from "./task/decide-create-task.ts";

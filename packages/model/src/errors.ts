@@ -11,12 +11,22 @@ export const ERRORS = {
   "already-exists": { status: 409, retry: "never", meaning: "A resource with this name or id already exists." },
   "in-use": { status: 409, retry: "never", meaning: "Other resources refer to this one." },
   "quota-exceeded": { status: 402, retry: "never", meaning: "A limit on the number of these is reached." },
+  "limit-exceeded": {
+    status: 429,
+    retry: "never",
+    meaning: "A limit on the number of these at a time is reached.",
+  },
   "invalid-field": {
     status: 400,
     retry: "never",
     meaning: "A field is missing or has an invalid value.",
   },
   "wrong-phase": { status: 409, retry: "never", meaning: "The contact's current state does not allow this action." },
+  "contact-conflict": {
+    status: 409,
+    retry: "never",
+    meaning: "The participants of the contact do not allow this action.",
+  },
   "contact-ended": { status: 403, retry: "never", meaning: "The contact has ended." },
   "participant-left": { status: 403, retry: "never", meaning: "The participant has left the conversation." },
   "not-joined": { status: 403, retry: "soon", meaning: "The participant has not joined the conversation yet." },

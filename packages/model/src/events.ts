@@ -1,5 +1,6 @@
 /**
- * The catalog of events: every fact written to the journal, when it is written, and its fields. Those of the audit log are in audit-events.ts.
+ * The catalog of events: every fact written to the journal, when it is written, and its fields. Those of the configuration and of the audit log are in
+ * configuration-events.ts and audit-events.ts.
  *
  * The journal has one stream per conversation, one per agent, one for the configuration, and one for the audit log, each numbered from 1 without gaps. `at` never
  * decreases within a stream, and strictly increases from one transcript item to the next (EV-02).
@@ -7,7 +8,6 @@
 import type { EpochMs } from "@tributary/kernel";
 import type { Actor } from "./actor.ts";
 import type { AgentStateRef } from "./agent/availability-machine.ts";
-import type { ConfigurationEdit, Instance, ResourceIn, ResourceList } from "./center/entities.ts";
 import type { Channel, ParticipantRole } from "./channel.ts";
 import type { ChatTimer } from "./chat-timer.ts";
 import type { ContactDetails } from "./contact/contact-details.ts";
@@ -22,7 +22,7 @@ import type {
   ItemId,
   ParticipantId,
   QueueId,
-  RoutingProfileId,
+  StreamingId,
   TaskTemplateId,
   UserId,
 } from "./ids.ts";
@@ -43,6 +43,8 @@ export type ChatTerms = {
   readonly durationMs: number;
   /** Roles that leave when the customer ends the chat. Absent: none. */
   readonly leaveWithCustomer?: readonly ParticipantRole[];
+  /** `incremental`: the client of the customer can show messages of bots while they are written. Stored only. Absent: it cannot. */
+  readonly responseMode?: "incremental";
 };
 
 /** A file that a participant sends: facts that they declared. */
@@ -63,6 +65,9 @@ export type TaskTerms = {
   /** The template that it was created with. Absent: none. */
   readonly templateId?: TaskTemplateId;
 };
+
+/** Client token of a request, as a key, and a digest of the whole request: a repetition has both, another request has another digest. */
+export type UsedToken = { readonly key: string; readonly requestDigest: string };
 
 /** Ways in which a supervisor monitors a contact. `barge`: they take part, as everyone sees. */
 export type MonitorMode = "silent" | "barge";
@@ -96,7 +101,13 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       /** The flow of a task started. The flow of a chat starts when the customer joins. */ readonly type: "contact.flow-started";
     }
   | ({
-      /** *Item.* A participant joined: the customer connected, an agent accepted. */
+      /** A program added a bot, which has not connected yet. It takes the place of one that has not connected either. */
+      readonly type: "participant.added";
+      readonly token: UsedToken | null;
+      readonly by: Actor;
+    } & Author)
+  | ({
+      /** *Item.* A participant joined: the customer or a bot connected, an agent accepted. */
       readonly type: "participant.joined";
       readonly agentId: UserId | null;
     } & Author)
@@ -293,6 +304,20 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly type: "participant.auto-disconnected";
     } & Author)
   | {
+      /** Items and typing are sent to an endpoint from now on. */
+      readonly type: "streaming.started";
+      readonly streamingId: StreamingId;
+      readonly endpointArn: string;
+      readonly token: UsedToken | null;
+      readonly by: Actor;
+    }
+  | {
+      /** The sending ended before the contact: a program stopped it, or the endpoint has failed for too long. */
+      readonly type: "streaming.stopped";
+      readonly streamingId: StreamingId;
+      readonly reason: "api" | "endpoint-failed";
+    }
+  | {
       /** *Item* (`chat.ended`). The contact ended. Last event that participants see. */ readonly type: "contact.ended";
       readonly reason: EndReason;
     }
@@ -348,50 +373,6 @@ export type AgentEvent = { readonly at: EpochMs } & (
       readonly contactId: ContactId;
     }
 );
-
-/** Facts of the configuration of an instance. `by`: who made the change; absent in events written before 2026-12. */
-export type ConfigurationEvent = { readonly at: EpochMs; readonly by?: Actor } & (
-  | {
-      /** The instance was created. First event of the stream. */ readonly type: "instance.created";
-      readonly instance: Instance;
-    }
-  | {
-      /** Several changes were made together, as the set-up and center files do. Edits without an effect are not in it. */
-      readonly type: "configuration.edited";
-      readonly edits: readonly ConfigurationEdit[];
-    }
-  | {
-      /** Facts of the instance were changed, and are now as in the event. */ readonly type: "instance.changed";
-      readonly instance: Instance;
-    }
-  | {
-      /** A user was given another routing profile. Written before 2026-12 only; now the user is changed. */
-      readonly type: "user.routing-profile-assigned";
-      readonly userId: UserId;
-      readonly routingProfileId: RoutingProfileId;
-    }
-  | ResourceEvent
-);
-
-/** Facts of the resources of an instance. `list`: the member of `CenterDefinition` that contains it. */
-export type ResourceEvent = {
-  [List in ResourceList]:
-    | {
-        /** A resource was added. */ readonly type: "resource.created";
-        readonly list: List;
-        readonly resource: ResourceIn<List>;
-      }
-    | {
-        /** A resource was changed, and is now as in the event. */ readonly type: "resource.changed";
-        readonly list: List;
-        readonly resource: ResourceIn<List>;
-      }
-    | {
-        /** A resource was deleted. */ readonly type: "resource.deleted";
-        readonly list: List;
-        readonly id: string;
-      };
-}[ResourceList];
 
 /** An event with its sequence number in its stream. */
 export type Numbered<E> = E & { readonly seq: number };

@@ -97,6 +97,7 @@ export {
 } from "./center/task-template.ts";
 export { CHANNELS, type Channel, PARTICIPANT_ROLES, type ParticipantRole } from "./channel.ts";
 export type { ChatTimer, TimedRole } from "./chat-timer.ts";
+export type { ConfigurationEvent, ResourceEvent } from "./configuration-events.ts";
 export {
   attributesBytes,
   type ContactAttributes,
@@ -156,12 +157,11 @@ export type {
   AttachmentFile,
   Author,
   ChatTerms,
-  ConfigurationEvent,
   ConversationEvent,
   MonitorMode,
   Numbered,
-  ResourceEvent,
   TaskTerms,
+  UsedToken,
 } from "./events.ts";
 export {
   type AgentStateId,
@@ -182,6 +182,7 @@ export {
   type QuickConnectId,
   type RoutingProfileId,
   type SecurityProfileId,
+  type StreamingId,
   type TaskTemplateId,
   type UserId,
 } from "./ids.ts";

@@ -1,4 +1,11 @@
-import { type Archive, type Blobs, type Center, createMemoryBlobs, type Scanner } from "@tributary/engine";
+import {
+  type Archive,
+  type Blobs,
+  type Center,
+  createMemoryBlobs,
+  type Scanner,
+  type StreamingEndpoints,
+} from "@tributary/engine";
 import {
   createInProcessFanout,
   createMemoryDisk,
@@ -23,6 +30,7 @@ export type InProcessCenterOptions = {
   readonly seed?: number;
   readonly offerTimeoutMs?: number;
   readonly archive?: Archive;
+  readonly endpoints?: StreamingEndpoints;
   /** Default: in memory; null: none. */
   readonly blobs?: Blobs | null;
   readonly scanner?: Scanner;
@@ -77,6 +85,7 @@ export async function inProcessCenter(options: InProcessCenterOptions = {}): Pro
           random,
           log: limitedLog,
           ...(options.archive && { archive: options.archive }),
+          ...(options.endpoints && { endpoints: options.endpoints }),
           ...(blobs && { blobs }),
           ...(scanner && { scanner }),
         },

@@ -1,4 +1,11 @@
-import { type Archive, type Blobs, type Center, createCenter, createMemoryBlobs } from "@tributary/engine";
+import {
+  type Archive,
+  type Blobs,
+  type Center,
+  createCenter,
+  createMemoryBlobs,
+  type StreamingEndpoints,
+} from "@tributary/engine";
 import { createMemoryDisk, createMemoryStore, JournalError, type MemoryDisk, type Store } from "@tributary/journal";
 import { type Clock, limitRepeats } from "@tributary/kernel";
 import { BY_SERVER, type CenterDefinition, explain } from "@tributary/model";
@@ -15,6 +22,8 @@ export type InProcessClusterOptions = {
   readonly seed?: number;
   readonly offerTimeoutMs?: number;
   readonly archive?: Archive;
+  /** Endpoints that all nodes know. `node`: the one that sends. */
+  readonly endpoints?: (node: string) => StreamingEndpoints;
   /** Storage that the nodes share; default: in memory. */
   readonly blobs?: Blobs;
   /** Called with the types of the events that the store has just written for a node. */
@@ -117,6 +126,7 @@ export function inProcessCluster(options: InProcessClusterOptions = {}): InProce
           log: limitRepeats(log.child({ node: name }), clock),
           node: `${name} ${clock.now()}`,
           ...(options.archive && { archive: options.archive }),
+          ...(options.endpoints && { endpoints: options.endpoints(name) }),
           blobs,
         },
         options.offerTimeoutMs === undefined ? {} : { offerTimeoutMs: options.offerTimeoutMs },

@@ -339,7 +339,7 @@ function decideEndByAgent(
 function isOfOther(conversation: ConversationState, slot: Slot | undefined, connectionId: string): boolean {
   const whole = wholeOf(conversation);
   const participant = participantOf(whole, asId<ParticipantId>(connectionId));
-  const isAgent = participant !== undefined && participant.role !== "customer";
+  const isAgent = participant !== undefined && participant.agentId !== null;
   const isAwaited = connectionId !== slot?.contactId && atContact(whole, connectionId) !== undefined;
   return (isAgent && participant.id !== slot?.participantId) || isAwaited;
 }

@@ -14,6 +14,7 @@ import { agentRef } from "../agent/agent-stream.ts";
 import { configurationRef } from "../configuration/configuration-stream.ts";
 import type { Directory } from "../configuration/directory.ts";
 import { MAX_CONTACTS } from "../contact/contact-chain.ts";
+import type { Participant } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { participantOf } from "../contact/participants.ts";
 import { type DeskFollower, followDesk } from "./desk-feed.ts";
@@ -62,8 +63,8 @@ export interface CenterFeeds {
   /** Returns the number of the event by which the participant joined, or began to monitor; 0 if they have not. */
   joinedSeq(id: ConversationId, participantId: ParticipantId): Promise<number>;
   /**
-   * Returns the event by which the participant, an agent, left a conversation that went on, also on another node; null if they have not. They transferred
-   * the contact, or were disconnected from the others.
+   * Returns the event by which the participant, an agent or a bot, left a conversation that went on, also on another node; null if they have not. An agent
+   * transferred the contact, or was disconnected from the others.
    */
   leavingOf(id: ConversationId, participantId: ParticipantId): Promise<Numbered<LeavingEvent> | null>;
   /** Returns number and time of the event by which the conversation ended; null while it has not. */
@@ -80,14 +81,15 @@ const TYPING = "typing";
 /** Joins read at once. */
 const JOINS_PAGE = 20;
 
-/** Events by which an agent may leave a conversation that goes on. */
+/** Events by which an agent, a supervisor or a bot may leave a conversation that goes on. */
 export type LeavingEvent = Extract<
   ConversationEvent,
-  { type: "contact.transferred" | "contact.disconnected" | "contact.monitoring-ended" }
+  { type: "contact.transferred" | "contact.disconnected" | "contact.monitoring-ended" | "participant.left" }
 >;
 
-/** Returns the agent or supervisor who leaves by an event while the conversation goes on; null: none. */
+/** Returns the agent, supervisor or bot that leaves by an event while the conversation goes on; null: none. */
 export function leaverIn(event: ConversationEvent): ParticipantId | null {
+  if (event.type === "participant.left") return event.role === "custom-bot" ? event.participantId : null;
   if (event.type === "contact.transferred" || event.type === "contact.monitoring-ended") return event.participantId;
   return event.type === "contact.disconnected" ? event.leaverId : null;
 }
@@ -136,7 +138,10 @@ export function createCenterFeeds({ journal, directory, log }: Deps): EngineFeed
       const ref = conversationRef(id);
       const known = await journal.durable(ref);
       if (known !== undefined && participantOf(known, participantId)?.role === "customer") return null;
-      if (((await newest(journal, ref))?.earlier ?? []).length === 0) return null; // almost always: no events are read
+      const state = await newest(journal, ref);
+      const participant = state && participantOf(state, participantId);
+      if (participant?.role === "custom-bot") return leavingOfBot(journal, ref, participant);
+      if ((state?.earlier ?? []).length === 0) return null; // almost always: no events are read
       const types = ["contact.transferred", "contact.disconnected"] as const;
       const leavings = await journal.read(ref, { order: "forward", afterSeq: 0, limit: MAX_CONTACTS, types });
       return leavings.find((event) => leaverIn(event) === participantId) ?? null;
@@ -149,4 +154,17 @@ export function createCenterFeeds({ journal, directory, log }: Deps): EngineFeed
     },
     signalTyping: (id, typing) => journal.signal(conversationRef(id), TYPING, typing),
   };
+}
+
+/** A bot leaves by an item, whose time no other item has. At the end of the conversation it leaves by none. */
+async function leavingOfBot(
+  journal: Pick<Journal, "read" | "seqsAt">,
+  ref: ReturnType<typeof conversationRef>,
+  { id, state }: Participant,
+): Promise<Numbered<LeavingEvent> | null> {
+  const seqs = state.phase === "left" ? await journal.seqsAt(ref, state.leftAt) : [];
+  const afterSeq = (seqs[0] ?? 0) - 1;
+  const types = ["participant.left"] as const;
+  const found = await journal.read(ref, { order: "forward", afterSeq, limit: Math.max(seqs.length, 1), types });
+  return found.find((event) => leaverIn(event) === id) ?? null;
 }

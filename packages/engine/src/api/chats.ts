@@ -12,6 +12,7 @@ import {
 } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import { agentRef } from "../agent/agent-stream.ts";
+import { decideBotJoin, decideBotLeave } from "../chat/decide-bot.ts";
 import { decideCustomerJoin } from "../chat/decide-join.ts";
 import { decideMessage, type NewMessage, type SentItem } from "../chat/decide-message.ts";
 import { decideReceipt, type NewReceipt } from "../chat/decide-receipt.ts";
@@ -69,7 +70,7 @@ export interface Chats {
   /** The participant's client received or displayed a message. Read implies delivered; repeated or late receipts change nothing. */
   sendReceipt(ref: ParticipantRef, receipt: Omit<NewReceipt, "from">): Promise<Result<SentItem, Refusal>>;
   transcript(ref: ParticipantRef, query: TranscriptQuery): Promise<Result<TranscriptPage, Refusal>>;
-  /** The participant leaves permanently. The contacts end if it is the customer, or the last agent. */
+  /** The participant leaves permanently. The contacts end if it is the customer, or the last agent; not if it is a bot. */
   leave(ref: ParticipantRef): Promise<Result<null, Refusal>>;
 }
 
@@ -108,6 +109,7 @@ export function createChats(deps: Deps): Chats {
       if (conversation === undefined || participant === undefined) return NO_PARTICIPANT;
       const refusedToAct = refusalToAct(conversation, participant.id);
       if (refusedToAct && refusedToAct.code !== "not-joined") return { refusal: refusedToAct };
+      if (participant.role === "custom-bot") return decideBotJoin(conversation, participant, now);
       // An agent joins by accepting the contact; the connection of their client has no meaning of its own.
       if (participant.role !== "customer") return unchanged<Participant>(participant);
       return decideCustomerJoin(conversation, participant, {
@@ -187,8 +189,10 @@ export function createChats(deps: Deps): Chats {
             return decideStopMonitoring(conversation, { monitor, agent: supervisor }, now);
           const refusedToAct = refusalToAct(conversation, participantId);
           // A customer may leave before they have joined; an agent rejects the offer instead.
-          const isCustomer = participantOf(conversation, participantId)?.role === "customer";
-          if (refusedToAct && !(isCustomer && refusedToAct.code === "not-joined")) return { refusal: refusedToAct };
+          const participant = participantOf(conversation, participantId);
+          const mayLeave = participant?.role === "customer" && refusedToAct?.code === "not-joined";
+          if (refusedToAct && !mayLeave) return { refusal: refusedToAct };
+          if (participant?.role === "custom-bot") return decideBotLeave(conversation, participant, now);
           const context = { desks, now, workLimit };
           const contact = contactWith(conversation, participantId);
           if (contact !== undefined)

@@ -1,4 +1,4 @@
-import type { Claim, RecordQuery, Store, StoredRecord } from "@tributary/journal";
+import type { Claim, RecordQuery, ReleasedClaim, Store, StoredRecord } from "@tributary/journal";
 import { mapJournalErrors } from "../journal-errors.ts";
 
 export type { StoredRecord } from "@tributary/journal";
@@ -16,6 +16,8 @@ export interface Records {
   claim(claim: Claim, change?: RecordChange): Promise<boolean>;
   /** Returns the text of the claim that has the key, until it ends. */
   claimHolder(key: string): Promise<string | undefined>;
+  /** Ends a claim early, if it still has this holder. */
+  release(claim: ReleasedClaim): Promise<void>;
   /** True if other nodes may change records: a copy in memory can be outdated. */
   readonly isShared: boolean;
 }
@@ -40,6 +42,9 @@ export function createRecords(store: Store): Records {
       const { put: putRecords = [], delete: deleteRecords = [] } = change;
       const outcome = await mapJournalErrors(store.commit({ changes: [], claims: [claim], putRecords, deleteRecords }));
       return outcome.ok; // no stream: refused only because the key is taken
+    },
+    async release(claim) {
+      await mapJournalErrors(store.commit({ changes: [], releaseClaims: [claim] })); // no stream and no key: cannot be refused
     },
     claimHolder: (key) => mapJournalErrors(store.claimHolder(key)),
     isShared: store.isShared,

@@ -44,6 +44,13 @@ describe("starting a chat", () => {
     expect(outcomeOf(decision)).toEqual(outcome({ value, conversation: [{ ...created, ...described }], setTimers }));
   });
 
+  it("keeps the response mode with the terms of the chat", () => {
+    const decision = decideStartChat({ ...chat, responseMode: "incremental" }, ids, NOW);
+
+    const terms = { ...CREATED.chat, responseMode: "incremental" };
+    expect(outcomeOf(decision)).toEqual(outcome({ value, conversation: [{ ...created, chat: terms }], setTimers }));
+  });
+
   it("adds the initial message as the customer's first item", () => {
     const initialMessage = { contentType: "text/markdown", content: "**Hello**" };
 

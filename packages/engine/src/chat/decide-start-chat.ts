@@ -34,6 +34,8 @@ export type StartChat = {
   readonly name: string | null;
   readonly description: string | null;
   readonly clientToken: StartToken | null;
+  /** Absent: complete messages only. */
+  readonly responseMode?: "incremental";
 };
 
 /** A chat to start, with what it takes over from the one that it continues. */
@@ -70,7 +72,12 @@ export function decideStartChat(chat: NewChat, ids: NewChatIds, now: EpochMs): D
     attributes: mergeAttributes(rehydrated?.attributes ?? {}, chat.attributes) ?? chat.attributes,
     name,
     description,
-    chat: { contentTypes, durationMs, ...(chat.leaveWithCustomer && { leaveWithCustomer: chat.leaveWithCustomer }) },
+    chat: {
+      contentTypes,
+      durationMs,
+      ...(chat.leaveWithCustomer && { leaveWithCustomer: chat.leaveWithCustomer }),
+      ...(chat.responseMode && { responseMode: chat.responseMode }),
+    },
     ...startKeyOf("start-chat", clientToken),
   });
   if (rehydrated) {

@@ -10,6 +10,12 @@ const TEXTS = {
   "contact.routing-step-expired": "step of routing criteria expired",
 } as const;
 
+const TEXTS_WITH_AGENT = {
+  "contact.offered": "contact offered",
+  "contact.accepted": "contact accepted",
+  "contact.monitored": "contact monitored",
+} as const;
+
 const LAPSES = { missed: "contact missed", rejected: "contact rejected", withdrawn: "offer withdrawn" } as const;
 
 /** Logs the lifecycle of contacts from committed events. The only place that does. */
@@ -25,10 +31,9 @@ export function logContactEvents(log: Logger, events: readonly ConversationEvent
         log.info("contact queued", { contactId, queueId: event.queueId });
         break;
       case "contact.offered":
-        log.info("contact offered", { contactId, agentId: event.agentId });
-        break;
       case "contact.accepted":
-        log.info("contact accepted", { contactId, agentId: event.agentId });
+      case "contact.monitored":
+        log.info(TEXTS_WITH_AGENT[event.type], { contactId, agentId: event.agentId });
         break;
       case "contact.offer-lapsed":
         log.info(LAPSES[event.outcome], { contactId, agentId: event.agentId });
@@ -42,11 +47,14 @@ export function logContactEvents(log: Logger, events: readonly ConversationEvent
       case "contact.disconnected":
         log.info("contact disconnected", { contactId, reason: event.reason });
         break;
-      case "contact.monitored":
-        log.info("contact monitored", { contactId, agentId: event.agentId });
-        break;
       case "contact.ended":
         log.info("contact ended", { contactId, reason: event.reason });
+        break;
+      case "streaming.started":
+        log.info("streaming started", { contactId, streamingId: event.streamingId, endpointArn: event.endpointArn });
+        break;
+      case "streaming.stopped":
+        log.info("streaming stopped", { contactId, streamingId: event.streamingId, reason: event.reason });
         break;
       case "contact.transfer-failed":
       case "contact.rescheduled":

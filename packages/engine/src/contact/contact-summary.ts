@@ -14,6 +14,7 @@ import {
 } from "@tributary/model";
 import { atContact, type ConversationAtContact, chainOf, contactRecord } from "./contact-chain.ts";
 import type { Contact, ConversationState } from "./conversation-state.ts";
+import { positionKey } from "./streamings.ts";
 
 /** Facts by which a contact is found. Members that a contact does not have are absent. Written by earlier versions too. */
 export type ContactSummary = {
@@ -109,8 +110,9 @@ export function recordsOfConversation(
     ...recordsOf(summaryOf(found), new Set(ALL_TIMES)),
     contactRecord(found.contact.id, state.id),
   ]);
+  const ofStreamings = (state.streamings ?? []).map(({ id }) => positionKey(id));
   const ofQueues = queued.map(({ contactId, at }) => entryOf(contactId, "queuedAt", at));
-  return [...ofContacts, ...ofQueues].map(({ kind, id }) => ({ kind, id }));
+  return [...ofContacts, ...ofStreamings, ...ofQueues].map(({ kind, id }) => ({ kind, id }));
 }
 
 /** Returns the entry by which a contact is found, or was, at a time. */

@@ -12,7 +12,9 @@ import type {
   ParticipantState,
   QueueId,
   RoutingCriteria,
+  StreamingId,
   TaskTerms,
+  UsedToken,
   UserId,
 } from "@tributary/model";
 import type { ChatPart } from "../chat/state/chat-part.ts";
@@ -25,6 +27,8 @@ export type Participant = {
   /** The agent behind the participant; null for other roles. */
   readonly agentId: UserId | null;
   readonly state: ParticipantState;
+  /** Client token of the request that added it. Absent: none. */
+  readonly token?: UsedToken;
 };
 
 /** A contact of the chain. */
@@ -74,6 +78,13 @@ export type Monitor = {
   readonly since: EpochMs;
 };
 
+/** The sending of a conversation to an endpoint. */
+export type Streaming = {
+  readonly id: StreamingId;
+  readonly endpointArn: string;
+  readonly token: UsedToken | null;
+};
+
 /** Returns the time of the last change that participants may notice. Rule MO-06. */
 export function changedAt({
   seq,
@@ -98,6 +109,8 @@ export type ConversationState = {
   readonly earlier?: readonly Contact[];
   /** Supervisors who monitor open contacts. Absent: none. */
   readonly monitors?: readonly Monitor[];
+  /** Sendings to endpoints that were not stopped; also after the end. Absent: none. */
+  readonly streamings?: readonly Streaming[];
   /** The last event that no participant may notice: its number, and the time of the change before it. Absent: there was none. */
   readonly unnoticed?: { readonly seq: number; readonly before: EpochMs };
   /** Present and former participants, in the order in which they were added. */

@@ -15,6 +15,7 @@ import {
 } from "@tributary/model";
 import { type AgentDesk, MAX_CONTACTS_TO_ADD, type Slot, takesSlot } from "../agent/agent-desk.ts";
 import { type AgentDraft, draftAgent } from "../agent/agent-stream.ts";
+import { addLeavingOfBot } from "./bots.ts";
 import { wholeOf } from "./contact-chain.ts";
 import { conversationTimer, inactivityTimers, offerTimer, waitingTimers } from "./contact-timers.ts";
 import type { ConversationState } from "./conversation-state.ts";
@@ -142,6 +143,7 @@ function addAcceptance({ draft, desk }: Drafts, contactId: ContactId, author: Au
   const agentId = desk.state.id;
   draft.add({ type: "contact.accepted", contactId, agentId });
   draft.add({ type: "participant.joined", contactId, agentId, ...author });
+  addLeavingOfBot(draft);
   desk.add({ type: "agent.contact-accepted", contactId });
 }
 

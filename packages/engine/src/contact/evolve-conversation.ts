@@ -18,6 +18,7 @@ import {
   type Pauses,
 } from "./conversation-state.ts";
 import { evolveCriteria } from "./evolve-criteria.ts";
+import { evolveStreamings } from "./streamings.ts";
 
 /**
  * Returns the state after `event`; `state` is undefined before the first event. Throws if the state machines refuse the event: the journal
@@ -93,6 +94,8 @@ function evolveAdded(next: ConversationState, event: LaterEvent): ConversationSt
 
 function evolveContact(next: ConversationState, event: LaterEvent): ConversationState {
   switch (event.type) {
+    case "participant.added":
+      return added(next, event);
     case "participant.joined":
       return joined(next, event);
     case "participant.left":
@@ -138,14 +141,15 @@ function evolveContact(next: ConversationState, event: LaterEvent): Conversation
       return monitored(next, event);
     case "contact.monitor-mode-changed":
       return { ...next, monitors: (next.monitors ?? []).map((each) => inMode(each, event)) };
-    case "contact.monitoring-ended": {
-      const others = (next.monitors ?? []).filter(({ participantId }) => participantId !== event.participantId);
-      return { ...next, monitors: others };
-    }
+    case "contact.monitoring-ended":
+      return { ...next, monitors: (next.monitors ?? []).filter((each) => each.participantId !== event.participantId) };
     case "contact.transfer-failed":
       return next;
     case "chat.rehydrated":
       return rehydrated(next, event);
+    case "streaming.started":
+    case "streaming.stopped":
+      return { ...next, streamings: evolveStreamings(next.streamings ?? [], event) };
     case "contact.ended":
       return ended(next, event);
   }
@@ -189,6 +193,15 @@ function created(event: Of<"contact.created">): ConversationState {
     chat: event.chat && newChatPart(event.chat, event.at),
     ...(event.task && { task: event.task }),
   };
+}
+
+/** A bot that has not connected gives its place to the next one. Rule BO-03. */
+function added(next: ConversationState, event: Of<"participant.added">): ConversationState {
+  const { participantId: id, role, displayName, token, at } = event;
+  const others = next.participants.filter((each) => each.role !== role || each.state.phase !== "invited");
+  const state = { phase: "invited", invitedAt: at } as const;
+  const bot: Participant = { id, role, displayName, agentId: null, state, ...(token && { token }) };
+  return { ...next, participants: [...others, bot] };
 }
 
 function joined(next: ConversationState, event: Of<"participant.joined">): ConversationState {

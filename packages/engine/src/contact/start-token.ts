@@ -29,7 +29,7 @@ export function startClaim<Ids>(
   const { key, requestDigest, validMs } = token;
   const text: ClaimText<Ids> = { started, requestDigest };
   const otherwise = (holder: string): Ids | null => startedBy<Ids>(holder, requestDigest);
-  return { claim: { key: keyOf(operation, key), holder: JSON.stringify(text), endsAt: now + validMs, otherwise } };
+  return { claim: { key: startKey(operation, key), holder: JSON.stringify(text), endsAt: now + validMs, otherwise } };
 }
 
 /**
@@ -41,14 +41,14 @@ export async function earlierStart<Ids>(
   token: StartToken | null,
   holderOf: (key: string) => Promise<string | undefined>,
 ): Promise<Ids | undefined> {
-  const holder = token === null ? undefined : await holderOf(keyOf(operation, token.key));
+  const holder = token === null ? undefined : await holderOf(startKey(operation, token.key));
   if (token === null || holder === undefined) return undefined;
   return startedBy<Ids>(holder, token.requestDigest) ?? undefined;
 }
 
 /** Returns the key that a start takes, as a member of its first event; nothing without a token. */
 export function startKeyOf(operation: StartOperation, token: StartToken | null): { readonly startKey?: string } {
-  return token === null ? {} : { startKey: keyOf(operation, token.key) };
+  return token === null ? {} : { startKey: startKey(operation, token.key) };
 }
 
 /** Returns the id of the contact whose start has a claim with this text. */
@@ -56,7 +56,8 @@ export function contactOfClaim(holder: string): string {
   return (JSON.parse(holder) as ClaimText<{ readonly contactId: string }>).started.contactId; // written by `startClaim`
 }
 
-function keyOf(operation: StartOperation, key: string): string {
+/** Returns the key of the claim of a start. `key`: that of its token. */
+export function startKey(operation: StartOperation, key: string): string {
   return `${operation}:${key}`;
 }
 

@@ -139,11 +139,14 @@ function createMemberFeed(rooms: Rooms, conversationId: ConversationId, member: 
     member.deliver(frame);
   }
 
+  function noteLeaving(event: Numbered<ConversationEvent>): void {
+    if (hasLeft || leaverIn(event) !== member.participantId) return;
+    hasLeft = true;
+    member.onLeft?.();
+  }
+
   function notify(event: Numbered<ConversationEvent>): void {
-    if (!hasLeft && leaverIn(event) === member.participantId) {
-      hasLeft = true;
-      member.onLeft?.();
-    }
+    noteLeaving(event);
     member.onChange?.(event);
   }
 
@@ -164,7 +167,10 @@ function createMemberFeed(rooms: Rooms, conversationId: ConversationId, member: 
       onEvent(event) {
         const frame = frames.ofEvent(conversationId, event);
         if (frame === undefined) notify(event);
-        else deliver(frame);
+        else {
+          deliver(frame);
+          if (event.type === "participant.left") noteLeaving(event);
+        }
       },
       onTyping(typing) {
         if (typing.author.participantId !== member.participantId) deliver(frames.ofTyping(conversationId, typing));

@@ -6,12 +6,14 @@
  */
 export const CONNECT_ERRORS = {
   AccessDeniedException: 403,
+  ConflictException: 409,
   DuplicateResourceException: 409,
   IdempotencyException: 409,
   InternalServiceException: 500,
   InvalidParameterException: 400,
   InvalidRequestException: 400,
   InvalidSignatureException: 403,
+  LimitExceededException: 429,
   MissingAuthenticationTokenException: 403,
   RequestEntityTooLargeException: 413,
   ResourceInUseException: 409,

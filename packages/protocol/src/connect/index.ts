@@ -36,6 +36,10 @@ export {
   listAgentStatusesRequest,
   updateAgentStatusRequest,
 } from "./requests/agent-statuses.ts";
+export {
+  type SendChatIntegrationEventRequest,
+  sendChatIntegrationEventRequest,
+} from "./requests/chat-integration.ts";
 export { type ContactCriteria, searchContactsRequest } from "./requests/contact-search.ts";
 export {
   associateContactWithUserRequest,
@@ -84,6 +88,12 @@ export {
 } from "./requests/instances.ts";
 export { updateParticipantRoleConfigRequest } from "./requests/participant-role-config.ts";
 export { createPersistentContactAssociationRequest } from "./requests/persistent-chat.ts";
+export {
+  type CreateParticipantRequest,
+  createParticipantRequest,
+  startContactStreamingRequest,
+  stopContactStreamingRequest,
+} from "./requests/participants.ts";
 export {
   listPredefinedAttributesRequest,
   predefinedAttributeInputRequest,

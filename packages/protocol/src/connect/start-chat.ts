@@ -13,7 +13,7 @@ const DURATION = "a whole number from 60 to 10080";
 const DISPLAY_NAME = "1 to 256 characters, one of them visible";
 
 /** Rule NA-02. */
-const displayName = v.pipe(
+export const displayName = v.pipe(
   v.string(DISPLAY_NAME),
   maxCharacters(256, DISPLAY_NAME),
   v.transform(visibleNameOf),
@@ -39,6 +39,11 @@ const persistentChat = object(
   "an object with RehydrationType and SourceContactId",
 );
 
+export const supportedContentTypes = v.pipe(
+  v.array(v.picklist(SUPPORTED_CONTENT_TYPES, `one of ${SUPPORTED_CONTENT_TYPES.join(", ")}`), "a list"),
+  v.includes("text/plain", "a list that contains text/plain"),
+);
+
 const chatFields = {
   Attributes: v.optional(contactAttributes),
   InitialMessage: v.optional(initialMessage),
@@ -46,10 +51,11 @@ const chatFields = {
   ChatDurationInMinutes: v.optional(
     v.pipe(v.number(DURATION), v.integer(DURATION), v.minValue(60, DURATION), v.maxValue(10_080, DURATION)),
   ),
-  SupportedMessagingContentTypes: v.optional(
-    v.pipe(
-      v.array(v.picklist(SUPPORTED_CONTENT_TYPES, `one of ${SUPPORTED_CONTENT_TYPES.join(", ")}`), "a list"),
-      v.includes("text/plain", "a list that contains text/plain"),
+  SupportedMessagingContentTypes: v.optional(supportedContentTypes),
+  ParticipantConfiguration: v.optional(
+    object(
+      { ResponseMode: v.optional(v.picklist(["INCREMENTAL", "COMPLETE"], "one of INCREMENTAL, COMPLETE")) },
+      "an object with ResponseMode",
     ),
   ),
   DisconnectOnCustomerExit: v.optional(

@@ -1,0 +1,73 @@
+/** Endpoints in memory, which record what they accept. */
+import type { Notification, StreamingEndpoints } from "@tributary/engine";
+import { accepted, type Clock, refused } from "@tributary/kernel";
+import { itemIdOf } from "@tributary/model";
+
+export const ENDPOINT = "arn:aws:sns:us-east-1:000000000000:bot";
+export const OTHER_ENDPOINT = "arn:aws:sns:us-east-1:000000000000:other";
+
+/** A notification as its endpoint got it. `text`: the text of a message, the type of another event, or `typing`. */
+export type Recorded = { readonly arn: string; readonly id: string; readonly text: string; readonly node: string };
+
+/** Behavior of an endpoint: it accepts, refuses, or takes that long (in milliseconds). */
+export type Behavior = "accept" | "refuse" | number;
+
+export function recordedEndpoints() {
+  const attempts: Recorded[] = [];
+  const received: Recorded[] = [];
+  const behaviors = new Map<string, Behavior>();
+  let present = 0;
+  let most = 0;
+
+  const textOf = ({ content }: Notification): string => {
+    if (content.kind === "typing") return "typing";
+    return content.event.type === "message.sent" ? content.event.content : content.event.type;
+  };
+
+  function endpointsOf(clock: Pick<Clock, "after">, node = "only"): StreamingEndpoints {
+    return {
+      has: (arn) => [ENDPOINT, OTHER_ENDPOINT].includes(arn),
+      send(notification) {
+        const { endpointArn: arn, content, streamingId } = notification;
+        const id =
+          content.kind === "typing"
+            ? content.typing.id
+            : itemIdOf(streamingId as never, content.event.seq, content.event.at);
+        const recorded = { arn, id, text: textOf(notification), node };
+        attempts.push(recorded);
+        const behavior = behaviors.get(arn) ?? "accept";
+        if (behavior === "refuse") return answered(Promise.resolve(refused("the endpoint answered 500")));
+        if (behavior === "accept") {
+          received.push(recorded);
+          return answered(Promise.resolve(accepted(null)));
+        }
+        present += 1;
+        most = Math.max(most, present);
+        let timer: Disposable | undefined;
+        const result = new Promise<void>((resolve) => {
+          timer = clock.after(behavior, resolve);
+        }).then(() => {
+          present -= 1;
+          received.push(recorded);
+          return accepted(null);
+        });
+        return { result, [Symbol.dispose]: () => timer?.[Symbol.dispose]() };
+      },
+    };
+  }
+
+  return {
+    endpointsOf,
+    attempts,
+    received,
+    behaviors,
+    /** Texts that an endpoint has accepted, in order. */
+    texts: (arn = ENDPOINT) => received.filter((each) => each.arn === arn).map(({ text }) => text),
+    /** Largest number of slow requests at a time. */
+    mostAtOnce: () => most,
+  };
+}
+
+function answered(result: ReturnType<StreamingEndpoints["send"]>["result"]) {
+  return { result, [Symbol.dispose]: () => undefined };
+}
