@@ -15,6 +15,7 @@ const NEAREST: ReadonlySet<string> = new Set([
   "AssociateApprovedOrigin",
   "CreateInstance",
   "CreatePersistentContactAssociation",
+  "CreateParticipant",
   "DeleteQueue",
   "DeleteRoutingProfile",
   "DescribeInstance",
@@ -31,8 +32,11 @@ const NEAREST: ReadonlySet<string> = new Set([
   "PutUserStatus",
   "ResumeContact",
   "SearchResourceTags",
+  "SendChatIntegrationEvent",
   "StartChatContact",
+  "StartContactStreaming",
   "StartTaskContact",
+  "StopContactStreaming",
   "TagResource",
   "UntagResource",
   "UpdateContact",
@@ -51,7 +55,15 @@ const PARTLY: Readonly<Record<string, string>> = {
   DescribeView:
     "views are the files in the folder of the setting `viewsDir`; without `CreatedTime`, `LastModifiedTime`, `VersionDescription` and `ViewContentSha256`. Not compared: `$SAVED` is the newest version, as `$LATEST`",
   StartChatContact:
-    "`PersistentChat` also needs the permission `ContactTranscripts.Unredacted.Access`; the attributes of its source are copied (not compared), and a chat can be continued as soon as it has ended. `RelatedContactId`, `SegmentAttributes`, `ParticipantConfiguration` and `CustomerId` have no effect yet. With `DisconnectOnCustomerExit` the `participant.left` of the agents follows that of the customer, before `chat.ended`; there are no disconnect flows. A `ClientToken` with a different request is refused with `IdempotencyException` (409); like Amazon's it is valid for seven days",
+    "`PersistentChat` also needs the permission `ContactTranscripts.Unredacted.Access`; the attributes of its source are copied (not compared), and a chat can be continued as soon as it has ended. `ParticipantConfiguration.ResponseMode` is stored without effect; `RelatedContactId`, `SegmentAttributes` and `CustomerId` have no effect yet. With `DisconnectOnCustomerExit` the `participant.left` of the agents follows that of the customer, before `chat.ended`; there are no disconnect flows. A `ClientToken` with a different request is refused with `IdempotencyException` (409); like Amazon's it is valid for seven days",
+  CreateParticipant:
+    "chats only: `CUSTOMER` is refused with an error that names the role until there are voice contacts, as are `ParticipantCapabilities`. A contact has one custom participant at a time and at most 50 in all. As documented, one is refused while an agent has the contact, and leaves when an agent joins; it must connect within 15 seconds. Not compared: `Expiry` is that of the token, an hour after the chat's maximum duration; its leaving changes nothing else, and the contact goes on. A repeated `ClientToken` returns the same participant with a new token",
+  StartContactStreaming:
+    "`StreamingEndpointArn` is one of the setting `streamingEndpoints`, which leads to a web hook in place of a topic; see [guides/bots-by-web-hook.md](../guides/bots-by-web-hook.md). `ContactId` is any contact of the chain. A chat has at most five streamings at a time (`LimitExceededException`). Streamed are the items of the transcript and typing, from the start of the streaming on, in order. Not compared: `Subject` and `UnsubscribeURL` are absent, `SignatureVersion` is 2, the `Timestamp` is that of the item, `MessageVisibility` is `AGENT` for items of transfers, `CUSTOMER` or `AGENT` for a rejected file by its sender, and `ALL` for all others, and receipts are not streamed. Amazon's topics neither guarantee order nor wait for an endpoint",
+  SendChatIntegrationEvent:
+    "for every access key (Amazon: for its own SMS service only). `DestinationId` is the id or the ARN of a contact flow, in which new chats begin: there are no phone numbers that could be associated with one. `SourceId` identifies the chat and is not kept: pass what agents should see as an attribute. `EVENT` is typing or a receipt. Not compared: `DISCONNECT` without an open chat is refused with `ResourceNotFoundException` and starts none; without `ParticipantDetails` the customer is named `Customer`; a chat lasts 25 hours. The request has no token: one that is repeated is a second message",
+  StopContactStreaming:
+    "an unknown `StreamingId`, or one that was stopped, is refused with `ResourceNotFoundException`",
   CreateQueue:
     "`OutboundCallerConfig`, `OutboundEmailConfig` and `EmailAddressesConfig` are refused with an error that names them. Outside the hours of `HoursOfOperationId` contacts are queued too, unless the flow checks them. A contact that exceeds `MaxContacts` continues in its flow, which ends it without a further step; one that was transferred stays then. Agent queues have no limit (Amazon: 10)",
   UpdateQueueStatus:

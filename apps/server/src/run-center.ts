@@ -42,6 +42,7 @@ import { createReadiness, viewIsCurrent } from "./node/readiness.ts";
 import { CANNOT_START, refuseStart } from "./refuse-start.ts";
 import { tokenSecrets } from "./secrets/token-secrets.ts";
 import { type StopReason, stopReason } from "./stop-reason.ts";
+import { openWebHooks } from "./streaming.ts";
 import { surfacesOf } from "./surfaces.ts";
 import { version } from "./version.ts";
 import { readViewsFolder } from "./views/views-folder.ts";
@@ -100,7 +101,10 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
 
   const node = running.use(await openNode({ clock: systemClock, random, log }, config, folder));
   const { store, fanout, clock } = node;
-  const center = running.use(await openCenter({ store, fanout, clock, random, log }, config, { folder, running }));
+  const hooks = await openWebHooks({ store, clock, random }, config);
+  const center = running.use(
+    await openCenter({ store, fanout, clock, random, log, ...hooks.ports }, config, { folder, running }),
+  );
   const { records, directory } = center;
   const hasher = createArgon2Hasher();
   const instance = await openInstance({ center, clock, random, hasher }, config);
@@ -130,11 +134,12 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
     {
       ...listeningOf(config),
       ...(surroundings.connections && { connections: surroundings.connections(log) }),
-      surfaces,
+      surfaces: [...surfaces, ...hooks.surfaces],
     },
   );
   running.defer(() => server.close());
   const { addresses } = await server.listen();
+  hooks.listensAt(addresses);
   const { archiveDir } = config;
   const commands = { backup: node.backUp, ...administrationCommands(server.context, { ...accounts, archiveDir }) };
   running.use(await createControlServer({ log }, { folder: folder.path, commands }));

@@ -58,6 +58,8 @@ describe("startup", () => {
     expect(metrics).toContain('tributary_agents{state="offline"} 5');
     expect(metrics).toContain("tributary_contacts_waiting 0");
     expect(metrics).toContain('tributary_limit_refusals_total{limit="socket-frames"} 0');
+    expect(metrics).toContain("tributary_streamings 0");
+    expect(metrics).toContain('tributary_notifications_total{outcome="gave-up"} 0');
     expect(metrics).toContain('tributary_limit_refusals_total{limit="address-chat-starts"} 0');
     expect(metrics).toContain("process_cpu_seconds_total");
   });

@@ -67,6 +67,9 @@ export {
 export type { SingleSignOnOptions } from "./single-sign-on/single-sign-on.ts";
 export { createStartSurface, type StartOptions } from "./start/surface.ts";
 export { type VisitorKey, visitorKeyOf } from "./start/visitor-identity.ts";
+export { createStreamingEndpoints, type EndpointOptions } from "./streaming/endpoints.ts";
+export { type NotificationKey, readOrCreateNotificationKey } from "./streaming/signing-key.ts";
+export { createCertificateSurface } from "./streaming/surface.ts";
 export type { TokenSecrets } from "./tokens/signing-keys.ts";
 export {
   createTokens,

@@ -1,4 +1,5 @@
 import { ConnectClient } from "@aws-sdk/client-connect";
+import type { StreamingEndpoints } from "@tributary/engine";
 import { createInProcessFanout, createMemoryStore } from "@tributary/journal";
 import { type Clock, createSystemClock, silentLogger } from "@tributary/kernel";
 import { asId, type CenterDefinition, type UserId } from "@tributary/model";
@@ -32,6 +33,14 @@ export const VIEW: ViewFile = {
 
 const KEY = { accessKeyId: "AKIATEST", secretAccessKey: "secret" };
 
+/** The only endpoint of the center. It answers nothing. */
+export const ENDPOINT_ARN = "arn:aws:sns:us-east-1:000000000000:endpoint";
+
+const ONE_ENDPOINT: StreamingEndpoints = {
+  has: (arn) => arn === ENDPOINT_ARN,
+  send: () => ({ result: Promise.withResolvers<never>().promise, [Symbol.dispose]: () => undefined }),
+};
+
 /** The key of `client` may do everything. That of `clientOf(userId)` may do what this user may do. */
 const findKey: ConnectOptions["accessKeys"] = async (id) => ({
   secret: KEY.secretAccessKey,
@@ -50,7 +59,7 @@ export async function openAdministration(definition: CenterDefinition = demoDefi
   const auditFault = createAuditFault();
   const store = auditFault.wrapStore(opening.use(createMemoryStore({ clock })));
   const fanout = opening.use(createInProcessFanout({ log: silentLogger }));
-  const ports = { store, fanout, clock, random, log: silentLogger };
+  const ports = { store, fanout, clock, random, log: silentLogger, endpoints: ONE_ENDPOINT };
   const center = opening.use(await openCenterWithInstance(ports, definition));
   const tokens = createTokens({ clock }, { secret: new Uint8Array(32).fill(1) });
   const surface = createConnectSurface({

@@ -2,7 +2,7 @@
 import * as connect from "@aws-sdk/client-connect";
 import { resourceArn } from "@tributary/model";
 import { DEMO_IDS, demoAgentId, LANGUAGE } from "@tributary/testkit";
-import type { AdministrationCenter } from "./administration-center.ts";
+import { type AdministrationCenter, ENDPOINT_ARN } from "./administration-center.ts";
 import {
   APPROVED_ORIGIN,
   chatAfterAnother,
@@ -13,6 +13,7 @@ import {
   scheduledTask,
   task,
 } from "./operation-center.ts";
+import { queueChat } from "./queued-chat.ts";
 
 /** An operation with the members that it needs. */
 export type InputRow = {
@@ -159,6 +160,36 @@ export const OPERATION_INPUTS: readonly InputRow[] = [
         ],
       },
     },
+  })),
+  row(
+    "StartContactStreaming",
+    async (opened) => ({
+      ContactId: await queueChat(opened),
+      ChatStreamingConfiguration: { StreamingEndpointArn: ENDPOINT_ARN },
+      ClientToken: "one",
+    }),
+    { optional: ["ClientToken"], blank: ["ClientToken"] },
+  ),
+  row("StopContactStreaming", async ({ client, InstanceId, ...opened }) => {
+    const ContactId = await queueChat({ client, InstanceId, ...opened });
+    const request = { InstanceId, ContactId, ChatStreamingConfiguration: { StreamingEndpointArn: ENDPOINT_ARN } };
+    const { StreamingId } = await client.send(
+      new connect.StartContactStreamingCommand({ ...request, ClientToken: "" }),
+    );
+    return { ContactId, StreamingId };
+  }),
+  row(
+    "SendChatIntegrationEvent",
+    {
+      SourceId: "+14155550100",
+      DestinationId: ContactFlowId,
+      Event: { Type: "MESSAGE", Content: "Hello", ContentType: "text/plain" },
+    },
+    { isOfInstance: false, optional: ["ContentType"], free: ["Event"], ignored: ["SourceId"] },
+  ),
+  row("CreateParticipant", async (opened) => ({
+    ContactId: await queueChat(opened),
+    ParticipantDetails: { ParticipantRole: "CUSTOM_BOT", DisplayName: "Helper" },
   })),
   row("GetContactMetrics", withTask({ Metrics: [{ Name: "POSITION_IN_QUEUE" }] })),
   row("PauseContact", withTask()),

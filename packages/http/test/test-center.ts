@@ -5,6 +5,7 @@ import {
   type ParticipantRef,
   type Scanner,
   type StartChat,
+  type StreamingEndpoints,
 } from "@tributary/engine";
 import {
   createInProcessFanout,
@@ -70,6 +71,7 @@ export type TestCenterOptions = {
   readonly scanner?: Scanner;
   /** Disk of an earlier center. */
   readonly disk?: MemoryDisk;
+  readonly endpoints?: StreamingEndpoints;
   readonly time?: ManualClock;
 };
 
@@ -93,6 +95,7 @@ export async function openTestCenter(options: TestCenterOptions = {}): Promise<T
       random,
       log,
       ...(options.blobs !== null && { blobs: options.blobs ?? createMemoryBlobs() }),
+      ...(options.endpoints && { endpoints: options.endpoints }),
       ...(options.scanner && { scanner: options.scanner }),
     },
     options.definition ?? testDefinition,

@@ -6,6 +6,7 @@ import { NODE_SECRETS, nodeSettings } from "./node-settings.ts";
 import { booleanSetting, integerBetween, listSetting } from "./setting-types.ts";
 import { SINGLE_SIGN_ON_SECRETS, singleSignOnSettings } from "./single-sign-on-settings.ts";
 import { VISITOR_SECRETS, visitorSettings } from "./visitor-settings.ts";
+import { streamingSettings } from "./streaming-settings.ts";
 
 /** Secret settings. The environment can contain the value, or in `…_FILE` the path of a file with the value. */
 export const SECRET_SETTINGS: ReadonlySet<string> = new Set([
@@ -150,6 +151,7 @@ export const configSchema = v.strictObject({
   ),
   ...singleSignOnSettings,
   ...visitorSettings,
+  ...streamingSettings,
   participantRequestsPerSecond: v.optional(
     v.pipe(
       integerBetween(1, 1_000_000),

@@ -52,6 +52,7 @@ function createRegistry(center: Center, refusals: RefusalCounts, clockOffsetMs?:
       for (const [state, count] of Object.entries(center.figures().agents)) this.set({ state }, count);
     },
   });
+  registerStreaming(registers, center);
   new Counter({
     name: "tributary_limit_refusals_total",
     help: "Requests refused and connections ended because a limit was reached, by limit.",
@@ -64,6 +65,30 @@ function createRegistry(center: Center, refusals: RefusalCounts, clockOffsetMs?:
   });
   if (clockOffsetMs !== undefined) registerClockOffset(registers, clockOffsetMs);
   return registry;
+}
+
+/** Of the node that routes: it sends all notifications. */
+function registerStreaming(registers: Registry[], { streaming }: Center): void {
+  new Gauge({
+    name: "tributary_streamings",
+    help: "Streamings of chats to web hooks that this node serves now.",
+    registers,
+    collect() {
+      this.set(streaming.figures().open);
+    },
+  });
+  new Counter({
+    name: "tributary_notifications_total",
+    help: "Attempts to send a notification to a web hook, by outcome; gave-up: streamings that ended because the web hook failed for an hour.",
+    labelNames: ["outcome"],
+    registers,
+    collect() {
+      const { delivered, failed, gaveUp } = streaming.figures();
+      this.reset();
+      for (const [outcome, count] of Object.entries({ delivered, failed, "gave-up": gaveUp }))
+        this.inc({ outcome }, count);
+    },
+  });
 }
 
 function registerClockOffset(registers: Registry[], clockOffsetMs: () => number): void {

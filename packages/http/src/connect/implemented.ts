@@ -1,6 +1,7 @@
 import type { Permission } from "@tributary/model";
 import type { Operation } from "./operation.ts";
 import { agentStatusOperations } from "./operations/agent-statuses.ts";
+import { chatIntegrationOperations } from "./operations/chat-integration.ts";
 import { chatSettingOperations } from "./operations/chat-settings.ts";
 import { contactRoutingOperations } from "./operations/contact-routing.ts";
 import { contactSearchOperations } from "./operations/contact-search.ts";
@@ -12,6 +13,7 @@ import { hoursOfOperationOperations } from "./operations/hours-of-operations.ts"
 import { instanceAttributeOperations } from "./operations/instance-attributes.ts";
 import { instanceOperations } from "./operations/instances.ts";
 import { monitoringOperations } from "./operations/monitoring.ts";
+import { participantOperations } from "./operations/participants.ts";
 import { predefinedAttributeOperations } from "./operations/predefined-attributes.ts";
 import { proficiencyOperations } from "./operations/proficiencies.ts";
 import { queueOperations } from "./operations/queues.ts";
@@ -19,6 +21,7 @@ import { quickConnectOperations } from "./operations/quick-connects.ts";
 import { resourceSearchOperations } from "./operations/resource-searches.ts";
 import { routingProfileOperations } from "./operations/routing-profiles.ts";
 import { securityProfileOperations } from "./operations/security-profiles.ts";
+import { streamingOperations } from "./operations/streaming.ts";
 import { tagOperations } from "./operations/tags.ts";
 import { taskTemplateOperations } from "./operations/task-templates.ts";
 import { taskOperations } from "./operations/tasks.ts";
@@ -28,6 +31,7 @@ import { viewOperations } from "./operations/views.ts";
 /** Implemented operations, grouped by resource. All others are refused by name. */
 export const implementedOperations: readonly Operation[] = [
   ...agentStatusOperations,
+  ...chatIntegrationOperations,
   ...chatSettingOperations,
   ...contactOperations,
   ...contactRoutingOperations,
@@ -39,6 +43,7 @@ export const implementedOperations: readonly Operation[] = [
   ...instanceAttributeOperations,
   ...instanceOperations,
   ...monitoringOperations,
+  ...participantOperations,
   ...predefinedAttributeOperations,
   ...proficiencyOperations,
   ...queueOperations,
@@ -46,6 +51,7 @@ export const implementedOperations: readonly Operation[] = [
   ...resourceSearchOperations,
   ...routingProfileOperations,
   ...securityProfileOperations,
+  ...streamingOperations,
   ...tagOperations,
   ...taskOperations,
   ...taskTemplateOperations,

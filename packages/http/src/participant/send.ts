@@ -9,10 +9,11 @@ import {
   sendMessageRequest,
 } from "@tributary/protocol";
 import * as v from "valibot";
+import type { HttpContext } from "../context.ts";
 import { parseJson } from "../server/parse-input.ts";
 import { isoTime } from "./item.ts";
 import { refusalOfMessage } from "./message-limits.ts";
-import { operation, type Service } from "./service.ts";
+import { operation } from "./service.ts";
 
 /** SendMessage. A repeated ClientToken of the same participant returns the original answer and creates no second message. */
 export const sendMessage = operation(
@@ -30,21 +31,30 @@ export const sendMessage = operation(
  */
 export const sendEvent = operation(
   { schema: sendEventRequest, token: "connection", isMetered: true },
-  async (service, { ref, input: { ContentType, Content } }) => {
-    switch (ContentType) {
-      case EVENT_CONTENT_TYPES.typing:
-        return answerOf(await service.center.chats.sendTyping(ref));
-      case EVENT_CONTENT_TYPES.delivered:
-        return sendReceipt(service, { ref, content: Content, kind: "delivered" });
-      case EVENT_CONTENT_TYPES.read:
-        return sendReceipt(service, { ref, content: Content, kind: "read" });
-      case EVENT_CONTENT_TYPES.connectionAcknowledged:
-        return acknowledge(service, ref);
-      default:
-        return refused(refusal("invalid-field", "ContentType", "an event that participants send"));
-    }
-  },
+  (service, { ref, input: { ContentType, Content } }) => sendEventOf(service, ref, { ContentType, Content }),
 );
+
+type ParticipantEvent = { readonly ContentType: string; readonly Content?: string | null | undefined };
+
+/** Carries out an event of a participant. Refusals: those of the engine, and `invalid-field`. */
+export async function sendEventOf(
+  service: HttpContext,
+  ref: ParticipantRef,
+  { ContentType, Content }: ParticipantEvent,
+): Promise<Result<SentResponse, Refusal>> {
+  switch (ContentType) {
+    case EVENT_CONTENT_TYPES.typing:
+      return answerOf(await service.center.chats.sendTyping(ref));
+    case EVENT_CONTENT_TYPES.delivered:
+      return sendReceipt(service, { ref, content: Content, kind: "delivered" });
+    case EVENT_CONTENT_TYPES.read:
+      return sendReceipt(service, { ref, content: Content, kind: "read" });
+    case EVENT_CONTENT_TYPES.connectionAcknowledged:
+      return acknowledge(service, ref);
+    default:
+      return refused(refusal("invalid-field", "ContentType", "an event that participants send"));
+  }
+}
 
 type ReceiptCall = {
   readonly ref: ParticipantRef;
@@ -52,14 +62,14 @@ type ReceiptCall = {
   readonly kind: "delivered" | "read";
 };
 
-async function sendReceipt({ center }: Service, { ref, content, kind }: ReceiptCall) {
+async function sendReceipt({ center }: HttpContext, { ref, content, kind }: ReceiptCall) {
   const parsed = v.safeParse(receiptContent, parseJson(content ?? ""));
   if (!parsed.success) return refused(refusal("invalid-field", "Content", 'JSON with a "messageId"'));
   return answerOf(await center.chats.sendReceipt(ref, { messageId: parsed.output.messageId, kind }));
 }
 
 /** Used by clients older than `ConnectParticipant`. */
-async function acknowledge({ center, clock, random }: Service, ref: ParticipantRef) {
+async function acknowledge({ center, clock, random }: HttpContext, ref: ParticipantRef) {
   const joined = await center.chats.join(ref);
   if (!joined.ok) return joined;
   const at = clock.now();

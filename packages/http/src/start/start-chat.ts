@@ -15,7 +15,7 @@ import { type StartApi, startTokenOf } from "./start-token.ts";
 const MINUTE_MS = 60_000;
 
 /** Validity of a customer's token after the chat's end, so that a late request is refused with the reason. Unit: milliseconds. */
-const TOKEN_SLACK_MS = 3_600_000;
+export const TOKEN_SLACK_MS = 3_600_000;
 
 /** Members of StartChatContact that start a chat. Other start calls fill in those that they do not have. */
 export type ChatRequest = Omit<StartChatContactRequest, "InstanceId">;
@@ -91,6 +91,7 @@ export async function startChat(
     description: null,
     ...(request.PersistentChat && { continues: rehydrationOf(center.directory, request.PersistentChat) }),
     clientToken: startTokenOf({ ...request, ContactFlowId: flow.id }, api),
+    ...(request.ParticipantConfiguration?.ResponseMode === "INCREMENTAL" ? { responseMode: "incremental" } : {}),
   });
   if (!started.ok) return started;
 
