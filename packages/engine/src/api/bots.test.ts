@@ -189,12 +189,14 @@ describe("a bot is added", () => {
     const { contactId } = await queueChat(harness);
     const late = acceptedValue(await add(harness, contactId));
     await harness.clock.run(14_000);
+    expect((await harness.run(harness.center.chats.transcript(late, PAGE))).ok).toBe(true);
     expect(await add(harness, contactId)).toMatchObject({ refusal: { code: "quota-exceeded" } });
 
     await harness.clock.run(1_100);
 
     const refusal = { code: "token-expired", field: "ParticipantToken", expected: "was not used within 15 seconds" };
     expect(await harness.run(harness.center.chats.join(late))).toEqual({ ok: false, refusal });
+    expect(await harness.run(harness.center.chats.transcript(late, PAGE))).toEqual({ ok: false, refusal });
     const next = acceptedValue(await add(harness, contactId));
     acceptedValue(await harness.run(harness.center.chats.join(next)));
     expect(await harness.run(harness.center.chats.join(late))).toMatchObject({ refusal: { code: "token-invalid" } });
@@ -237,6 +239,9 @@ describe("a bot is added", () => {
     acceptedValue(await harness.run(harness.center.agents.accept(FIRST, chat.contactId)));
 
     expect(await harness.run(harness.center.chats.join(bot))).toMatchObject({ refusal: { code: "participant-left" } });
+    expect(await harness.run(harness.center.chats.transcript(bot, PAGE))).toMatchObject({
+      refusal: { code: "participant-left" },
+    });
     const items = await itemsOf(harness, { ...bot, participantId: chat.participantId });
     expect(items.filter((item) => item.startsWith("custom-bot"))).toEqual([]);
   });

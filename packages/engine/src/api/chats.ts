@@ -12,7 +12,7 @@ import {
 } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import { agentRef } from "../agent/agent-stream.ts";
-import { decideBotJoin, decideBotLeave } from "../chat/decide-bot.ts";
+import { decideBotJoin, decideBotLeave, refusalToConnect } from "../chat/decide-bot.ts";
 import { decideCustomerJoin } from "../chat/decide-join.ts";
 import { decideMessage, type NewMessage, type SentItem } from "../chat/decide-message.ts";
 import { decideReceipt, type NewReceipt } from "../chat/decide-receipt.ts";
@@ -246,6 +246,9 @@ function createAccess({ journal, clock }: Deps): Chats["access"] {
     const { state, refusedToAct } = await judged(journal, { conversationId, participantId });
     if (state === undefined) return refused(refusal("token-invalid"));
     if (refusedToAct === undefined) return accepted(state);
+    const participant = participantOf(state, participantId);
+    const isLate = participant?.role === "custom-bot" && refusalToConnect(state, participant, clock.now());
+    if (isLate) return refused(isLate);
     const isAllowed =
       what === "read" &&
       (mayReceiveEnd(state, participantId, clock.now()) || (await mayRead(state, participantId, refusedToAct)));

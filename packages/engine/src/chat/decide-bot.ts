@@ -71,11 +71,18 @@ export function decideBotJoin(
   now: EpochMs,
 ): Decision<Participant, Refusal> {
   if (bot.state.phase !== "invited") return unchanged(bot);
-  if (!isPresent(bot, now)) return { refusal: LATE };
-  if (hasAgent(state)) return { refusal: refusal("participant-left") };
+  const problem = refusalToConnect(state, bot, now);
+  if (problem !== undefined) return { refusal: problem };
   const draft = draftConversation(state, now);
   draft.add({ type: "participant.joined", agentId: null, ...authorOf(bot) });
   return { value: participantOf(draft.state, bot.id) ?? bot, drafts: [draft] };
+}
+
+/** Returns the refusal for a bot that has not connected in time, or before an agent joined: it may not read either. Rules BO-03 and BO-05. */
+export function refusalToConnect(state: ConversationState, bot: Participant, now: EpochMs): Refusal | undefined {
+  if (bot.state.phase !== "invited") return undefined;
+  if (!isPresent(bot, now)) return LATE;
+  return hasAgent(state) ? refusal("participant-left") : undefined;
 }
 
 /** The bot leaves; the contact goes on. Rule BO-06. */
