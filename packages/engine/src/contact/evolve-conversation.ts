@@ -129,10 +129,8 @@ function evolveContact(next: ConversationState, event: LaterEvent): Conversation
       return counted(moved(next, { type: "paused", at: event.at }, event), { lastPausedAt: event.at });
     case "contact.resumed":
       return resumed(next, event);
-    case "contact.rescheduled": {
-      const { scheduledAt, expiresAt } = event;
-      return { ...next, ...(next.task && { task: { ...next.task, scheduledAt, expiresAt } }) };
-    }
+    case "contact.rescheduled":
+      return rescheduled(next, event);
     case "contact.transferred":
       return transferred(next, event);
     case "contact.added":
@@ -282,6 +280,13 @@ function monitored(next: ConversationState, event: Of<"contact.monitored">): Con
 
 function inMode(monitor: Monitor, { participantId, mode }: Of<"contact.monitor-mode-changed">): Monitor {
   return monitor.participantId === participantId ? { ...monitor, mode } : monitor;
+}
+
+function rescheduled(
+  next: ConversationState,
+  { scheduledAt, expiresAt }: Of<"contact.rescheduled">,
+): ConversationState {
+  return { ...next, ...(next.task && { task: { ...next.task, scheduledAt, expiresAt } }) };
 }
 
 function resumed(next: ConversationState, event: Of<"contact.resumed">): ConversationState {

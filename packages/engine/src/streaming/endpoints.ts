@@ -1,15 +1,15 @@
 import type { Result } from "@tributary/kernel";
-import type { ConversationId, InstanceAddress, ItemEvent, Numbered, StreamingId } from "@tributary/model";
+import type { ConversationId, DeliveredEvent, InstanceAddress, Numbered, StreamingId } from "@tributary/model";
 import type { Typing } from "../api/center-feeds.ts";
 
-/** One thing to send to an endpoint: an item of the transcript, or typing. */
+/** One thing to send to an endpoint: an item of the transcript, a notice, or typing. */
 export type Notification = {
   readonly streamingId: StreamingId;
   readonly endpointArn: string;
   readonly instance: InstanceAddress;
   readonly conversationId: ConversationId;
   readonly content:
-    | { readonly kind: "item"; readonly event: Numbered<ItemEvent> }
+    | { readonly kind: "item"; readonly event: Numbered<DeliveredEvent> }
     | { readonly kind: "typing"; readonly typing: Typing };
 };
 

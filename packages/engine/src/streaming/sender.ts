@@ -1,6 +1,6 @@
 import type { Journal, Store } from "@tributary/journal";
 import { asError, type Clock } from "@tributary/kernel";
-import { ITEM_TYPES, type ItemEvent, type Numbered } from "@tributary/model";
+import { DELIVERED_TYPES, type DeliveredEvent, type Numbered } from "@tributary/model";
 import type { CenterFeeds, Typing } from "../api/center-feeds.ts";
 import type { Records } from "../api/records.ts";
 import { decideStopStreaming } from "../chat/decide-streaming.ts";
@@ -94,7 +94,10 @@ export function startSender(deps: SenderDeps, term: Term, task: SenderTask): Dis
   }
 
   /** Sends an item. Resolves to the position after it; to undefined if nothing will follow. */
-  async function sendItem(at: StreamingPosition, event: Numbered<ItemEvent>): Promise<StreamingPosition | undefined> {
+  async function sendItem(
+    at: StreamingPosition,
+    event: Numbered<DeliveredEvent>,
+  ): Promise<StreamingPosition | undefined> {
     if (!(await attempts.untilAccepted(at, { kind: "item", event }, writer.save))) {
       if (mayGoOn()) await giveUp(at);
       return undefined;
@@ -128,7 +131,7 @@ export function startSender(deps: SenderDeps, term: Term, task: SenderTask): Dis
     let at = await firstPosition();
     while (at !== undefined && mayGoOn()) {
       try {
-        const query = { order: "forward", afterSeq: at.afterSeq, limit: PAGE, types: ITEM_TYPES } as const;
+        const query = { order: "forward", afterSeq: at.afterSeq, limit: PAGE, types: DELIVERED_TYPES } as const;
         const page = await journal.read(ref, query);
         if (page.length === 0) at = await waitAt(at);
         for (const event of page) if (at !== undefined && mayGoOn()) at = await sendItem(at, event);

@@ -101,6 +101,7 @@ it.each([
   [{ type: "participant.left", ...author, role: "custom-bot" }, "ALL", "participant.left", "CUSTOM_BOT"],
   [{ type: "contact.transferred", participantId: "agent" }, "AGENT", "transfer.succeeded", undefined],
   [{ type: "contact.transfer-failed", participantId: "agent" }, "AGENT", "transfer.failed", undefined],
+  [{ type: "participant.idle", ...author }, "ALL", "participant.idle", "CUSTOMER"],
   [{ type: "contact.ended", reason: "api" }, "ALL", "chat.ended", undefined],
 ] as const)("[HK-21] is for its participants: $type", async (event, visibility, type, role) => {
   const { body } = await sent(event);

@@ -87,13 +87,13 @@ export {
   updateInstanceAttributeRequest,
 } from "./requests/instances.ts";
 export { updateParticipantRoleConfigRequest } from "./requests/participant-role-config.ts";
-export { createPersistentContactAssociationRequest } from "./requests/persistent-chat.ts";
 export {
   type CreateParticipantRequest,
   createParticipantRequest,
   startContactStreamingRequest,
   stopContactStreamingRequest,
 } from "./requests/participants.ts";
+export { createPersistentContactAssociationRequest } from "./requests/persistent-chat.ts";
 export {
   listPredefinedAttributesRequest,
   predefinedAttributeInputRequest,

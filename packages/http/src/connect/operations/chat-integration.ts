@@ -9,7 +9,7 @@ import {
   type SendChatIntegrationEventRequest,
   sendChatIntegrationEventRequest,
 } from "@tributary/protocol/connect";
-import { DEFAULT_TEXT_LIMIT, refusalOfMessage } from "../../participant/message-limits.ts";
+import { DEFAULT_MESSAGE_LIMITS, refusalOfMessage } from "../../participant/message-limits.ts";
 import { sendEventOf } from "../../participant/send.ts";
 import { namedId } from "../../server/named-id.ts";
 import { refusalToStart } from "../../start/start-chat.ts";
@@ -55,7 +55,7 @@ function problemOf({ center }: OperationContext, request: SendChatIntegrationEve
     return isKnown ? undefined : refusal("invalid-field", "Event.ContentType", `one of ${EVENTS.join(", ")}`);
   }
   if (Event.Content === undefined) return refusal("invalid-field", "Event.Content", "required");
-  const problem = refusalOfMessage(contentTypeOf(Event), Event.Content, DEFAULT_TEXT_LIMIT);
+  const problem = refusalOfMessage(contentTypeOf(Event), Event.Content, DEFAULT_MESSAGE_LIMITS);
   return problem && ofEvent(problem);
 }
 
