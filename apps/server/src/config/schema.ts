@@ -5,8 +5,8 @@ import { ATTACHMENT_SECRETS, attachmentSettings } from "./attachment-settings.ts
 import { NODE_SECRETS, nodeSettings } from "./node-settings.ts";
 import { booleanSetting, integerBetween, listSetting } from "./setting-types.ts";
 import { SINGLE_SIGN_ON_SECRETS, singleSignOnSettings } from "./single-sign-on-settings.ts";
-import { VISITOR_SECRETS, visitorSettings } from "./visitor-settings.ts";
 import { streamingSettings } from "./streaming-settings.ts";
+import { VISITOR_SECRETS, visitorSettings } from "./visitor-settings.ts";
 
 /** Secret settings. The environment can contain the value, or in `…_FILE` the path of a file with the value. */
 export const SECRET_SETTINGS: ReadonlySet<string> = new Set([
