@@ -1,6 +1,6 @@
 import { createManualClock } from "@tributary/testkit";
 import { expect, it } from "vitest";
-import { startSurface } from "../src/index.ts";
+import { createStartSurface } from "../src/index.ts";
 import { openChatJs } from "./chatjs-session.ts";
 import { call, openTestCenter, type Party, type TestCenter, whileTimePasses } from "./test-center.ts";
 import { FLOW } from "./test-definition.ts";
@@ -8,7 +8,7 @@ import { FLOW } from "./test-definition.ts";
 const MINUTE = 60_000;
 
 function openCenter(): Promise<TestCenter> {
-  return openTestCenter({ time: createManualClock(Date.now()), surfaces: [startSurface] });
+  return openTestCenter({ time: createManualClock(Date.now()), surfaces: [createStartSurface({ pages: null })] });
 }
 
 /** Starts a chat by the public start call. */

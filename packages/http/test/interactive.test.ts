@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-connectparticipant";
 import { present } from "@tributary/kernel";
 import { expect, it } from "vitest";
-import { createViews, startSurface } from "../src/index.ts";
+import { createStartSurface, createViews } from "../src/index.ts";
 import { call, connect, openTestCenter, type Party } from "./test-center.ts";
 import { FLOW } from "./test-definition.ts";
 
@@ -136,7 +136,7 @@ it.each([
   ["application/json", "{}", 200],
   ["text/plain", "€".repeat(5_462), 400],
 ])("[CY-04] an initial message of type %s is judged like others", async (ContentType, Content, status) => {
-  await using center = await openTestCenter({ surfaces: [startSurface] });
+  await using center = await openTestCenter({ surfaces: [createStartSurface({ pages: null })] });
 
   const started = await fetch(`${center.http}/startChat`, {
     method: "POST",

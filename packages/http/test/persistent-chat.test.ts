@@ -14,7 +14,7 @@ import {
 import { present } from "@tributary/kernel";
 import { createManualClock, DEMO_IDS, demoDefinition, PLAIN_CHAT } from "@tributary/testkit";
 import { expect, it } from "vitest";
-import { startSurface } from "../src/index.ts";
+import { createStartSurface } from "../src/index.ts";
 import { openAdministration } from "./administration-center.ts";
 import { openChatJs } from "./chatjs-session.ts";
 import { openConnect } from "./open-connect.ts";
@@ -26,7 +26,7 @@ const REHYDRATED = "application/vnd.amazonaws.connect.event.chat.rehydrated";
 async function openPersistent() {
   const center = await openTestCenter({
     time: createManualClock(Date.now()),
-    surfaces: [openConnect(), startSurface],
+    surfaces: [openConnect(), createStartSurface({ pages: null })],
   });
   const options = {
     endpoint: center.http,
