@@ -23,7 +23,10 @@ export interface CustomerCredentials extends Credentials {
 }
 
 /** Creates credentials from a participant token. */
-export function createCustomerCredentials(api: ParticipantApi, participantToken: string): CustomerCredentials {
+export function createCustomerCredentials(
+  api: Pick<ParticipantApi, "createConnection">,
+  participantToken: string,
+): CustomerCredentials {
   let last: string | null = null;
 
   const connect = oneAtATime(async (): Promise<ApiAnswer<Connection>> => {

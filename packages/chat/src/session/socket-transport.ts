@@ -14,6 +14,8 @@ export type SocketTransportDeps = {
   readonly random: Random;
   readonly log: Logger;
   readonly connect: () => Promise<ApiAnswer<Connection>>;
+  /** Called after each ping: true once the center has answered it, false if it has not before the next. */
+  readonly onPing?: (isAnswered: boolean) => void;
 };
 
 /**
@@ -28,6 +30,9 @@ const SUBSCRIBE_TIMEOUT_MS = 5_000;
 /** Age at which a socket is replaced; its address is valid for about an hour. Unit: milliseconds. */
 const ROTATE_MS = 55 * 60_000;
 
+/** Status of an answered ping. */
+const OK = 200;
+const PING_FRAME = JSON.stringify({ topic: TOPICS.ping });
 const SUBSCRIBE_FRAME = JSON.stringify({ topic: TOPICS.subscribe, content: { topics: [TOPICS.chat] } });
 const subscription = v.object({ status: v.string() });
 
@@ -116,8 +121,21 @@ function openLink(deps: SocketTransportDeps, events: LinkEvents): Link {
   let denied: string | undefined;
   let isSubscribed = false;
   let subscribeTimeout: Disposable | undefined;
+  let isPinging = false;
 
-  const link = createLink(deps, {
+  function ping(send: (text: string) => void): void {
+    if (deps.onPing === undefined) return;
+    if (isPinging) deps.onPing(false);
+    isPinging = true;
+    send(PING_FRAME);
+  }
+
+  function probe(): string {
+    ping((text) => link.send(text));
+    return HEARTBEAT_FRAME;
+  }
+
+  const link: Link = createLink(deps, {
     address: async () => {
       const answer = await deps.connect();
       if (answer.ok) return answer.value.socketUrl;
@@ -126,6 +144,8 @@ function openLink(deps: SocketTransportDeps, events: LinkEvents): Link {
     },
     onOpen: (send) => {
       send(SUBSCRIBE_FRAME);
+      isPinging = false;
+      ping(send);
       send(HEARTBEAT_FRAME);
       subscribeTimeout = clock.after(SUBSCRIBE_TIMEOUT_MS, () => link.restart());
     },
@@ -137,6 +157,9 @@ function openLink(deps: SocketTransportDeps, events: LinkEvents): Link {
         isSubscribed = true;
         subscribeTimeout?.[Symbol.dispose]();
         events.subscribed();
+      } else if (isPinging && frame.topic === TOPICS.ping) {
+        isPinging = false;
+        deps.onPing?.((frame.statusCode ?? OK) === OK);
       }
     },
     onState: ({ phase }) => {
@@ -147,7 +170,7 @@ function openLink(deps: SocketTransportDeps, events: LinkEvents): Link {
       if (phase === "stopped" && denied !== undefined) events.denied(denied);
     },
     policy: createReconnectPolicy(random, () => denied === undefined),
-    liveness: { probeMs: HEARTBEAT_MS, silenceMs: SILENCE_MS, probe: () => HEARTBEAT_FRAME },
+    liveness: { probeMs: HEARTBEAT_MS, silenceMs: SILENCE_MS, probe },
   });
   return link;
 }

@@ -1,0 +1,178 @@
+/** A chat session with the interface of amazon-connect-chatjs, for a customer or an agent. */
+import { uuidV7 } from "@tributary/kernel";
+import type { ApiAnswer } from "../participant-api/api-answer.ts";
+import type { PlatformDeps } from "../platform-deps.ts";
+import { withToken } from "../session/credentials.ts";
+import { type ChatDetails, createChatCallbacks } from "./callbacks.ts";
+import type { ChatItem, ReceivedItem } from "./chat-data.ts";
+import { createSessionConnection } from "./connection.ts";
+import { callbackOf, eventOf } from "./content-types.ts";
+import { createEventSender } from "./event-sender.ts";
+import { createIncomingItems } from "./incoming-items.ts";
+import { createMessageSender } from "./message-sender.ts";
+import type { WebSocketManager } from "./panel-transport.ts";
+import { createReceipts } from "./receipts.ts";
+import { createSendQueue } from "./send-queue.ts";
+import { createServiceClient, type ServiceCall, type ServiceData } from "./service-client.ts";
+import type { SessionDetails } from "./session-details.ts";
+import { createSessionLink } from "./session-link.ts";
+import { answerOf, createPlainRequests, transcriptBody } from "./session-requests.ts";
+import type { AgentChatSession, ChatRequests, ChatSessionBase, CustomerChatSession } from "./session-types.ts";
+import type { Settings } from "./settings.ts";
+import { createTranscriptModel } from "./transcript-model.ts";
+import { createTransports } from "./transports.ts";
+import { createTypingThrottle, type TypingThrottle } from "./typing-throttle.ts";
+
+/** A session's participant, settings, and the panel's socket for agents. */
+export type SessionOptions = {
+  readonly details: SessionDetails;
+  readonly type: "AGENT" | "CUSTOMER";
+  readonly settings: Settings;
+  readonly region: string | undefined;
+  readonly websocketManager: WebSocketManager | undefined;
+  /** Throttle that the sessions of a page share; undefined for one of its own. */
+  readonly sharedTyping: TypingThrottle<ServiceData> | undefined;
+};
+
+/** A session; the members that only one type has are present for that type. */
+export type CreatedSession = ChatSessionBase & Partial<CustomerChatSession & AgentChatSession>;
+
+/** Creates a session that is not connected yet. */
+export function createSession(deps: PlatformDeps, options: SessionOptions): CreatedSession {
+  const { clock, random } = deps;
+  const { details, settings, type } = options;
+  const { compatibility } = settings;
+  const log = settings.log.getLogger({ prefix: "Chat", logMetaData: { contactId: details.contactId } });
+  const newToken = (): string => uuidV7(clock.now(), random);
+
+  const client = createServiceClient(deps, {
+    endpoint: settings.endpointOf(options.region),
+    userAgentSuffix: settings.userAgentSuffix,
+  });
+  const connection = createSessionConnection({ clock, call: client }, details, type === "AGENT");
+  const call = (request: ServiceCall): Promise<ApiAnswer<ServiceData>> =>
+    withToken(connection.credentials, (token) => client(token, request));
+  const tryCall = async (request: ServiceCall): Promise<ServiceData | undefined> => {
+    const answer = await call(request);
+    return answer.ok ? answer.value : undefined;
+  };
+
+  const getChatDetails = (): ChatDetails => detailsOf(details, connection.details());
+  const callbacks = createChatCallbacks(clock, getChatDetails, (name, error) =>
+    log.error("callback failed", name, error),
+  );
+  const transcript = createTranscriptModel({
+    call: tryCall,
+    publish: (data) => callbacks.emit("onTranscriptUpdated", { data }),
+  });
+  const queue = createSendQueue({ clock, random, call, isPatient: compatibility.rejectWhileOffline !== true });
+  const receipts = createReceipts(clock, () => settings.receipts.throttleMs);
+  const incoming = createIncomingItems({
+    participantId: details.participantId,
+    contactIds: [details.contactId, details.initialContactId],
+    isRaw: compatibility.rawItems === true,
+    call: tryCall,
+    onItem: receive,
+  });
+  const transport = createTransports(deps, options, queue.wake);
+  const link = createSessionLink({
+    connection,
+    callbacks,
+    incoming,
+    compatibility,
+    usesPanel: options.websocketManager !== undefined,
+    transport: transport.create,
+    onUp() {
+      log.info("chat is connected");
+      transcript.load();
+      queue.wake();
+    },
+    onClosed() {
+      queue.fail();
+      for (const part of [queue, receipts, transport]) part[Symbol.dispose]();
+    },
+    onOver: () => receive(ENDED),
+  });
+
+  function receive(item: ReceivedItem): void {
+    callbacks.emit(callbackOf(item), { data: item });
+    transcript.receive(item);
+    const event = eventOf(item.ContentType);
+    if (event === "transfer.succeeded" && type === "AGENT") {
+      link.silence(); // requests are still possible
+      if (!compatibility.silentTransfer) callbacks.emit("onEnded", { data: null });
+    }
+    if (event !== "chat.ended") return;
+    log.info("chat has ended");
+    callbacks.emit("onEnded", { data: null });
+    callbacks.clearSoon();
+    link.close();
+  }
+  function demandConnection(name: string): void {
+    if (!link.isConnected()) throw `Failed to call ${name}, No active connection`;
+  }
+  function cleanUp(): void {
+    callbacks.clear();
+    link.close();
+  }
+
+  const requests: ChatRequests = {
+    ...createPlainRequests({ fetch: deps.fetch, call, newToken, demandConnection }),
+    connect: link.connect,
+    sendMessage: createMessageSender({ clock, queue, transcript, newToken, details, role: type, demandConnection }),
+    sendEvent: createEventSender({
+      call,
+      newToken,
+      receipts,
+      typing: options.sharedTyping ?? createTypingThrottle(clock),
+      areReceiptsEnabled: () => settings.receipts.isEnabled,
+      demandConnection,
+    }),
+    async getTranscript(request = {}) {
+      if (!link.wasConnected()) demandConnection("getTranscript"); // the center decides about the time after the end
+      const answer = answerOf(await call({ path: "transcript", body: transcriptBody(request) }), request.metadata);
+      transcript.addPage(answer.data, request.scanDirection !== "FORWARD");
+      return answer as never; // as received
+    },
+    getChatDetails,
+  };
+  async function disconnectParticipant(): Promise<ReturnType<typeof answerOf>> {
+    demandConnection("disconnectParticipant");
+    return answerOf(await call({ path: "disconnect", body: { ClientToken: newToken() } }), undefined);
+  }
+  return {
+    ...requests,
+    ...callbacks.methods,
+    onTranscriptUpdated(callback) {
+      const unsubscribe = callbacks.methods.onTranscriptUpdated(callback);
+      transcript.enable();
+      if (link.isConnected()) transcript.load();
+      return unsubscribe;
+    },
+    ...(type === "CUSTOMER" ? { disconnectParticipant } : { cleanUpOnParticipantDisconnect: cleanUp }),
+    cleanUp,
+    controller: {
+      ...details,
+      ...requests,
+      ...(type === "CUSTOMER" ? { disconnectParticipant } : { cleanUpOnParticipantDisconnect: cleanUp }),
+      sessionType: type,
+      getConnectionStatus: link.status,
+    },
+  };
+}
+
+/** End of a chat that happened while the connection was lost. */
+const ENDED: ChatItem = {
+  AbsoluteTime: "",
+  ContentType: "application/vnd.amazonaws.connect.event.chat.ended",
+  Id: "",
+  InitialContactId: "",
+  Type: "EVENT",
+};
+
+function detailsOf(
+  { initialContactId, contactId, participantId, participantToken }: SessionDetails,
+  connectionDetails: ChatDetails["connectionDetails"],
+): ChatDetails {
+  return { initialContactId, contactId, participantId, participantToken, connectionDetails };
+}

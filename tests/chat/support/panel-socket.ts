@@ -1,0 +1,52 @@
+/** The panel's socket as the Streams API offers it to chat libraries: `connect.core.getWebSocketManager()`. */
+import type { TestSocket } from "../../../packages/http/test/test-socket.ts";
+
+type Callback = (data: unknown) => void;
+
+/** The offered part, and what scenarios do to it. */
+export type PanelSocket = {
+  subscribeTopics(topics: readonly string[]): void;
+  onMessage(topic: string, callback: Callback): () => void;
+  onConnectionGain(callback: Callback): () => void;
+  onConnectionLost(callback: Callback): () => void;
+  onInitFailure(callback: Callback): () => void;
+  onDeepHeartbeatSuccess(callback: Callback): () => void;
+  onDeepHeartbeatFailure(callback: Callback): () => void;
+  /** Receives the content of a frame of topic `aws/chat`. */
+  receive(content: string): void;
+  lose(): void;
+  gain(): void;
+};
+
+/** Offers the items of a raw socket. */
+export function panelSocketOf({ socket }: TestSocket): PanelSocket {
+  const callbacks = new Map<string, Set<Callback>>();
+  const on =
+    (name: string) =>
+    (callback: Callback): (() => void) => {
+      const all = callbacks.get(name) ?? new Set();
+      callbacks.set(name, all.add(callback));
+      return () => void all.delete(callback);
+    };
+  const emit = (name: string, data: unknown): void => {
+    for (const callback of callbacks.get(name) ?? []) callback(data);
+  };
+  const receive = (content: string): void =>
+    emit("aws/chat", { topic: "aws/chat", contentType: "application/json", content });
+  socket.on("message", (data) => {
+    const frame = JSON.parse(String(data));
+    if (frame.topic === "aws/chat") receive(frame.content);
+  });
+  return {
+    subscribeTopics: () => {},
+    onMessage: (topic, callback) => on(topic)(callback),
+    onConnectionGain: on("gain"),
+    onConnectionLost: on("lost"),
+    onInitFailure: on("failure"),
+    onDeepHeartbeatSuccess: on("success"),
+    onDeepHeartbeatFailure: on("no success"),
+    receive,
+    lose: () => emit("lost", {}),
+    gain: () => emit("gain", {}),
+  };
+}

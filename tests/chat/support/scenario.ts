@@ -1,0 +1,9 @@
+import type { World } from "./world.ts";
+
+/** One statement about a library, with the center. Each fails by throwing. */
+export type Scenario = { readonly name: string; readonly run: (world: World) => Promise<void> };
+
+/** Collects the scenarios of a file. */
+export function scenarios(all: Readonly<Record<string, Scenario["run"]>>): readonly Scenario[] {
+  return Object.entries(all).map(([name, run]) => ({ name, run }));
+}
