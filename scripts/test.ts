@@ -36,6 +36,7 @@ const CHECKS_OF_BUILD: readonly Check[] = [
   { name: "supported browsers", command: script("check-browsers.ts") },
   { name: "bundle sizes", command: script("check-bundles.ts") },
   { name: "packages/streams as installed", command: script("check-streams.ts") },
+  { name: "packages/chat as installed", command: script("check-chat.ts") },
 ];
 
 /** Checks that run at the same time. */

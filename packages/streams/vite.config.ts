@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 import { MODULES_FOLDER, servedPackage } from "../../scripts/sdk/served-package.ts";
+import { typesForRequire } from "../../scripts/sdk/types-for-require.ts";
 import { workspaceSources } from "../../scripts/vite/workspace-sources.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -11,26 +12,6 @@ const ENTRY_POINTS: Readonly<Record<string, string>> = {
   global: "../global.js",
   modern: "../modern/index.js",
 };
-
-/** Emits types of each entry point for `require`. CommonJS declarations can only refer to those of the module. */
-function typesForRequire(): Plugin {
-  return {
-    name: "types-for-require",
-    applyToEnvironment: ({ name }) => name === "commonjs",
-    generateBundle(_, bundle) {
-      for (const chunk of Object.values(bundle)) {
-        if (chunk.type !== "chunk" || !chunk.isEntry) continue;
-        const asModule = `"${ENTRY_POINTS[chunk.name]}", { with: { "resolution-mode": "import" } }`;
-        const names = chunk.exports.flatMap((name) => [
-          `export declare const ${name}: typeof import(${asModule}).${name};`,
-          ...(/^[A-Z]/.test(name) ? [`export type ${name} = import(${asModule}).${name};`] : []), // a class is a type, too
-        ]);
-        const types = `export type * from "${ENTRY_POINTS[chunk.name]}" with { "resolution-mode": "import" };`;
-        this.emitFile({ type: "asset", fileName: `${chunk.name}.d.cts`, source: `${[types, ...names].join("\n")}\n` });
-      }
-    },
-  };
-}
 
 /**
  * Replaces dynamic imports by static ones: a single script loads nothing later, and lazily loaded modules would each be wrapped in a
@@ -67,7 +48,7 @@ const library = servedPackage({
  * for `require` and for `import`. All are self-contained and import no other package at run time. `dist/sdk` is the library as users get it.
  */
 export default defineConfig({
-  plugins: [workspaceSources(), allAtOnce(), typesForRequire(), library],
+  plugins: [workspaceSources(), allAtOnce(), typesForRequire(ENTRY_POINTS), library],
   builder: {},
   environments: {
     client: {

@@ -26,7 +26,6 @@ type Manifest = {
   readonly version: string;
   readonly exports: Readonly<Record<string, unknown>>;
   readonly sideEffects?: boolean | readonly string[];
-  readonly dependencies?: Readonly<Record<string, string>>;
 };
 
 /** Output folder of the modules for `import`, relative to the package. */
@@ -70,18 +69,17 @@ function writePackage({ folder, declarations, built }: ServedPackageOptions, out
 }
 
 /**
- * Returns the manifest without entries for the workspace only: other workspace packages, which are bundled, and sources. `engines` does not
- * apply to a library for browsers.
+ * Returns the manifest without entries for the workspace only: dependencies, which are bundled, and sources. `engines` does not apply to a
+ * library for browsers.
  */
 function publishedManifest(manifest: Manifest, target: string): object {
-  const { dependencies = {}, sideEffects, ...rest } = manifest;
-  const others = Object.entries(dependencies).filter(([name]) => !name.startsWith("@tributary/"));
-  const isWorkspaceOnly = (key: string): boolean => ["private", "engines", "devDependencies", "source"].includes(key);
+  const { sideEffects, ...rest } = manifest;
+  const isWorkspaceOnly = (key: string): boolean =>
+    ["private", "engines", "dependencies", "devDependencies", "source"].includes(key);
   const published = JSON.parse(JSON.stringify(rest, (key, value) => (isWorkspaceOnly(key) ? undefined : value)));
   return {
     ...published,
     ...(sideEffects === undefined ? {} : { sideEffects: existing(sideEffects, target) }),
-    ...(others.length === 0 ? {} : { dependencies: Object.fromEntries(others) }),
   };
 }
 

@@ -1,7 +1,12 @@
 /** Chat client: one participant's view of a conversation, complete and in order over unreliable networks. */
+export type { ChatDetailsInput, GetConnectionToken } from "./chatjs/session-details.ts";
 export type { ChatAttachment, ChatAuthor, ChatReceipt } from "./conversation/conversation-item.ts";
 export type { Delivery, MessageEntry, NoticeEntry, TimelineEntry } from "./conversation/timeline.ts";
-export type { HttpAnswer, HttpFetch, HttpRequest } from "./participant-api/post-json.ts";
+export type { ChatUpdate } from "./modern/chat-updates.ts";
+export { type Chat, type OpenChatOptions, openChat } from "./modern/open-chat.ts";
+export type { PageHints } from "./page-hints.ts";
+export type { HttpAnswer, HttpFetch, HttpRequest } from "./participant-api/http-fetch.ts";
+export type { PlatformDeps, PlatformFetch } from "./platform-deps.ts";
 export {
   type AgentChatDeps,
   type AgentChatOptions,
@@ -19,8 +24,8 @@ export type {
   FileProblem,
   TextChatSession,
 } from "./session/chat-session.ts";
-export type { ChatTransport, ChatTransportListener } from "./session/conversation-session.ts";
-export type { ConnectionToken } from "./session/credentials.ts";
+export type { ChatTransport, ChatTransportListener } from "./session/chat-transport.ts";
+export type { ConnectionToken } from "./session/connection-token.ts";
 export {
   type ChatSessionDeps,
   type ChatSessionOptions,

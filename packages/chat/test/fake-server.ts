@@ -12,7 +12,7 @@ import {
   subscriptionFrame,
   TOPICS,
 } from "@tributary/protocol";
-import type { HttpAnswer, HttpFetch, HttpRequest } from "../src/participant-api/post-json.ts";
+import type { HttpAnswer, HttpFetch, HttpRequest } from "../src/participant-api/http-fetch.ts";
 import { createFakeFiles } from "./fake-files.ts";
 
 const CONTACT = "contact-1";

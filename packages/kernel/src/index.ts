@@ -9,6 +9,8 @@ export type { Clock, EpochMs } from "./clock.ts";
 export { createSystemClock } from "./defaults/system-clock.ts";
 export { createSystemRandom } from "./defaults/system-random.ts";
 export { createEmitter, type Emitter } from "./emitter.ts";
+export { createEventQueue, type EventQueue } from "./event-queue.ts";
+export { createEventStreams, type EventStreams, type StopSignal } from "./event-streams.ts";
 export { limitRepeats } from "./limit-repeats.ts";
 export { type LogFields, type Logger, silentLogger } from "./logger.ts";
 export { createLruCache, type LruCache } from "./lru-cache.ts";

@@ -8,10 +8,12 @@ import { defineGlobalNames } from "./default-instance.ts";
 import type { Connect } from "./namespace.ts";
 
 declare global {
+  /** Names of all libraries on `connect`; each adds its own. */
+  interface TributaryConnect extends Connect {}
   /** The page's instance. */
-  var connect: Connect;
+  var connect: TributaryConnect;
   /** The old name of `connect`. */
-  var lily: Connect;
+  var lily: TributaryConnect;
 }
 
 if (typeof window !== "undefined") defineGlobalNames();

@@ -1,7 +1,7 @@
 /** Items of an agent's chat from the socket that all chats of the panel share. Source: docs/wire/participant.md#agent-sessions. */
 import { createScope } from "@tributary/kernel";
 import { TOPICS } from "@tributary/protocol";
-import type { ChatTransport } from "../session/conversation-session.ts";
+import type { ChatTransport } from "../session/chat-transport.ts";
 
 /** The used part of `connect.core.getWebSocketManager()`, Amazon's or ours. Subscriptions return a function that ends them. */
 export type WebSocketManager = {

@@ -1,27 +1,14 @@
 /** Connection of a session: from `connect` to the end of the chat. Source: docs/wire/participant.md#callbacks, #reconnection. */
 import type { ApiAnswer } from "../participant-api/api-answer.ts";
 import type { Connection } from "../participant-api/participant-api.ts";
-import type { ChatTransport } from "../session/conversation-session.ts";
+import type { ChatTransport } from "../session/chat-transport.ts";
 import type { ChatCallbacks } from "./callbacks.ts";
 import { errorOf } from "./chat-error.ts";
 import type { SessionConnection } from "./connection.ts";
 import type { IncomingItems } from "./incoming-items.ts";
 import type { ServiceRefusal } from "./service-client.ts";
+import type { ConnectionStatus, ConnectResult, WithMetadata } from "./session-types.ts";
 import type { Compatibility } from "./settings.ts";
-
-/** State of a session's connection, with the values of chatjs. */
-export type ConnectionStatus = "NeverEstablished" | "Establishing" | "Established" | "Broken";
-
-/** Metadata of the caller, returned with the response. */
-export type WithMetadata = { readonly metadata?: unknown };
-
-/** Result of `connect`, also of its rejection. `_debug`: the error, if there is one. */
-export type ConnectResult = {
-  readonly _debug?: unknown;
-  readonly connectSuccess: boolean;
-  readonly connectCalled: true;
-  readonly metadata: unknown;
-};
 
 /** Connection of one session. */
 export type SessionLink = {

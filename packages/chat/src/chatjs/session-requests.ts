@@ -4,8 +4,7 @@ import type { PlatformFetch } from "../platform-deps.ts";
 import { downloadFile, fileAddress, sendFile } from "./attachments.ts";
 import { errorOf } from "./chat-error.ts";
 import type { ServiceCall, ServiceData } from "./service-client.ts";
-import type { WithMetadata } from "./session-link.ts";
-import type { ChatAnswer, ChatRequests, TranscriptRequest } from "./session-types.ts";
+import type { ChatAnswer, ChatRequests, TranscriptRequest, WithMetadata } from "./session-types.ts";
 
 /** Dependencies of {@link createPlainRequests}. */
 export type RequestDeps = {

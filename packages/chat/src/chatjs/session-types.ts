@@ -2,7 +2,20 @@
 import type { CallbackMethods, ChatDetails } from "./callbacks.ts";
 import type { ChatTranscript, ChatView, SentItem } from "./chat-data.ts";
 import type { ALREADY_SENT } from "./receipts.ts";
-import type { ConnectionStatus, ConnectResult, WithMetadata } from "./session-link.ts";
+
+/** State of a session's connection, with the values of chatjs. */
+export type ConnectionStatus = "NeverEstablished" | "Establishing" | "Established" | "Broken";
+
+/** Metadata of the caller, returned with the response. */
+export type WithMetadata = { readonly metadata?: unknown };
+
+/** Result of `connect`, also of its rejection. `_debug`: the error, if there is one. */
+export type ConnectResult = {
+  readonly _debug?: unknown;
+  readonly connectSuccess: boolean;
+  readonly connectCalled: true;
+  readonly metadata: unknown;
+};
 
 /** Result of a request: the service's data, and the metadata of the caller. */
 export type ChatAnswer<Data = unknown> = { readonly data: Data; readonly metadata: unknown };

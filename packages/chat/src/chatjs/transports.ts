@@ -2,7 +2,7 @@
 import { silentLogger } from "@tributary/kernel";
 import { unreachable } from "../participant-api/api-answer.ts";
 import type { PlatformDeps } from "../platform-deps.ts";
-import type { ChatTransport } from "../session/conversation-session.ts";
+import type { ChatTransport } from "../session/chat-transport.ts";
 import { createSocketTransport } from "../session/socket-transport.ts";
 import { createPanelTransport } from "./panel-transport.ts";
 import type { SessionOptions } from "./session.ts";

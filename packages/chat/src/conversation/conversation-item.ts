@@ -1,11 +1,10 @@
 /** Parsed items of a conversation: plain values, times as numbers. */
 import type { EpochMs } from "@tributary/kernel";
-import type { ParticipantRole } from "@tributary/model";
 
 /** Author of a message or event, as in the transcript. The display name is user input: never render it as markup. */
 export type ChatAuthor = {
   readonly participantId: string;
-  readonly role: ParticipantRole;
+  readonly role: "agent" | "customer" | "system" | "custom-bot" | "supervisor";
   readonly displayName: string;
 };
 

@@ -1,7 +1,7 @@
 import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
+import type { HttpFetch } from "./http-fetch.ts";
 import { createParticipantApi } from "./participant-api.ts";
-import type { HttpFetch } from "./post-json.ts";
 
 function serviceWithResponse(status: number, text: string) {
   const requests: {

@@ -2,7 +2,8 @@
 import { accepted, type Clock, type EpochMs } from "@tributary/kernel";
 import type * as v from "valibot";
 import type { ApiAnswer } from "./api-answer.ts";
-import { type HttpFetch, postJson, putFile } from "./post-json.ts";
+import type { HttpFetch } from "./http-fetch.ts";
+import { postJson, putFile } from "./post-json.ts";
 import * as schemas from "./response-schemas.ts";
 
 /** Socket address, and the token for all other operations. */

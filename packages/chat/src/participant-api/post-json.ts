@@ -1,17 +1,8 @@
 import { accepted, asError, type Clock, refused } from "@tributary/kernel";
 import * as v from "valibot";
 import { type ApiAnswer, type ApiRefusal, unreachable } from "./api-answer.ts";
+import type { HttpAnswer, HttpFetch } from "./http-fetch.ts";
 import { error as errorSchema } from "./response-schemas.ts";
-
-/** Subset of the platform's `fetch` that this library uses: pass the real one, bound to its window. */
-export type HttpFetch = (url: string, request: HttpRequest) => Promise<HttpAnswer>;
-
-export type HttpRequest = {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly signal: AbortSignal;
-} & ({ readonly method: "POST"; readonly body: string } | { readonly method: "PUT"; readonly body: Blob });
-
-export type HttpAnswer = { readonly status: number; text(): Promise<string> };
 
 /** Requests without a response are aborted after this time: on a dead network nothing else ends them. Unit: milliseconds. */
 export const REQUEST_TIMEOUT_MS = 15_000;

@@ -3,7 +3,7 @@ import { createManualClock, createSeededRandom } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { createFakeServer } from "../../test/fake-server.ts";
 import { createAgentChatSession } from "./agent-chat-session.ts";
-import type { ChatTransport, ChatTransportListener } from "./conversation-session.ts";
+import type { ChatTransport, ChatTransportListener } from "./chat-transport.ts";
 
 /** An agent's session on a transport that the test brings up and down, with tokens as the panel requests them. */
 function setUp() {

@@ -1,11 +1,13 @@
 import type { Clock, Logger, Random } from "@tributary/kernel";
 import { withoutColleaguesReceipts } from "../conversation/customer-receipts.ts";
 import { shownToAgent } from "../conversation/own-transfer.ts";
+import type { HttpFetch } from "../participant-api/http-fetch.ts";
 import { createParticipantApi } from "../participant-api/participant-api.ts";
-import type { HttpFetch } from "../participant-api/post-json.ts";
 import type { ChatSession } from "./chat-session.ts";
-import { type ChatTransport, createConversationSession } from "./conversation-session.ts";
-import { type ConnectionToken, createAgentCredentials } from "./credentials.ts";
+import type { ChatTransport } from "./chat-transport.ts";
+import type { ConnectionToken } from "./connection-token.ts";
+import { createConversationSession } from "./conversation-session.ts";
+import { createAgentCredentials } from "./credentials.ts";
 import { createOutboxStorage } from "./outbox-storage.ts";
 import { createUploads } from "./uploads.ts";
 

@@ -5,6 +5,7 @@ import type { ApiAnswer } from "../participant-api/api-answer.ts";
 import type { ParticipantApi } from "../participant-api/participant-api.ts";
 import { createChatExit } from "./chat-exit.ts";
 import type { ChatOver, TextChatSession } from "./chat-session.ts";
+import type { ChatTransport } from "./chat-transport.ts";
 import { createConversationStore, type StoreDeps } from "./conversation-store.ts";
 import { type Credentials, withToken } from "./credentials.ts";
 import { createFrameHandler } from "./frame-handler.ts";
@@ -16,28 +17,6 @@ import { createSessionStatus } from "./session-status.ts";
 import { createTranscriptReader } from "./transcript-reader.ts";
 import { createTypingSender } from "./typing-sender.ts";
 import type { UploadDeps, Uploads } from "./uploads.ts";
-
-/** Receives the events of a {@link ChatTransport}. */
-export type ChatTransportListener = {
-  /** Items flow from now on; earlier ones may be missing. Called after each (re)connection. */
-  up(): void;
-  /** Items no longer flow. */
-  down(): void;
-  /** The `content` of a frame of topic `aws/chat`: JSON text of an item. May belong to another chat; the session checks. */
-  item(content: string): void;
-  /** The center answered 403: there will be no further connection. Last call. */
-  over(message: string): void;
-};
-
-/** Source of a session's items: a socket of its own, or one shared with other chats. Disposing what `open` returns ends the calls. */
-export interface ChatTransport {
-  /** Starts calling `listener`, never before `open` has returned. */
-  open(listener: ChatTransportListener): Disposable;
-  /** Hint that the network may be back: retry now instead of waiting. */
-  nudge?(): void;
-  /** Treats the connection as lost. Optional, like `nudge`: a connection that others share is not the session's. */
-  interrupt?(): void;
-}
 
 /** Dependencies of {@link createConversationSession}. */
 export type ConversationSessionDeps<Actions> = StoreDeps & {

@@ -2,9 +2,7 @@
 import { accepted, type Clock } from "@tributary/kernel";
 import { type ApiAnswer, unreachable } from "../participant-api/api-answer.ts";
 import type { Connection, ParticipantApi } from "../participant-api/participant-api.ts";
-
-/** A connection token (*ConnectionToken*) and its expiry. */
-export type ConnectionToken = { readonly token: string; readonly expiresAt: number };
+import type { ConnectionToken } from "./connection-token.ts";
 
 /** Source of connection tokens. A refusal of kind `denied` is permanent: there will be no further token. */
 export interface Credentials {

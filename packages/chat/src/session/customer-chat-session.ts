@@ -1,7 +1,7 @@
 import type { Clock, Logger, Random } from "@tributary/kernel";
 import type { OpenSocket } from "@tributary/link";
+import type { HttpFetch } from "../participant-api/http-fetch.ts";
 import { createParticipantApi } from "../participant-api/participant-api.ts";
-import type { HttpFetch } from "../participant-api/post-json.ts";
 import type { ChatSession, TextChatSession } from "./chat-session.ts";
 import { type ConversationSessionDeps, createConversationSession } from "./conversation-session.ts";
 import { createCustomerCredentials } from "./credentials.ts";

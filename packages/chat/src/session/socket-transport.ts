@@ -5,7 +5,7 @@ import { HEARTBEAT_FRAME, type ServerFrame, serverFrame, TOPICS } from "@tributa
 import * as v from "valibot";
 import type { ApiAnswer } from "../participant-api/api-answer.ts";
 import type { Connection } from "../participant-api/participant-api.ts";
-import type { ChatTransport, ChatTransportListener } from "./conversation-session.ts";
+import type { ChatTransport, ChatTransportListener } from "./chat-transport.ts";
 
 /** `connect` creates a connection, with a fresh address for each attempt. */
 export type SocketTransportDeps = {

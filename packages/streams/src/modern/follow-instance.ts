@@ -1,14 +1,13 @@
-import type { Scope } from "@tributary/kernel";
+import type { EventStreams, Scope } from "@tributary/kernel";
 import type { Subscription } from "../bus/event-bus.ts";
 import type { Agent } from "../facade/agent-types.ts";
 import type { Contact } from "../facade/contact-types.ts";
 import type { Connect } from "../namespace.ts";
 import { type AgentHandle, createAgentHandle } from "./agent-handle.ts";
 import type { ContactHandle, ContactHandles } from "./contact-handle.ts";
-import { CONTACT_MOMENTS } from "./desktop-events.ts";
+import { CONTACT_MOMENTS, type DesktopEvent } from "./desktop-events.ts";
 import { emptySnapshot, readySnapshot } from "./desktop-snapshot.ts";
 import { AccessDeniedError } from "./errors.ts";
-import type { EventStreams } from "./event-streams.ts";
 import type { Requests } from "./request.ts";
 import type { SnapshotStore } from "./snapshot-store.ts";
 
@@ -21,7 +20,7 @@ type FollowedDesktop = {
   readonly requests: Requests;
   readonly store: SnapshotStore;
   readonly contacts: ContactHandles;
-  readonly events: EventStreams;
+  readonly events: EventStreams<DesktopEvent>;
 };
 
 /** The agent's handle, pending until one signs in. A type of its own: `lib` of many projects lacks that of `Promise.withResolvers`. */

@@ -1,5 +1,5 @@
 /** Alternative interface to the same core: promises, `for await`, `AbortSignal` and snapshots. The callback interface stays available. */
-import { createScope } from "@tributary/kernel";
+import { createEventStreams, createScope } from "@tributary/kernel";
 import { assemble, deskParts } from "../assemble.ts";
 import { browserDeps } from "../browser-deps.ts";
 import type { InitCCPOptions } from "../core/init-options.ts";
@@ -8,7 +8,6 @@ import { type ContactHandle, createContactHandles } from "./contact-handle.ts";
 import type { DesktopEvent } from "./desktop-events.ts";
 import { type DesktopSnapshot, emptySnapshot } from "./desktop-snapshot.ts";
 import { DesktopClosedError } from "./errors.ts";
-import { createEventStreams } from "./event-streams.ts";
 import { followInstance, type Instance } from "./follow-instance.ts";
 import { createRequests } from "./request.ts";
 import { createSnapshotStore } from "./snapshot-store.ts";
@@ -66,7 +65,7 @@ export function openDesktop({
     connect.getLog().error("desktop listener failed").withException(error);
   });
   const contacts = createContactHandles({ ...store, requests }, (contactId) => new connect.Contact(contactId));
-  const events = createEventStreams(scope);
+  const events = createEventStreams<DesktopEvent>(scope);
   scope.defer(() => contacts.clear());
   scope.defer(() => store.show(emptySnapshot("closed")));
   connect.core.initCCP(container, options);

@@ -12,6 +12,9 @@ export interface EventQueue<T> {
 type Waiting<T> = { readonly resolve: (result: IteratorResult<T>) => void; readonly reject: (reason: unknown) => void };
 type Over = { readonly kind: "ended" } | { readonly kind: "failed"; readonly reason: unknown };
 
+/** Unread events of a loop that reads too slowly; it then fails. */
+const MAX_UNREAD = 10_000;
+
 /** Creates an empty queue. `onReturn` is called when the loop is left by `break` or an error. */
 export function createEventQueue<T>(onReturn: () => void): EventQueue<T> {
   const kept: T[] = [];
@@ -25,6 +28,11 @@ export function createEventQueue<T>(onReturn: () => void): EventQueue<T> {
       if (how.kind === "failed") reject(how.reason);
       else resolve({ done: true, value: undefined });
     }
+  }
+
+  function fail(reason: unknown): void {
+    kept.length = 0;
+    finish({ kind: "failed", reason });
   }
 
   const iterator: AsyncIterableIterator<T> = {
@@ -48,13 +56,11 @@ export function createEventQueue<T>(onReturn: () => void): EventQueue<T> {
     push(event) {
       if (over !== undefined) return;
       const first = waiting.shift();
-      if (first === undefined) kept.push(event);
-      else first.resolve({ done: false, value: event });
+      if (first !== undefined) first.resolve({ done: false, value: event });
+      else if (kept.length < MAX_UNREAD) kept.push(event);
+      else fail(new Error(`${MAX_UNREAD} events are unread.`));
     },
     end: () => finish({ kind: "ended" }),
-    fail(reason) {
-      kept.length = 0;
-      finish({ kind: "failed", reason });
-    },
+    fail,
   };
 }

@@ -1,17 +1,24 @@
-import type { Scope } from "@tributary/kernel";
-import type { DesktopEvent } from "./desktop-events.ts";
 import { createEventQueue, type EventQueue } from "./event-queue.ts";
+import type { Scope } from "./scope.ts";
 
-/** Event streams that pages read from a desktop. */
-export interface EventStreams {
-  publish(event: DesktopEvent): void;
+/** The used part of an `AbortSignal`, which neutral packages do not know. */
+export type StopSignal = {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  addEventListener(type: "abort", listener: () => void): void;
+  removeEventListener(type: "abort", listener: () => void): void;
+};
+
+/** Streams of events, each read by a `for await` loop of its own. */
+export interface EventStreams<T> {
+  publish(event: T): void;
   /** Starts a stream of future events. Errors: the stream throws the reason of `signal` when it is aborted. */
-  readonly open: (options?: { readonly signal?: AbortSignal }) => AsyncIterableIterator<DesktopEvent>;
+  readonly open: (options?: { readonly signal?: StopSignal }) => AsyncIterableIterator<T>;
 }
 
 /** Creates an empty set of streams, all of which end with `scope`. */
-export function createEventStreams(scope: Scope): EventStreams {
-  const queues = new Set<EventQueue<DesktopEvent>>();
+export function createEventStreams<T>(scope: Scope): EventStreams<T> {
+  const queues = new Set<EventQueue<T>>();
   scope.defer(() => {
     for (const queue of queues) queue.end();
   });
@@ -21,7 +28,7 @@ export function createEventStreams(scope: Scope): EventStreams {
     },
     open({ signal } = {}) {
       const abort = (): void => queue.fail(signal?.reason);
-      const queue = createEventQueue<DesktopEvent>(() => {
+      const queue = createEventQueue<T>(() => {
         queues.delete(queue);
         signal?.removeEventListener("abort", abort);
       });

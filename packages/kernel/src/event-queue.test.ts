@@ -45,4 +45,11 @@ describe("an event queue", () => {
     expect(left).toBe(1);
     expect(await queue.iterator.next()).toEqual({ done: true, value: undefined });
   });
+
+  it("fails a loop that leaves ten thousand events unread", async () => {
+    const queue = createEventQueue<number>(() => {});
+    for (let event = 0; event <= 10_000; event += 1) queue.push(event);
+
+    await expect(queue.iterator.next()).rejects.toThrow("10000 events are unread.");
+  });
 });

@@ -1,0 +1,104 @@
+import { createEventStreams, createScope, type Scope, silentLogger } from "@tributary/kernel";
+import { type ChatDetailsInput, readDetails } from "../chatjs/session-details.ts";
+import type { MessageEntry } from "../conversation/timeline.ts";
+import { type PlatformDeps, platformDeps } from "../platform-deps.ts";
+import type { ChatSession } from "../session/chat-session.ts";
+import { createChatSession } from "../session/customer-chat-session.ts";
+import type { KeyedStorage } from "../session/outbox-storage.ts";
+import { type ChatUpdate, updatesBetween } from "./chat-updates.ts";
+
+/** Settings of {@link openChat}. */
+export type OpenChatOptions = {
+  /** Address of the center: an origin with an optional path prefix, such as `https://center.example`. */
+  readonly endpoint: string;
+  /** Response of the call that started the chat, in either spelling. It contains a secret token. */
+  readonly chat: ChatDetailsInput;
+  /** Keeps unsent messages beyond the page, such as `sessionStorage`. Default: they are kept in memory. */
+  readonly storage?: KeyedStorage;
+  /** Ends the session on this page when it is aborted, as disposing it does. */
+  readonly signal?: AbortSignal;
+};
+
+/**
+ * A customer's chat: a {@link ChatSession} with typed updates.
+ *
+ * Lifetime: until the chat is over, or until it is disposed or its signal is aborted; the chat itself continues then.
+ */
+export interface Chat extends ChatSession, AsyncIterable<ChatUpdate> {
+  /**
+   * Reads all updates from now on, until the chat is over. Several loops may read at the same time.
+   *
+   * Errors: the loop throws the reason of `signal` when it is aborted, and an error if ten thousand updates are unread.
+   */
+  updates(options?: { readonly signal?: AbortSignal }): AsyncIterableIterator<ChatUpdate>;
+  /** Reads the messages of the conversation so far and all that follow, own ones included, until the chat is over. */
+  messages(options?: { readonly signal?: AbortSignal }): AsyncGenerator<MessageEntry, void>;
+  /** Calls `listener` with each update of one type. Disposing the result ends the calls. */
+  on<Type extends ChatUpdate["type"]>(
+    type: Type,
+    listener: (update: Extract<ChatUpdate, { readonly type: Type }>) => void,
+  ): Disposable;
+}
+
+/**
+ * Opens a chat that was started before. It connects at once, and reconnects until the chat is over.
+ *
+ * `deps`: replacements for the platform's services, for tests. Errors: throws `IllegalArgument` for incomplete details.
+ */
+export function openChat(
+  { endpoint, chat, storage, signal }: OpenChatOptions,
+  deps: PlatformDeps = platformDeps(),
+): Chat {
+  const { contactId, participantId, participantToken = "" } = readDetails(chat);
+  const scope = createScope();
+  const session = createChatSession(
+    { ...deps, log: silentLogger, storage: storage ?? null },
+    { contactId, participantId, participantToken, endpoint: endpoint.replace(/\/+$/, "") },
+  );
+  scope.use(session);
+  scope.use(deps.hints.follow({ nudge: () => session.nudge(), interrupt: () => session.interrupt() }));
+  const dispose = (): void => scope[Symbol.dispose]();
+  signal?.addEventListener("abort", dispose, { once: true });
+  scope.defer(() => signal?.removeEventListener("abort", dispose));
+  if (signal?.aborted) dispose();
+  return withUpdates(session, scope);
+}
+
+/** Adds typed updates to a session. */
+function withUpdates(session: ChatSession, scope: Scope): Chat {
+  const streams = createEventStreams<ChatUpdate>(scope);
+  const listeners = new Set<(update: ChatUpdate) => void>();
+  let last = session.snapshot();
+
+  function publish(): void {
+    const next = session.snapshot();
+    const updates = updatesBetween(last, next);
+    last = next;
+    for (const update of updates) {
+      streams.publish(update);
+      for (const listener of [...listeners]) listener(update);
+      if (update.type === "over") scope[Symbol.dispose]();
+    }
+  }
+  scope.use(session.onChange(publish));
+
+  async function* messages(options: { readonly signal?: AbortSignal } = {}): AsyncGenerator<MessageEntry, void> {
+    const updates = streams.open(options); // before the messages so far, so that none is between them
+    for (const entry of last.timeline) if (entry.type === "message") yield entry;
+    for await (const update of updates) if (update.type === "message") yield update.message;
+  }
+  return {
+    ...session,
+    updates: streams.open,
+    messages,
+    [Symbol.asyncIterator]: () => streams.open(),
+    on(type, listener) {
+      const listen = (update: ChatUpdate): void => {
+        if (update.type === type) listener(update as Parameters<typeof listener>[0]); // the types are equal
+      };
+      listeners.add(listen);
+      return { [Symbol.dispose]: () => void listeners.delete(listen) };
+    },
+    [Symbol.dispose]: () => scope[Symbol.dispose](),
+  };
+}
