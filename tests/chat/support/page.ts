@@ -18,6 +18,8 @@ export type Page = Disposable & {
   /** Dispatches an event of the window and of the document, such as `online`. */
   dispatch(type: string): void;
   setVisible(isVisible: boolean): void;
+  /** Number of timers and of subscriptions to events of the page that the library holds. */
+  readonly held: number;
 };
 
 /** Differences from an ordinary page. */
@@ -35,11 +37,21 @@ export function openPage({ clock, time }: Timers, { script }: ChatLibrary, { con
   const network = createNetwork();
   const timers = createTimers({ clock, time });
   const events = new EventTarget();
+  let subscriptions = 0;
+  const listening = {
+    addEventListener(type: string, listener: EventListener) {
+      subscriptions += 1;
+      events.addEventListener(type, listener);
+    },
+    removeEventListener(type: string, listener: EventListener) {
+      subscriptions -= 1;
+      events.removeEventListener(type, listener);
+    },
+  };
   const navigator = { onLine: true, userAgent: "Mozilla/5.0 (X11; Linux x64) Chrome/140.0", language: "en" };
   const document = {
     visibilityState: "visible",
-    addEventListener: events.addEventListener.bind(events),
-    removeEventListener: events.removeEventListener.bind(events),
+    ...listening,
     createElement: () => ({}),
     head: { append: () => {}, appendChild: () => {} },
   };
@@ -48,8 +60,7 @@ export function openPage({ clock, time }: Timers, { script }: ChatLibrary, { con
     ...timers.globals,
     document,
     navigator,
-    addEventListener: events.addEventListener.bind(events),
-    removeEventListener: events.removeEventListener.bind(events),
+    ...listening,
     fetch: network.fetch,
     WebSocket: pageSocketOf(network),
     performance: { now: () => time.monotonicMs() },
@@ -65,6 +76,9 @@ export function openPage({ clock, time }: Timers, { script }: ChatLibrary, { con
     connect: window.connect,
     network,
     navigator,
+    get held() {
+      return subscriptions + timers.count();
+    },
     dispatch: (type) => void events.dispatchEvent(new Event(type)),
     setVisible(isVisible) {
       document.visibilityState = isVisible ? "visible" : "hidden";
@@ -144,6 +158,7 @@ function createTimers({ clock }: Timers) {
       clearTimeout: clear,
       clearInterval: clear,
     },
+    count: () => running.size,
     stop() {
       isStopped = true;
       for (const id of [...running.keys()]) clear(id);

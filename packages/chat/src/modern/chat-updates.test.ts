@@ -1,0 +1,73 @@
+import { expect, it } from "vitest";
+import type { MessageEntry, NoticeEntry, TimelineEntry } from "../conversation/timeline.ts";
+import type { ChatSnapshot } from "../session/chat-session.ts";
+import { updatesBetween } from "./chat-updates.ts";
+
+const ANN = { participantId: "ann", role: "agent", displayName: "Ann" } as const;
+
+const message = (key: string): MessageEntry => ({
+  type: "message",
+  key,
+  at: 1,
+  id: key,
+  author: ANN,
+  contentType: "text/plain",
+  content: key,
+  receipts: [],
+  mine: false,
+});
+const own = (key: string, delivery: "sending" | "sent"): MessageEntry => ({
+  ...message(key),
+  mine: true,
+  delivery,
+  token: null,
+});
+const joined: NoticeEntry = { key: "j", at: 1, type: "joined", author: ANN };
+
+const snapshot = (timeline: readonly TimelineEntry[], more: Partial<ChatSnapshot> = {}): ChatSnapshot => ({
+  timeline,
+  typing: [],
+  others: [],
+  link: LINK,
+  history: "complete",
+  over: null,
+  ...more,
+});
+const LINK = { state: "up" } as const;
+
+it("[CJ-21] new entries are updates in the order of the conversation", () => {
+  expect(updatesBetween(snapshot([]), snapshot([joined, message("a"), message("b")]))).toEqual([
+    { type: "notice", notice: joined },
+    { type: "message", message: message("a") },
+    { type: "message", message: message("b") },
+  ]);
+});
+
+it("[CJ-21] entries of an earlier page are no updates, entries between known ones are", () => {
+  const before = snapshot([message("c"), message("e")]);
+  const after = snapshot(["a", "b", "c", "d", "e"].map(message));
+
+  expect(updatesBetween(before, after)).toEqual([{ type: "message", message: message("d") }]);
+});
+
+it("[CJ-21] a message whose delivery changes is reported as changed, an equal one is not", () => {
+  const before = snapshot([own("a", "sending"), message("b")]);
+
+  expect(updatesBetween(before, snapshot([own("a", "sent"), message("b")]))).toEqual([
+    { type: "changed", message: own("a", "sent") },
+  ]);
+});
+
+it("[CJ-21] typing, link and end are reported once", () => {
+  const over = { reason: "ended", message: null } as const;
+  const down = { state: "down", since: 1 } as const;
+  const before = snapshot([]);
+  const after = snapshot([], { typing: [ANN], link: down, over });
+
+  expect(updatesBetween(before, after)).toEqual([
+    { type: "link", link: down },
+    { type: "typing", participants: [ANN] },
+    { type: "over", over },
+  ]);
+  expect(updatesBetween(after, { ...after, typing: [{ ...ANN }] })).toEqual([]);
+});
