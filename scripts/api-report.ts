@@ -9,7 +9,10 @@ import type { ImportDeclaration, Program } from "oxc-parser";
 import { parseFile } from "./source-tree.ts";
 
 /** Declarations of other packages that are part of the public API, by specifier. */
-const SHARED_TYPES = new Map([["@tributary/protocol/host-data", "packages/protocol/dist/host-data/index.d.ts"]]);
+const SHARED_TYPES = new Map([
+  ["@tributary/chat/chatjs", "packages/chat/dist/chatjs/index.d.ts"],
+  ["@tributary/protocol/host-data", "packages/protocol/dist/host-data/index.d.ts"],
+]);
 
 /** A library: its folder below the root, the declarations of its entry points below `dist`, and the script that writes the report. */
 export type ReportedLibrary = {

@@ -59,13 +59,17 @@ function declarationOf(packages: string, file: string, specifier: string): strin
   throw new Error(`${relative(packages, file)} imports "${specifier}", which is not a declaration of the workspace.`);
 }
 
+/** Conditions of an export: for every kind of import, or for one. */
+type Target = { readonly types?: string };
+
 function workspaceDeclaration(packages: string, specifier: string): string | undefined {
   const [, name, subpath = ""] = /^@tributary\/([^/]+)(\/.+)?$/.exec(specifier) ?? [];
   if (name === undefined) return undefined;
-  const manifest: { readonly exports: Readonly<Record<string, { readonly types?: string }>> } = JSON.parse(
+  const manifest: { readonly exports: Readonly<Record<string, Target & { readonly import?: Target }>> } = JSON.parse(
     readFileSync(join(packages, name, "package.json"), "utf8"),
   );
-  const types = manifest.exports[`.${subpath}`]?.types;
+  const target = manifest.exports[`.${subpath}`];
+  const types = target?.types ?? target?.import?.types;
   return types === undefined ? undefined : join(packages, name, types);
 }
 

@@ -263,7 +263,6 @@ export const DIFFERENCES: readonly Difference[] = [
     part: "up",
     upstream: [],
     ours: [
-      'webSocket::subscribe ["aws/chat"]',
       'api_request {event: "api_request", method: "createTransport", params: {contactId: "one", participantId: "one-agent", transportType: "chat_token"}, requestId: …}',
     ],
     reason: OUR_CHAT,

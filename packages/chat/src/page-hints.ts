@@ -9,7 +9,7 @@ export type PageHints = {
 /** Globals of the platform that give hints; all are missing outside of browsers. */
 export type HintSources = {
   readonly navigator?: { readonly onLine?: boolean } | undefined;
-  readonly document?: Document | undefined;
+  readonly document?: Partial<Pick<Document, "visibilityState" | "addEventListener" | "removeEventListener">> | undefined;
   readonly addEventListener?: EventTarget["addEventListener"] | undefined;
   readonly removeEventListener?: EventTarget["removeEventListener"] | undefined;
 };
@@ -24,12 +24,12 @@ export function createPageHints(page: HintSources): PageHints {
       };
       page.addEventListener?.("online", nudge);
       page.addEventListener?.("offline", interrupt);
-      page.document?.addEventListener("visibilitychange", onVisible);
+      page.document?.addEventListener?.("visibilitychange", onVisible);
       return {
         [Symbol.dispose]() {
           page.removeEventListener?.("online", nudge);
           page.removeEventListener?.("offline", interrupt);
-          page.document?.removeEventListener("visibilitychange", onVisible);
+          page.document?.removeEventListener?.("visibilitychange", onVisible);
         },
       };
     },

@@ -12,6 +12,7 @@ import type { Contact } from "./facade/contact-types.ts";
 import type { Connect } from "./namespace.ts";
 import type { StreamsDeps } from "./streams-deps.ts";
 
+export type { AgentChatSession as ChatController, ChatItem, ChatTranscript } from "@tributary/chat/chatjs";
 export type { EventBus, Subscription } from "./bus/event-bus.ts";
 export type { EventMap } from "./bus/event-map.ts";
 export type { Core } from "./core/core-namespace.ts";
@@ -25,8 +26,6 @@ export type {
 } from "./core/init-options.ts";
 export type { Agent } from "./facade/agent-types.ts";
 export type { Contact } from "./facade/contact-types.ts";
-export type { ChatController } from "./media/chat-controller.ts";
-export type { ChatItem, ChatTranscript } from "./media/chat-data.ts";
 export type { Connect } from "./namespace.ts";
 export type { LogSink, StreamsDeps } from "./streams-deps.ts";
 export type { WebSocketProvider } from "./web-socket/web-socket-provider.ts";

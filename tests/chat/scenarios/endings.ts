@@ -156,6 +156,15 @@ export const ENDINGS = scenarios({
     expect(agent.of("onConnectionLost")).toHaveLength(1);
     expect(agent.of("onConnectionEstablished").length).toBeGreaterThan(1);
   },
+  "a session breaks with the panel's socket": async (world) => {
+    using agent = await joinAgent(world);
+    const before = agent.events.length;
+    agent.peer.manager.fail();
+    await world.rest();
+
+    expect(agent.events.slice(before).map(([name]) => name)).toEqual(["onConnectionBroken"]);
+    expect(agent.session.controller.getConnectionStatus()).toBe("Broken");
+  },
   "an agent's page that is reloaded continues the chat, https://github.com/amazon-connect/amazon-connect-streams/issues/846":
     async (world) => {
       using agent = await joinAgent(world);

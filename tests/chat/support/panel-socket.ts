@@ -16,6 +16,8 @@ export type PanelSocket = {
   receive(content: string): void;
   lose(): void;
   gain(): void;
+  /** Reports that the socket is gone for good. */
+  fail(): void;
 };
 
 /** Offers the items of a raw socket. */
@@ -48,5 +50,6 @@ export function panelSocketOf({ socket }: TestSocket): PanelSocket {
     receive,
     lose: () => emit("lost", {}),
     gain: () => emit("gain", {}),
+    fail: () => emit("failure", {}),
   };
 }

@@ -3,7 +3,8 @@ import type { PlatformDeps } from "../platform-deps.ts";
 import { IllegalArgumentError } from "./chat-error.ts";
 import { type CsmService, csmService } from "./csm-service.ts";
 import { Logger, LogLevel, type LogManager } from "./logging.ts";
-import type { WebSocketManager } from "./panel-transport.ts";
+import { ownTransport } from "./own-transport.ts";
+import { createPanelTransport, type WebSocketManager } from "./panel-transport.ts";
 import type { ServiceData } from "./service-client.ts";
 import { createSession } from "./session.ts";
 import { type ChatDetailsInput, readDetails } from "./session-details.ts";
@@ -80,7 +81,10 @@ export function createChatJs(deps: PlatformDeps): ChatJsNames {
         type,
         settings,
         region: options?.region,
-        websocketManager: websocketManager ?? undefined,
+        usesPanel: Boolean(websocketManager),
+        transport: websocketManager
+          ? (link) => createPanelTransport(websocketManager, link)
+          : ownTransport(deps, settings),
         sharedTyping: settings.compatibility.shareTypingThrottle ? typingOfPage : undefined,
       });
       return session as never; // declared by the overloads

@@ -4,7 +4,7 @@ import { errorOf, IllegalArgumentError } from "./chat-error.ts";
 import { eventOf, isKnownType } from "./content-types.ts";
 import type { Receipts } from "./receipts.ts";
 import type { ServiceCall, ServiceData } from "./service-client.ts";
-import type { ChatAnswer, ChatRequests, EventRequest } from "./session-types.ts";
+import type { ChatRequests, EventAnswer, EventRequest } from "./session-types.ts";
 import type { TypingThrottle } from "./typing-throttle.ts";
 
 export type EventSenderDeps = {
@@ -45,15 +45,15 @@ export function createEventSender(deps: EventSenderDeps): ChatRequests["sendEven
     const answer = await deps.receipts.send(sent);
     return "$metadata" in answer ? { data: answer } : answer;
   }
-  async function dispatch(event: EventRequest): Promise<ChatAnswer<never>> {
+  async function dispatch(event: EventRequest): Promise<EventAnswer> {
     const { contentType, metadata } = event;
     deps.demandConnection("sendEvent");
     try {
       const isReceipt = ["message.read", "message.delivered"].includes(eventOf(contentType));
-      if (isReceipt) return { ...(await sendReceipt(event)), metadata } as ChatAnswer<never>; // as received
+      if (isReceipt) return { ...(await sendReceipt(event)), metadata } as EventAnswer; // as received
       const isTyping = eventOf(contentType) === "typing";
       const data = await (isTyping ? deps.typing(() => send(event)) : send(event));
-      return { data, metadata } as ChatAnswer<never>; // as received
+      return { data, metadata } as EventAnswer; // as received
     } catch (error) {
       throw withMetadata(error, metadata);
     }

@@ -3,8 +3,9 @@ import { type PlatformDeps, platformDeps } from "../platform-deps.ts";
 import { type ChatJsNames, createChatJs as createNames } from "./chat-session-object.ts";
 import { defaultChatJs } from "./default-instance.ts";
 
-export type { PageHints } from "../page-hints.ts";
+export type { HintSources, PageHints } from "../page-hints.ts";
 export type { PlatformDeps, PlatformFetch } from "../platform-deps.ts";
+export { type AgentSessionDeps, type AgentSessionOptions, createAgentSession } from "./agent-session.ts";
 export type {
   CallbackMethods,
   CallbackName,
@@ -40,6 +41,7 @@ export type {
   ConnectionStatus,
   ConnectResult,
   CustomerChatSession,
+  EventAnswer,
   EventRequest,
   MessageRequest,
   TranscriptRequest,

@@ -6,12 +6,12 @@ import type { ChatTransport } from "../session/chat-transport.ts";
 /** The used part of `connect.core.getWebSocketManager()`, Amazon's or ours. Subscriptions return a function that ends them. */
 export type WebSocketManager = {
   subscribeTopics(topics: readonly string[]): unknown;
-  onMessage(topic: string, callback: (frame: never) => void): unknown;
-  onConnectionGain(callback: (data: never) => void): unknown;
-  onConnectionLost(callback: (data: never) => void): unknown;
-  onInitFailure?(callback: (data: never) => void): unknown;
-  onDeepHeartbeatSuccess?(callback: (data: never) => void): unknown;
-  onDeepHeartbeatFailure?(callback: (data: never) => void): unknown;
+  onMessage(topic: string, callback: (frame: { readonly content?: unknown }) => void): unknown;
+  onConnectionGain(callback: (data: unknown) => void): unknown;
+  onConnectionLost(callback: (data: unknown) => void): unknown;
+  onInitFailure?(callback: (data: unknown) => void): unknown;
+  onDeepHeartbeatSuccess?(callback: (data: unknown) => void): unknown;
+  onDeepHeartbeatFailure?(callback: (data: unknown) => void): unknown;
 };
 
 /** Creates the transport. `onBroken`: the panel's socket is gone for good. */
@@ -26,7 +26,7 @@ export function createPanelTransport(
         if (typeof unsubscribe === "function") scope.defer(() => unsubscribe());
       };
       follow(
-        manager.onMessage(TOPICS.chat, ({ content }: { readonly content?: unknown }) => {
+        manager.onMessage(TOPICS.chat, ({ content }) => {
           if (!scope.closed && typeof content === "string") listener.item(content);
         }),
       );

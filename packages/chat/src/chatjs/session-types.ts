@@ -1,7 +1,6 @@
 /** Public interface of chat sessions: that of amazon-connect-chatjs 5. Source: docs/wire/participant.md#session-methods. */
 import type { CallbackMethods, ChatDetails } from "./callbacks.ts";
 import type { ChatTranscript, ChatView, SentItem } from "./chat-data.ts";
-import type { ALREADY_SENT } from "./receipts.ts";
 
 /** State of a session's connection, with the values of chatjs. */
 export type ConnectionStatus = "NeverEstablished" | "Establishing" | "Established" | "Broken";
@@ -34,6 +33,13 @@ export type EventRequest = WithMetadata & {
   readonly clientToken?: string;
 };
 
+/** Result of `sendEvent`. `data` is missing for a receipt that is not sent because another one covers it; `message` is set then. */
+export type EventAnswer = {
+  readonly data?: SentItem;
+  readonly message?: string;
+  readonly metadata: unknown;
+};
+
 /** Position, direction and size of a transcript page. Default: the newest 15 items, oldest first. */
 export type TranscriptRequest = WithMetadata & {
   readonly startPosition?: { readonly id?: string; readonly absoluteTime?: string; readonly mostRecent?: number };
@@ -59,7 +65,7 @@ export type ChatRequests = {
    */
   sendMessage(message: MessageRequest): Promise<ChatAnswer<SentItem>>;
   /** Sends typing at most once per ten seconds, and receipts throttled. Errors: throws `IllegalArgument` for an unknown content type. */
-  sendEvent(event: EventRequest): Promise<ChatAnswer<SentItem> | typeof ALREADY_SENT>;
+  sendEvent(event: EventRequest): Promise<EventAnswer>;
   getTranscript(request?: TranscriptRequest): Promise<ChatAnswer<ChatTranscript>>;
   /** Sends a file. Resolves when the service has it; `onMessage` receives it after its scan. */
   sendAttachment(
@@ -90,6 +96,7 @@ export type ChatController = ChatRequests & {
 export type ChatSessionBase = ChatRequests &
   CallbackMethods & {
     readonly controller: ChatController;
+    getConnectionStatus(): ConnectionStatus;
     /** Ends the session on this page only: no callback, no connection, no timer is left. */
     cleanUp(): void;
   };

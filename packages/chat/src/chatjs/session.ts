@@ -8,28 +8,32 @@ import type { ChatItem, ReceivedItem } from "./chat-data.ts";
 import { createSessionConnection } from "./connection.ts";
 import { callbackOf, eventOf } from "./content-types.ts";
 import { createEventSender } from "./event-sender.ts";
+import { createHintedTransport } from "./hinted-transport.ts";
 import { createIncomingItems } from "./incoming-items.ts";
 import { createMessageSender } from "./message-sender.ts";
-import type { WebSocketManager } from "./panel-transport.ts";
 import { createReceipts } from "./receipts.ts";
 import { createSendQueue } from "./send-queue.ts";
 import { createServiceClient, type ServiceCall, type ServiceData } from "./service-client.ts";
 import type { SessionDetails } from "./session-details.ts";
-import { createSessionLink } from "./session-link.ts";
+import { createSessionLink, type SessionLinkDeps } from "./session-link.ts";
 import { answerOf, createPlainRequests, transcriptBody } from "./session-requests.ts";
 import type { AgentChatSession, ChatRequests, ChatSessionBase, CustomerChatSession } from "./session-types.ts";
 import type { Settings } from "./settings.ts";
 import { createTranscriptModel } from "./transcript-model.ts";
-import { createTransports } from "./transports.ts";
 import { createTypingThrottle, type TypingThrottle } from "./typing-throttle.ts";
 
-/** A session's participant, settings, and the panel's socket for agents. */
+/** Services that a session uses. */
+export type SessionDeps = Pick<PlatformDeps, "fetch" | "clock" | "random" | "hints">;
+
+/** A session's participant, settings and transport. */
 export type SessionOptions = {
   readonly details: SessionDetails;
   readonly type: "AGENT" | "CUSTOMER";
   readonly settings: Settings;
   readonly region: string | undefined;
-  readonly websocketManager: WebSocketManager | undefined;
+  readonly transport: SessionLinkDeps["transport"];
+  /** True if the transport is the panel's socket: tokens come from the panel as well, if it has any. */
+  readonly usesPanel: boolean;
   /** Throttle that the sessions of a page share; undefined for one of its own. */
   readonly sharedTyping: TypingThrottle<ServiceData> | undefined;
 };
@@ -38,7 +42,7 @@ export type SessionOptions = {
 export type CreatedSession = ChatSessionBase & Partial<CustomerChatSession & AgentChatSession>;
 
 /** Creates a session that is not connected yet. */
-export function createSession(deps: PlatformDeps, options: SessionOptions): CreatedSession {
+export function createSession(deps: SessionDeps, options: SessionOptions): CreatedSession {
   const { clock, random } = deps;
   const { details, settings, type } = options;
   const { compatibility } = settings;
@@ -74,13 +78,13 @@ export function createSession(deps: PlatformDeps, options: SessionOptions): Crea
     call: tryCall,
     onItem: receive,
   });
-  const transport = createTransports(deps, options, queue.wake);
+  const transport = createHintedTransport(deps.hints, options.transport, queue.wake);
   const link = createSessionLink({
     connection,
     callbacks,
     incoming,
     compatibility,
-    usesPanel: options.websocketManager !== undefined,
+    usesPanel: options.usesPanel,
     transport: transport.create,
     onUp() {
       log.info("chat is connected");
@@ -151,6 +155,7 @@ export function createSession(deps: PlatformDeps, options: SessionOptions): Crea
     },
     ...(type === "CUSTOMER" ? { disconnectParticipant } : { cleanUpOnParticipantDisconnect: cleanUp }),
     cleanUp,
+    getConnectionStatus: link.status,
     controller: {
       ...details,
       ...requests,

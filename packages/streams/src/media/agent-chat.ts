@@ -5,9 +5,10 @@
  */
 import type { Connect } from "../namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
+import type { ChatDetails } from "./chat-details.ts";
 import { globalName } from "./global-name.ts";
 import type { MediaRequest } from "./media-factory.ts";
-import type { ChatDetails } from "./participant-calls.ts";
+
 
 /** The used part of chatjs. */
 type ChatSession = {
@@ -17,8 +18,8 @@ type ChatSession = {
 };
 type ChatjsController = {
   connect(): Promise<unknown>;
-  onConnectionBroken(callback: (data: unknown) => void): void;
-  onConnectionEstablished(callback: (data: unknown) => void): void;
+  onConnectionBroken(callback: (data: unknown) => void): unknown;
+  onConnectionEstablished(callback: (data: unknown) => void): unknown;
 };
 
 /** Creates and connects the controller. Errors: rejects with the error of the connect call. */
@@ -89,12 +90,11 @@ function chatLogger(ns: Connect): object {
 /** The built-in client is loaded only when a chat needs it. */
 async function builtInController(
   ns: Connect,
-  { fetch, clock, random }: StreamsDeps,
-  { details, endpoint }: { details: ChatDetails; endpoint: string },
+  deps: StreamsDeps,
+  chat: { details: ChatDetails; endpoint: string },
 ): Promise<ChatjsController> {
-  const { createChatController } = await import("./chat-controller.ts");
-  const sockets = ns.core.getWebSocketManager();
-  return createChatController({ fetch, clock, random, sockets }, { details, endpoint });
+  const { createBuiltInChat } = await import("./built-in-chat.ts");
+  return createBuiltInChat(deps, { ...chat, sockets: ns.core.getWebSocketManager() });
 }
 
 /** Returns the URL of the participant service: from the options, or on the panel's origin. */

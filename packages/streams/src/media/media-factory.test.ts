@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CCP_URL, createCore, createFakePage } from "../../test/fake-page.ts";
-import type { ChatDetails } from "./participant-calls.ts";
+import type { ChatDetails } from "./chat-details.ts";
 
 const INSTANCE = { region: "eu-test-1" };
 

@@ -1,13 +1,13 @@
 /** `@tributary/streams/modern`: promises, async iteration and snapshots for new pages. */
-export type { ChatEvent } from "../media/chat-callbacks.ts";
-export type { ChatController } from "../media/chat-controller.ts";
 export type {
+  AgentChatSession as ChatController,
   ChatAttachment,
+  ChatEvent,
   ChatItem,
   ChatMessageMetadata,
   ChatTranscript,
   SentItem,
-} from "../media/chat-data.ts";
+} from "@tributary/chat/chatjs";
 export type { AgentHandle, NewTask } from "./agent-handle.ts";
 export type { ContactHandle } from "./contact-handle.ts";
 export type { ContactMoment, DesktopEvent } from "./desktop-events.ts";

@@ -15,7 +15,7 @@ import type {
   SoftphoneMediaInfo,
 } from "@tributary/protocol/host-data";
 import type { Subscription } from "../../bus/subscription.ts";
-import type { ChatController } from "../../media/chat-controller.ts";
+import type { AgentChatSession as ChatController } from "@tributary/chat/chatjs";
 import type { Answer, Callback, ConnectionToken, ParticipantHold, SuccessFailOptions } from "../callbacks.ts";
 import type { Endpoint } from "../endpoint.ts";
 
