@@ -1,11 +1,12 @@
 /**
- * Purpose: writes docs/errors.md, docs/events.md, docs/config.md and docs/compat/{connect,streams}.md from the catalogs in the code, and the
+ * Purpose: writes docs/errors.md, docs/events.md, docs/config.md and docs/compat/{chatjs,connect,streams}.md from the catalogs in the code, and the
  *          global types of packages/streams from its sources.
  * When:    `npm run fix` after changing a catalog; `--check` (in `npm run check`) fails if a page is stale.
  * Usage:   node --conditions=source scripts/gen-docs.ts [--check]
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { compatChatjsPage } from "./docs/compat-chatjs-page.ts";
 import { compatConnectPage } from "./docs/compat-connect-page.ts";
 import { compatStreamsPage } from "./docs/compat-streams-page.ts";
 import { configPage } from "./docs/config-page.ts";
@@ -21,6 +22,7 @@ const PAGES: Readonly<Record<string, Page>> = {
   "docs/errors.md": errorsPage,
   "docs/events.md": eventsPage,
   "docs/config.md": configPage,
+  "docs/compat/chatjs.md": compatChatjsPage,
   "docs/compat/connect.md": compatConnectPage,
   "docs/compat/streams.md": compatStreamsPage,
   "packages/streams/src/global-types.ts": globalTypesFile,

@@ -122,7 +122,6 @@ export function checkApiReport(root: string, library: ReportedLibrary): string[]
   return isSame ? [] : [`${library.folder}/api.md is stale: run ${library.command} and review the changes.`];
 }
 
-/** Writes the report. */
 export function writeApiReport(root: string, library: ReportedLibrary): void {
   writeFileSync(reportFile(root, library), apiReport(root, library));
 }

@@ -9,6 +9,7 @@ const root = join(import.meta.dirname, "../..");
 const pages = [
   "README.md",
   "packages/streams/README.md",
+  "packages/chat/README.md",
   ...readdirSync(join(root, "docs/guides")).map((name) => `docs/guides/${name}`),
 ];
 
@@ -23,7 +24,8 @@ const VALUES =
   "declare const accessKeyId: string, secretAccessKey: string, InstanceId: string, ContactFlowId: string;\n";
 
 /** Snippets only for Amazon's ChatJS, whose typings declare the namespace that this library's typings declare. */
-const isForChatjs = ({ code }: Snippet): boolean => code.includes("connect.ChatSession");
+const isForChatjs = ({ code }: Snippet): boolean =>
+  code.includes("connect.ChatSession") && !code.includes("@tributary/chat/global");
 
 it("README and guides contain code", () => {
   expect(snippets.map(({ file }) => file)).toEqual([
@@ -38,6 +40,8 @@ it("README and guides contain code", () => {
     "get-the-library-4.ts",
     "several-agents-1.ts",
     "sign-in-1.js",
+    "use-the-chat-library-1.ts",
+    "use-the-chat-library-2.ts",
   ]);
 });
 
@@ -72,14 +76,18 @@ it("[SD-09] the snippets show the sign-in form in the frame only, not in a popup
   for (const { file, code } of opening) expect(code, file).toContain("loginPopup: false");
 });
 
-it("[SD-09] pages name the current version of the library", () => {
-  const { version } = JSON.parse(readFileSync(join(root, "packages/streams/package.json"), "utf8"));
+it.each([
+  ["streams", 3],
+  ["chat", 2],
+])("[SD-09] pages name the current version of the library %s", (library, least) => {
+  const { version } = JSON.parse(readFileSync(join(root, `packages/${library}/package.json`), "utf8"));
   const named = pages.flatMap(
-    (page) => readFileSync(join(root, page), "utf8").match(/tributary-streams-[^\s)]+\.tgz/g) ?? [],
+    (page) =>
+      readFileSync(join(root, page), "utf8").match(new RegExp(`tributary-${library}-[^\\s)]+\\.tgz`, "g")) ?? [],
   );
 
-  expect(named.length).toBeGreaterThanOrEqual(3);
-  expect(new Set(named)).toEqual(new Set([`tributary-streams-${version}.tgz`]));
+  expect(named.length).toBeGreaterThanOrEqual(least);
+  expect(new Set(named)).toEqual(new Set([`tributary-${library}-${version}.tgz`]));
 });
 
 /** Returns the scripts of a page: code in TypeScript or JavaScript, and what is between the script tags of HTML. */

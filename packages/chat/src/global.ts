@@ -7,8 +7,8 @@ import type { ChatJsNames } from "./chatjs/chat-session-object.ts";
 import { defineGlobalNames } from "./chatjs/default-instance.ts";
 
 declare global {
-  /** Names of all libraries on `connect`; each adds its own. */
-  interface TributaryConnect extends ChatJsNames {}
+  /** Names of all libraries on `connect`; each adds its own. `LogLevel` is that of the Streams API if both are on the page. */
+  interface TributaryConnect extends Omit<ChatJsNames, "LogLevel"> {}
   /** The page's names. */
   var connect: TributaryConnect;
 }

@@ -9,7 +9,9 @@ export type PageHints = {
 /** Globals of the platform that give hints; all are missing outside of browsers. */
 export type HintSources = {
   readonly navigator?: { readonly onLine?: boolean } | undefined;
-  readonly document?: Partial<Pick<Document, "visibilityState" | "addEventListener" | "removeEventListener">> | undefined;
+  readonly document?:
+    | Partial<Pick<Document, "visibilityState" | "addEventListener" | "removeEventListener">>
+    | undefined;
   readonly addEventListener?: EventTarget["addEventListener"] | undefined;
   readonly removeEventListener?: EventTarget["removeEventListener"] | undefined;
 };

@@ -216,12 +216,12 @@ export const MESSAGES = scenarios({
     const customer = await joinCustomer(world);
     customer.page.network.isOffline = true;
     const sent = ["one", "two", "three"].map((text) => send(customer, text));
-    const settled = Promise.all(sent);
-    settled.catch(() => {});
+    const allSent = Promise.all(sent);
+    allSent.catch(() => {});
     await world.skip(5_000);
     customer.page.network.isOffline = false;
     customer.page.dispatch("online");
-    await world.done(settled);
+    await world.done(allSent);
     await world.until(() => textsOf(customer).length === 3);
 
     expect(textsOf(customer)).toEqual(["one", "two", "three"]);

@@ -151,12 +151,12 @@ export const RECEIPTS = scenarios({
   "the promise of a replaced receipt settles, https://github.com/amazon-connect/amazon-connect-chatjs/issues/131":
     async (world) => {
       const customer = await joinCustomer(world);
-      const settled: string[] = [];
+      const finished: string[] = [];
       for (const kind of ["delivered", "read"] as const)
-        void receipt(customer, kind, { messageId: "m" }).finally(() => settled.push(kind));
+        void receipt(customer, kind, { messageId: "m" }).finally(() => finished.push(kind));
       await world.skip(12_000);
 
-      expect(settled.sort()).toEqual(["delivered", "read"]);
+      expect(finished.sort()).toEqual(["delivered", "read"]);
     },
   "receipts in quick succession are sent for the latest message": async (world) => {
     const customer = await joinCustomer(world);

@@ -45,7 +45,6 @@ export async function fileAddress({ call }: AttachmentDeps, attachmentId: string
   return typeof Url === "string" ? accepted(Url) : unreachableCall("no address of the file");
 }
 
-/** Downloads a file. */
 export async function downloadFile(deps: AttachmentDeps, attachmentId: string): Promise<ApiAnswer<Blob>> {
   const address = await fileAddress(deps, attachmentId);
   if (!address.ok) return address;

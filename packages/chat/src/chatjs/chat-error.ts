@@ -13,12 +13,12 @@ export class ChatCallError extends Error {
   declare readonly metadata: unknown;
 
   constructor(
-    fault: { readonly type: string; readonly message: string; readonly statusCode: number },
+    { type, message, statusCode }: { readonly type: string; readonly message: string; readonly statusCode: number },
     metadata?: unknown,
   ) {
-    super(fault.message);
+    super(message);
     const enumerable = true;
-    for (const [key, value] of Object.entries({ ...fault, metadata }))
+    for (const [key, value] of Object.entries({ type, message, statusCode, metadata }))
       Object.defineProperty(this, key, { value, enumerable });
   }
 }

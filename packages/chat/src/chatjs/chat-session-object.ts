@@ -12,7 +12,6 @@ import type { AgentChatSession, CustomerChatSession } from "./session-types.ts";
 import { type ChatGlobalConfig, createSettings } from "./settings.ts";
 import { createTypingThrottle } from "./typing-throttle.ts";
 
-/** Types of sessions. */
 export const SessionTypes = { AGENT: "AGENT", CUSTOMER: "CUSTOMER" } as const;
 
 type SessionArgs = {

@@ -1,6 +1,6 @@
 /** Events that a participant sends: typing and receipts, both throttled. */
 import type { ApiAnswer } from "../participant-api/api-answer.ts";
-import { errorOf, IllegalArgumentError } from "./chat-error.ts";
+import { ChatCallError, errorOf, IllegalArgumentError } from "./chat-error.ts";
 import { eventOf, isKnownType } from "./content-types.ts";
 import type { Receipts } from "./receipts.ts";
 import type { ServiceCall, ServiceData } from "./service-client.ts";
@@ -79,9 +79,6 @@ function readContent(content: string | undefined): {
 
 /** One error may reject several calls, each with metadata of its own. */
 function withMetadata(error: unknown, metadata: unknown): unknown {
-  if (error instanceof Error && "type" in error) {
-    const { type, message, statusCode } = error as Error & { readonly type: string; readonly statusCode: number };
-    return errorOf({ type, message, status: statusCode, kind: "refused" }, metadata);
-  }
+  if (error instanceof ChatCallError) return new ChatCallError(error, metadata);
   return typeof error === "object" && error !== null ? { ...error, metadata } : error;
 }

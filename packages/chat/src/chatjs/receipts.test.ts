@@ -6,22 +6,22 @@ function setUp() {
   const clock = createManualClock();
   const receipts = createReceipts(clock, () => 5_000);
   const sent: string[] = [];
-  const settled: string[] = [];
+  const answers: string[] = [];
   const send = (kind: ReceiptKind, messageId: string, isUrgent = false): void => {
     const post = async (): Promise<{ $metadata: object }> => {
       sent.push(`${kind} ${messageId}`);
       return { $metadata: {} };
     };
     void receipts.send({ kind, messageId, isUrgent, send: post }).then((answer) => {
-      settled.push(`${kind} ${messageId} ${"message" in answer ? "covered" : "sent"}`);
+      answers.push(`${kind} ${messageId} ${"message" in answer ? "covered" : "sent"}`);
     });
   };
-  return { clock, receipts, send, sent, settled };
+  return { clock, receipts, send, sent, answers };
 }
 
 describe("receipts", () => {
   it("[CJ-05] a read receipt replaces the delivered one of its message, and both promises settle", async () => {
-    const { clock, send, sent, settled } = setUp();
+    const { clock, send, sent, answers } = setUp();
 
     send("delivered", "m");
     await clock.run(200);
@@ -29,11 +29,11 @@ describe("receipts", () => {
     await clock.run(10_000);
 
     expect(sent).toEqual(["read m"]);
-    expect(settled).toEqual(["delivered m covered", "read m sent"]);
+    expect(answers).toEqual(["delivered m covered", "read m sent"]);
   });
 
   it("[CJ-05] within the interval only the latest is sent, and every promise settles", async () => {
-    const { clock, send, sent, settled } = setUp();
+    const { clock, send, sent, answers } = setUp();
 
     for (const id of ["1", "2", "3"]) send("read", id);
     await clock.run(4_900);
@@ -41,11 +41,11 @@ describe("receipts", () => {
     await clock.run(100);
 
     expect(sent).toEqual(["read 1", "read 3"]);
-    expect(settled).toEqual(["read 1 sent", "read 2 covered", "read 3 sent"]);
+    expect(answers).toEqual(["read 1 sent", "read 2 covered", "read 3 sent"]);
   });
 
   it("[CJ-05] a repeated receipt is not sent again, also as delivered after read", async () => {
-    const { clock, send, sent, settled } = setUp();
+    const { clock, send, sent, answers } = setUp();
 
     send("read", "m");
     send("read", "m");
@@ -53,7 +53,7 @@ describe("receipts", () => {
     await clock.run(10_000);
 
     expect(sent).toEqual(["read m"]);
-    expect(settled).toContain("delivered m covered");
+    expect(answers).toContain("delivered m covered");
   });
 
   it("[CJ-05] an urgent receipt is sent at once", async () => {
@@ -66,7 +66,7 @@ describe("receipts", () => {
   });
 
   it("[CJ-05] nothing is sent after the end, and waiting promises settle", async () => {
-    const { clock, receipts, send, sent, settled } = setUp();
+    const { clock, receipts, send, sent, answers } = setUp();
     for (const id of ["1", "2"]) send("read", id);
     send("delivered", "3");
 
@@ -74,7 +74,7 @@ describe("receipts", () => {
     await clock.run(10_000);
 
     expect(sent).toEqual(["read 1"]);
-    expect(settled.sort()).toEqual(["delivered 3 covered", "read 1 sent", "read 2 covered"]);
+    expect(answers.sort()).toEqual(["delivered 3 covered", "read 1 sent", "read 2 covered"]);
     expect(clock.pendingTimers).toEqual([]);
   });
 });

@@ -36,14 +36,14 @@ type Waiting = QueuedMessage & { readonly settle: (answer: ApiAnswer<ServiceData
 /** Creates the queue of a session. */
 export function createSendQueue({ clock, random, call, isPatient }: SendQueueDeps): SendQueue {
   const waiting = new Map<string, Waiting>();
-  const settled = new Map<string, ApiAnswer<ServiceData>>();
+  const answers = new Map<string, ApiAnswer<ServiceData>>();
   let count = 0;
 
   function settle(key: string): void {
-    const answer = settled.get(key);
+    const answer = answers.get(key);
     const message = waiting.get(key);
     waiting.delete(key);
-    settled.delete(key);
+    answers.delete(key);
     if (answer !== undefined) message?.settle(answer);
   }
   const outbox = createOutbox({
@@ -58,7 +58,7 @@ export function createSendQueue({ clock, random, call, isPatient }: SendQueueDep
       };
       const body = { ContentType: contentType, Content: content, ClientToken: clientToken };
       const answer = await call({ path: "message", body });
-      settled.set(key, answer);
+      answers.set(key, answer);
       if (answer.ok) return accepted({ id: key, at: 0 });
       const waits = isPatient && answer.refusal.kind === "unreachable" && NO_SERVER.includes(answer.refusal.status);
       return waits ? answer : refused({ ...answer.refusal, kind: "refused" });
@@ -79,7 +79,7 @@ export function createSendQueue({ clock, random, call, isPatient }: SendQueueDep
     wake: outbox.wake,
     fail() {
       for (const key of [...waiting.keys()]) {
-        settled.set(key, refused({ kind: "denied", status: 0, message: "The chat has ended." }));
+        answers.set(key, refused({ kind: "denied", status: 0, message: "The chat has ended." }));
         settle(key);
       }
     },

@@ -27,7 +27,6 @@ const RETRY: BackoffOptions = { firstMs: 200, maxMs: 1_000, jitterRatio: 0.5 };
 /** Maximum response length. Unit: UTF-16 code units; a page has 100 items of at most 16 384 bytes. */
 const MAX_ANSWER_LENGTH = 8 * 1024 * 1024;
 
-/** Creates a client. */
 export function createServiceClient(deps: ServiceDeps, options: ServiceOptions): ServiceClient {
   const { clock, random } = deps;
   return async (token, call) => {

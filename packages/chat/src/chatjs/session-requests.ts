@@ -17,7 +17,6 @@ export type RequestDeps = {
 
 type PlainRequests = Omit<ChatRequests, "connect" | "sendMessage" | "sendEvent" | "getChatDetails" | "getTranscript">;
 
-/** Creates the requests. */
 export function createPlainRequests(deps: RequestDeps): PlainRequests {
   const { call, demandConnection } = deps;
   async function data(name: string, { metadata }: WithMetadata, request: ServiceCall): Promise<never> {

@@ -45,7 +45,7 @@ export type TranscriptRequest = WithMetadata & {
   readonly startPosition?: { readonly id?: string; readonly absoluteTime?: string; readonly mostRecent?: number };
   readonly scanDirection?: "FORWARD" | "BACKWARD";
   readonly sortOrder?: "ASCENDING" | "DESCENDING";
-  /** 1 to 100. */
+  /** Number of items, 1 to 100. */
   readonly maxResults?: number;
   readonly nextToken?: string;
   readonly contactId?: string;
@@ -101,13 +101,11 @@ export type ChatSessionBase = ChatRequests &
     cleanUp(): void;
   };
 
-/** A customer's session. */
 export type CustomerChatSession = ChatSessionBase & {
   /** Ends the chat. The session stays connected until the end has arrived. */
   disconnectParticipant(): Promise<ChatAnswer>;
 };
 
-/** An agent's session. */
 export type AgentChatSession = ChatSessionBase & {
   /** Removes all callbacks, and ends the session on this page. */
   cleanUpOnParticipantDisconnect(): void;

@@ -1,11 +1,6 @@
 /** A chat session with the interface of amazon-connect-chatjs, for a customer or an agent. */
-import { uuidV7 } from "@tributary/kernel";
-import type { ApiAnswer } from "../participant-api/api-answer.ts";
-import type { PlatformDeps } from "../platform-deps.ts";
-import { withToken } from "../session/credentials.ts";
 import { type ChatDetails, createChatCallbacks } from "./callbacks.ts";
 import type { ChatItem, ReceivedItem } from "./chat-data.ts";
-import { createSessionConnection } from "./connection.ts";
 import { callbackOf, eventOf } from "./content-types.ts";
 import { createEventSender } from "./event-sender.ts";
 import { createHintedTransport } from "./hinted-transport.ts";
@@ -13,30 +8,14 @@ import { createIncomingItems } from "./incoming-items.ts";
 import { createMessageSender } from "./message-sender.ts";
 import { createReceipts } from "./receipts.ts";
 import { createSendQueue } from "./send-queue.ts";
-import { createServiceClient, type ServiceCall, type ServiceData } from "./service-client.ts";
 import type { SessionDetails } from "./session-details.ts";
-import { createSessionLink, type SessionLinkDeps } from "./session-link.ts";
+import { createSessionLink } from "./session-link.ts";
+import type { SessionDeps, SessionOptions } from "./session-options.ts";
 import { answerOf, createPlainRequests, transcriptBody } from "./session-requests.ts";
+import { createSessionService } from "./session-service.ts";
 import type { AgentChatSession, ChatRequests, ChatSessionBase, CustomerChatSession } from "./session-types.ts";
-import type { Settings } from "./settings.ts";
 import { createTranscriptModel } from "./transcript-model.ts";
-import { createTypingThrottle, type TypingThrottle } from "./typing-throttle.ts";
-
-/** Services that a session uses. */
-export type SessionDeps = Pick<PlatformDeps, "fetch" | "clock" | "random" | "hints">;
-
-/** A session's participant, settings and transport. */
-export type SessionOptions = {
-  readonly details: SessionDetails;
-  readonly type: "AGENT" | "CUSTOMER";
-  readonly settings: Settings;
-  readonly region: string | undefined;
-  readonly transport: SessionLinkDeps["transport"];
-  /** True if the transport is the panel's socket: tokens come from the panel as well, if it has any. */
-  readonly usesPanel: boolean;
-  /** Throttle that the sessions of a page share; undefined for one of its own. */
-  readonly sharedTyping: TypingThrottle<ServiceData> | undefined;
-};
+import { createTypingThrottle } from "./typing-throttle.ts";
 
 /** A session; the members that only one type has are present for that type. */
 export type CreatedSession = ChatSessionBase & Partial<CustomerChatSession & AgentChatSession>;
@@ -47,20 +26,7 @@ export function createSession(deps: SessionDeps, options: SessionOptions): Creat
   const { details, settings, type } = options;
   const { compatibility } = settings;
   const log = settings.log.getLogger({ prefix: "Chat", logMetaData: { contactId: details.contactId } });
-  const newToken = (): string => uuidV7(clock.now(), random);
-
-  const client = createServiceClient(deps, {
-    endpoint: settings.endpointOf(options.region),
-    userAgentSuffix: settings.userAgentSuffix,
-  });
-  const connection = createSessionConnection({ clock, call: client }, details, type === "AGENT");
-  const call = (request: ServiceCall): Promise<ApiAnswer<ServiceData>> =>
-    withToken(connection.credentials, (token) => client(token, request));
-  const tryCall = async (request: ServiceCall): Promise<ServiceData | undefined> => {
-    const answer = await call(request);
-    return answer.ok ? answer.value : undefined;
-  };
-
+  const { connection, call, tryCall, newToken } = createSessionService(deps, options);
   const getChatDetails = (): ChatDetails => detailsOf(details, connection.details());
   const callbacks = createChatCallbacks(clock, getChatDetails, (name, error) =>
     log.error("callback failed", name, error),

@@ -43,7 +43,7 @@ it("[CJ-21] new entries are updates in the order of the conversation", () => {
   ]);
 });
 
-it("[CJ-21] entries of an earlier page are no updates, entries between known ones are", () => {
+it("[CJ-21] entries of an earlier page are left out, entries between known ones are updates", () => {
   const before = snapshot([message("c"), message("e")]);
   const after = snapshot(["a", "b", "c", "d", "e"].map(message));
 

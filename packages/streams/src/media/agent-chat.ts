@@ -9,7 +9,6 @@ import type { ChatDetails } from "./chat-details.ts";
 import { globalName } from "./global-name.ts";
 import type { MediaRequest } from "./media-factory.ts";
 
-
 /** The used part of chatjs. */
 type ChatSession = {
   setGlobalConfig(config: object): void;

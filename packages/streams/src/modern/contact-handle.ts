@@ -1,7 +1,7 @@
+import type { AgentChatSession as ChatController } from "@tributary/chat/chatjs";
 import type { ContactStateType } from "@tributary/protocol/host-data";
 import type { BaseConnection, ChatConnection } from "../facade/connections/connection-types.ts";
 import type { Contact } from "../facade/contact-types.ts";
-import type { AgentChatSession as ChatController } from "@tributary/chat/chatjs";
 import type { ContactView, DesktopSnapshot } from "./desktop-snapshot.ts";
 import { ContactGoneError } from "./errors.ts";
 import type { Requests } from "./request.ts";

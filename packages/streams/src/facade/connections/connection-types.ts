@@ -4,6 +4,7 @@
  * Source: docs/wire/streams.md#public-api; https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md.
  */
 
+import type { AgentChatSession as ChatController } from "@tributary/chat/chatjs";
 import type {
   CapabilitiesDictionary,
   ChatMediaData,
@@ -15,7 +16,6 @@ import type {
   SoftphoneMediaInfo,
 } from "@tributary/protocol/host-data";
 import type { Subscription } from "../../bus/subscription.ts";
-import type { AgentChatSession as ChatController } from "@tributary/chat/chatjs";
 import type { Answer, Callback, ConnectionToken, ParticipantHold, SuccessFailOptions } from "../callbacks.ts";
 import type { Endpoint } from "../endpoint.ts";
 
