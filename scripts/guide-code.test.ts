@@ -18,5 +18,6 @@ it("only these guides contain other scripts, which tests/types/snippets.test.ts 
     "get-the-library.md",
     "several-agents.md",
     "sign-in.md",
+    "use-the-chat-library.md",
   ]);
 });

@@ -27,6 +27,7 @@ export default defineConfig({
     library,
   ],
   builder: {},
+  resolve: { preserveSymlinks: true }, // the output names the paths of modules, which must not depend on the machine
   environments: {
     client: {
       build: {

@@ -50,6 +50,7 @@ const library = servedPackage({
 export default defineConfig({
   plugins: [workspaceSources(), allAtOnce(), typesForRequire(ENTRY_POINTS), library],
   builder: {},
+  resolve: { preserveSymlinks: true }, // the output names the paths of modules, which must not depend on the machine
   environments: {
     client: {
       build: {

@@ -7,7 +7,7 @@ import { basename, join } from "node:path";
 import { expect, it } from "vitest";
 
 const root = join(import.meta.dirname, "../..");
-const LIBRARIES = ["streams"];
+const LIBRARIES = ["streams", "chat"];
 
 it.each(LIBRARIES)("[SD-04] two builds of %s in different folders result in the same bytes", (library) => {
   using first = builtCopy("a", library);

@@ -30,19 +30,23 @@ beforeAll(async () => {
   cpSync(join(import.meta.dirname, "project"), project, { recursive: true });
   await using center = await startCenter();
   const { libraries } = await (await fetch(`${center.url}/sdk/index.json`)).json();
-  const command: string = libraries[0].install;
-  await npm(command.replace(/^npm /, "").split(" "), project);
+  for (const { install } of libraries as { readonly install: string }[])
+    await npm(install.replace(/^npm /, "").split(" "), project);
 });
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
-it("[SD-05] npm installs the library without any other package", () => {
+it("[SD-05] npm installs the libraries without any other package", () => {
   const { packages } = JSON.parse(readFileSync(join(project, "package-lock.json"), "utf8"));
-  const manifest = JSON.parse(readFileSync(join(project, "node_modules/@tributary/streams/package.json"), "utf8"));
 
-  expect(Object.keys(packages)).toEqual(["", "node_modules/@tributary/streams"]);
-  expect(packages["node_modules/@tributary/streams"].integrity).toMatch(/^sha512-/);
-  for (const key of ["private", "engines", "dependencies", "devDependencies"]) expect(manifest).not.toHaveProperty(key);
-  expect(JSON.stringify(manifest)).not.toMatch(/\/src\/|"source"/);
+  expect(Object.keys(packages).sort()).toEqual(["", "node_modules/@tributary/chat", "node_modules/@tributary/streams"]);
+  for (const name of ["chat", "streams"]) {
+    const folder = `node_modules/@tributary/${name}`;
+    const manifest = JSON.parse(readFileSync(join(project, folder, "package.json"), "utf8"));
+    expect(packages[folder].integrity).toMatch(/^sha512-/);
+    for (const key of ["private", "engines", "dependencies", "devDependencies"])
+      expect(manifest).not.toHaveProperty(key);
+    expect(JSON.stringify(manifest)).not.toMatch(/\/src\/|"source"/);
+  }
 });
 
 describe("[SD-06, SD-08] the installed typings", () => {
@@ -62,7 +66,12 @@ describe("[SD-06, SD-08] the installed typings", () => {
     ["current", "node16"],
   ])("fit a strict project of TypeScript %s with the resolution %s", async (version, resolution) => {
     const compiler = version === "current" ? CURRENT : join(compilers, `node_modules/typescript-${version}`);
-    const files = ["src/main.ts", "src/types.ts", ...(resolution === "node16" ? ["src/commonjs.cts"] : [])];
+    const files = [
+      "src/main.ts",
+      "src/types.ts",
+      "src/chat.ts",
+      ...(resolution === "node16" ? ["src/commonjs.cts"] : []),
+    ];
 
     // Skipping declaration files only removes errors: with Vite's resolution, its default, both are compiled.
     for (const skipLibCheck of resolution === "bundler" ? ["false", "true"] : ["false"]) {

@@ -3,6 +3,9 @@
 /** Levels as numbers: lines below the configured level are left out. */
 export const LogLevel = { DEBUG: 10, INFO: 20, WARN: 30, ERROR: 40, ADVANCED_LOG: 50 } as const;
 
+/** One of the levels. */
+export type LogLevel = (typeof LogLevel)[keyof typeof LogLevel];
+
 type LevelName = "debug" | "info" | "warn" | "error";
 
 /** Receives lines of text. */

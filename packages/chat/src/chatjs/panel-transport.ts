@@ -1,6 +1,5 @@
 /** Items of an agent's chat from the socket that all chats of the panel share. Source: docs/wire/participant.md#agent-sessions. */
 import { createScope } from "@tributary/kernel";
-import { TOPICS } from "@tributary/protocol";
 import type { ChatTransport } from "../session/chat-transport.ts";
 
 /** The used part of `connect.core.getWebSocketManager()`, Amazon's or ours. Subscriptions return a function that ends them. */
@@ -14,6 +13,9 @@ export type WebSocketManager = {
   onDeepHeartbeatFailure?(callback: (data: unknown) => void): unknown;
 };
 
+/** Topic of the items of all chats. Not imported, because a bundler would keep the schemas beside it. */
+const TOPIC = "aws/chat";
+
 /** Creates the transport. `onBroken`: the panel's socket is gone for good. */
 export function createPanelTransport(
   manager: WebSocketManager,
@@ -26,7 +28,7 @@ export function createPanelTransport(
         if (typeof unsubscribe === "function") scope.defer(() => unsubscribe());
       };
       follow(
-        manager.onMessage(TOPICS.chat, ({ content }) => {
+        manager.onMessage(TOPIC, ({ content }) => {
           if (!scope.closed && typeof content === "string") listener.item(content);
         }),
       );
@@ -35,7 +37,7 @@ export function createPanelTransport(
       follow(manager.onInitFailure?.(() => scope.closed || onBroken()));
       follow(manager.onDeepHeartbeatSuccess?.(() => scope.closed || onPing(true)));
       follow(manager.onDeepHeartbeatFailure?.(() => scope.closed || onPing(false)));
-      manager.subscribeTopics([TOPICS.chat]);
+      manager.subscribeTopics([TOPIC]);
       queueMicrotask(() => scope.closed || listener.up()); // the socket is up already, and gains no connection
       return scope;
     },
