@@ -151,20 +151,6 @@ export const MESSAGES = scenarios({
     expect(new Set(tokens).size).toBe(2);
     expect(tokens.every((token) => typeof token === "string" && token !== "")).toBe(true);
   },
-  "messages that are sent quickly arrive in their order, https://github.com/aws-samples/aws-lex-web-ui/issues/513":
-    async (world) => {
-      const customer = await joinCustomer(world);
-      using peer = await bringPeer(world, customer);
-      const texts = Array.from({ length: 12 }, (_, index) => `message ${index}`);
-      await Promise.all(texts.map((text) => world.done(send(customer, text))));
-      await world.until(
-        () =>
-          peer.socket.items.filter(({ ParticipantRole, Type }) => ParticipantRole === "CUSTOMER" && Type === "MESSAGE")
-            .length === 12,
-      );
-
-      expect(peer.socket.items.filter(({ Content }) => Content?.startsWith("message ")).map(contentOf)).toEqual(texts);
-    },
   "a message waits for a slow one before it, https://github.com/aws-samples/aws-lex-web-ui/issues/513": async (
     world,
   ) => {

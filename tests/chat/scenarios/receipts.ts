@@ -100,7 +100,7 @@ export const RECEIPTS = scenarios({
     using peer = await bringPeer(world, customer);
     const messageId = await peer.write("read me");
     const sent = receipt(customer, "read", { messageId });
-    await world.skip(6_000);
+    await world.skip(12_000);
 
     expect(await world.done(sent)).toMatchObject({ data: { Id: expect.any(String) }, metadata: "read" });
     expect(peer.socket.items.at(-1)).toMatchObject({
@@ -120,7 +120,7 @@ export const RECEIPTS = scenarios({
       });
       const messageId = await peer.write("read me");
       const sent = receipt(customer, "read", { messageId });
-      await world.skip(6_000);
+      await world.skip(12_000);
 
       expect(await world.done(sent)).toMatchObject({ data: { Id: expect.any(String) } });
     },
@@ -144,7 +144,7 @@ export const RECEIPTS = scenarios({
     const customer = await joinCustomer(world);
     receipt(customer, "delivered", { messageId: "m" }).catch(() => {});
     receipt(customer, "read", { messageId: "m" }).catch(() => {});
-    await world.skip(8_000);
+    await world.skip(12_000);
 
     expect(sentReceipts(customer)).toEqual(["read m"]);
   },
@@ -169,7 +169,7 @@ export const RECEIPTS = scenarios({
   "a repeated receipt is not sent again": async (world) => {
     const customer = await joinCustomer(world);
     receipt(customer, "read", { messageId: "m" }).catch(() => {});
-    await world.skip(6_000);
+    await world.skip(12_000);
 
     expect(await world.done(receipt(customer, "read", { messageId: "m" }))).toMatchObject({
       message: "Event already fired",
@@ -179,7 +179,7 @@ export const RECEIPTS = scenarios({
   "disableThrottle sends a receipt at once": async (world) => {
     const customer = await joinCustomer(world);
     receipt(customer, "read", { messageId: "1" }).catch(() => {});
-    await world.skip(6_000);
+    await world.skip(12_000);
     for (const messageId of ["2", "3"])
       await world.done(receipt(customer, "read", { messageId, disableThrottle: true }));
 
@@ -206,7 +206,7 @@ export const RECEIPTS = scenarios({
     expect(await rejectionOf(world, receipt(customer, "read", { messageId: "m" }))).toMatchObject({
       errorMessage: expect.stringContaining("Ignoring messageReceipt"),
     });
-    await world.skip(6_000);
+    await world.skip(12_000);
     expect(sentReceipts(customer)).toEqual([]);
   },
   "receipts stay off when other settings change, https://github.com/amazon-connect/amazon-connect-chatjs/issues/132, https://github.com/amazon-connect/amazon-connect-chatjs/pull/319":
@@ -217,7 +217,7 @@ export const RECEIPTS = scenarios({
       const customer = { page, session: customerSession(page, party) };
       await world.done(customer.session.connect());
       receipt(customer, "read", { messageId: "m" }).catch(() => {});
-      await world.skip(6_000);
+      await world.skip(12_000);
 
       expect(sentReceipts(customer)).toEqual([]);
     },
@@ -227,7 +227,7 @@ export const RECEIPTS = scenarios({
       receipt(customer, "delivered", { messageId: "m" }).catch(() => {});
       await world.done(customer.session.disconnectParticipant());
       await world.until(() => customer.of("onEnded").length === 1);
-      await world.skip(8_000);
+      await world.skip(12_000);
 
       expect(sentReceipts(customer)).toEqual([]);
       expect(await rejectionOf(world, receipt(customer, "read", { messageId: "m" }))).toBe(

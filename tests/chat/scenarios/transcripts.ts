@@ -159,19 +159,20 @@ export const TRANSCRIPTS = scenarios({
 
     expect(newest(reports)).toEqual(["participant.joined", "Welcome", "a"]);
   },
-  "an own message is in the transcript at once, and then sent": async (world) => {
+  "an own message is in the transcript at once": async (world) => {
     const customer = await startCustomer(world);
     const reports = follow(customer);
     await world.done(customer.session.connect());
     await world.rest();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    customer.page.network.gate = promise;
     const sent = customer.session.sendMessage({ message: "a", contentType: "text/plain" });
-    await world.until(() => statusOf(reports, "a") !== undefined);
-    const first = reports.find(({ transcript }) => transcript.some(({ Content }: Loose) => Content === "a"));
+    await world.until(() => reports.some((report) => statusOf([report], "a") === "SENDING"));
+    resolve();
     await world.done(sent);
     await world.rest();
 
-    expect(statusOf([first], "a")).toBe("SENDING");
-    expect(["SENT", undefined]).toContain(statusOf(reports, "a"));
+    expect(newest(reports).filter((text) => text === "a")).toHaveLength(1);
   },
   "a sent message has the status SENT": async (world) => {
     const customer = await startCustomer(world);

@@ -1,4 +1,4 @@
-import type { WebSocket } from "ws";
+import type { PageSocket } from "./page-socket.ts";
 
 /** A request of a page, as it arrives at the center. */
 export type SentRequest = {
@@ -29,7 +29,7 @@ export type Network = {
   readonly requests: SentRequest[];
   /** Frames that the page has sent. */
   readonly frames: string[];
-  readonly sockets: Set<WebSocket & { isSilent: boolean }>;
+  readonly sockets: Set<PageSocket>;
   interceptor: Interceptor | undefined;
   /** True: requests fail and sockets do not open. */
   isOffline: boolean;
@@ -39,7 +39,10 @@ export type Network = {
   holdsPings: boolean;
   /** Keeps the open sockets silent for good; later ones work. */
   silenceOpenSockets(): void;
-  inFlight: number;
+  /** Answers wait for it. */
+  gate: Promise<void> | undefined;
+  /** True while an answer of the center is on its way. */
+  readonly isBusy: boolean;
   readonly fetch: typeof fetch;
   /** Requests of one operation. */
   sent(operation: string): readonly SentRequest[];
@@ -51,6 +54,7 @@ export type Network = {
 
 /** Creates the network of a page. */
 export function createNetwork(): Network {
+  let inFlight = 0;
   const network: Network = {
     requests: [],
     frames: [],
@@ -63,13 +67,18 @@ export function createNetwork(): Network {
       network.isSilent = false;
       for (const socket of network.sockets) socket.isSilent = true;
     },
-    inFlight: 0,
+    gate: undefined,
+    get isBusy() {
+      return inFlight > 0 || [...network.sockets].some(({ isWaiting }) => isWaiting);
+    },
     async fetch(input, init) {
-      network.inFlight += 1;
+      inFlight += 1;
       try {
-        return await exchange(network, new Request(input, init));
+        const answer = await exchange(network, new Request(input, init));
+        await network.gate;
+        return answer;
       } finally {
-        network.inFlight -= 1;
+        inFlight -= 1;
       }
     },
     sent: (operation) => network.requests.filter((request) => request.operation === operation),

@@ -102,7 +102,7 @@ const PLATFORM = {
   AbortSignal,
   TextEncoder,
   TextDecoder,
-  crypto,
+  crypto: { getRandomValues: crypto.getRandomValues.bind(crypto), randomUUID: crypto.randomUUID.bind(crypto) }, // no threads
   Blob,
   File,
   FormData,

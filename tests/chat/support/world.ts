@@ -10,7 +10,7 @@ import { type Loose, openPage, type Page, type PageOptions } from "./page.ts";
 const STEP_MS = 25;
 /** Time in which conditions come true. Unit: milliseconds of the center's clock. */
 const PATIENCE_MS = 4_000;
-/** Time for the answers to requests in flight. Unit: real milliseconds. */
+/** Time for answers that are on their way. Unit: real milliseconds. */
 const BUSY_MS = 40;
 /** Maximum step of {@link World.skip}: heartbeats have to be answered in between. Unit: milliseconds of the center's clock. */
 const LONG_STEP_MS = 2_000;
@@ -37,7 +37,7 @@ export type World = AsyncDisposable & {
 export async function openWorld(library: ChatLibrary): Promise<World> {
   const center = await openTestCenter({ definition, participant: { rate: null } });
   const pages = new Set<Page>();
-  const isBusy = (): boolean => [...pages].some(({ network }) => network.inFlight > 0);
+  const isBusy = (): boolean => [...pages].some(({ network }) => network.isBusy);
 
   /** Passes time after the sockets had a moment to deliver. */
   async function step(ms: number): Promise<void> {
