@@ -9,7 +9,7 @@ import { type Loose, openPage, type Page, type PageOptions } from "./page.ts";
 /** Time that passes in each step of waiting. Unit: milliseconds of the center's clock. */
 const STEP_MS = 25;
 /** Time in which conditions come true. Unit: milliseconds of the center's clock. */
-const PATIENCE_MS = 4_000;
+const PATIENCE_MS = 6_000;
 /** Time for answers that are on their way. Unit: real milliseconds. */
 const BUSY_MS = 40;
 /** Maximum step of {@link World.skip}: heartbeats have to be answered in between. Unit: milliseconds of the center's clock. */

@@ -30,10 +30,12 @@ const snapshot = (timeline: readonly TimelineEntry[], more: Partial<ChatSnapshot
   others: [],
   link: LINK,
   history: "complete",
+  uploads: NO_UPLOADS,
   over: null,
   ...more,
 });
 const LINK = { state: "up" } as const;
+const NO_UPLOADS = [] as const;
 
 it("[CJ-21] new entries are updates in the order of the conversation", () => {
   expect(updatesBetween(snapshot([]), snapshot([joined, message("a"), message("b")]))).toEqual([
@@ -58,15 +60,17 @@ it("[CJ-21] a message whose delivery changes is reported as changed, an equal on
   ]);
 });
 
-it("[CJ-21] typing, link and end are reported once", () => {
+it("[CJ-21] typing, link, files and end are reported once", () => {
+  const uploads = [{ key: "f", name: "bill.txt", size: 8, problem: null }];
   const over = { reason: "ended", message: null } as const;
   const down = { state: "down", since: 1 } as const;
   const before = snapshot([]);
-  const after = snapshot([], { typing: [ANN], link: down, over });
+  const after = snapshot([], { typing: [ANN], link: down, uploads, over });
 
   expect(updatesBetween(before, after)).toEqual([
     { type: "link", link: down },
     { type: "typing", participants: [ANN] },
+    { type: "uploads", uploads },
     { type: "over", over },
   ]);
   expect(updatesBetween(after, { ...after, typing: [{ ...ANN }] })).toEqual([]);

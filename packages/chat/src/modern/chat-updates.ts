@@ -1,7 +1,7 @@
 /** Typed events of a chat: the difference between two snapshots. Pure. */
 import type { ChatAuthor } from "../conversation/conversation-item.ts";
 import type { MessageEntry, NoticeEntry, TimelineEntry } from "../conversation/timeline.ts";
-import type { ChatLink, ChatOver, ChatSnapshot } from "../session/chat-session.ts";
+import type { ChatLink, ChatOver, ChatSnapshot, ChatUpload } from "../session/chat-session.ts";
 
 /** A change of a chat. Texts and names come from other people: show them as text, never as markup. */
 export type ChatUpdate =
@@ -13,6 +13,8 @@ export type ChatUpdate =
   | { readonly type: "notice"; readonly notice: NoticeEntry }
   /** The other participants who are typing now; empty when the last one has stopped. */
   | { readonly type: "typing"; readonly participants: readonly ChatAuthor[] }
+  /** Files that are being sent; a file that is sent is a message. */
+  | { readonly type: "uploads"; readonly uploads: readonly ChatUpload[] }
   /** The connection is up, down, or being established. */
   | { readonly type: "link"; readonly link: ChatLink }
   /** The chat is over: the last update. */
@@ -26,6 +28,7 @@ export function updatesBetween(before: ChatSnapshot, after: ChatSnapshot): reado
     ...(before.typing === after.typing || sameAuthors(before.typing, after.typing)
       ? []
       : [{ type: "typing", participants: after.typing } as const]),
+    ...(before.uploads === after.uploads ? [] : [{ type: "uploads", uploads: after.uploads } as const]),
     ...(after.over === null || before.over !== null ? [] : [{ type: "over", over: after.over } as const]),
   ];
 }

@@ -56,6 +56,8 @@ function nameOf(update: ChatUpdate): string {
       return update.notice.type;
     case "typing":
       return String(update.participants.length);
+    case "uploads":
+      return update.uploads.map(({ name }) => name).join();
     case "link":
       return update.link.state;
     case "over":
