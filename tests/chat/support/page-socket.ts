@@ -6,7 +6,7 @@ const NOWHERE = "ws://127.0.0.1:9";
 /** Frames that the center answers with a frame of the same topic. */
 const ANSWERED = /"topic":"aws\/(?:subscribe|ping|heartbeat)"/;
 
-/** A page's socket. */
+/** A socket whose network the scenario controls. */
 export type PageSocket = WebSocket & {
   /** True: it neither sends nor receives. */
   isSilent: boolean;
