@@ -79,6 +79,13 @@ export const RECEIPTS = scenarios({
 
     expect(customer.of("onReadReceipt")).toEqual([]);
   },
+  "the first read receipt is sent at once": async (world) => {
+    const customer = await joinCustomer(world);
+    receipt(customer, "read", { messageId: "m" }).catch(() => {});
+    await world.rest();
+
+    expect(sentReceipts(customer)).toEqual(["read m"]);
+  },
   "a frame without receipts is ignored": async (world) => {
     const customer = await joinCustomer(world);
     receiveItem(customer, { Type: "MESSAGEMETADATA", MessageMetadata: { MessageId: "m", Receipts: [] } });
