@@ -5,6 +5,7 @@ import {
   activateCriteria,
   activeExpression,
   type CenterDefinition,
+  type ContactId,
   type ConversationEvent,
   expireStep,
   fulfils,
@@ -30,16 +31,20 @@ export function proficientAgents({ users, predefinedAttributes }: CenterDefiniti
   });
 }
 
-/** Checks that each offer was made to an agent who fulfilled the active step of the contact's criteria then, except assignments. */
+/**
+ * Checks that each offer was made to an agent who fulfilled the active step of the contact's criteria then, except assignments. Each contact of a
+ * conversation has its own criteria. Rules RT-24 and CR-02.
+ */
 export function proficiencyViolations({ disk, definition }: Center): readonly string[] {
   const proficient = proficientAgents(definition);
   const assigned = assignmentsIn({ disk, definition });
   return [...disk.streams.keys()].flatMap((key) => {
     if (!key.startsWith("conversation/")) return [];
-    let wait = NEW;
+    const waits = new Map<ContactId, Wait>();
     const events = journalOf(disk, key) as unknown as readonly ConversationEvent[]; // a conversation contains only its own events
     return events.flatMap((event) => {
-      wait = afterEvent(wait, event);
+      const wait = afterEvent(waits.get(event.contactId) ?? NEW, event);
+      waits.set(event.contactId, wait);
       if (event.type !== "contact.offered" || assigned.has(event.participantId)) return [];
       const required = activeExpression(wait.criteria);
       return required === null || fulfils(proficient(event.agentId), required)
@@ -69,8 +74,6 @@ const NEW: Wait = { criteria: undefined, queueId: undefined };
 function afterEvent(wait: Wait, event: ConversationEvent): Wait {
   const { criteria } = wait;
   switch (event.type) {
-    case "contact.transferred":
-      return NEW;
     case "contact.queued":
       return activated({ criteria, queueId: event.queueId }, event.at);
     case "contact.routing-criteria-set": {

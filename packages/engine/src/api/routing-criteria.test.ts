@@ -1,12 +1,15 @@
 /** Routing criteria in whole centers: time, restarts, several nodes, and changes of proficiencies. */
-import { BY_SERVER, type ProficiencyLevel, type RoutingStep, type UserId } from "@tributary/model";
+import { present } from "@tributary/kernel";
+import { BY_SERVER, type ContactId, type ProficiencyLevel, type RoutingStep, type UserId } from "@tributary/model";
 import {
   demoAgentId,
   demoDefinition,
   type InProcessCenter,
   inProcessCenter,
+  invariantViolations,
   LANGUAGE,
   withProficiencies,
+  withQuickConnects,
 } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import {
@@ -126,6 +129,48 @@ describe("a contact with routing criteria", () => {
         [SECOND, "not-routable"],
       ]),
     );
+  });
+});
+
+describe("a contact that was added to a chat with routing criteria", () => {
+  const openCenter = () => inProcessCenter({ definition: withQuickConnects(definition) });
+
+  /** Returns a contact that waits for a further agent of a chat. The criteria of the chat name the first agent, who has accepted it. */
+  async function addedContact(harness: InProcessCenter): Promise<ContactId> {
+    const { agents, contacts } = harness.center;
+    await makeAvailable(harness, FIRST);
+    const { contactId } = await queueChat(harness);
+    const named = { kind: "agents", agentIds: [FIRST] } as const;
+    await setCriteria(harness, contactId, [{ expression: named, durationMs: null }]);
+    acceptedValue(await harness.run(agents.accept(FIRST, contactId)));
+    acceptedValue(await harness.run(agents.add(FIRST, contactId, "sales")));
+    const { whole } = acceptedValue(await harness.run(contacts.describe(contactId)));
+    return present(whole.added?.[0], "added contact").id;
+  }
+
+  it("[CR-02, RT-24] is offered to an agent who does not fulfil them", async () => {
+    await using harness = await openCenter();
+    const addedId = await addedContact(harness);
+    await makeAvailable(harness, SECOND);
+
+    const { contact } = acceptedValue(await harness.run(harness.center.contacts.describe(addedId)));
+    expect(contact).toMatchObject({ state: { phase: "offered", to: { agentId: SECOND } } });
+    expect(contact.criteria).toBeUndefined();
+    expect(await invariantViolations(harness)).toEqual([]);
+  });
+
+  it("[CR-02, RT-24] is offered by criteria of its own", async () => {
+    await using harness = await openCenter();
+    const addedId = await addedContact(harness);
+    await setCriteria(harness, addedId, [step(5, 30_000), step(4, null)]);
+    await makeAvailable(harness, SECOND);
+
+    await harness.clock.run(29_000);
+    expect(await phasesAt(harness, SECOND)).toEqual([]);
+    await harness.clock.run(1_500);
+
+    expect(await phasesAt(harness, SECOND)).toEqual(["offered"]);
+    expect(await invariantViolations(harness)).toEqual([]);
   });
 });
 
