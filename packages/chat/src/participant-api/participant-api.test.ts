@@ -1,5 +1,6 @@
 import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
+import { createFileApi } from "./file-api.ts";
 import type { HttpFetch } from "./http-fetch.ts";
 import { createParticipantApi } from "./participant-api.ts";
 
@@ -14,7 +15,9 @@ function serviceWithResponse(status: number, text: string) {
     requests.push({ url, method, headers, body });
     return Promise.resolve({ status, text: () => Promise.resolve(text) });
   };
-  return { api: createParticipantApi({ fetch, clock: createManualClock() }, "https://center.example"), requests };
+  const deps = { fetch, clock: createManualClock() };
+  const endpoint = "https://center.example";
+  return { api: createParticipantApi(deps, endpoint), files: createFileApi(deps, endpoint), requests };
 }
 const MESSAGE = { contentType: "text/plain", content: "hi", clientToken: "t" };
 
@@ -56,19 +59,22 @@ describe("createParticipantApi", () => {
       Url: "https://files.example/1",
       HeadersToInclude: { "Content-Type": "image/png", "content-length": "3" },
     };
-    const { api, requests } = serviceWithResponse(200, JSON.stringify({ AttachmentId: "a", UploadMetadata, Url: "u" }));
+    const { files, requests } = serviceWithResponse(
+      200,
+      JSON.stringify({ AttachmentId: "a", UploadMetadata, Url: "u" }),
+    );
     const file = new File(["png"], "cat.png", { type: "image/png" });
 
-    const started = await api.startUpload("token", {
+    const started = await files.startUpload("token", {
       name: "cat.png",
       contentType: "image/png",
       size: 3,
       clientToken: "t",
     });
-    if (started.ok) await api.putFile(started.value, file);
-    await api.completeUpload("token", { attachmentId: "a", clientToken: "c" });
+    if (started.ok) await files.putFile(started.value, file);
+    await files.completeUpload("token", { attachmentId: "a", clientToken: "c" });
 
-    expect(await api.attachmentUrl("token", "a")).toEqual({ ok: true, value: "u" });
+    expect(await files.attachmentUrl("token", "a")).toEqual({ ok: true, value: "u" });
     expect(requests.map(({ url, method, body }) => [method, url, body])).toEqual([
       [
         "POST",

@@ -1,9 +1,9 @@
-/** Client of the participant service: eight operations with typed results. Never throws. */
+/** Client of the participant service: five operations with typed results. Never throws. */
 import { accepted, type Clock, type EpochMs } from "@tributary/kernel";
 import type * as v from "valibot";
 import type { ApiAnswer } from "./api-answer.ts";
 import type { HttpFetch } from "./http-fetch.ts";
-import { postJson, putFile } from "./post-json.ts";
+import { postJson } from "./post-json.ts";
 import * as schemas from "./response-schemas.ts";
 
 /** Socket address, and the token for all other operations. */
@@ -33,33 +33,7 @@ export interface ParticipantApi {
   sendEvent(token: string, event: OutgoingEvent): Promise<ApiAnswer<void>>;
   getTranscript(token: string, query: TranscriptQuery): Promise<ApiAnswer<TranscriptPage>>;
   disconnect(token: string, clientToken: string): Promise<ApiAnswer<void>>;
-  /** Announces a file. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_connect-participant_StartAttachmentUpload.html */
-  startUpload(token: string, file: OutgoingFile): Promise<ApiAnswer<StartedUpload>>;
-  /** Sends the bytes of an announced file, without a token. */
-  putFile(upload: StartedUpload, file: Blob): Promise<ApiAnswer<void>>;
-  /** Sends the uploaded file to the other participants. */
-  completeUpload(token: string, upload: FinishedUpload): Promise<ApiAnswer<void>>;
-  /** Returns an address from which the file can be loaded for some minutes, without a token. */
-  attachmentUrl(token: string, attachmentId: string): Promise<ApiAnswer<string>>;
 }
-
-/** A file to announce. Unit of `size`: bytes. */
-export type OutgoingFile = {
-  readonly name: string;
-  readonly contentType: string;
-  readonly size: number;
-  readonly clientToken: string;
-};
-
-/** An announced file, the address for its bytes, and the headers to send with them. */
-export type StartedUpload = {
-  readonly attachmentId: string;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-};
-
-/** A file whose bytes were sent. */
-export type FinishedUpload = { readonly attachmentId: string; readonly clientToken: string };
 
 /** A message to send. */
 export type OutgoingMessage = { readonly contentType: string; readonly content: string; readonly clientToken: string };
@@ -102,38 +76,7 @@ export function createParticipantApi(deps: { fetch: HttpFetch; clock: Clock }, e
       const answer = await call("disconnect", { token, body: { ClientToken: clientToken }, schema: schemas.nothing });
       return answer.ok ? accepted(undefined) : answer;
     },
-    async startUpload(token, { name, contentType, size, clientToken }) {
-      const file = { AttachmentName: name, ContentType: contentType, AttachmentSizeInBytes: size };
-      const body = { ...file, ClientToken: clientToken };
-      const answer = await call("start-attachment-upload", { token, body, schema: schemas.upload });
-      if (!answer.ok) return answer;
-      const { AttachmentId, UploadMetadata } = answer.value;
-      return accepted({
-        attachmentId: AttachmentId,
-        url: UploadMetadata.Url,
-        headers: withoutContentLength(UploadMetadata.HeadersToInclude),
-      });
-    },
-    putFile: ({ url, headers }, file) => putFile(deps, { url, headers, file }),
-    async completeUpload(token, { attachmentId, clientToken }) {
-      const body = { AttachmentIds: [attachmentId], ClientToken: clientToken };
-      const answer = await call("complete-attachment-upload", { token, body, schema: schemas.nothing });
-      return answer.ok ? accepted(undefined) : answer;
-    },
-    async attachmentUrl(token, attachmentId) {
-      const answer = await call("attachment", {
-        token,
-        body: { AttachmentId: attachmentId },
-        schema: schemas.attachment,
-      });
-      return answer.ok ? accepted(answer.value.Url) : answer;
-    },
   };
-}
-
-/** Platforms set the length themselves, and some refuse it among the headers. */
-function withoutContentLength(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== "content-length"));
 }
 
 function transcriptRequest(query: TranscriptQuery): object {

@@ -40,28 +40,6 @@ export async function postJson<S extends v.GenericSchema>(
   return parsed.success ? accepted(parsed.output) : unreachable("not a valid response of the service", answer.status);
 }
 
-/** Uploads without a response are aborted after this time: a large file on a slow line takes minutes. Unit: milliseconds. */
-const UPLOAD_TIMEOUT_MS = 10 * 60_000;
-
-type FilePut = { readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly file: Blob };
-
-/** Sends the bytes of a file. Returns a refusal for every failure; never throws. */
-export async function putFile(
-  { fetch, clock }: { fetch: HttpFetch; clock: Clock },
-  { url, headers, file }: FilePut,
-): Promise<ApiAnswer<void>> {
-  const abort = new AbortController();
-  const timeout = clock.after(UPLOAD_TIMEOUT_MS, () => abort.abort());
-  try {
-    const { status } = await fetch(url, { method: "PUT", headers, body: file, signal: abort.signal });
-    return status >= 200 && status <= 299 ? accepted(undefined) : refused(refusalOf(status, undefined));
-  } catch (cause) {
-    return unreachable(asError(cause).message); // network failure or timeout: the caller retries
-  } finally {
-    timeout[Symbol.dispose]();
-  }
-}
-
 function parse(text: string): unknown {
   if (text === "") return {};
   if (text.length > MAX_ANSWER_LENGTH) return undefined;
@@ -72,7 +50,8 @@ function parse(text: string): unknown {
   }
 }
 
-function refusalOf(status: number, json: unknown): ApiRefusal {
+/** Returns the refusal that an answer stands for. `json`: its body, if it has one. */
+export function refusalOf(status: number, json: unknown): ApiRefusal {
   const reason = v.is(errorSchema, json) ? (json.message ?? json.Message) : undefined;
   const message = reason ?? `status ${status}`;
   if (status === 403) return { kind: "denied", status, message };

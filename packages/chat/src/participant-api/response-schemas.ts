@@ -19,17 +19,6 @@ export const sent = v.object({ Id: v.string(), AbsoluteTime: time });
 /** GetTranscript. An empty `NextToken` means the same as none. */
 export const transcript = v.object({ Transcript: v.array(item), NextToken: v.optional(v.nullable(v.string())) });
 
-/** StartAttachmentUpload. */
-export const upload = v.object({
-  AttachmentId: v.string(),
-  UploadMetadata: v.object({
-    Url: v.string(),
-    HeadersToInclude: v.optional(v.record(v.string(), v.string()), {}),
-  }),
-});
-
-export const attachment = v.object({ Url: v.string() });
-
 /** Operations without data in the response. */
 export const nothing = v.unknown();
 

@@ -9,7 +9,7 @@ import type { ConnectionToken } from "./connection-token.ts";
 import { createConversationSession } from "./conversation-session.ts";
 import { createAgentCredentials } from "./credentials.ts";
 import { createOutboxStorage } from "./outbox-storage.ts";
-import { createUploads } from "./uploads.ts";
+import { uploadsTo } from "./uploads.ts";
 
 export type AgentChatDeps = {
   readonly fetch: HttpFetch;
@@ -43,7 +43,7 @@ export function createAgentChatSession(deps: AgentChatDeps, options: AgentChatOp
   return createConversationSession(
     {
       ...deps,
-      createUploads,
+      createUploads: uploadsTo(deps, endpoint),
       log,
       api,
       credentials,

@@ -83,7 +83,7 @@ export function createConversationSession<Actions extends object>(
       unsent.save(store.view.pending);
     },
   });
-  const uploads = deps.createUploads({ api, call, clock, random, view: () => store.view, onChange: store.changed });
+  const uploads = deps.createUploads({ call, clock, random, view: () => store.view, onChange: store.changed });
   const receipts = createReceiptSender({
     clock,
     view: () => store.view,

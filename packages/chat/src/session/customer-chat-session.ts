@@ -7,7 +7,7 @@ import { type ConversationSessionDeps, createConversationSession } from "./conve
 import { createCustomerCredentials } from "./credentials.ts";
 import { createOutboxStorage, type KeyedStorage } from "./outbox-storage.ts";
 import { createSocketTransport } from "./socket-transport.ts";
-import { createUploads, noUploads } from "./uploads.ts";
+import { noUploads, uploadsTo } from "./uploads.ts";
 
 export type ChatSessionDeps = {
   readonly fetch: HttpFetch;
@@ -30,7 +30,7 @@ export type ChatSessionOptions = {
 
 /** Opens a customer's chat session with its own socket, which reconnects until the chat is over. */
 export function createChatSession(deps: ChatSessionDeps, options: ChatSessionOptions): ChatSession {
-  return open({ ...deps, createUploads }, options);
+  return open({ ...deps, createUploads: uploadsTo(deps, options.endpoint) }, options);
 }
 
 /** Opens a session that sends no files. A bundler leaves out the code for them. */

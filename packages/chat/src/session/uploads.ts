@@ -3,12 +3,12 @@ import { accepted, type Clock, type Random, refused, uuidV7 } from "@tributary/k
 import type { ConversationView } from "../conversation/conversation-view.ts";
 import { hasAttachment } from "../conversation/timeline.ts";
 import type { ApiAnswer, ApiRefusal } from "../participant-api/api-answer.ts";
-import type { ParticipantApi } from "../participant-api/participant-api.ts";
+import { createFileApi, type FileApi } from "../participant-api/file-api.ts";
+import type { HttpFetch } from "../participant-api/http-fetch.ts";
 import type { ChatUpload, FileActions, FileProblem } from "./chat-session.ts";
 
-/** Dependencies of {@link createUploads}. */
+/** The part of a session that its uploads use. */
 export type UploadDeps = {
-  readonly api: Pick<ParticipantApi, "startUpload" | "putFile" | "completeUpload" | "attachmentUrl">;
   /** Calls an operation with a valid token. */
   readonly call: <T>(request: (token: string) => Promise<ApiAnswer<T>>) => Promise<ApiAnswer<T>>;
   readonly clock: Clock;
@@ -49,8 +49,16 @@ const OVER: FileProblem = { kind: "over", message: "" };
 /** A file that was removed while it was on its way: nothing more is to be done. */
 const DISCARDED = accepted(undefined);
 
-/** Creates an empty list of uploads. */
-export function createUploads({ api, call, clock, random, view, onChange }: UploadDeps): Uploads {
+/** Returns a function that creates an empty list of uploads. `endpoint`: address of the participant service, without a trailing slash. */
+export function uploadsTo(
+  deps: { readonly fetch: HttpFetch; readonly clock: Clock },
+  endpoint: string,
+): (deps: UploadDeps) => Uploads {
+  const api = createFileApi(deps, endpoint);
+  return (session) => createUploads(api, session);
+}
+
+function createUploads(api: FileApi, { call, clock, random, view, onChange }: UploadDeps): Uploads {
   let uploads: readonly Upload[] = [];
   let isSending = false;
   let isStopped = false;

@@ -1,0 +1,108 @@
+/** Client of the participant service for files: three operations and the upload, with typed results. Never throws. */
+import { accepted, asError, type Clock, refused } from "@tributary/kernel";
+import * as v from "valibot";
+import { type ApiAnswer, unreachable } from "./api-answer.ts";
+import type { HttpFetch } from "./http-fetch.ts";
+import { postJson, refusalOf } from "./post-json.ts";
+import { nothing } from "./response-schemas.ts";
+
+/** The part of the participant service for files. Each call is one attempt; the caller retries, with the same ClientToken. */
+export interface FileApi {
+  /** Announces a file. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_connect-participant_StartAttachmentUpload.html */
+  startUpload(token: string, file: OutgoingFile): Promise<ApiAnswer<StartedUpload>>;
+  /** Sends the bytes of an announced file, without a token. */
+  putFile(upload: StartedUpload, file: Blob): Promise<ApiAnswer<void>>;
+  /** Sends the uploaded file to the other participants. */
+  completeUpload(token: string, upload: FinishedUpload): Promise<ApiAnswer<void>>;
+  /** Returns an address from which the file can be loaded for some minutes, without a token. */
+  attachmentUrl(token: string, attachmentId: string): Promise<ApiAnswer<string>>;
+}
+
+/** A file to announce. Unit of `size`: bytes. */
+export type OutgoingFile = {
+  readonly name: string;
+  readonly contentType: string;
+  readonly size: number;
+  readonly clientToken: string;
+};
+
+/** An announced file, the address for its bytes, and the headers to send with them. */
+export type StartedUpload = {
+  readonly attachmentId: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+/** A file whose bytes were sent. */
+export type FinishedUpload = { readonly attachmentId: string; readonly clientToken: string };
+
+type Deps = { readonly fetch: HttpFetch; readonly clock: Clock };
+
+/** StartAttachmentUpload. */
+const upload = v.object({
+  AttachmentId: v.string(),
+  UploadMetadata: v.object({
+    Url: v.string(),
+    HeadersToInclude: v.optional(v.record(v.string(), v.string()), {}),
+  }),
+});
+
+const attachment = v.object({ Url: v.string() });
+
+/** Creates a {@link FileApi}. `endpoint` has no trailing slash. */
+export function createFileApi(deps: Deps, endpoint: string): FileApi {
+  const call = <S extends v.GenericSchema>(operation: string, request: { token: string; body: object; schema: S }) =>
+    postJson(deps, { url: `${endpoint}/participant/${operation}`, ...request });
+  return {
+    async startUpload(token, { name, contentType, size, clientToken }) {
+      const file = { AttachmentName: name, ContentType: contentType, AttachmentSizeInBytes: size };
+      const body = { ...file, ClientToken: clientToken };
+      const answer = await call("start-attachment-upload", { token, body, schema: upload });
+      if (!answer.ok) return answer;
+      const { AttachmentId, UploadMetadata } = answer.value;
+      return accepted({
+        attachmentId: AttachmentId,
+        url: UploadMetadata.Url,
+        headers: withoutContentLength(UploadMetadata.HeadersToInclude),
+      });
+    },
+    putFile: ({ url, headers }, file) => putFile(deps, { url, headers, file }),
+    async completeUpload(token, { attachmentId, clientToken }) {
+      const body = { AttachmentIds: [attachmentId], ClientToken: clientToken };
+      const answer = await call("complete-attachment-upload", { token, body, schema: nothing });
+      return answer.ok ? accepted(undefined) : answer;
+    },
+    async attachmentUrl(token, attachmentId) {
+      const answer = await call("attachment", {
+        token,
+        body: { AttachmentId: attachmentId },
+        schema: attachment,
+      });
+      return answer.ok ? accepted(answer.value.Url) : answer;
+    },
+  };
+}
+
+/** Uploads without a response are aborted after this time: a large file on a slow line takes minutes. Unit: milliseconds. */
+const UPLOAD_TIMEOUT_MS = 10 * 60_000;
+
+type FilePut = { readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly file: Blob };
+
+/** Returns a refusal for every failure. */
+async function putFile({ fetch, clock }: Deps, { url, headers, file }: FilePut): Promise<ApiAnswer<void>> {
+  const abort = new AbortController();
+  const timeout = clock.after(UPLOAD_TIMEOUT_MS, () => abort.abort());
+  try {
+    const { status } = await fetch(url, { method: "PUT", headers, body: file, signal: abort.signal });
+    return status >= 200 && status <= 299 ? accepted(undefined) : refused(refusalOf(status, undefined));
+  } catch (cause) {
+    return unreachable(asError(cause).message); // network failure or timeout: the caller retries
+  } finally {
+    timeout[Symbol.dispose]();
+  }
+}
+
+/** Platforms set the length themselves, and some refuse it among the headers. */
+function withoutContentLength(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== "content-length"));
+}
