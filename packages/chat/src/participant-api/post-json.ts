@@ -50,7 +50,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Returns the refusal that an answer stands for. `json`: its body, if it has one. */
+/** Returns the refusal in an answer. `json`: its body, if it has one. */
 export function refusalOf(status: number, json: unknown): ApiRefusal {
   const reason = v.is(errorSchema, json) ? (json.message ?? json.Message) : undefined;
   const message = reason ?? `status ${status}`;
