@@ -58,16 +58,22 @@ it("[PA-39, PA-40] files go both ways, are shown and saved", async () => {
     { name: "invoice.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4\n%%EOF\n") },
     { name: "wrong.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4\n%%EOF\n") },
   ]);
-  expect(await outgoing(ada).allInnerTexts()).toEqual([
-    expect.stringContaining("invoice.pdf"),
-    expect.stringContaining("wrong.pdf"),
-  ]);
-  await button(ada, /^Remove .*wrong\.pdf/).click();
+  await eventually(async () =>
+    expect(await outgoing(ada).allInnerTexts()).toEqual([
+      expect.stringContaining("invoice.pdf"),
+      expect.stringContaining("wrong.pdf"),
+    ]),
+  );
+  await button(ada, /^Remove .*wrong\.pdf/).press("Enter");
+  await eventually(async () => expect(await outgoing(ada).count()).toBe(1));
+  expect(await ada.page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toMatch(
+    /^Remove .*invoice/u,
+  );
   await ada.send("Here is the invoice");
 
   await eventually(async () => expect(filesAt(customer)).toEqual(["me: cat.png", "agent: invoice.pdf"]));
   await ada.log.getByText("invoice.pdf").waitFor();
-  expect(await outgoing(ada).count()).toBe(0);
+  await eventually(async () => expect(await outgoing(ada).count()).toBe(0));
   expect(await button(ada, /^Show .*invoice\.pdf/).count()).toBe(0);
 });
 
@@ -83,9 +89,22 @@ it("[PA-40] a refused file is listed with the reason, and stays until it is remo
     .getByText(/^Not sent: /)
     .waitFor();
   expect(await button(ada, /^Send .*tool\.exe.* again/).count()).toBe(0);
-  await button(ada, /^Remove .*tool\.exe/).click();
-  expect(await outgoing(ada).count()).toBe(0);
+  await button(ada, /^Remove .*tool\.exe/).press("Enter");
+  await eventually(async () => expect(await outgoing(ada).count()).toBe(0));
+  expect(await ada.page.evaluate(() => document.activeElement?.tagName)).toBe("TEXTAREA");
   expect(filesAt(customer)).toEqual([]);
+});
+
+it("[PA-40] files that were not sent stay visible after the end of the chat", async () => {
+  const { ada, customer } = await chat();
+  const chooser = ada.page.waitForEvent("filechooser");
+  await button(ada, "Attach files").click();
+  await (await chooser).setFiles({ name: "late.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-") });
+  await outgoing(ada).waitFor();
+
+  await customer.end();
+
+  await outgoing(ada).getByText("Not sent: the chat has ended").waitFor();
 });
 
 it("[PA-40] files are pasted and dropped", async () => {

@@ -36,6 +36,7 @@ import { createPanel, type Panel } from "./shell/panel/panel.ts";
 import { createPanelLink } from "./shell/panel/panel-link.ts";
 import { createSignInWindow, type SignInWindow } from "./shell/panel/sign-in-window.ts";
 import { PlainPage } from "./shell/plain-page.view.tsx";
+import { refuseDroppedFiles } from "./shell/refuse-dropped-files.ts";
 
 const clock = createSystemClock();
 const random = createSystemRandom();
@@ -48,6 +49,7 @@ const signInChannel = openSignInChannel(window);
 
 const element = document.getElementById("panel");
 if (element === null) throw new Error("page has no element #panel");
+refuseDroppedFiles(document);
 const root = createRoot(element);
 
 show(<PlainPage>{messages.shell.starting}</PlainPage>);

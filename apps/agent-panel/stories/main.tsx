@@ -47,6 +47,7 @@ const callbacks: WorkspaceCallbacks = {
   onLoadOlder: nothing,
   onToggleFormatting: nothing,
   onAttach: nothing,
+  onDetach: nothing,
   onRetryFile: nothing,
   onDiscardFile: nothing,
   onLoadFile: async () => null,

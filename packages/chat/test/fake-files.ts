@@ -36,10 +36,18 @@ export function createFakeFiles(append: (part: Partial<Item>) => Item) {
   const files = {
     /** True while completed files wait for the result of their scan. */
     isScanning: false,
+    /** True while requests with bytes are not answered. */
+    isStuck: false,
+    /** Number of requests with bytes that are answered with 503. */
+    refusesPuts: 0,
     start,
     complete,
     /** Returns the status of an upload. */
     put(id: string, size: number): number {
+      if (files.refusesPuts > 0) {
+        files.refusesPuts -= 1;
+        return 503;
+      }
       const file = announced.get(id);
       if (file === undefined) return 404;
       file.bytes = size;

@@ -199,6 +199,7 @@ export function createFakeServer(clock: Clock, random: Random) {
         if (weather.offline || random.fraction() < weather.lostBefore) return fail();
         if (random.fraction() < weather.unavailable) return resolve(answer(503, { message: "later" }));
         const [status, json] = handle(operation, request);
+        if (request.method === "PUT" && files.isStuck) return;
         const isLost = random.fraction() < weather.lostAfter;
         clock.after(latency(), () => (isLost || weather.offline ? fail() : resolve(answer(status, json))));
       });

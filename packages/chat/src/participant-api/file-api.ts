@@ -10,8 +10,8 @@ import { nothing } from "./response-schemas.ts";
 export interface FileApi {
   /** Announces a file. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_connect-participant_StartAttachmentUpload.html */
   startUpload(token: string, file: OutgoingFile): Promise<ApiAnswer<StartedUpload>>;
-  /** Sends the bytes of an announced file, without a token. */
-  putFile(upload: StartedUpload, file: Blob): Promise<ApiAnswer<void>>;
+  /** Sends the bytes of an announced file, without a token, until `signal` is aborted. */
+  putFile(upload: StartedUpload, file: Blob, signal: AbortSignal): Promise<ApiAnswer<void>>;
   /** Sends the uploaded file to the other participants. */
   completeUpload(token: string, upload: FinishedUpload): Promise<ApiAnswer<void>>;
   /** Returns an address from which the file can be loaded for some minutes, without a token. */
@@ -66,7 +66,7 @@ export function createFileApi(deps: Deps, endpoint: string): FileApi {
         headers: withoutContentLength(UploadMetadata.HeadersToInclude),
       });
     },
-    putFile: ({ url, headers }, file) => putFile(deps, { url, headers, file }),
+    putFile: ({ url, headers }, file, signal) => putFile(deps, { url, headers, file, signal }),
     async completeUpload(token, { attachmentId, clientToken }) {
       const body = { AttachmentIds: [attachmentId], ClientToken: clientToken };
       const answer = await call("complete-attachment-upload", { token, body, schema: nothing });
@@ -86,12 +86,19 @@ export function createFileApi(deps: Deps, endpoint: string): FileApi {
 /** Uploads without a response are aborted after this time: a large file on a slow line takes minutes. Unit: milliseconds. */
 const UPLOAD_TIMEOUT_MS = 10 * 60_000;
 
-type FilePut = { readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly file: Blob };
+type FilePut = {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly file: Blob;
+  readonly signal: AbortSignal;
+};
 
 /** Returns a refusal for every failure. */
-async function putFile({ fetch, clock }: Deps, { url, headers, file }: FilePut): Promise<ApiAnswer<void>> {
+async function putFile({ fetch, clock }: Deps, { url, headers, file, signal }: FilePut): Promise<ApiAnswer<void>> {
   const abort = new AbortController();
-  const timeout = clock.after(UPLOAD_TIMEOUT_MS, () => abort.abort());
+  const stop = (): void => abort.abort();
+  signal.addEventListener("abort", stop); // Safari 16 lacks `AbortSignal.any`
+  const timeout = clock.after(UPLOAD_TIMEOUT_MS, stop);
   try {
     const { status } = await fetch(url, { method: "PUT", headers, body: file, signal: abort.signal });
     return status >= 200 && status <= 299 ? accepted(undefined) : refused(refusalOf(status, undefined));
@@ -99,6 +106,7 @@ async function putFile({ fetch, clock }: Deps, { url, headers, file }: FilePut):
     return unreachable(asError(cause).message); // network failure or timeout: the caller retries
   } finally {
     timeout[Symbol.dispose]();
+    signal.removeEventListener("abort", stop);
   }
 }
 

@@ -71,7 +71,7 @@ describe("createParticipantApi", () => {
       size: 3,
       clientToken: "t",
     });
-    if (started.ok) await files.putFile(started.value, file);
+    if (started.ok) await files.putFile(started.value, file, new AbortController().signal);
     await files.completeUpload("token", { attachmentId: "a", clientToken: "c" });
 
     expect(await files.attachmentUrl("token", "a")).toEqual({ ok: true, value: "u" });
@@ -90,6 +90,26 @@ describe("createParticipantApi", () => {
       ["POST", "https://center.example/participant/attachment", '{"AttachmentId":"a"}'],
     ]);
     expect(requests[1]?.headers).toEqual({ "Content-Type": "image/png" });
+  });
+
+  it("[CA-04] gives the bytes ten minutes", async () => {
+    const clock = createManualClock();
+    const fetch: HttpFetch = (_url, { signal }) =>
+      new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("aborted"))));
+    let answer: unknown = "pending";
+    const put = createFileApi({ fetch, clock }, "").putFile(
+      { attachmentId: "a", url: "https://files.example/1", headers: {} },
+      new Blob(["png"]),
+      new AbortController().signal,
+    );
+    void put.then((result) => {
+      answer = result;
+    });
+
+    await clock.run(599_999);
+    expect(answer).toBe("pending");
+    await clock.run(1);
+    expect(answer).toEqual({ ok: false, refusal: { kind: "unreachable", status: 0, message: "aborted" } });
   });
 
   it.each([

@@ -101,6 +101,58 @@ describe("files of a session", () => {
     expect({ sent: namesSent(), puts: callsOf("put") }).toEqual({ sent: [], puts: 0 });
   });
 
+  it("[CS-15] do not hold up the next one if they are discarded while their bytes are on the way", async () => {
+    const { clock, center, session, namesSent, callsOf, listed } = await setUp();
+    using _session = session;
+    center.files.isStuck = true;
+    const key = session.sendFile(fileOf("slow.txt"));
+    session.sendFile(fileOf("next.txt"));
+    while (callsOf("put") === 0) await clock.run(1);
+    await clock.run(1_000);
+    center.files.isStuck = false;
+
+    session.discardFile(key);
+    await clock.run(5_000);
+
+    expect({ sent: namesSent(), listed: listed() }).toEqual({ sent: ["next.txt"], listed: [] });
+  });
+
+  it("[CS-15] are not completed after the session was disposed", async () => {
+    const { clock, center, session, callsOf } = await setUp();
+    center.files.isStuck = true;
+    session.sendFile(fileOf("slow.txt"));
+    while (callsOf("put") === 0) await clock.run(1);
+
+    session[Symbol.dispose]();
+    center.files.isStuck = false;
+    await clock.run(20 * 60_000);
+
+    expect(callsOf("complete-attachment-upload")).toBe(0);
+    expect(clock.pendingTimers).toEqual([]);
+  });
+
+  it("[CS-15] announce one file for all attempts until the center refuses one", async () => {
+    const { clock, center, session, namesSent } = await setUp();
+    using _session = session;
+    const tokens = (): unknown[] =>
+      center.calls
+        .filter(({ operation }) => operation === "start-attachment-upload")
+        .map(({ body }) => body.ClientToken);
+    center.weather.offline = true;
+    const key = session.sendFile(fileOf("one.txt"));
+    await clock.run(1_000);
+    center.weather.offline = false;
+    center.files.refusesPuts = 1;
+    await clock.run(40_000);
+    session.retryFile(key);
+    await clock.run(2_000);
+    session.retryFile(key);
+    await clock.run(2_000);
+
+    expect(namesSent()).toEqual(["one.txt"]);
+    expect(new Set(tokens()).size).toBe(1);
+  });
+
   it("[CS-15] have failed once the chat is over", async () => {
     const { clock, center, session, listed } = await setUp();
     using _session = session;

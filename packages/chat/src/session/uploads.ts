@@ -33,11 +33,13 @@ export function noUploads(): Uploads<object> {
 type Upload = {
   readonly key: string;
   readonly file: File;
+  /** Ends the transfer of its bytes. */
+  readonly abort: AbortController;
   problem: FileProblem | null;
   attachmentId: string | null;
   hasBytes: boolean;
   isComplete: boolean;
-  /** The same for all attempts of a step, so that a lost response makes no second file. */
+  /** The same for all attempts until the center refuses one, so that a lost response makes no second file. */
   tokens: { readonly start: string; readonly complete: string };
 };
 
@@ -68,6 +70,8 @@ function createUploads(api: FileApi, { call, clock, random, view, onChange }: Up
 
   const isListed = ({ attachmentId }: Upload): boolean => attachmentId === null || !hasAttachment(view(), attachmentId);
 
+  const isWanted = (upload: Upload): boolean => !isStopped && uploads.includes(upload);
+
   async function send(upload: Upload): Promise<ApiAnswer<void>> {
     const { file, tokens } = upload;
     if (!upload.hasBytes) {
@@ -76,12 +80,12 @@ function createUploads(api: FileApi, { call, clock, random, view, onChange }: Up
       const started = await call((token) => api.startUpload(token, announced));
       if (!started.ok) return started;
       upload.attachmentId = started.value.attachmentId;
-      if (!uploads.includes(upload)) return DISCARDED;
-      const put = await api.putFile(started.value, file);
+      if (!isWanted(upload)) return DISCARDED;
+      const put = await api.putFile(started.value, file, upload.abort.signal);
       if (!put.ok) return put;
       upload.hasBytes = true;
     }
-    if (!uploads.includes(upload)) return DISCARDED;
+    if (!isWanted(upload)) return DISCARDED;
     const attachmentId = upload.attachmentId ?? "";
     return call((token) => api.completeUpload(token, { attachmentId, clientToken: tokens.complete }));
   }
@@ -98,8 +102,8 @@ function createUploads(api: FileApi, { call, clock, random, view, onChange }: Up
 
   function fail(upload: Upload, problem: FileProblem): void {
     upload.problem = isStopped ? OVER : problem;
-    // Another attempt begins from the start, unless only a response was lost.
-    if (problem.kind !== "unreachable" || !upload.hasBytes) {
+    // After a refusal another attempt is a new file; otherwise it goes on with the same one.
+    if (problem.kind !== "unreachable") {
       upload.tokens = newTokens();
       upload.hasBytes = false;
     }
@@ -117,7 +121,7 @@ function createUploads(api: FileApi, { call, clock, random, view, onChange }: Up
         const key = newToken();
         const problem = isStopped ? OVER : null;
         const state = { problem, attachmentId: null, hasBytes: false, isComplete: false, tokens: newTokens() };
-        uploads = [...uploads.filter(isListed), { key, file, ...state }];
+        uploads = [...uploads.filter(isListed), { key, file, abort: new AbortController(), ...state }];
         onChange();
         wake();
         return key;
@@ -130,6 +134,7 @@ function createUploads(api: FileApi, { call, clock, random, view, onChange }: Up
         wake();
       },
       discardFile(key) {
+        uploads.find((upload) => upload.key === key)?.abort.abort();
         uploads = uploads.filter((upload) => upload.key !== key);
         onChange();
       },
@@ -140,7 +145,10 @@ function createUploads(api: FileApi, { call, clock, random, view, onChange }: Up
     },
     [Symbol.dispose]() {
       isStopped = true;
-      for (const upload of uploads) upload.problem = OVER; // also those that are being scanned: the chat will not have them
+      for (const upload of uploads) {
+        upload.abort.abort();
+        upload.problem = OVER; // also those that are being scanned: the chat will not have them
+      }
     },
   };
 }

@@ -11,14 +11,19 @@ import {
 import { Button } from "react-aria-components";
 import { messages } from "../../messages/en.ts";
 import { Icon } from "../../shared/icons.tsx";
-import { AttachButton, type FileActions, OutgoingFiles } from "../files/index.ts";
+import { AttachButton, type AttachedFile, type FileCallbacks, OutgoingFiles } from "../files/index.ts";
 import type { ConversationCallbacks, ConversationSnapshot } from "./conversation.view-model.ts";
 import { FormatBar } from "./format-bar.view.tsx";
 import { type Edit, type Format, formatEdit } from "./formatting.ts";
 
 const texts = messages.conversation;
 
-const SHORTCUTS: Readonly<Record<string, Format>> = { b: "bold", i: "italic" };
+const SHORTCUTS: Readonly<Record<string, Format>> = { b: "bold", i: "italic", KeyB: "bold", KeyI: "italic" };
+
+/** The letter decides; the position of the key on keyboards without Latin letters. */
+function shortcutOf({ key, code }: KeyboardEvent): Format | undefined {
+  return SHORTCUTS[key.toLowerCase()] ?? (/^[a-z]$/iu.test(key) ? undefined : SHORTCUTS[code]);
+}
 
 /** Maximum message length. Unit: bytes of UTF-8. Source: docs/wire/participant.md#sendmessage. */
 const MAX_BYTES = 16_384;
@@ -30,11 +35,11 @@ type Props = {
   readonly takesFocus: boolean;
   readonly snapshot: Pick<ConversationSnapshot, "canWrite" | "canAttach" | "canFormat" | "uploads">;
   /** Files that are sent with the next message. */
-  readonly attached: readonly File[];
+  readonly attached: readonly AttachedFile[];
   /** True if the agent formats texts, in chats that permit it. */
   readonly isFormatting: boolean;
   readonly on: Pick<ConversationCallbacks, "onSend" | "onTyping" | "onDraft" | "onToggleFormatting"> &
-    Omit<FileActions, "onLoadFile">;
+    Omit<FileCallbacks, "onLoadFile">;
 };
 
 /** Text field for messages, and files to send. Enter sends, Shift+Enter inserts a line break; the draft is kept. */
@@ -50,7 +55,6 @@ export function Composer({ name, draft, takesFocus, snapshot, attached, isFormat
   }, [text]);
   const over = encoder.encode(text).length - MAX_BYTES;
   const canSend = canWrite && (text.trim() !== "" || attached.length > 0) && over <= 0;
-  const attach = (added: readonly File[]): void => on.onAttach([...attached, ...added]);
 
   function change(next: string): void {
     setText(next);
@@ -72,7 +76,7 @@ export function Composer({ name, draft, takesFocus, snapshot, attached, isFormat
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    const shortcut = writesMarkdown && (event.ctrlKey || event.metaKey) ? SHORTCUTS[event.key] : undefined;
+    const shortcut = writesMarkdown && (event.ctrlKey || event.metaKey) ? shortcutOf(event) : undefined;
     if (shortcut !== undefined) {
       event.preventDefault();
       format(shortcut);
@@ -87,7 +91,7 @@ export function Composer({ name, draft, takesFocus, snapshot, attached, isFormat
     const pasted = [...event.clipboardData.files];
     if (pasted.length === 0 || !canAttach) return;
     event.preventDefault(); // programs copy the name of a file as text beside it
-    attach(pasted);
+    on.onAttach(pasted);
   }
 
   return (
@@ -101,7 +105,7 @@ export function Composer({ name, draft, takesFocus, snapshot, attached, isFormat
       <OutgoingFiles attached={attached} uploads={uploads} isOver={false} on={on} />
       {writesMarkdown && <FormatBar onFormat={format} />}
       <div className="composer-tools">
-        {canAttach && <AttachButton isDisabled={!canWrite} onChoose={attach} />}
+        {canAttach && <AttachButton isDisabled={!canWrite} onChoose={on.onAttach} />}
         {canFormat && (
           <Button
             className="button button-quiet button-icon"

@@ -12,7 +12,7 @@ import { carouselAnswer, INTERACTIVE, type Interactive, readInteractive } from "
 import { filesMessages } from "../../messages/files.en.ts";
 import type { DeskContact, OtherAgent } from "../../shared/desk.ts";
 import type { Preview } from "../contacts/contacts.view-model.ts";
-import type { FileActions } from "../files/index.ts";
+import type { FileCallbacks } from "../files/index.ts";
 import { type TaskSnapshot, taskOf } from "../task/task.view-model.ts";
 
 /** Displayed form of a message. `other`: a kind that this version cannot display. */
@@ -93,7 +93,7 @@ export type ConversationSnapshot = {
 };
 
 /** The agent's actions in a conversation. */
-export type ConversationCallbacks = FileActions & {
+export type ConversationCallbacks = FileCallbacks & {
   readonly onBack: () => void;
   readonly onToggleDetails: () => void;
   /** Sends the text, unless it is empty, and the attached files. */

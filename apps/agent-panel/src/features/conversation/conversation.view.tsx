@@ -5,7 +5,7 @@ import { filesMessages } from "../../messages/files.en.ts";
 import { Icon } from "../../shared/icons.tsx";
 import { initialsOf } from "../../shared/initials.ts";
 import { Elapsed } from "../../shared/ticking.tsx";
-import { OutgoingFiles, useFileDrop } from "../files/index.ts";
+import { type AttachedFile, OutgoingFiles, useFileDrop } from "../files/index.ts";
 import { Composer } from "./composer.view.tsx";
 import type { ConversationCallbacks, ConversationSnapshot } from "./conversation.view-model.ts";
 import { MessageLog } from "./message-log.view.tsx";
@@ -20,7 +20,7 @@ type Props = ConversationCallbacks & {
   /** Unsent text. The composer reads it once, when the conversation is first shown. */
   readonly draft: string;
   /** Files that are sent with the next message. */
-  readonly attached: readonly File[];
+  readonly attached: readonly AttachedFile[];
   /** True if the agent formats texts, in chats that permit it. */
   readonly isFormatting: boolean;
   /** Unread messages of other contacts, indicated on the back button. */
@@ -66,7 +66,7 @@ export function Conversation({
   const section = useFocusAfterEnd(isConnected);
   const canAnswer = isConnected && !task && snapshot.monitor?.mode !== "silent";
   const canDrop = snapshot.canWrite && snapshot.canAttach;
-  const drop = useFileDrop(canDrop ? (dropped) => on.onAttach([...attached, ...dropped]) : null);
+  const drop = useFileDrop(canDrop ? on.onAttach : null);
   return (
     <section
       ref={section}

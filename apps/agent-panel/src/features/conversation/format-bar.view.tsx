@@ -12,7 +12,7 @@ const SIGNS: Readonly<Record<Format, string>> = { bold: "B", italic: "I", code: 
 /** Buttons that format the selected text. */
 export function FormatBar({ onFormat }: { readonly onFormat: (format: Format) => void }): ReactNode {
   return (
-    <div className="format-bar" role="toolbar" aria-label={texts.bar}>
+    <fieldset className="format-bar" aria-label={texts.bar}>
       {FORMATS.map((format) => (
         <Button
           key={format}
@@ -26,6 +26,6 @@ export function FormatBar({ onFormat }: { readonly onFormat: (format: Format) =>
           {SIGNS[format]}
         </Button>
       ))}
-    </div>
+    </fieldset>
   );
 }

@@ -24,6 +24,8 @@ function show({ text, selection: { from, to } }: ReturnType<typeof apply>): stri
 it.each([
   ["bold", "see |this| now", "see **|this|** now"],
   ["bold", "see **|this|** now", "see |this| now"],
+  ["bold", "see |**this**| now", "see |this| now"],
+  ["bold", "see |****| now", "see **|****|** now"],
   ["bold", "see| this |now", "see **|this|** now"],
   ["bold", "see |", "see **|**"],
   ["italic", "|all|", "_|all|_"],
@@ -32,6 +34,7 @@ it.each([
   ["list", "a\nb|c", "a\n- bc|"],
   ["list", "|- a\n- b|", "|a\nb|"],
   ["list", "|", "- |"],
+  ["list", "|\nabc", "- |\nabc"],
 ] as const)("[PA-41] %s: %j becomes %j", (format, before, after) => {
   expect(edited(before, format)).toBe(after);
 });
@@ -49,5 +52,29 @@ it("[PA-41] a format that is applied twice to a word leaves the text as it was",
         selection: { from, to: from + selected.length },
       });
     }),
+  );
+});
+
+it("[PA-41] any edit is within the text, and so is its selection", () => {
+  const text = fc.string({ unit: fc.constantFrom("a", " ", "\n", "*", "_", "`", "- ", "é") });
+  fc.assert(
+    fc.property(
+      text,
+      fc.nat(30),
+      fc.nat(30),
+      fc.constantFrom("bold", "italic", "code", "list"),
+      (content, a, b, format) => {
+        const [from = 0, to = 0] = [Math.min(a, content.length), Math.min(b, content.length)].sort((x, y) => x - y);
+        const { replaced } = formatEdit(content, { from, to }, format);
+        const after = apply(content, { from, to }, format);
+
+        expect([0, replaced.from, replaced.to, content.length]).toEqual(
+          [0, replaced.from, replaced.to, content.length].sort((x, y) => x - y),
+        );
+        expect(after.selection.from).toBeGreaterThanOrEqual(0);
+        expect(after.selection.to).toBeGreaterThanOrEqual(after.selection.from);
+        expect(after.selection.to).toBeLessThanOrEqual(after.text.length);
+      },
+    ),
   );
 });

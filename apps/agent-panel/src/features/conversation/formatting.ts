@@ -26,6 +26,11 @@ function trimmed(text: string, { from, to }: Selection): Selection {
 
 function markEdit(text: string, { from, to }: Selection, mark: string): Edit {
   const { length } = mark;
+  const selected = text.slice(from, to);
+  if (to - from > 2 * length && selected.startsWith(mark) && selected.endsWith(mark)) {
+    const replacement = selected.slice(length, -length);
+    return { replaced: { from, to }, replacement, selection: { from, to: from + replacement.length } };
+  }
   const outer = { from: from - length, to: to + length };
   const isMarked =
     outer.from >= 0 && text.slice(outer.from, from) === mark && text.slice(to, outer.to) === mark && from < to;
@@ -38,7 +43,7 @@ function markEdit(text: string, { from, to }: Selection, mark: string): Edit {
 }
 
 function listEdit(text: string, { from, to }: Selection): Edit {
-  const start = text.lastIndexOf("\n", from - 1) + 1;
+  const start = from === 0 ? 0 : text.lastIndexOf("\n", from - 1) + 1;
   const next = text.indexOf("\n", to);
   const end = next === -1 ? text.length : next;
   const lines = text.slice(start, end).split("\n");

@@ -3,18 +3,18 @@ import { type ReactNode, useState } from "react";
 import { Button } from "react-aria-components";
 import { filesMessages as texts } from "../../messages/files.en.ts";
 import { Icon } from "../../shared/icons.tsx";
-import type { FileActions } from "./file-actions.ts";
+import type { FileCallbacks } from "./file-callbacks.ts";
 import { fileOf } from "./files.view-model.ts";
 import "./files.css";
 
-type Props = { readonly files: readonly ChatAttachment[]; readonly onLoad: FileActions["onLoadFile"] };
+type Props = { readonly files: readonly ChatAttachment[]; readonly onLoad: FileCallbacks["onLoadFile"] };
 
 /** Files in place of the text of a message. */
 export function MessageFiles({ files, onLoad }: Props): ReactNode {
   return files.map((file) => <MessageFile key={file.id} file={file} onLoad={onLoad} />);
 }
 
-type FileProps = { readonly file: ChatAttachment; readonly onLoad: FileActions["onLoadFile"] };
+type FileProps = { readonly file: ChatAttachment; readonly onLoad: FileCallbacks["onLoadFile"] };
 
 function MessageFile({ file, onLoad }: FileProps): ReactNode {
   const { id, name } = file;

@@ -1,39 +1,49 @@
 import type { ChatUpload } from "@tributary/chat";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { Button } from "react-aria-components";
 import { filesMessages as texts } from "../../messages/files.en.ts";
 import { Icon } from "../../shared/icons.tsx";
-import type { FileActions } from "./file-actions.ts";
+import type { AttachedFile, FileCallbacks } from "./file-callbacks.ts";
 import { sizeText } from "./file-size.ts";
 import { uploadOf } from "./files.view-model.ts";
 import "./files.css";
 
 type Props = {
   /** Files that are sent with the next message. */
-  readonly attached: readonly File[];
+  readonly attached: readonly AttachedFile[];
   readonly uploads: readonly ChatUpload[];
   /** True once nothing can be sent any more. */
   readonly isOver: boolean;
-  readonly on: Omit<FileActions, "onLoadFile">;
+  readonly on: Omit<FileCallbacks, "onLoadFile">;
 };
 
 /** Files above the composer, or in its place after the end of the chat: those on their way, those that were not sent, and those that the next message takes along. */
 export function OutgoingFiles({ attached, uploads, isOver, on }: Props): ReactNode {
+  const list = useRef<HTMLUListElement>(null);
   if (attached.length + uploads.length === 0) return null;
+  const removing = (remove: (key: string) => void) => (key: string) => {
+    focusBeside(list.current);
+    remove(key);
+  };
+  const onDetach = removing(on.onDetach);
   return (
-    <ul className="outgoing-files" aria-label={texts.attached}>
+    <ul ref={list} className="outgoing-files" aria-label={texts.attached}>
       {uploads.map((upload) => (
-        <UploadLine key={upload.key} upload={upload} on={on} />
+        <UploadLine
+          key={upload.key}
+          upload={upload}
+          on={{ onRetryFile: on.onRetryFile, onDiscardFile: removing(on.onDiscardFile) }}
+        />
       ))}
-      {attached.map((file, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: files have no id, and the list is short
-        <li key={index} className="outgoing-file">
+      {attached.map(({ key, file }) => (
+        <li key={key} className="outgoing-file">
           <FileLine name={file.name} size={file.size} />
           {isOver && <span className="file-note file-problem">{uploadOf(null).note}</span>}
           <Button
             className="button button-quiet button-small"
             aria-label={texts.remove(file.name)}
-            onPress={() => on.onAttach(attached.filter((other) => other !== file))}
+            data-removes
+            onPress={() => onDetach(key)}
           >
             <Icon name="close" />
           </Button>
@@ -43,7 +53,21 @@ export function OutgoingFiles({ attached, uploads, isOver, on }: Props): ReactNo
   );
 }
 
-function UploadLine({ upload, on }: Pick<Props, "on"> & { readonly upload: ChatUpload }): ReactNode {
+/** Moves the focus from the button of a file that is about to be removed: to that of the next one, or to the text. Source: PA-40. */
+function focusBeside(list: HTMLElement | null): void {
+  if (list === null || !list.contains(document.activeElement)) return;
+  const buttons = [...list.querySelectorAll<HTMLElement>("[data-removes]")];
+  const at = buttons.findIndex((button) => button.matches(":focus"));
+  const text = list.closest("form")?.querySelector("textarea");
+  (buttons[at + 1] ?? buttons[at - 1] ?? text ?? list.closest<HTMLElement>("[tabindex]"))?.focus();
+}
+
+type UploadProps = {
+  readonly upload: ChatUpload;
+  readonly on: Pick<FileCallbacks, "onRetryFile" | "onDiscardFile">;
+};
+
+function UploadLine({ upload, on }: UploadProps): ReactNode {
   const { key, name, size } = upload;
   const { note, hasFailed, canRetry } = uploadOf(upload);
   return (
@@ -56,7 +80,10 @@ function UploadLine({ upload, on }: Pick<Props, "on"> & { readonly upload: ChatU
         <Button
           className="button button-quiet button-small"
           aria-label={texts.retry(name)}
-          onPress={() => on.onRetryFile(key)}
+          onPress={({ target }) => {
+            target.closest("li")?.querySelector<HTMLElement>("[data-removes]")?.focus(); // this button disappears
+            on.onRetryFile(key);
+          }}
         >
           <Icon name="retry" />
         </Button>
@@ -64,6 +91,7 @@ function UploadLine({ upload, on }: Pick<Props, "on"> & { readonly upload: ChatU
       <Button
         className="button button-quiet button-small"
         aria-label={texts.remove(name)}
+        data-removes
         onPress={() => on.onDiscardFile(key)}
       >
         <Icon name="close" />

@@ -125,14 +125,14 @@ export function createAgentActions(deps: AgentActionsDeps): AgentActions {
       const session = selectedSession();
       if (session === undefined || selectedId === null) return;
       if (text.trim() !== "") session.send(text, kind === "markdown" ? "text/markdown" : "text/plain");
-      for (const file of chats.attached(selectedId)) session.sendFile(file);
-      chats.attach(selectedId, []);
+      for (const file of chats.takeAttached(selectedId)) session.sendFile(file);
     },
     onToggleFormatting() {
       const isFormatting = !store.state.isFormatting;
       settings.set(FORMAT_KEY, isFormatting ? "on" : "off");
       store.change({ isFormatting });
     },
+    onDetach: (key) => store.state.selectedId !== null && chats.detach(store.state.selectedId, key),
     onAttach: (files) => store.state.selectedId !== null && chats.attach(store.state.selectedId, files),
     onRetryFile: (key) => selectedSession()?.retryFile(key),
     onDiscardFile: (key) => selectedSession()?.discardFile(key),

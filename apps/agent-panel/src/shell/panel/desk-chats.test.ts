@@ -101,10 +101,15 @@ describe("the chats of a desk", () => {
     chats.follow({ contacts: [contact("a", "connected"), contact("b", "connected")] });
 
     chats.attach("a", [file]);
-    const kept = [before, chats.attached("a"), chats.attached("b")];
+    chats.attach("a", [file, file]);
+    const [, second] = chats.attached("a");
+    chats.detach("a", second?.key ?? "");
+    const kept = [before, chats.attached("a").map((each) => each.file), chats.attached("b")];
+    const taken = [chats.takeAttached("a"), chats.takeAttached("a")];
+    chats.attach("a", [file]);
     chats.follow({ contacts: [] });
 
-    expect([...kept, chats.attached("a")]).toEqual([[], [file], [], []]);
+    expect([...kept, ...taken, chats.attached("a")]).toEqual([[], [file, file], [], [file, file], [], []]);
   });
 
   it("count unseen messages", () => {

@@ -10,6 +10,7 @@ import {
   unreadOf,
   waitingSinceOf,
 } from "../../features/conversation/conversation.view-model.ts";
+import type { AttachedFile } from "../../features/files/index.ts";
 import type { Desk, DeskContact } from "../../shared/desk.ts";
 import type { DraftStorage } from "./draft-storage.ts";
 
@@ -32,8 +33,11 @@ export interface DeskChats extends Disposable {
   draft(contactId: string): string;
   keepDraft(contactId: string, text: string): void;
   /** Files that are sent with the agent's next message in the chat. */
-  attached(contactId: string): readonly File[];
+  attached(contactId: string): readonly AttachedFile[];
   attach(contactId: string, files: readonly File[]): void;
+  detach(contactId: string, key: string): void;
+  /** Returns the files that are sent with the message that is being sent, and keeps none of them. */
+  takeAttached(contactId: string): readonly File[];
 }
 
 /** `selfId`: participant id of the agent. `seenAt`: time of the newest entry seen in this page. */
@@ -42,10 +46,10 @@ type Held = {
   readonly selfId: string;
   readonly listening: Disposable;
   seenAt: EpochMs;
-  attached: readonly File[];
+  attached: readonly AttachedFile[];
 };
 
-const NO_FILES: readonly File[] = [];
+const NO_FILES: readonly AttachedFile[] = [];
 
 /** Dependencies of {@link createDeskChats}; `onChange` is called after each change of any session. */
 export type DeskChatsDeps = {
@@ -56,6 +60,7 @@ export type DeskChatsDeps = {
 
 export function createDeskChats({ openSession, drafts, onChange }: DeskChatsDeps): DeskChats {
   const held = new Map<string, Held>();
+  let keys = 0;
 
   function hold(contact: DeskContact): void {
     const { agentConnectionId } = contact;
@@ -70,6 +75,18 @@ export function createDeskChats({ openSession, drafts, onChange }: DeskChatsDeps
     listening?.[Symbol.dispose]();
     session?.[Symbol.dispose]();
     held.delete(contactId);
+  }
+
+  function newKey(): string {
+    keys += 1;
+    return `file-${keys}`;
+  }
+
+  function changeFiles(contactId: string, change: (files: readonly AttachedFile[]) => readonly AttachedFile[]): void {
+    const chat = held.get(contactId);
+    if (chat === undefined) return;
+    chat.attached = change(chat.attached);
+    onChange();
   }
 
   function close(): void {
@@ -103,11 +120,13 @@ export function createDeskChats({ openSession, drafts, onChange }: DeskChatsDeps
     draft: drafts.get,
     keepDraft: drafts.set,
     attached: (contactId) => held.get(contactId)?.attached ?? NO_FILES,
-    attach(contactId, files) {
-      const chat = held.get(contactId);
-      if (chat === undefined) return;
-      chat.attached = files;
-      onChange();
+    attach: (contactId, files) =>
+      changeFiles(contactId, (attached) => [...attached, ...files.map((file) => ({ key: newKey(), file }))]),
+    detach: (contactId, key) => changeFiles(contactId, (attached) => attached.filter((each) => each.key !== key)),
+    takeAttached(contactId) {
+      const files = (held.get(contactId)?.attached ?? NO_FILES).map(({ file }) => file);
+      if (files.length > 0) changeFiles(contactId, () => NO_FILES);
+      return files;
     },
     [Symbol.dispose]: close,
   };

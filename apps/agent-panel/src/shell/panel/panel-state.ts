@@ -5,6 +5,7 @@ import { detailsOf } from "../../features/attributes/attributes.view-model.ts";
 import { availabilityOf } from "../../features/availability/availability.view-model.ts";
 import { type ConversationFacts, contactsOf, selectionAfter } from "../../features/contacts/contacts.view-model.ts";
 import { conversationOf } from "../../features/conversation/conversation.view-model.ts";
+import type { AttachedFile } from "../../features/files/index.ts";
 import { incomingOf } from "../../features/incoming/incoming.view-model.ts";
 import type { Desk, DeskContactPhase } from "../../shared/desk.ts";
 import type { SignInSnapshot } from "../sign-in.view.tsx";
@@ -85,7 +86,7 @@ export type Conversations = {
   snapshot(contactId: string): ChatSnapshot | null;
   facts(): ReadonlyMap<string, ConversationFacts>;
   draft(contactId: string): string;
-  attached(contactId: string): readonly File[];
+  attached(contactId: string): readonly AttachedFile[];
 };
 
 /** Returns the content of the window. */

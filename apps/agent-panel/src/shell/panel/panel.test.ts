@@ -394,7 +394,9 @@ describe("the panel", () => {
     const fileOf = (name: string): File => new File([name], name);
 
     panel.desk?.onAttach([fileOf("a.txt"), fileOf("b.txt")]);
-    expect(await shown()).toMatchObject({ open: { attached: [{ name: "a.txt" }, { name: "b.txt" }] } });
+    expect(await shown()).toMatchObject({
+      open: { attached: [{ file: { name: "a.txt" } }, { file: { name: "b.txt" } }] },
+    });
     panel.desk?.onSend("two files", "markdown");
     panel.desk?.onAttach([fileOf("c.txt")]);
     panel.desk?.onSend(" ", "plain");

@@ -1,7 +1,11 @@
+/** A file that is sent with the next message. */
+export type AttachedFile = { readonly key: string; readonly file: File };
+
 /** The agent's actions with files of the selected chat. */
-export type FileActions = {
-  /** Replaces the files that are sent with the next message. */
+export type FileCallbacks = {
+  /** Adds files that are sent with the next message. */
   readonly onAttach: (files: readonly File[]) => void;
+  readonly onDetach: (key: string) => void;
   readonly onRetryFile: (key: string) => void;
   readonly onDiscardFile: (key: string) => void;
   /** Resolves to an address from which the file can be loaded for some minutes; null if there is none. */
