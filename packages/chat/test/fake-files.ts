@@ -38,15 +38,16 @@ export function createFakeFiles(append: (part: Partial<Item>) => Item) {
     isScanning: false,
     /** True while requests with bytes are not answered. */
     isStuck: false,
-    /** Number of requests with bytes that are answered with 503. */
+    /** Number of requests with bytes that are answered with `putStatus`. */
     refusesPuts: 0,
+    putStatus: 503,
     start,
     complete,
     /** Returns the status of an upload. */
     put(id: string, size: number): number {
       if (files.refusesPuts > 0) {
         files.refusesPuts -= 1;
-        return 503;
+        return files.putStatus;
       }
       const file = announced.get(id);
       if (file === undefined) return 404;

@@ -7,6 +7,7 @@ export const filesMessages = {
   attached: "Files to send",
   remove: (name: string): string => `Remove ${isolated(name)}`,
   sending: "Sending…",
+  beingChecked: "Being checked…",
   problem: ({ kind, message }: FileProblem): string => PROBLEMS[kind](message),
   retry: (name: string): string => `Send ${isolated(name)} again`,
   save: (name: string): string => `Save ${isolated(name)}`,

@@ -29,7 +29,9 @@ export type ChatUpload = {
   readonly name: string;
   /** Unit: bytes. */
   readonly size: number;
-  /** Null while it is being sent or waits for the files before it. */
+  /** True once it has arrived and is being checked: it can no longer be discarded. */
+  readonly isChecking: boolean;
+  /** Null while it is being sent or checked, or waits for the files before it. */
   readonly problem: FileProblem | null;
 };
 
@@ -68,7 +70,7 @@ export interface FileActions {
   sendFile(file: File): string;
   /** Sends a file again that has failed. */
   retryFile(key: string): void;
-  /** Removes a file that was not sent. */
+  /** Removes a file that was not sent. No effect on one that is being checked. */
   discardFile(key: string): void;
   /** Requests an address from which an approved file of the chat can be loaded for some minutes, without further permission. */
   fileAddress(attachmentId: string): Promise<Result<string, FileProblem>>;

@@ -15,8 +15,9 @@ async function setUp() {
       .snapshot()
       .timeline.flatMap((entry) => (entry.type === "message" ? (entry.attachments ?? []).map(({ name }) => name) : []));
   const callsOf = (operation: string): number => center.calls.filter((call) => call.operation === operation).length;
+  const isChecking = () => session.snapshot().uploads.map((upload) => upload.isChecking);
   const listed = () => session.snapshot().uploads.map(({ name, problem }) => [name, problem?.kind ?? null]);
-  return { clock, center, session, namesSent, callsOf, listed };
+  return { clock, center, session, namesSent, callsOf, listed, isChecking };
 }
 
 const fileOf = (name: string): File => new File(["abc"], name, { type: "text/plain" });
@@ -153,6 +154,30 @@ describe("files of a session", () => {
     expect(new Set(tokens()).size).toBe(1);
   });
 
+  it("[CS-15] are sent later if the center has too many requests", async () => {
+    const { clock, center, session, namesSent, listed } = await setUp();
+    using _session = session;
+    Object.assign(center.files, { putStatus: 429, refusesPuts: 3 });
+    session.sendFile(fileOf("one.txt"));
+    await clock.run(500);
+    expect(listed()).toEqual([["one.txt", null]]);
+
+    await clock.run(30_000);
+
+    expect({ sent: namesSent(), listed: listed() }).toEqual({ sent: ["one.txt"], listed: [] });
+  });
+
+  it("[CS-15] have a content type by their name if the browser knows none", async () => {
+    const { clock, center, session } = await setUp();
+    using _session = session;
+    session.sendFile(new File(["abc"], "Photo.HEIC"));
+    await clock.run(2_000);
+
+    expect(center.calls.find(({ operation }) => operation === "start-attachment-upload")?.body).toMatchObject({
+      ContentType: "image/heic",
+    });
+  });
+
   it("[CS-15] have failed once the chat is over", async () => {
     const { clock, center, session, listed } = await setUp();
     using _session = session;
@@ -172,11 +197,15 @@ describe("files of a session", () => {
   });
 
   it("[CS-15] have failed if the chat ends while they are scanned", async () => {
-    const { clock, center, session, callsOf, listed } = await setUp();
+    const { clock, center, session, callsOf, listed, isChecking } = await setUp();
     using _session = session;
     center.files.isScanning = true;
-    session.sendFile(fileOf("one.txt"));
+    const key = session.sendFile(fileOf("one.txt"));
+    await clock.run(10);
+    const before = isChecking();
     await clock.run(2_000);
+    session.discardFile(key); // too late: the center has it
+    expect([before, isChecking()]).toEqual([[false], [true]]);
     expect({ completed: callsOf("complete-attachment-upload"), listed: listed() }).toEqual({
       completed: 1,
       listed: [["one.txt", null]],

@@ -1,5 +1,5 @@
 /** Sends files one at a time, in the order in which they were given. */
-import { accepted, type Clock, type Random, refused, uuidV7 } from "@tributary/kernel";
+import { accepted, type BackoffOptions, backoffMs, type Clock, type Random, refused, uuidV7 } from "@tributary/kernel";
 import type { ConversationView } from "../conversation/conversation-view.ts";
 import { hasAttachment } from "../conversation/timeline.ts";
 import type { ApiAnswer, ApiRefusal } from "../participant-api/api-answer.ts";
@@ -46,6 +46,12 @@ type Upload = {
 /** HTTP status of a chat that has as many files as it may have. Source: docs/wire/participant.md#attachments. */
 const TOO_MANY = 402;
 
+const TOO_MANY_REQUESTS = 429;
+
+/** Waits between attempts while the center has too many requests, and their number. */
+const WAIT: BackoffOptions = { firstMs: 1_000, maxMs: 10_000, jitterRatio: 0.5 };
+const MAX_WAITS = 8;
+
 const OVER: FileProblem = { kind: "over", message: "" };
 
 /** A file that was removed while it was on its way: nothing more is to be done. */
@@ -76,7 +82,7 @@ function createUploads(api: FileApi, { call, clock, random, view, onChange }: Up
     const { file, tokens } = upload;
     if (!upload.hasBytes) {
       const { name, type, size } = file;
-      const announced = { name, contentType: type, size, clientToken: tokens.start };
+      const announced = { name, contentType: type || typeByName(name), size, clientToken: tokens.start };
       const started = await call((token) => api.startUpload(token, announced));
       if (!started.ok) return started;
       upload.attachmentId = started.value.attachmentId;
@@ -90,12 +96,25 @@ function createUploads(api: FileApi, { call, clock, random, view, onChange }: Up
     return call((token) => api.completeUpload(token, { attachmentId, clientToken: tokens.complete }));
   }
 
+  /** Repeats steps that the center refuses because there were too many requests. */
+  async function sendPatiently(upload: Upload): Promise<ApiAnswer<void>> {
+    for (let attempt = 0; ; attempt += 1) {
+      const answer = await send(upload);
+      const isBusy = !answer.ok && answer.refusal.status === TOO_MANY_REQUESTS;
+      if (!isBusy || attempt === MAX_WAITS || !isWanted(upload)) return answer;
+      await new Promise<void>((resolve) => void clock.after(backoffMs(attempt, WAIT, random), resolve));
+    }
+  }
+
   async function sendAll(): Promise<void> {
     isSending = true;
     for (let next = waiting(uploads); next !== undefined && !isStopped; next = waiting(uploads)) {
-      const answer = await send(next);
-      if (answer.ok) next.isComplete = true;
-      else fail(next, problemOf(answer.refusal));
+      const answer = await sendPatiently(next);
+      if (!answer.ok) fail(next, problemOf(answer.refusal));
+      else if (uploads.includes(next)) {
+        next.isComplete = true;
+        onChange();
+      }
     }
     isSending = false; // in the same turn as the last check: a file that is added later finds nothing in progress
   }
@@ -134,7 +153,9 @@ function createUploads(api: FileApi, { call, clock, random, view, onChange }: Up
         wake();
       },
       discardFile(key) {
-        uploads.find((upload) => upload.key === key)?.abort.abort();
+        const found = uploads.find((upload) => upload.key === key);
+        if (found === undefined || shown(found).isChecking) return;
+        found.abort.abort();
         uploads = uploads.filter((upload) => upload.key !== key);
         onChange();
       },
@@ -153,12 +174,26 @@ function createUploads(api: FileApi, { call, clock, random, view, onChange }: Up
   };
 }
 
+/** Content types of files for which browsers may know none. */
+const TYPES: Readonly<Record<string, string>> = {
+  csv: "text/csv",
+  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  heic: "image/heic",
+  pptx: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+  rtf: "application/rtf",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+};
+
+function typeByName(name: string): string {
+  return TYPES[name.slice(name.lastIndexOf(".") + 1).toLowerCase()] ?? "application/octet-stream";
+}
+
 function waiting(uploads: readonly Upload[]): Upload | undefined {
   return uploads.find(({ problem, isComplete }) => problem === null && !isComplete);
 }
 
-function shown({ key, file, problem }: Upload): ChatUpload {
-  return { key, name: file.name, size: file.size, problem };
+function shown({ key, file, problem, isComplete }: Upload): ChatUpload {
+  return { key, name: file.name, size: file.size, isChecking: isComplete && problem === null, problem };
 }
 
 function problemOf({ kind, status, message }: ApiRefusal): FileProblem {

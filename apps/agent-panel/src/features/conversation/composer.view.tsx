@@ -112,7 +112,10 @@ export function Composer({ name, draft, takesFocus, snapshot, attached, isFormat
             aria-label={texts.format.toggle}
             aria-pressed={isFormatting}
             data-tip={texts.format.toggle}
-            onPress={on.onToggleFormatting}
+            onPress={() => {
+              on.onToggleFormatting();
+              field.current?.focus();
+            }}
           >
             <Icon name="format" />
           </Button>

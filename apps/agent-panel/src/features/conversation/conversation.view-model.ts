@@ -182,8 +182,9 @@ function entryOf(
   if (entry.type === "joined" || entry.type === "left")
     return { kind: entry.type, key, at, name: entry.author.displayName };
   if (entry.type !== "message") return { kind: entry.type, key, at };
+  const isRejected = entry.attachments?.every(({ status }) => status === "rejected") === true;
   const isDeliveryShown =
-    entry.mine && (position.isNewestOwn || entry.delivery === "sending" || entry.delivery === "failed");
+    entry.mine && !isRejected && (position.isNewestOwn || entry.delivery === "sending" || entry.delivery === "failed");
   return {
     kind: "message",
     key,

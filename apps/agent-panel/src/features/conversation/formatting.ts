@@ -26,6 +26,13 @@ function trimmed(text: string, { from, to }: Selection): Selection {
 
 function markEdit(text: string, { from, to }: Selection, mark: string): Edit {
   const { length } = mark;
+  if (from === to && isOpenAt(text, from, mark) && text.slice(from, from + length) === mark) {
+    // The format ends here: the caret moves behind its mark, or both marks go if nothing is between them.
+    const isEmpty = text.slice(from - length, from) === mark;
+    const replaced = isEmpty ? { from: from - length, to: from + length } : { from, to };
+    const caret = isEmpty ? from - length : from + length;
+    return { replaced, replacement: "", selection: { from: caret, to: caret } };
+  }
   const selected = text.slice(from, to);
   if (to - from > 2 * length && selected.startsWith(mark) && selected.endsWith(mark)) {
     const replacement = selected.slice(length, -length);
@@ -40,6 +47,12 @@ function markEdit(text: string, { from, to }: Selection, mark: string): Edit {
   }
   const replacement = `${mark}${text.slice(from, to)}${mark}`;
   return { replaced: { from, to }, replacement, selection: { from: from + length, to: to + length } };
+}
+
+/** True if the format has begun before a place in its line, and has not ended. */
+function isOpenAt(text: string, at: number, mark: string): boolean {
+  const line = text.slice(text.lastIndexOf("\n", at - 1) + 1, at);
+  return line.split(mark).length % 2 === 0;
 }
 
 function listEdit(text: string, { from, to }: Selection): Edit {

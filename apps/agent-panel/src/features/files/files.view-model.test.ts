@@ -26,16 +26,34 @@ describe("files of a message", () => {
 
 describe("files to send", () => {
   it.each([
-    [null, { note: "Sending…", hasFailed: false, canRetry: false }],
-    ["unreachable", { note: "Not sent: there was no connection", hasFailed: true, canRetry: true }],
-    ["too-many", { note: "Not sent: the chat already has the most files allowed", hasFailed: true, canRetry: false }],
-    ["refused", { note: "Not sent: AttachmentName: no", hasFailed: true, canRetry: false }],
-    ["over", { note: "Not sent: the chat has ended", hasFailed: true, canRetry: false }],
+    [null, { note: "Sending…", hasFailed: false, canRetry: false, canRemove: true }],
+    ["unreachable", { note: "Not sent: there was no connection", hasFailed: true, canRetry: true, canRemove: true }],
+    [
+      "too-many",
+      {
+        note: "Not sent: the chat already has the most files allowed",
+        hasFailed: true,
+        canRetry: false,
+        canRemove: true,
+      },
+    ],
+    ["refused", { note: "Not sent: AttachmentName: no", hasFailed: true, canRetry: false, canRemove: true }],
+    ["over", { note: "Not sent: the chat has ended", hasFailed: true, canRetry: false, canRemove: true }],
   ] as const)("[PA-40] have a state and a reason: %s", (kind, shown) => {
-    expect(uploadOf({ problem: kind && { kind, message: "AttachmentName: no" } })).toEqual(shown);
+    expect(uploadOf({ isChecking: false, problem: kind && { kind, message: "AttachmentName: no" } })).toEqual(shown);
+  });
+
+  it("[PA-40] cannot be removed once the center has them", () => {
+    const shown = { note: "Being checked…", hasFailed: false, canRetry: false, canRemove: false };
+    expect(uploadOf({ isChecking: true, problem: null })).toEqual(shown);
   });
 
   it("[PA-40] are reported as not sent at the end of the chat", () => {
-    expect(uploadOf(null)).toEqual({ note: "Not sent: the chat has ended", hasFailed: true, canRetry: false });
+    expect(uploadOf(null)).toEqual({
+      note: "Not sent: the chat has ended",
+      hasFailed: true,
+      canRetry: false,
+      canRemove: true,
+    });
   });
 });

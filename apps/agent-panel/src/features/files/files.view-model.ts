@@ -19,11 +19,18 @@ export function fileOf({ status, contentType }: ChatAttachment): FileSnapshot {
 }
 
 /** A file on its way as shown. */
-export type UploadSnapshot = { readonly note: string; readonly hasFailed: boolean; readonly canRetry: boolean };
+export type UploadSnapshot = {
+  readonly note: string;
+  readonly hasFailed: boolean;
+  readonly canRetry: boolean;
+  readonly canRemove: boolean;
+};
 
 /** Returns the state of an upload; null: a file that would be sent with the next message of a chat that is over. Source: PA-40. */
-export function uploadOf(upload: Pick<ChatUpload, "problem"> | null): UploadSnapshot {
+export function uploadOf(upload: Pick<ChatUpload, "problem" | "isChecking"> | null): UploadSnapshot {
   const problem = upload === null ? ({ kind: "over", message: "" } as const) : upload.problem;
-  if (problem === null) return { note: texts.sending, hasFailed: false, canRetry: false };
-  return { note: texts.problem(problem), hasFailed: true, canRetry: problem.kind === "unreachable" };
+  if (upload?.isChecking) return { note: texts.beingChecked, hasFailed: false, canRetry: false, canRemove: false };
+  if (problem === null) return { note: texts.sending, hasFailed: false, canRetry: false, canRemove: true };
+  const canRetry = problem.kind === "unreachable";
+  return { note: texts.problem(problem), hasFailed: true, canRetry, canRemove: true };
 }

@@ -69,7 +69,7 @@ type UploadProps = {
 
 function UploadLine({ upload, on }: UploadProps): ReactNode {
   const { key, name, size } = upload;
-  const { note, hasFailed, canRetry } = uploadOf(upload);
+  const { note, hasFailed, canRetry, canRemove } = uploadOf(upload);
   return (
     <li className="outgoing-file" data-failed={hasFailed}>
       <FileLine name={name} size={size} />
@@ -88,14 +88,16 @@ function UploadLine({ upload, on }: UploadProps): ReactNode {
           <Icon name="retry" />
         </Button>
       )}
-      <Button
-        className="button button-quiet button-small"
-        aria-label={texts.remove(name)}
-        data-removes
-        onPress={() => on.onDiscardFile(key)}
-      >
-        <Icon name="close" />
-      </Button>
+      {canRemove && (
+        <Button
+          className="button button-quiet button-small"
+          aria-label={texts.remove(name)}
+          data-removes
+          onPress={() => on.onDiscardFile(key)}
+        >
+          <Icon name="close" />
+        </Button>
+      )}
     </li>
   );
 }
