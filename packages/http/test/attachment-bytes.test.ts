@@ -185,6 +185,19 @@ describe("the address of an upload", () => {
     await expect.poll(async () => (await put(begun, PNG)).status).toBe(200);
   });
 
+  it("[AX-06] a client that sends a few bytes now and then is disconnected, so that others get its place", async () => {
+    await using chat = await openUpload();
+    const { center, begun } = chat;
+    using raw = rawPut(begun, { "content-length": String(PNG.length) });
+    for (let sent = 0; sent < 3; sent += 1) {
+      raw.socket.write(PNG.subarray(sent, sent + 1));
+      await new Promise((resolve) => setTimeout(resolve, 30)); // time for the byte to arrive
+      center.time.advance(14_000);
+    }
+
+    expect(await raw.closed).toBe("");
+  });
+
   it("[AX-06] a client that disconnects leaves nothing, and can try again", async () => {
     const blobs = createMemoryBlobs();
     await using chat = await openUpload({ blobs });
@@ -199,21 +212,22 @@ describe("the address of an upload", () => {
   });
 
   it("[AX-06, HT-17] another request has a minute to arrive, and an upload 15", async () => {
-    await using chat = await openUpload();
+    const file = Buffer.concat([PNG, Buffer.alloc(1_000_000 - PNG.length)]);
+    await using chat = await openUpload({}, { ...FILE, sizeBytes: file.length });
     const { center, begun } = chat;
-    using upload = rawPut(begun, { "content-length": String(PNG.length) });
+    using upload = rawPut(begun, { "content-length": String(file.length) });
     using message = rawPut({ ...begun, url: `${center.http}/participant/message` }, { "content-length": "100" });
     const isTimed = (): boolean => center.time.pendingTimers.some(({ delayMs }) => delayMs === 60_000);
     message.socket.write("{");
     await expect.poll(isTimed).toBe(true);
     for (let half = 0; half < 4; half += 1) {
       center.time.advance(15_000);
-      upload.socket.write(PNG.subarray(half, half + 1));
+      upload.socket.write(file.subarray(half * 200_000, (half + 1) * 200_000));
       await new Promise((resolve) => setTimeout(resolve, 30)); // time for the bytes to arrive
     }
 
     expect(await message.closed).toContain("408 Request Timeout");
-    upload.socket.write(PNG.subarray(4));
+    upload.socket.write(file.subarray(800_000));
     await expect.poll(upload.answer).toContain("200 OK");
   });
 

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ScannedFile, Scanner } from "@tributary/engine";
-import type { Clock } from "@tributary/kernel";
+import { asError, type Clock } from "@tributary/kernel";
 import { SCAN_TIMEOUT_MS } from "./scan-timeout.ts";
 
 /** Statuses of `clamdscan` and similar programs. */
@@ -45,15 +45,37 @@ export function createCommandScanner(
         child.once("error", reject);
         child.once("exit", resolve);
       });
+      let failure: Error | null = null;
+      const whole = noting(bytes, (error) => {
+        failure = error;
+        child.kill("SIGKILL"); // it would take a part for the whole file
+      });
       // A program may know its result before it has read everything.
-      pipeline(Readable.from(bytes, { objectMode: false }), child.stdin).catch(() => child.stdin.destroy());
+      pipeline(Readable.from(whole, { objectMode: false }), child.stdin).catch(() => child.stdin.destroy());
       const code = await status;
+      if (failure !== null) throw failure;
       if (code === APPROVED) return "approved";
       if (code === REJECTED) return "rejected";
       throw new Error(`the scanner ended with ${code === null ? "a signal" : `status ${code}`}`);
     },
     [Symbol.dispose]: () => stopping.abort(),
   };
+}
+
+/** Passes bytes on, and reports an error of their source before it is raised. */
+async function* noting(bytes: AsyncIterable<Uint8Array>, onError: (error: Error) => void): AsyncGenerator<Uint8Array> {
+  const source = bytes[Symbol.asyncIterator]();
+  const failed = (error: unknown): never => {
+    onError(asError(error));
+    throw error;
+  };
+  try {
+    for (let part = await source.next().catch(failed); !part.done; part = await source.next().catch(failed)) {
+      yield part.value; // an error that is raised here is that of the reader
+    }
+  } finally {
+    await source.return?.();
+  }
 }
 
 function environmentOf({ attachmentId, name, contentType, contactId }: ScannedFile): Record<string, string> {

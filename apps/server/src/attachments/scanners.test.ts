@@ -138,6 +138,17 @@ describe("a scanner that is a program", () => {
     expect(await scanner.scan(FILE, bytes())).toBe("rejected");
   });
 
+  it("[AX-22] a file that cannot be read to its end is not judged by its beginning", async () => {
+    await using scan = await program(`${READ_ALL} process.exit(0)`);
+    using scanner = createCommandScanner(commandDeps, scan.argv);
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      yield Buffer.alloc(10_000);
+      throw new Error("the disk is gone");
+    }
+
+    await expect(scanner.scan(FILE, broken())).rejects.toThrow("the disk is gone");
+  });
+
   it("[AX-22] facts of the file are in the environment, without secrets of the center, and no shell sees them", async () => {
     const wanted = JSON.stringify([FILE.name, "image/png", "file", "contact", 0, null]);
     const given =

@@ -76,6 +76,13 @@ describe("visitorKeyOf", () => {
     ["a short RSA key", pem(generateKeyPairSync("rsa", { modulusLength: 1024 }))],
     ["another kind of key", pem(generateKeyPairSync("ec", { namedCurve: "P-256" }))],
     ["a private key", ED25519.privateKey.export({ type: "pkcs8", format: "pem" }).toString()],
+    ["a public key in base64", pem(ED25519).replaceAll(/-----[^-]*-----|\n/gu, "")],
+    ["a public RSA key in base64", pem(RSA).replaceAll(/-----[^-]*-----|\n/gu, "")],
+    ["a PEM in base64", Buffer.from(pem(ED25519)).toString("base64")],
+    ["a JWK", JSON.stringify(ED25519.publicKey.export({ format: "jwk" }))],
+    ["a key of SSH", `ssh-ed25519 ${"A".repeat(68)}`],
+    ["the address of a key set", "https://login.example.org/.well-known/jwks.json"],
+    ["the path of a file", "/etc/tributary/visitor-public-key.pem"],
     ["a broken key", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"],
   ])("[WS-07] accepts no %s", (_what, text) => {
     expect(visitorKeyOf(text)).toBeUndefined();

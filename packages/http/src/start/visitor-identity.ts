@@ -41,9 +41,16 @@ const claims = v.object({
   attributes: v.optional(contactAttributes, {}),
 });
 
+/**
+ * Public keys in other forms than PEM, addresses and paths: as secrets they would let all who know them sign. The last two are the beginnings of DER and PEM in
+ * base64.
+ */
+const NO_SECRET = /^\s*(?:[{[/]|ssh-|ecdsa-|https?:|file:|MII[A-H]|MCowBQYDK2Vw|LS0tLS1CRUdJTi)/u;
+
 /** Returns the key of a setting: a PEM public key (RSA or Ed25519), or a secret. Undefined if it is too weak or of another kind. */
 export function visitorKeyOf(text: string): VisitorKey | undefined {
   if (!text.includes("-----BEGIN")) {
+    if (NO_SECRET.test(text)) return undefined;
     const key = new TextEncoder().encode(text);
     return key.length < MIN_SECRET_BYTES ? undefined : { key, algorithm: "HS256" };
   }

@@ -110,6 +110,15 @@ describe("messages that offer answers", () => {
     expect(message?.cards[0]?.choices[0]?.title).toHaveLength(400);
   });
 
+  it("[UI-06] reads values that are nested without end", () => {
+    const nested = "[".repeat(5_000) + "]".repeat(5_000);
+    const content = `{"title":"Color?","referenceId":${nested},"elements":[{"title":"More","actionDetail":"SHOW_MORE"}]}`;
+
+    expect(readInteractive(`{"templateType":"ListPicker","data":{"content":${content}}}`)).toMatchObject({
+      cards: [{ title: "Color?" }],
+    });
+  });
+
   it("[UI-06] reads any JSON without an exception", () => {
     const type = fc.constantFrom("ListPicker", "Panel", "QuickReply", "TimePicker", "Carousel", "other");
     fc.assert(

@@ -130,7 +130,8 @@ function plain(content: string): Answer {
 /** Requests other elements of a long list. Numbers and ids go back as the list has them. */
 function moreOf(templateType: string, content: Json, action: string): Answer {
   const { preIndex, nextIndex, listId, referenceId } = content;
-  const data = { actionName: action, preIndex, nextIndex, listId, templateType, referenceId };
+  const ids = { preIndex: plainIn(preIndex), nextIndex: plainIn(nextIndex), listId: plainIn(listId) };
+  const data = { actionName: action, ...ids, templateType, referenceId: plainIn(referenceId) };
   return { content: JSON.stringify({ version: "1.0", data, action }), contentType: INTERACTIVE_RESPONSE };
 }
 
@@ -154,6 +155,11 @@ function objectIn(value: unknown): Json {
 function listIn(json: Json, key: string): readonly Json[] {
   const value = json[key];
   return Array.isArray(value) ? value.slice(0, MAX_CHOICES).map(objectIn) : [];
+}
+
+/** Returns a number or a text; undefined for other values, which may be nested without end. */
+function plainIn(value: unknown): string | number | undefined {
+  return typeof value === "string" || typeof value === "number" ? value : undefined;
 }
 
 function textIn(json: Json, key: string): string {
