@@ -77,7 +77,7 @@ type HeaderProps = { readonly page: WidgetPage; readonly heading: string; readon
 function Header({ page, heading, model }: HeaderProps): JSX.Element {
   const phrase = usePhrase();
   const conversation = page.kind === "conversation" ? page.conversation : null;
-  const canEnd = conversation?.log && !conversation.isOver && ["no", "failed"].includes(conversation.leaving);
+  const canEnd = conversation !== null && !conversation.isOver && ["no", "failed"].includes(conversation.leaving);
   return (
     <header class="header">
       <div class="titles">

@@ -19,7 +19,7 @@ function partsOf(downloads: unknown[]): ConversationParts {
   };
 }
 
-function setUp(first = QUIET, isEarlierChat = true) {
+function setUp(first = QUIET, isEarlierChat = true, parts: Partial<ConversationParts> = {}) {
   const clock = createManualClock();
   const script = createScriptedSession(first);
   let changes = 0;
@@ -40,7 +40,7 @@ function setUp(first = QUIET, isEarlierChat = true) {
     phrase: english,
     isEarlierChat,
     selfId: "me",
-    parts: partsOf(downloads),
+    parts: { ...partsOf(downloads), ...parts },
     loadWait: () => Promise.resolve(followWait),
     onChange,
     onMessage: ({ content }) => void messages.push(content),
@@ -72,12 +72,12 @@ describe("createConversationModel", () => {
     ]);
   });
 
-  it("[CW-18] shows the wait from the first message on, until an agent has joined", async () => {
-    const { clock, model, show, waits } = setUp();
+  it("[CW-18] shows the wait of a chat without a message, until an agent has joined", async () => {
+    const { clock, model, show, waits } = setUp({ ...QUIET, history: "unknown" });
     await clock.drain();
     expect(waits).toEqual([]);
 
-    show({ timeline: [agentMessage("welcome", 1)] });
+    show({ history: "complete" });
     await clock.drain();
     expect(model.state().status).toBe(`${english("waiting")} · You are number 2`);
     show({ others: [ADA] });
@@ -151,8 +151,8 @@ describe("createConversationModel", () => {
     expect(calls).toEqual(["markRead"]);
   });
 
-  it("[CW-09] loads the log, the Markdown reader and answers with the first message that needs each", async () => {
-    const { clock, model, show } = setUp();
+  it("[CW-09] loads the log with the connection, and the Markdown reader and answers with the first message that needs each", async () => {
+    const { clock, model, show } = setUp({ ...QUIET, link: { state: "connecting" } });
     const loaded = async (): Promise<unknown[]> => {
       await clock.drain();
       const { log, read, interactive } = model.state();
@@ -160,7 +160,9 @@ describe("createConversationModel", () => {
     };
     const parts = [await loaded()];
 
-    const contentTypes = ["text/plain", "text/markdown", "application/vnd.amazonaws.connect.message.interactive"];
+    show({ link: { state: "up" } });
+    parts.push(await loaded());
+    const contentTypes = ["text/markdown", "application/vnd.amazonaws.connect.message.interactive"];
     for (const contentType of contentTypes) {
       show({ timeline: [agentMessage(contentType, 1, { contentType })] });
       parts.push(await loaded());
@@ -192,6 +194,31 @@ describe("createConversationModel", () => {
     model.answer({ content: "{}", contentType: ANSWER });
 
     expect(calls).toEqual(["send Apple", `send {} ${ANSWER}`]);
+  });
+
+  it("[CW-18] shows the entries of a chat without a message, before it is connected", async () => {
+    const { clock, model, show } = setUp({ ...QUIET, link: { state: "connecting" } });
+    show({ timeline: [{ type: "joined", key: "j", at: 1, author: ADA }] });
+    await clock.drain();
+
+    expect(model.state().log).not.toBeNull();
+  });
+
+  it("[CW-09] reports that a chat cannot be ended while the question cannot be loaded, and loads it again", async () => {
+    const results = [false, false, true];
+    const load = partsOf([]).log;
+    const log = () => (results.shift() === true ? load() : Promise.reject(new Error("not reachable")));
+    const { clock, model } = setUp(QUIET, true, { log });
+    await clock.drain();
+
+    model.confirmLeave();
+    await clock.drain();
+    expect(model.state()).toMatchObject({ log: null, leaving: "failed" });
+    model.confirmLeave();
+    await clock.drain();
+
+    expect(model.state()).toMatchObject({ leaving: "confirming" });
+    expect(model.state().log).not.toBeNull();
   });
 
   it("[CW-12] saves the transcript of its session", () => {

@@ -8,7 +8,7 @@ import type { Phrase } from "../../languages/phrase.ts";
 import { type AnnouncementOf, createAnnouncer } from "./announcer.ts";
 import { INTERACTIVE } from "./content-types.ts";
 import { createCutOffNotice } from "./cut-off-notice.ts";
-import { createLazyPart } from "./lazy-part.ts";
+import { countMessages, createLazyPart, type Needs } from "./lazy-part.ts";
 import { nameOf } from "./name-of.ts";
 import { createNewEntries } from "./new-entries.ts";
 import { createWaitNotice, type FollowWait } from "./wait-notice.ts";
@@ -60,7 +60,7 @@ export type ConversationProps = { readonly state: ConversationState; readonly ac
 /** Props of the end of a conversation. `isFocused`: the customer has used the widget, so that it may take the focus. */
 export type EndingProps = ConversationProps & { readonly isFocused: boolean; readonly onStartAgain: () => void };
 
-/** Shows what a conversation has once there is a message. */
+/** Shows what a conversation has once it is connected. */
 export type LogPart = {
   readonly View: ComponentType<ConversationProps>;
   readonly Ending: ComponentType<EndingProps>;
@@ -127,10 +127,10 @@ export const MAX_MESSAGE_BYTES = 16_384;
 export function createConversationModel(deps: ConversationDeps): ConversationModel {
   const { session, clock, phrase, parts, onChange, onDraft } = deps;
   const newEntries = createNewEntries(deps.isEarlierChat);
-  const log = createLazyPart(parts.log, () => true, take);
+  const log = createLazyPart(parts.log, countForLog, take);
   const announcer = createAnnouncer(() => log.value?.announcementOf ?? null, phrase);
-  const richText = createLazyPart(parts.textReader, ({ contentType }) => contentType === "text/markdown", changed);
-  const interactive = createLazyPart(parts.interactive, ({ contentType }) => contentType === INTERACTIVE, changed);
+  const richText = createLazyPart(parts.textReader, countMessages(isOf("text/markdown")), changed);
+  const interactive = createLazyPart(parts.interactive, countMessages(isOf(INTERACTIVE)), changed);
   const wait = createWaitNotice(deps.loadWait, changed);
   const cutOff = createCutOffNotice(clock, {
     onCutOff() {
@@ -214,7 +214,13 @@ export function createConversationModel(deps: ConversationDeps): ConversationMod
     },
     nudge: () => session.nudge(),
     interrupt: () => session.interrupt(),
-    confirmLeave: () => setLeaving("confirming"),
+    confirmLeave() {
+      setLeaving("confirming");
+      if (log.value === null)
+        void log.load().then((isLoaded) => {
+          if (!isLoaded && leaving === "confirming") setLeaving("failed"); // the log contains the question
+        });
+    },
     stay: () => setLeaving("no"),
     async leave() {
       setLeaving("in-progress");
@@ -231,6 +237,15 @@ export function createConversationModel(deps: ConversationDeps): ConversationMod
       session[Symbol.dispose]();
     },
   };
+}
+
+/** The log is needed once the chat is connected, also without a message. */
+function countForLog({ timeline, link }: Needs): number {
+  return timeline.length + (link.state === "up" ? 1 : 0);
+}
+
+function isOf(wanted: string): (message: MessageEntry) => boolean {
+  return ({ contentType }) => contentType === wanted;
 }
 
 /** True if `text` exceeds the length limit of messages. */

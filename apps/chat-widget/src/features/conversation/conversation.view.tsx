@@ -28,7 +28,17 @@ function Foot({ state, actions, isFocused, onStartAgain }: EndingProps): JSX.Ele
   const phrase = usePhrase();
   if (state.log !== null && (state.isOver || state.leaving !== "no"))
     return <state.log.Ending state={state} actions={actions} isFocused={isFocused} onStartAgain={onStartAgain} />;
-  if (!state.isOver) return <Composer state={state} actions={actions} isFocused={isFocused} />;
+  if (!state.isOver)
+    return (
+      <>
+        {state.leaving === "failed" && (
+          <p class="problem" role="alert">
+            {phrase("endFailed")}
+          </p>
+        )}
+        <Composer state={state} actions={actions} isFocused={isFocused} />
+      </>
+    );
   return (
     <div class="foot">
       <button type="button" class="primary wide" onClick={onStartAgain}>

@@ -2,7 +2,7 @@ import type { ChatSnapshot } from "@tributary/chat";
 import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { agentMessage } from "../../../test/scripted-session.ts";
-import { createLazyPart } from "./lazy-part.ts";
+import { countMessages, createLazyPart } from "./lazy-part.ts";
 
 const PLAIN = agentMessage("plain", 1);
 const RICH = agentMessage("rich", 2, { contentType: "text/markdown" });
@@ -22,7 +22,7 @@ function setUp(results: ("loaded" | "failed")[]) {
   };
   const part = createLazyPart(
     load,
-    ({ contentType }) => contentType === "text/markdown",
+    countMessages(({ contentType }) => contentType === "text/markdown"),
     () => void log.push("changed"),
   );
   return { clock, log, part };

@@ -1,50 +1,68 @@
-/** Parts of the widget that many chats do not need: each is loaded with the first message that needs it. */
+/** Parts of the widget that many chats do not need: each is loaded with the first entry that needs it. */
 import type { ChatSnapshot, MessageEntry } from "@tributary/chat";
+
+/** What the need for a part depends on. */
+export type Needs = Pick<ChatSnapshot, "timeline" | "link">;
 
 /** A part that is loaded when it is needed. */
 export interface LazyPart<T> {
   /** Null until the part is loaded. */
   readonly value: T | null;
   /**
-   * Loads the part if a message needs it. After a failure, the next new message that needs it and each new connection trigger a retry.
+   * Loads the part if the chat needs it. After a failure, the next new entry that needs it and each new connection trigger a retry.
    */
-  prepareFor(snapshot: Pick<ChatSnapshot, "timeline" | "link">): void;
+  prepareFor(snapshot: Needs): void;
+  /** Loads the part now. Resolves to false if it cannot be loaded. */
+  load(): Promise<boolean>;
 }
 
-/** Creates a {@link LazyPart}. `onChange` is called when it has been loaded. */
+/** Returns a function that counts the messages that need a part. */
+export function countMessages(isNeededFor: (message: MessageEntry) => boolean): (snapshot: Needs) => number {
+  return ({ timeline }) => timeline.filter((entry) => entry.type === "message" && isNeededFor(entry)).length;
+}
+
+/** Creates a {@link LazyPart}. `count` returns how many facts need it; `onChange` is called when it has been loaded. */
 export function createLazyPart<T>(
   load: () => Promise<T>,
-  isNeededFor: (message: MessageEntry) => boolean,
+  count: (snapshot: Needs) => number,
   onChange: () => void,
 ): LazyPart<T> {
   let value: T | null = null;
-  let isLoading = false;
-  let attempted: { readonly messages: number; readonly isUp: boolean } = { messages: 0, isUp: true };
+  let loading: Promise<boolean> | undefined;
+  let attempted: { readonly count: number; readonly isUp: boolean } = { count: 0, isUp: true };
+
+  function start(): Promise<boolean> {
+    loading ??= load().then(
+      (loaded) => {
+        value = loaded;
+        onChange();
+        return true;
+      },
+      () => {
+        loading = undefined;
+        return false;
+      },
+    );
+    return loading;
+  }
+
   return {
     get value() {
       return value;
     },
-    prepareFor({ timeline, link }) {
+    prepareFor(snapshot) {
       if (value !== null) return;
-      const isUp = link.state === "up";
-      const messages = timeline.filter((entry) => entry.type === "message" && isNeededFor(entry)).length;
-      const isReconnected = isUp && !attempted.isUp && messages > 0;
-      const isWanted = messages > attempted.messages || isReconnected;
-      if (isLoading || !isWanted) {
+      const isUp = snapshot.link.state === "up";
+      const needing = count(snapshot);
+      const isReconnected = isUp && !attempted.isUp && needing > 0;
+      const isWanted = needing > attempted.count || isReconnected;
+      if (loading !== undefined || !isWanted) {
         attempted = { ...attempted, isUp: isUp && !isReconnected };
         return;
       }
-      attempted = { messages, isUp };
-      isLoading = true;
-      void load().then(
-        (loaded) => {
-          value = loaded;
-          onChange();
-        },
-        () => {
-          isLoading = false;
-        },
-      );
+      attempted = { count: needing, isUp };
+      void start();
     },
+    load: start,
   };
 }

@@ -11,7 +11,7 @@ export interface WaitNotice extends Disposable {
   follow(snapshot: ChatSnapshot): void;
 }
 
-/** Creates a {@link WaitNotice}. The part that reads the wait is loaded after the first message of a chat without an agent. */
+/** Creates a {@link WaitNotice}. The part that reads the wait is loaded for a chat without an agent. */
 export function createWaitNotice(load: () => Promise<FollowWait>, onChange: () => void): WaitNotice {
   let text: string | null = null;
   let reading: { isStopped: boolean; following?: Disposable } | undefined;
@@ -46,10 +46,11 @@ export function createWaitNotice(load: () => Promise<FollowWait>, onChange: () =
     get text() {
       return text;
     },
-    follow({ timeline, others, over, link }) {
+    follow({ timeline, history, others, over, link }) {
       const isWaiting = over === null && others.length === 0 && link.state === "up";
       if (!isWaiting) return stop();
-      if (reading === undefined && timeline.some(({ type }) => type === "message")) start();
+      const isRead = history !== "unknown" || timeline.length > 0; // otherwise an agent may be there
+      if (reading === undefined && isRead) start();
     },
     [Symbol.dispose]: stop,
   };

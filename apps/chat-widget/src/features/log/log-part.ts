@@ -1,4 +1,4 @@
-/** The message log: the part of the widget that is loaded with the first message. */
+/** The message log: the part of the widget that is loaded once the chat is connected. */
 import type { LogPart } from "../conversation/conversation-model.ts";
 import { announcementOf } from "./announcements.ts";
 import { Ending } from "./ending.view.tsx";
