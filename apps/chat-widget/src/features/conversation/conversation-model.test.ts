@@ -187,6 +187,38 @@ describe("createConversationModel", () => {
     expect(messages).toEqual(["new", "mine"]);
   });
 
+  it("[CW-08, CW-11] reports, announces and counts a message that arrives after a newer own one", async () => {
+    const { clock, messages, model, show } = setUp();
+    await clock.drain();
+    const own = ownMessage("mine", 5);
+
+    show({ timeline: [own] });
+    show({ timeline: [agentMessage("missed", 4), own] });
+    show({ timeline: [agentMessage("missed", 4), own, agentMessage("next", 6)] });
+
+    expect(messages).toEqual(["mine", "missed", "next"]);
+    expect(model.state()).toMatchObject({ unseen: 2, announcement: "Ada: next" });
+  });
+
+  it("[CW-11] counts a message that is older than an own one with the time of the customer's clock", () => {
+    const { model, show } = setUp();
+    const waiting = ownMessage("mine", 9_000, "sending");
+    show({ timeline: [waiting] });
+    model.seen();
+
+    show({ timeline: [agentMessage("missed", 4), waiting] });
+
+    expect(model.state().unseen).toBe(1);
+  });
+
+  it("[CW-08] reports no messages of earlier pages", () => {
+    const { messages, model, show } = setUp({ ...QUIET, history: "more", timeline: [agentMessage("old", 5)] });
+
+    show({ history: "complete", timeline: [agentMessage("older", 4), agentMessage("old", 5)] });
+
+    expect({ messages, unseen: model.state().unseen }).toEqual({ messages: [], unseen: 0 });
+  });
+
   it("[CW-14] sends an answer as the message describes it", () => {
     const { calls, model } = setUp();
 

@@ -1,6 +1,6 @@
 /** View model of a conversation: status, announcements, confirmations, and the parts that its messages need. */
 import type { ChatSnapshot, MessageEntry, TextChatSession } from "@tributary/chat";
-import type { Clock, EpochMs } from "@tributary/kernel";
+import type { Clock } from "@tributary/kernel";
 import type { RichNode } from "@tributary/ui";
 import type { Answer } from "@tributary/ui/interactive";
 import type { ComponentType } from "preact";
@@ -145,7 +145,6 @@ export function createConversationModel(deps: ConversationDeps): ConversationMod
   let leaving: Leaving = "no";
   let draft = deps.draft;
   let isDisposed = false;
-  let seenAt: EpochMs | undefined = deps.isEarlierChat ? undefined : 0;
 
   function changed(): void {
     state = undefined;
@@ -160,7 +159,6 @@ export function createConversationModel(deps: ConversationDeps): ConversationMod
     for (const part of [log, richText, interactive]) part.prepareFor(snapshot);
     const news = newEntries.next(snapshot);
     announcer.follow(news);
-    if (seenAt === undefined && snapshot.history !== "unknown") seenAt = newestAt(snapshot);
     if (snapshot.over !== null) leaving = "no";
     changed();
     for (const entry of news.entries) if (entry.type === "message") deps.onMessage(entry);
@@ -184,7 +182,7 @@ export function createConversationModel(deps: ConversationDeps): ConversationMod
         leaving,
         announcement: announcer.text,
         draft,
-        seenAt,
+        unseen: newEntries.unseen,
       });
       return state;
     },
@@ -207,10 +205,7 @@ export function createConversationModel(deps: ConversationDeps): ConversationMod
     loadOlder: () => void session.loadOlder(),
     seen() {
       session.markRead();
-      const newest = newestAt(session.snapshot());
-      if (seenAt === undefined || newest <= seenAt) return;
-      seenAt = newest;
-      changed();
+      if (newEntries.seen()) changed();
     },
     nudge: () => session.nudge(),
     interrupt: () => session.interrupt(),
@@ -255,22 +250,12 @@ function isTooLong(text: string): boolean {
 
 type OwnFacts = Pick<
   ConversationState,
-  "log" | "read" | "interactive" | "isCutOff" | "leaving" | "announcement" | "draft"
-> & {
-  readonly seenAt: EpochMs | undefined;
-  readonly wait: string | null;
-};
+  "log" | "read" | "interactive" | "isCutOff" | "leaving" | "announcement" | "draft" | "unseen"
+> & { readonly wait: string | null };
 
 type Reader = { readonly selfId: string; readonly phrase: Phrase };
 
-function stateOf(
-  snapshot: ChatSnapshot,
-  { selfId, phrase }: Reader,
-  { seenAt, wait, ...own }: OwnFacts,
-): ConversationState {
-  const unseen = snapshot.timeline.filter(
-    (entry) => entry.type === "message" && !entry.mine && entry.at > (seenAt ?? entry.at),
-  );
+function stateOf(snapshot: ChatSnapshot, { selfId, phrase }: Reader, { wait, ...own }: OwnFacts): ConversationState {
   return {
     ...own,
     snapshot,
@@ -278,7 +263,6 @@ function stateOf(
     status: [statusOf(snapshot, phrase), ...(wait === null ? [] : [wait])].join(" · "),
     typing: typingOf(snapshot, phrase),
     isOver: snapshot.over !== null,
-    unseen: unseen.length,
     isDraftTooLong: isTooLong(own.draft.trim()),
   };
 }
@@ -294,8 +278,4 @@ function typingOf({ typing }: ChatSnapshot, phrase: Phrase): string | null {
   if (typing.length > 1) return phrase("areTyping");
   const [author] = typing;
   return author === undefined ? null : phrase("isTyping", { name: nameOf(author) ?? phrase("someone") });
-}
-
-function newestAt({ timeline }: ChatSnapshot): EpochMs {
-  return timeline.at(-1)?.at ?? 0;
 }

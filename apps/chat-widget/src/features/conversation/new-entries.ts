@@ -10,35 +10,65 @@ export type News = {
   readonly hasFailure: boolean;
 };
 
+/** The new entries of a conversation, found by their ids: after a reconnect, older ones may arrive after newer ones. */
 export interface NewEntries {
+  /** Number of new messages of others that the customer has not seen. */
+  readonly unseen: number;
   /** Returns the changes up to `snapshot`. */
   next(snapshot: ChatSnapshot): News;
+  /** Records that the customer has seen all messages. Returns false if they had been seen before. */
+  seen(): boolean;
 }
 
 /** Creates {@link NewEntries}. Of an earlier chat, the initially loaded transcript is not new. */
 export function createNewEntries(isEarlierChat: boolean): NewEntries {
-  let knownUpTo: EpochMs | undefined = isEarlierChat ? undefined : 0;
+  /** Time of the newest entry of the history that was loaded first. */
+  let historyUpTo: EpochMs | undefined = isEarlierChat ? undefined : 0;
+  let reported: ReadonlySet<string> = new Set();
+  let unseen: ReadonlySet<string> = new Set();
   let failed: ReadonlySet<string> = new Set();
+
+  function newIn({ timeline, history }: ChatSnapshot): readonly TimelineEntry[] {
+    const confirmed = timeline.filter(isConfirmed);
+    if (historyUpTo === undefined) {
+      if (history !== "unknown") historyUpTo = confirmed.at(-1)?.at ?? 0;
+      return [];
+    }
+    const since = historyUpTo;
+    const later = confirmed.filter(({ at }) => at > since);
+    const entries = later.filter((entry) => !reported.has(idOf(entry)));
+    reported = new Set(later.map(idOf)); // ids that have left the timeline are dropped
+    return entries;
+  }
+
   return {
-    next({ timeline, history }) {
-      const keys = timeline.flatMap((entry) =>
+    get unseen() {
+      return unseen.size;
+    },
+    next(snapshot) {
+      const keys = snapshot.timeline.flatMap((entry) =>
         entry.type === "message" && entry.mine && entry.delivery === "failed" ? [entry.key] : [],
       );
       const hasFailure = keys.some((key) => !failed.has(key));
       failed = new Set(keys);
-      const newest = newestConfirmed(timeline);
-      const since = knownUpTo;
-      if (since !== undefined || history !== "unknown") knownUpTo = Math.max(newest, since ?? 0);
-      if (since === undefined || newest <= since) return { entries: [], hasFailure };
-      return { entries: timeline.filter((entry) => entry.at > since && isConfirmed(entry)), hasFailure };
+      const entries = newIn(snapshot);
+      const arrived = entries.flatMap((entry) => (entry.type === "message" && !entry.mine ? [idOf(entry)] : []));
+      unseen = new Set([...unseen, ...arrived].filter((id) => reported.has(id)));
+      return { entries, hasFailure };
+    },
+    seen() {
+      const hadUnseen = unseen.size > 0;
+      unseen = new Set();
+      return hadUnseen;
     },
   };
 }
 
-function newestConfirmed(timeline: readonly TimelineEntry[]): EpochMs {
-  return timeline.findLast(isConfirmed)?.at ?? 0;
-}
-
 function isConfirmed(entry: TimelineEntry): boolean {
   return entry.type !== "message" || entry.id !== null;
+}
+
+/** The key of an own message may change when it is confirmed; the key of a notice is its id. */
+function idOf(entry: TimelineEntry): string {
+  return (entry.type === "message" ? entry.id : null) ?? entry.key;
 }
