@@ -337,7 +337,7 @@ describe("createWidgetModel", () => {
 
     script.show({ timeline: [message] });
     script.show({ typing: [ADA] });
-    model.conversation?.seen();
+    model.conversation?.setReading(true);
     script.show({ over: { reason: "ended", message: null } });
     script.show({ history: "complete" });
 
@@ -348,6 +348,25 @@ describe("createWidgetModel", () => {
       { type: "unread", count: 0 },
       { type: "ended", contactId: "c" },
     ]);
+  });
+
+  it("[CW-08, CW-11] reports no unread message to the page while the customer sees the end of the chat", async () => {
+    const { clock, events, script, open } = setUp();
+    using model = open();
+    model.submit(NAMED);
+    await clock.drain();
+    const messages = [agentMessage("hello", 1), agentMessage("there", 2)];
+
+    model.conversation?.setReading(true);
+    script.show({ timeline: messages.slice(0, 1) });
+    expect({ calls: script.calls, unread: model.state().unread }).toEqual({
+      calls: ["markRead", "markRead"],
+      unread: 0,
+    });
+    model.conversation?.setReading(false);
+    script.show({ timeline: messages });
+
+    expect(events.map(({ type }) => type)).toEqual(["started", "message", "unread", "message"]);
   });
 
   it("works without browser storage", async () => {

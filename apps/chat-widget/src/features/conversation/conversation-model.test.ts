@@ -145,7 +145,7 @@ describe("createConversationModel", () => {
     show({ timeline: [agentMessage("old", 1), agentMessage("new", 2), ownMessage("mine", 3)] });
     expect(model.state().unseen).toBe(1);
 
-    model.seen();
+    model.setReading(true);
 
     expect(model.state().unseen).toBe(0);
     expect(calls).toEqual(["markRead"]);
@@ -204,7 +204,8 @@ describe("createConversationModel", () => {
     const { model, show } = setUp();
     const waiting = ownMessage("mine", 9_000, "sending");
     show({ timeline: [waiting] });
-    model.seen();
+    model.setReading(true);
+    model.setReading(false);
 
     show({ timeline: [agentMessage("missed", 4), waiting] });
 

@@ -107,8 +107,8 @@ export interface ConversationModel extends Disposable {
   retry(token: string): void;
   discard(token: string): void;
   loadOlder(): void;
-  /** Records that the customer has seen all displayed messages. */
-  seen(): void;
+  /** Sets whether the customer sees the end of the log: then all messages are seen, also those that arrive later. */
+  setReading(isReading: boolean): void;
   nudge(): void;
   /** The network is gone. */
   interrupt(): void;
@@ -144,6 +144,7 @@ export function createConversationModel(deps: ConversationDeps): ConversationMod
   let state: ConversationState | undefined;
   let leaving: Leaving = "no";
   let draft = deps.draft;
+  let isReading = false;
   let isDisposed = false;
 
   function changed(): void {
@@ -159,9 +160,16 @@ export function createConversationModel(deps: ConversationDeps): ConversationMod
     for (const part of [log, richText, interactive]) part.prepareFor(snapshot);
     const news = newEntries.next(snapshot);
     announcer.follow(news);
+    if (isReading) markSeen();
     if (snapshot.over !== null) leaving = "no";
     changed();
     for (const entry of news.entries) if (entry.type === "message") deps.onMessage(entry);
+  }
+
+  /** Returns false if all messages had been seen before. */
+  function markSeen(): boolean {
+    session.markRead();
+    return newEntries.seen();
   }
 
   function setLeaving(next: Leaving): void {
@@ -203,9 +211,9 @@ export function createConversationModel(deps: ConversationDeps): ConversationMod
     retry: (token) => session.retry(token),
     discard: (token) => session.discard(token),
     loadOlder: () => void session.loadOlder(),
-    seen() {
-      session.markRead();
-      if (newEntries.seen()) changed();
+    setReading(next) {
+      isReading = next;
+      if (isReading && markSeen()) changed();
     },
     nudge: () => session.nudge(),
     interrupt: () => session.interrupt(),

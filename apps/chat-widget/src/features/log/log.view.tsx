@@ -28,7 +28,7 @@ export function Log({ state, actions }: Props): JSX.Element {
   const rows = useMemo(() => rowsOf(timeline, { selfId: state.selfId, dates, phrase }), [timeline, dates, phrase]);
   const { log, isAtEnd, onScroll, toEnd } = useLogPosition(rows);
   useLayoutEffect(() => adoptSheet(log.current, sheet), []);
-  useSeen(isAtEnd, actions);
+  useReading(isAtEnd, actions);
   return (
     <div class="log-frame">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard */}
@@ -165,14 +165,15 @@ function useLogPosition(rows: readonly Row[]) {
   };
 }
 
-/** Reports messages as seen while the log is scrolled to the end and the page is visible. */
-function useSeen(isAtEnd: boolean, actions: ConversationModel): void {
+/** Reports whether the customer sees the newest messages: the log is scrolled to the end, and the page is visible. */
+function useReading(isAtEnd: boolean, actions: ConversationModel): void {
   useEffect(() => {
-    const reportSeen = (): void => {
-      if (isAtEnd && document.visibilityState === "visible") actions.seen();
+    const report = (): void => actions.setReading(isAtEnd && document.visibilityState === "visible");
+    report();
+    document.addEventListener("visibilitychange", report);
+    return () => {
+      document.removeEventListener("visibilitychange", report);
+      actions.setReading(false);
     };
-    reportSeen();
-    document.addEventListener("visibilitychange", reportSeen);
-    return () => document.removeEventListener("visibilitychange", reportSeen);
-  });
+  }, [isAtEnd, actions]);
 }
