@@ -1,4 +1,4 @@
-import type { KeyedStorage } from "@tributary/chat";
+import type { KeyedStorage, TextChatSession } from "@tributary/chat";
 import { accepted, createEmitter, type Result, refused } from "@tributary/kernel";
 import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
@@ -68,6 +68,8 @@ function setUp(
   const clock = createManualClock();
   const opened: StartedChat[] = [];
   const script = createScriptedSession();
+  /** Sessions of the next chats, in place of the script's. */
+  const sessions: TextChatSession[] = [];
   const started: StartDetails[] = [];
   const events: WidgetEvent[] = [];
   const closedTexts: string[] = [];
@@ -93,7 +95,7 @@ function setUp(
         loadWait: () => Promise.reject(new Error("not loaded")),
         openSession: (chat) => {
           opened.push(chat);
-          return script.session;
+          return sessions.shift() ?? script.session;
         },
         parts: NO_PARTS,
         onEvent: (event) => void events.push(event),
@@ -105,6 +107,7 @@ function setUp(
     clock,
     opened,
     script,
+    sessions,
     started,
     names,
     events,
@@ -286,6 +289,59 @@ describe("createWidgetModel", () => {
 
     expect(second.state().page.kind).toBe("conversation");
     expect(opened).toHaveLength(2);
+  });
+
+  it("[CW-13] a tab with an ended chat leaves the next one to another tab", async () => {
+    const { clock, otherTabSaved, script, sessions, open } = setUp();
+    using first = open();
+    first.submit(NAMED);
+    await clock.drain();
+    script.show({ over: { reason: "ended", message: null } });
+    using second = open();
+    sessions.push(createScriptedSession().session);
+
+    second.submit(NAMED);
+    await clock.drain();
+    otherTabSaved();
+    first.open();
+    script.show({ history: "complete" });
+    await clock.drain();
+    expect([first.state().page.kind, second.state().page.kind]).toEqual(["conversation", "conversation"]);
+    first.startAgain();
+    await clock.drain();
+
+    expect([first.state().page.kind, second.state().page.kind]).toEqual(["elsewhere", "conversation"]);
+    using reloaded = open();
+    expect(reloaded.state().page.kind).toBe("resuming");
+  });
+
+  it("[CW-13] saves a chat that has started while the element was removed", async () => {
+    const { clock, opened, open } = setUp();
+    const removed = open();
+    removed.submit(NAMED);
+    removed[Symbol.dispose]();
+    await clock.drain();
+    expect(opened).toEqual([]);
+
+    using added = open();
+    await clock.drain();
+
+    expect(added.state().page.kind).toBe("conversation");
+  });
+
+  it("[CW-18] reads the text of a center that is closed again when the form is shown after a chat", async () => {
+    const { clock, closedTexts, script, open } = setUp();
+    using model = open();
+    model.open();
+    model.submit(NAMED);
+    await clock.drain();
+    script.show({ over: { reason: "ended", message: null } });
+    closedTexts.push("Open from 9 to 5");
+
+    model.startAgain();
+    await clock.drain();
+
+    expect(model.state().page).toMatchObject({ closedText: "Open from 9 to 5" });
   });
 
   it("[CW-18] shows the text of a center that is closed, and reads it again when the form is opened again", async () => {

@@ -123,11 +123,22 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
     changed();
   }
 
-  /** Saves an active chat for the next page, and removes one that is over. */
+  /** Saves an active chat for the next page. */
   function save(): void {
     if (page.kind !== "conversation") return;
-    if (page.conversation.state().isOver) saved.clear();
-    else saved.save({ ...page.chat, isOpen });
+    if (!page.conversation.state().isOver) saved.save({ ...page.chat, isOpen });
+  }
+
+  /** Forgets a chat that is over, once: later there may be one of another tab. */
+  function forget(): void {
+    if (claim === undefined) return;
+    saved.clear();
+    unclaim();
+  }
+
+  function unclaim(): void {
+    claim?.[Symbol.dispose]();
+    claim = undefined;
   }
 
   function showConversation(chat: StartedChat, isEarlierChat: boolean): void {
@@ -141,7 +152,7 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
       onDraft: saved.saveDraft,
       onChange: () => {
         if (page.kind !== "conversation" || page.conversation !== conversation) return;
-        if (conversation.state().isOver) saved.clear();
+        if (conversation.state().isOver) forget();
         changed();
       },
       onMessage: (message) => deps.onEvent({ type: "message", message }),
@@ -151,14 +162,21 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
 
   /** Leaves the chat to other tabs, and shows the form. */
   function release(): void {
-    claim?.[Symbol.dispose]();
-    claim = undefined;
+    unclaim();
     setPage(FORM);
+    if (isOpen) opening.refresh();
+  }
+
+  /** Leaves a chat that is over for the form, or for the chat that another tab has started since. */
+  function leaveEnded(): void {
+    forget();
+    if (saved.load() === null) release();
+    else resume();
   }
 
   /** Shows the saved chat while no other tab does. */
   function claimChat(): void {
-    claim?.[Symbol.dispose]();
+    unclaim();
     claim = deps.claimTab({
       onHeld() {
         if (page.kind === "conversation") return;
@@ -176,16 +194,18 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
   }
 
   async function start(details: StartDetails): Promise<Result<StartedChat, StartRefusal>> {
-    if (page.kind === "conversation" && page.conversation.state().isOver) release();
+    if (page.kind === "conversation" && page.conversation.state().isOver) leaveEnded();
     if (page.kind !== "start" || page.isStarting) return refused("not-now");
     setPage({ kind: "start", problem: null, isStarting: true });
     const started = await deps.startChat(details);
-    if (isDisposed) return started;
     if (started.ok) {
       saved.clear();
       saved.save({ ...started.value, isOpen });
-      showConversation(started.value, false);
+    }
+    if (isDisposed) return started; // removed meanwhile: the chat continues when the element is back
+    if (started.ok) {
       claimChat();
+      showConversation(started.value, false);
       deps.onEvent({ type: "started", contactId: started.value.contactId });
     } else setPage({ kind: "start", problem: started.refusal, isStarting: false });
     return started;
@@ -227,10 +247,7 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
       else if (page.kind === "start" && !page.isStarting) setPage({ kind: "start", problem, isStarting: false });
     },
     start,
-    startAgain() {
-      saved.clear();
-      release();
-    },
+    startAgain: leaveEnded,
     form: deps.readForm,
     formChanged: changed,
     useHere: () => claim?.takeOver(),
@@ -242,7 +259,7 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
       watching[Symbol.dispose]();
       listeners.clear();
       if (page.kind === "conversation") page.conversation[Symbol.dispose]();
-      claim?.[Symbol.dispose]();
+      unclaim();
     },
   };
 }
