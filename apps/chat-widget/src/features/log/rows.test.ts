@@ -69,6 +69,22 @@ describe("rowsOf", () => {
     ]);
   });
 
+  it("[CW-14] closes choices by the order of messages, whatever the customer's clock, and opens them after a failure", () => {
+    const answeredWith = (answer: ReturnType<typeof ownMessage>): readonly boolean[] =>
+      messageRows(rows(agentMessage("question", 1_000), answer)).map(({ isAnswered }) => isAnswered);
+
+    expect(answeredWith(ownMessage("slow clock", 1, "sending"))).toEqual([true, false]);
+    expect(answeredWith(ownMessage("lost", 2_000, "failed"))).toEqual([false, false]);
+  });
+
+  it("[CW-14] shows a request for more elements that failed, to be sent again", () => {
+    const content = JSON.stringify({ version: "1.0", data: {}, action: "Show more" });
+
+    const [row] = messageRows(rows({ ...ownMessage("more", 1, "failed"), content, contentType: INTERACTIVE_RESPONSE }));
+
+    expect(row).toMatchObject({ content: "Show more", delivery: "failed", failedToken: "more" });
+  });
+
   it("shows the names of files", () => {
     const attachments = [{ id: "f", name: "plan.pdf", contentType: "application/pdf", status: "approved" }] as const;
 

@@ -44,13 +44,13 @@ export type RowReader = { readonly selfId: string; readonly dates: Dates; readon
 /** Returns the rows of `timeline`. */
 export function rowsOf(timeline: readonly TimelineEntry[], reader: RowReader): readonly Row[] {
   const { dates } = reader;
-  const lastMine = timeline.findLast((entry) => entry.type === "message" && entry.mine && entry.delivery !== "failed");
+  const lastMine = timeline.findLastIndex(
+    (entry) => entry.type === "message" && entry.mine && entry.delivery !== "failed",
+  );
   const rows: Row[] = [];
-  const lastOwn = timeline.findLast((entry) => entry.type === "message" && entry.mine);
-  const isAnswered = (entry: MessageEntry): boolean => lastOwn !== undefined && lastOwn.at > entry.at;
   let day = "";
   for (const [index, entry] of timeline.entries()) {
-    if (entry.type === "message" && entry.contentType === INTERACTIVE_RESPONSE && entry.mine) continue; // no text of the customer
+    if (isSilent(entry)) continue;
     const today = dates.day(entry.at);
     if (today !== day) rows.push({ kind: "day", key: `day-${today}`, text: today });
     const isDayStart = today !== day;
@@ -66,13 +66,20 @@ export function rowsOf(timeline: readonly TimelineEntry[], reader: RowReader): r
       messageRow(entry, {
         isFirst,
         isLastOfGroup,
-        isLastMine: entry === lastMine,
-        isAnswered: isAnswered(entry),
+        isLastMine: index === lastMine,
+        isAnswered: index < lastMine, // the times of pending messages are those of the customer's clock
         reader,
       }),
     );
   }
   return rows;
+}
+
+/** True for a request for more elements, which has no text of the customer. One that failed is shown, to be sent again. */
+function isSilent(entry: TimelineEntry): boolean {
+  return (
+    entry.type === "message" && entry.mine && entry.contentType === INTERACTIVE_RESPONSE && entry.delivery !== "failed"
+  );
 }
 
 type RowContext = {
