@@ -2,15 +2,17 @@
 import { createTextChatSession } from "@tributary/chat";
 import { createSystemClock, createSystemRandom, silentLogger, uuidV7 } from "@tributary/kernel";
 import { openWebSocketWith } from "@tributary/link";
+import { createLazyFields, type LazyFields } from "./features/start/lazy-fields.ts";
 import { readClosedText } from "./features/start/opening.ts";
 import { startChat } from "./features/start/start-chat.ts";
 import type { PageFields } from "./features/start/start-form.ts";
 import { loadLanguage } from "./languages/load-language.ts";
+import type { Phrase } from "./languages/phrase.ts";
 import { browserStorage } from "./shell/browser-storage.ts";
 import { type CreateWidget, defineElement } from "./shell/element.ts";
 import { followPage } from "./shell/follow-page.ts";
-import { createLazyAlerts } from "./shell/lazy-alerts.ts";
-import { centerOf, customerReader } from "./shell/page-options.ts";
+import { createLazyAlerts, type LazyAlerts } from "./shell/lazy-alerts.ts";
+import { centerOf, customerReader, type ReadAttribute } from "./shell/page-options.ts";
 import { createSavedChats, savedChatKey } from "./shell/saved-chat.ts";
 import { createWidgetModel } from "./shell/widget-model.ts";
 
@@ -19,16 +21,19 @@ const random = createSystemRandom();
 const openSocket = openWebSocketWith((address) => new WebSocket(address));
 const tabId = uuidV7(clock.now(), random);
 
+/** Reports a problem to the developer of the page. */
+type Report = (problem: string) => void;
+
 const createWidget: CreateWidget = async (element, onEvent) => {
   const read = (name: string): string | null => element.getAttribute(name);
-  const report = (problem: string): void => console.error(`tributary-chat: ${problem}`);
+  const report: Report = (problem) => console.error(`tributary-chat: ${problem}`);
   const center = centerOf(read, import.meta.url);
   const now = (): number => clock.now();
   const loaded = await loadLanguage([element.closest("[lang]")?.getAttribute("lang") ?? "", ...navigator.languages]);
   const language = { ...loaded, now };
   const { phrase } = language;
   const readCustomer = customerReader(read, report);
-  const fields = await fieldsOf(read("fields"), report);
+  const fields = fieldsOf(read("fields"), report);
   const flowId = (): string | null => read("contact-flow-id");
   const isOfTab = read("storage") === "tab";
   const { storage, claimTab, onChange } = await browserStorage({
@@ -36,9 +41,10 @@ const createWidget: CreateWidget = async (element, onEvent) => {
     isOfTab,
     key: savedChatKey(center),
     tabId,
+    loadTabEntry: () => import("./shell/tab-entry.ts"),
+    report,
   });
-  const adviseDeveloper = async (text: string, status: number): Promise<void> =>
-    report((await import("./features/start/start-advice.ts")).adviceFor(text, status));
+  await fields.complete();
   const deps = {
     fetch: fetch.bind(globalThis),
     openSocket,
@@ -46,17 +52,9 @@ const createWidget: CreateWidget = async (element, onEvent) => {
     random,
     storage,
     log: silentLogger,
-    report: (text: string, status: number) => void adviseDeveloper(text, status),
+    report: (text: string, status: number) => void advise(report, text, status),
   };
-  const alerts = createLazyAlerts({
-    load: async () => (await import("./features/alerts/page-alerts.ts")).createPageAlerts,
-    options: {
-      phrase,
-      hasSound: read("no-sound") === null,
-      isTitleChanged: read("no-title") === null,
-      nowMs: now,
-    },
-  });
+  const alerts = alertsOf(read, phrase);
   const model = createWidgetModel(
     {
       clock,
@@ -64,7 +62,8 @@ const createWidget: CreateWidget = async (element, onEvent) => {
       claimTab,
       onSavedChange: onChange,
       saved: createSavedChats(storage, center),
-      readForm: () => ({ ...readCustomer(), fields }),
+      readForm: () => ({ ...readCustomer(), fields: fields.value }),
+      completeForm: fields.complete,
       startChat: (details) =>
         startChat(deps, { center, contactFlowId: flowId(), identityToken: read("identity-token") }, details),
       readClosedText: () => readClosedText(deps, { center, contactFlowId: flowId() }),
@@ -99,11 +98,27 @@ const createWidget: CreateWidget = async (element, onEvent) => {
   };
 };
 
-/** Returns the fields that the page adds to the form. None if they cannot be loaded: then no chat can be started either. */
-async function fieldsOf(text: string | null, report: (problem: string) => void): Promise<PageFields | null> {
-  if (text === null) return null;
-  const part = await import("./features/fields/fields.view.tsx").catch(() => null);
-  return part?.createPageFields(text, report) ?? null;
+/** Returns the fields that the page adds to the form. */
+function fieldsOf(text: string | null, report: Report): LazyFields {
+  const load = async (json: string): Promise<PageFields | null> =>
+    (await import("./features/fields/fields.view.tsx")).createPageFields(json, report);
+  return createLazyFields(text === null ? null : () => load(text));
+}
+
+function alertsOf(read: ReadAttribute, phrase: Phrase): LazyAlerts {
+  return createLazyAlerts({
+    load: async () => (await import("./features/alerts/page-alerts.ts")).createPageAlerts,
+    options: {
+      phrase,
+      hasSound: read("no-sound") === null,
+      isTitleChanged: read("no-title") === null,
+      nowMs: () => clock.now(),
+    },
+  });
+}
+
+async function advise(report: Report, text: string, status: number): Promise<void> {
+  report((await import("./features/start/start-advice.ts")).adviceFor(text, status));
 }
 
 defineElement(createWidget);

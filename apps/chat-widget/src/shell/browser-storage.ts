@@ -17,10 +17,15 @@ export type StorageOptions = {
   readonly isOfTab: boolean;
   readonly key: string;
   readonly tabId: string;
+  /** Loads the claims for pages that are not secure, which have no locks. */
+  readonly loadTabEntry: () => Promise<typeof import("./tab-entry.ts")>;
+  /** Reports a problem to the developer of the page. */
+  readonly report: (problem: string) => void;
 };
 
 /** Returns the storage of a chat. */
-export async function browserStorage({ open, isOfTab, key, tabId }: StorageOptions): Promise<BrowserStorage> {
+export async function browserStorage(options: StorageOptions): Promise<BrowserStorage> {
+  const { open, isOfTab, key } = options;
   const storage = ignoreDenial(open);
   if (storage === null) return { storage, claimTab: claimAlone, onChange: () => noListener };
   const onStorage = (listener: (changed: string | null) => void): Disposable =>
@@ -28,17 +33,20 @@ export async function browserStorage({ open, isOfTab, key, tabId }: StorageOptio
   const tabs: TabStorage = { storage, onChange: onStorage, onLeave: (listener) => listen("pagehide", listener) };
   return {
     storage,
-    claimTab: isOfTab ? claimAlone : await sharedClaim(key, tabs, tabId),
+    claimTab: isOfTab ? claimAlone : await sharedClaim(options, tabs),
     onChange: (listener) => onStorage((changed) => changed === key && listener()),
   };
 }
 
-/** Pages that are not secure have no locks. */
-async function sharedClaim(key: string, tabs: TabStorage, tabId: string): Promise<ClaimTab> {
+async function sharedClaim({ key, tabId, loadTabEntry, report }: StorageOptions, tabs: TabStorage): Promise<ClaimTab> {
   const locks = navigator.locks as LockManager | undefined; // checked: undefined in pages that are not secure
   if (locks !== undefined) return claimByLock(locks, key);
-  const { claimByStorage } = await import("./tab-entry.ts");
-  return claimByStorage(tabs, `${key} tab`, tabId);
+  try {
+    return (await loadTabEntry()).claimByStorage(tabs, `${key} tab`, tabId);
+  } catch {
+    report("a script could not be loaded; several tabs may show the chat");
+    return claimAlone;
+  }
 }
 
 const noListener: Disposable = { [Symbol.dispose]: () => undefined };

@@ -20,7 +20,11 @@ export function claimByStorage({ storage, onChange, onLeave }: TabStorage, key: 
 
     function take(): void {
       isHeld = true;
-      storage.setItem(key, tabId);
+      try {
+        storage.setItem(key, tabId);
+      } catch {
+        // The storage is full: this tab shows the chat all the same, and others may show it as well.
+      }
       onHeld();
     }
 

@@ -130,3 +130,18 @@ it("[CW-13] a tab without a shared storage holds its chat", async () => {
 
   expect(log).toEqual(["held"]);
 });
+
+it("[CW-13] a tab shows its chat although the storage is full", async () => {
+  const full = (): never => {
+    throw new Error("QuotaExceededError");
+  };
+  const none = { [Symbol.dispose]: () => undefined };
+  const storage = { getItem: () => null, setItem: full, removeItem: () => undefined };
+  const claim = claimByStorage({ storage, onChange: () => none, onLeave: () => none }, "key", "a");
+
+  const { log, claimed } = follow(claim);
+  await turn();
+  claimed[Symbol.dispose]();
+
+  expect(log).toEqual(["held"]);
+});

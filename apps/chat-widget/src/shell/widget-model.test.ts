@@ -73,6 +73,7 @@ function setUp(
   const started: StartDetails[] = [];
   const events: WidgetEvent[] = [];
   const closedTexts: string[] = [];
+  const completions: Promise<boolean>[] = [];
   const customer: { name: string | null; attributes: Record<string, string> } = { name: null, attributes: {} };
   const changes = createEmitter<void>((error) => {
     throw error;
@@ -87,6 +88,7 @@ function setUp(
         claimTab,
         onSavedChange: (listener) => changes.on(listener),
         readForm: () => ({ ...customer, fields: null }),
+        completeForm: () => completions.shift() ?? null,
         startChat: (details) => {
           started.push(details);
           return Promise.resolve(answer);
@@ -112,6 +114,7 @@ function setUp(
     names,
     events,
     closedTexts,
+    completions,
     customer,
     otherTabSaved: () => changes.emit(),
     open,
@@ -357,6 +360,27 @@ describe("createWidgetModel", () => {
     await clock.drain();
 
     expect(model.state().page).toMatchObject({ closedText: null });
+  });
+
+  it("[CW-15] starts no chat while fields of the page are missing, and loads them on opening and on submitting", async () => {
+    const { clock, completions, names, open } = setUp();
+    using model = open();
+    const problems: unknown[] = [];
+    const follow = async (act: () => void, isLoaded: boolean): Promise<void> => {
+      completions.push(Promise.resolve(isLoaded));
+      act();
+      await clock.drain();
+      const { page } = model.state();
+      problems.push(page.kind === "start" && page.problem);
+    };
+
+    await follow(() => model.open(), false);
+    await follow(() => model.submit(NAMED), false);
+    await follow(() => model.submit(NAMED), true);
+    expect({ problems, names: names() }).toEqual({ problems: ["unreachable", "unreachable", null], names: [] });
+    model.submit(NAMED);
+
+    expect(names()).toEqual(["Customer"]);
   });
 
   it("[CW-08] starts a chat with the facts that the page knows", async () => {

@@ -9,30 +9,16 @@ import {
 } from "../features/conversation/conversation-model.ts";
 import type { FollowWait } from "../features/conversation/wait-notice.ts";
 import type { StartedChat, StartProblem } from "../features/start/start-chat.ts";
-import {
-  detailsOf,
-  type FieldProblem,
-  type FormValues,
-  problemOf,
-  type StartDetails,
-  type StartForm,
-} from "../features/start/start-form.ts";
+import type { FormValues, StartDetails, StartForm } from "../features/start/start-form.ts";
 import type { Phrase } from "../languages/phrase.ts";
-import { createOpeningNotice } from "./opening-notice.ts";
 import type { SavedChats } from "./saved-chat.ts";
+import { createStartPage, type StartPageDeps, type StartPageState } from "./start-page.ts";
 import type { ClaimTab, TabClaim } from "./tab-lock.ts";
 import { createEventReporter, type WidgetEvent } from "./widget-events.ts";
 
 /** Page of the open widget. `resuming`: this tab is about to show a chat, unless another one does. */
 export type WidgetPage =
-  | {
-      readonly kind: "start";
-      readonly form: StartForm;
-      readonly problem: StartProblem | FieldProblem | null;
-      readonly isStarting: boolean;
-      /** Text of a center that is closed, or empty; null while it is open. */
-      readonly closedText: string | null;
-    }
+  | ({ readonly kind: "start" } & StartPageState)
   | { readonly kind: "resuming" | "elsewhere" }
   | { readonly kind: "conversation"; readonly conversation: ConversationState };
 
@@ -45,18 +31,14 @@ export type WidgetState = {
 };
 
 /** Dependencies of {@link createWidgetModel}. */
-export type WidgetDeps = {
+export type WidgetDeps = StartPageDeps & {
   readonly clock: Clock;
   readonly phrase: Phrase;
   readonly saved: SavedChats;
   readonly claimTab: ClaimTab;
   /** Calls `listener` when another tab saves or removes the chat. */
   readonly onSavedChange: (listener: () => void) => Disposable;
-  /** Reads what the page knows about the customer, and the fields of the form. */
-  readonly readForm: () => StartForm;
   readonly startChat: (details: StartDetails) => Promise<Result<StartedChat, StartProblem>>;
-  /** Reads the text of a center that is closed; null while it is open. */
-  readonly readClosedText: () => Promise<string | null>;
   readonly openSession: (chat: StartedChat) => TextChatSession;
   readonly parts: ConversationParts;
   readonly loadWait: (chat: StartedChat) => Promise<FollowWait>;
@@ -88,23 +70,20 @@ export interface WidgetModel extends Disposable {
   readonly conversation: ConversationModel | null;
 }
 
-type StartPage = { readonly kind: "start" } & Pick<Extract<WidgetPage, { kind: "start" }>, "problem" | "isStarting">;
 type ConversationPage = {
   readonly kind: "conversation";
   readonly chat: StartedChat;
   readonly conversation: ConversationModel;
 };
-type Page = StartPage | ConversationPage | { readonly kind: "resuming" | "elsewhere" };
-
-const FORM: StartPage = { kind: "start", problem: null, isStarting: false };
+type Page = ConversationPage | { readonly kind: "start" | "resuming" | "elsewhere" };
 
 /** Creates the widget. Continues the saved chat of an earlier page. */
 export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: boolean }): WidgetModel {
   const { saved } = deps;
   const listeners = new Set<() => void>();
   const events = createEventReporter(deps.onEvent);
-  const opening = createOpeningNotice(deps.readClosedText, changed);
-  let page: Page = FORM;
+  const form = createStartPage(deps, changed);
+  let page: Page = { kind: "start" };
   let isOpen = options.isOpen;
   let state: WidgetState | undefined;
   let claim: TabClaim | undefined;
@@ -163,8 +142,9 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
   /** Leaves the chat to other tabs, and shows the form. */
   function release(): void {
     unclaim();
-    setPage(FORM);
-    if (isOpen) opening.refresh();
+    form.show(null);
+    setPage({ kind: "start" });
+    if (isOpen) form.prepare();
   }
 
   /** Leaves a chat that is over for the form, or for the chat that another tab has started since. */
@@ -195,25 +175,24 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
 
   async function start(details: StartDetails): Promise<Result<StartedChat, StartRefusal>> {
     if (page.kind === "conversation" && page.conversation.state().isOver) leaveEnded();
-    if (page.kind !== "start" || page.isStarting) return refused("not-now");
-    setPage({ kind: "start", problem: null, isStarting: true });
+    if (page.kind !== "start" || form.isStarting) return refused("not-now");
+    form.show(null, true);
     const started = await deps.startChat(details);
     if (started.ok) {
       saved.clear();
       saved.save({ ...started.value, isOpen });
     }
-    if (isDisposed) return started; // removed meanwhile: the chat continues when the element is back
-    if (started.ok) {
-      claimChat();
-      showConversation(started.value, false);
-      deps.onEvent({ type: "started", contactId: started.value.contactId });
-    } else setPage({ kind: "start", problem: started.refusal, isStarting: false });
+    form.show(started.ok ? null : started.refusal);
+    if (!started.ok || isDisposed) return started; // removed meanwhile: the chat continues when the element is back
+    claimChat();
+    showConversation(started.value, false);
+    deps.onEvent({ type: "started", contactId: started.value.contactId });
     return started;
   }
 
   function setOpen(next: boolean): void {
     isOpen = next;
-    if (isOpen && page.kind === "start") opening.refresh();
+    if (isOpen && page.kind === "start") form.prepare();
     save();
     changed();
   }
@@ -222,16 +201,16 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
   if (earlier !== null) {
     isOpen = earlier.isOpen;
     resume();
-  } else if (isOpen) opening.refresh();
+  } else if (isOpen) form.prepare();
   const watching = deps.onSavedChange(() => {
     const isSaved = saved.load() !== null;
-    if (page.kind === "start" && !page.isStarting && isSaved) resume();
+    if (page.kind === "start" && !form.isStarting && isSaved) resume();
     else if (page.kind === "elsewhere" && !isSaved) release();
   });
 
   return {
     state() {
-      state ??= stateOf(page, { isOpen, form: deps.readForm, closedText: opening.text });
+      state ??= stateOf(page, isOpen, form.state);
       return state;
     },
     onChange(listener) {
@@ -241,10 +220,8 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
     open: () => setOpen(true),
     close: () => setOpen(false),
     submit(values) {
-      const form = deps.readForm();
-      const problem = problemOf(form, values);
-      if (problem === null) void start(detailsOf(form, values));
-      else if (page.kind === "start" && !page.isStarting) setPage({ kind: "start", problem, isStarting: false });
+      const details = form.check(values);
+      if (details !== null) void start(details);
     },
     start,
     startAgain: leaveEnded,
@@ -264,11 +241,9 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
   };
 }
 
-type OwnFacts = { readonly isOpen: boolean; readonly form: () => StartForm; readonly closedText: string | null };
-
-function stateOf(page: Page, { isOpen, form, closedText }: OwnFacts): WidgetState {
-  if (page.kind === "start") return { isOpen, unread: 0, page: { ...page, form: form(), closedText } };
-  if (page.kind !== "conversation") return { isOpen, unread: 0, page };
+function stateOf(page: Page, isOpen: boolean, startState: () => StartPageState): WidgetState {
+  if (page.kind === "start") return { isOpen, unread: 0, page: { kind: "start", ...startState() } };
+  if (page.kind !== "conversation") return { isOpen, unread: 0, page: { kind: page.kind } };
   const conversation = page.conversation.state();
   return { isOpen, unread: conversation.unseen, page: { kind: "conversation", conversation } };
 }
