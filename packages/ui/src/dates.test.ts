@@ -17,3 +17,8 @@ it.each([
   if (time !== undefined) expect(formats.time(morning).replace(/\s/g, " ")).toBe(time);
   expect(formats.day(morning)).toBe(day);
 });
+
+it("[UI-03] formats days with the year for texts that are read later", () => {
+  expect(createDateFormats("en", ["en-US"]).dayAndYear(morning)).toBe("Saturday, November 28, 2026");
+  expect(createDateFormats("de", ["de-DE"]).dayAndYear(morning)).toBe("Samstag, 28. November 2026");
+});

@@ -6,6 +6,8 @@ export type DateFormats = {
   readonly time: (at: number) => string;
   /** `Saturday, November 28`. */
   readonly day: (at: number) => string;
+  /** `Saturday, November 28, 2026`, for texts that are read later. */
+  readonly dayAndYear: (at: number) => string;
 };
 
 /**
@@ -18,8 +20,10 @@ export function createDateFormats(language: string, preferred: readonly string[]
   const { hourCycle = "h23" } = formatIn(preferred, { hour: "numeric" }).resolvedOptions();
   const hour = hourCycle === "h12" ? "numeric" : "2-digit";
   const time = formatIn([locale], { hour, minute: "2-digit", hourCycle });
-  const day = formatIn([locale], { weekday: "long", day: "numeric", month: "long" });
-  return { time: (at) => time.format(at), day: (at) => day.format(at) };
+  const dayParts = { weekday: "long", day: "numeric", month: "long" } as const;
+  const day = formatIn([locale], dayParts);
+  const dayAndYear = formatIn([locale], { ...dayParts, year: "numeric" });
+  return { time: (at) => time.format(at), day: (at) => day.format(at), dayAndYear: (at) => dayAndYear.format(at) };
 }
 
 /** Some systems report languages that are not language tags, such as `C`: the system's own format is used then. */

@@ -7,6 +7,7 @@ export type Dates = {
   readonly time: (at: number) => string;
   /** The day, or a word for today. */
   readonly day: (at: number) => string;
+  /** The day and the year. */
   readonly fullDay: (at: number) => string;
 };
 
@@ -16,7 +17,7 @@ export function datesIn({ code, phrase, now }: Localization): Dates {
   return {
     time: formats.time,
     day: (at) => (formats.day(at) === formats.day(now()) ? phrase("today") : formats.day(at)),
-    fullDay: formats.day,
+    fullDay: formats.dayAndYear,
   };
 }
 

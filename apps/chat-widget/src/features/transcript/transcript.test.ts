@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ADA, agentMessage, createScriptedSession, ownMessage, QUIET } from "../../../test/scripted-session.ts";
 import { english } from "../../languages/phrase.ts";
+import { INTERACTIVE_RESPONSE } from "../conversation/content-types.ts";
 import { loadAll, transcriptOf } from "./transcript.ts";
 
 const format = { phrase: english, dateTime: (at: number) => `day ${at}` };
@@ -18,6 +19,7 @@ describe("transcriptOf", () => {
           contentType: "application/vnd.amazonaws.connect.message.interactive",
           author: { participantId: "bot", role: "system", displayName: "BOT" },
         }),
+        { ...ownMessage("more", 5), content: '{"action":"Show more"}', contentType: INTERACTIVE_RESPONSE },
         { type: "ended", key: "e", at: 6 },
       ],
       format,

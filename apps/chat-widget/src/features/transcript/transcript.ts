@@ -1,6 +1,7 @@
 /** The transcript of a chat as plain text, for the customer to keep. */
 import type { TextChatSession, TimelineEntry } from "@tributary/chat";
 import type { Phrase } from "../../languages/phrase.ts";
+import { INTERACTIVE_RESPONSE } from "../conversation/content-types.ts";
 import { textOf } from "../conversation/message-text.ts";
 import { nameOf } from "../conversation/name-of.ts";
 
@@ -23,7 +24,7 @@ export async function loadAll(session: Pick<TextChatSession, "snapshot" | "loadO
   }
 }
 
-/** Returns the text of `timeline`, one paragraph per entry. Messages that were not sent are left out. */
+/** Returns the text of `timeline`, one paragraph per entry. Messages that were not sent and requests for more elements are left out. */
 export function transcriptOf(timeline: readonly TimelineEntry[], { phrase, dateTime }: TranscriptFormat): string {
   const paragraphs = timeline.flatMap((entry) => {
     const text = textOfEntry(entry, phrase);
@@ -34,7 +35,7 @@ export function transcriptOf(timeline: readonly TimelineEntry[], { phrase, dateT
 
 function textOfEntry(entry: TimelineEntry, phrase: Phrase): string | null {
   if (entry.type === "message") {
-    if (entry.id === null) return null;
+    if (entry.id === null || entry.contentType === INTERACTIVE_RESPONSE) return null;
     const name = entry.mine ? phrase("you") : (nameOf(entry.author) ?? phrase(fallbackOf(entry.author?.role)));
     return phrase("messageFrom", { name, content: textOf(entry) });
   }
