@@ -10,7 +10,7 @@ import {
 } from "../features/start/start-form.ts";
 import { createOpeningNotice } from "./opening-notice.ts";
 
-/** What the page with the form shows. */
+/** Facts that the page with the form shows. */
 export type StartPageState = {
   readonly form: StartForm;
   readonly problem: StartProblem | FieldProblem | null;

@@ -1,7 +1,7 @@
 /** Parts of the widget that many chats do not need: each is loaded with the first entry that needs it. */
 import type { ChatSnapshot, MessageEntry } from "@tributary/chat";
 
-/** What the need for a part depends on. */
+/** Facts that the need for a part depends on. */
 export type Needs = Pick<ChatSnapshot, "timeline" | "link">;
 
 /** A part that is loaded when it is needed. */
