@@ -152,7 +152,7 @@ describe("the widget for its page", () => {
     ]);
   });
 
-  it("[CW-09] needs two scripts before the first message, and nothing but script-src and connect-src of a policy", async () => {
+  it("[CW-09] needs two scripts before the chat is connected, and nothing but script-src and connect-src of a policy", async () => {
     const { origin } = new URL(center.url);
     const policy = `default-src 'none'; script-src ${origin}; connect-src ${origin} ${origin.replace("http", "ws")}`;
     const page = await context.newPage();
