@@ -13,5 +13,12 @@ export type AlertOptions = {
 
 /** Creates the alerts of this page. */
 export function createPageAlerts({ phrase, hasSound, isTitleChanged, nowMs }: AlertOptions): Alerts {
-  return createAlerts({ page: document, phrase, playTone: hasSound ? createTone() : null, isTitleChanged }, nowMs);
+  const tone = hasSound ? createTone(nowMs) : null;
+  const alerts = createAlerts({ page: document, phrase, playTone: tone?.play ?? null, isTitleChanged }, nowMs);
+  return {
+    follow: alerts.follow,
+    [Symbol.dispose]() {
+      for (const part of [alerts, tone]) part?.[Symbol.dispose]();
+    },
+  };
 }

@@ -3,18 +3,45 @@ const NOTES_HZ = [660, 880];
 const NOTE_SECONDS = 0.12;
 const VOLUME = 0.08;
 
-/** Creates a function that plays the tone. Browsers stay silent until the customer has used the page. */
-export function createTone(): () => void {
+/** Longest time that a tone waits for the browser's permission; a later one would surprise. Unit: milliseconds. */
+const MAX_DELAY_MS = 1_000;
+
+/** A tone. Disposing releases the sound output. */
+export interface Tone extends Disposable {
+  play(): void;
+}
+
+/** Creates a {@link Tone}. Browsers stay silent until the customer has used the page. */
+export function createTone(nowMs: () => number): Tone {
   let context: AudioContext | undefined;
-  return () => {
-    try {
-      context ??= new AudioContext();
-      if (context.state !== "running") void context.resume().catch(() => undefined); // not allowed yet: no sound
-      for (const [index, frequency] of NOTES_HZ.entries()) playNote(context, frequency, index * NOTE_SECONDS);
-    } catch {
-      // The browser or the system has no sound; the title shows the messages all the same.
-    }
+
+  function close(): void {
+    void context?.close().catch(() => undefined); // closed by the browser already
+    context = undefined;
+  }
+
+  return {
+    play() {
+      try {
+        if (context !== undefined && context.state !== "running") close(); // not allowed until now: that tone is too late
+        context ??= new AudioContext();
+        const own = context;
+        if (own.state === "running") return playNotes(own);
+        const askedAt = nowMs();
+        own.resume().then(
+          () => own.state === "running" && nowMs() - askedAt <= MAX_DELAY_MS && playNotes(own),
+          () => undefined, // not allowed yet: no sound
+        );
+      } catch {
+        // The browser or the system has no sound; the title shows the messages all the same.
+      }
+    },
+    [Symbol.dispose]: close,
   };
+}
+
+function playNotes(context: AudioContext): void {
+  for (const [index, frequency] of NOTES_HZ.entries()) playNote(context, frequency, index * NOTE_SECONDS);
 }
 
 function playNote(context: AudioContext, frequency: number, delaySeconds: number): void {
