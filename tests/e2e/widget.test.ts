@@ -1,5 +1,5 @@
 /** Customer chats in the widget with an agent on a desktop that uses Amazon's unmodified libraries. */
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { listenTo, newPage, openBrowser } from "./support/browser.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
@@ -90,14 +90,11 @@ describe("the chat widget", () => {
     const page = await openWidget();
     await startChat(page, "Customer");
     const send = page.getByRole("button", { name: "Send" });
-    const colors = (): Promise<string> =>
-      send.evaluate((button) => `${getComputedStyle(button).color} ${getComputedStyle(button).backgroundColor}`);
-    const before = await colors();
+    const before = await colorsOf(send);
 
     await send.hover();
-    await send.evaluate((button) => Promise.all(button.getAnimations().map(({ finished }) => finished)));
     expect(await send.isDisabled()).toBe(true);
-    expect(await colors()).toBe(before);
+    expect(await colorsOf(send)).toBe(before);
     await page.close();
     const touch = await browser.newContext({ hasTouch: true, isMobile: true, viewport: { width: 320, height: 568 } });
     const phone = await newPage(touch, center.description.widgetUrl);
@@ -108,6 +105,27 @@ describe("the chat widget", () => {
     );
     expect((await name.boundingBox())?.height).toBeGreaterThanOrEqual(44);
     await touch.close();
+  });
+
+  it("[CW-04] keeps the look of the button that ends the chat, which is disabled then, and goes on to the end", async () => {
+    const page = await openWidget();
+    await startChat(page, "Customer");
+    const released = Promise.withResolvers<void>();
+    await page.route("**/participant/disconnect", (route) => released.promise.then(() => route.continue()));
+
+    await page.getByRole("button", { name: "End chat" }).click();
+    await page.getByRole("button", { name: "Yes, end it" }).click();
+    const ending = page.getByRole("button", { name: "Ending…" });
+    const underPointer = await colorsOf(ending);
+    await page.mouse.move(0, 0);
+    expect(await colorsOf(ending)).toBe(underPointer);
+    await page.getByRole("button", { name: "Keep chatting" }).dispatchEvent("click");
+    await page.keyboard.press("Escape");
+    expect(await ending.isVisible()).toBe(true);
+    released.resolve();
+
+    await page.getByRole("button", { name: "Start a new chat" }).waitFor();
+    await page.close();
   });
 
   it("shows the Markdown source until its renderer can be loaded", async () => {
@@ -267,4 +285,12 @@ async function openWidget(): Promise<Page> {
 
 async function expectHidden(page: Page, text: string): Promise<void> {
   await page.getByText(text).waitFor({ state: "hidden" });
+}
+
+/** Returns the colors of a button after its transitions. */
+function colorsOf(button: Locator): Promise<string> {
+  return button.evaluate(async (element) => {
+    await Promise.all(element.getAnimations().map(({ finished }) => finished));
+    return `${getComputedStyle(element).color} ${getComputedStyle(element).backgroundColor}`;
+  });
 }

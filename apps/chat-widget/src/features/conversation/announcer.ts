@@ -22,13 +22,17 @@ const MAX_WAITING = 20;
 export function createAnnouncer(announcementOf: () => AnnouncementOf | null, phrase: Phrase): Announcer {
   let text = "";
   let waiting = NO_NEWS;
+
+  /** Screen readers announce changes of the text: an equal one gets a space that is not spoken. */
+  function announce(next: string): void {
+    text = next === text ? `${next}\u00A0` : next;
+  }
+
   return {
     get text() {
       return text;
     },
-    announce(next) {
-      text = next;
-    },
+    announce,
     follow(news) {
       waiting = {
         entries: [...waiting.entries, ...news.entries].slice(-MAX_WAITING),
@@ -36,8 +40,9 @@ export function createAnnouncer(announcementOf: () => AnnouncementOf | null, phr
       };
       const read = announcementOf();
       if (read === null) return;
-      text = read(waiting, phrase) ?? text;
+      const next = read(waiting, phrase);
       waiting = NO_NEWS;
+      if (next !== null) announce(next);
     },
   };
 }

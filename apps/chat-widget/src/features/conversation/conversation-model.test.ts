@@ -124,6 +124,22 @@ describe("createConversationModel", () => {
     expect(model.state().announcement).toBe("Ada: b");
   });
 
+  it("[CW-20] changes the text of the status region for each announcement, also for equal ones", async () => {
+    const { clock, model, show } = setUp();
+    show({ timeline: [agentMessage("a", 1, { content: "Yes" })] });
+    await clock.drain();
+    const texts: string[] = [];
+    for (let count = 2; count <= 4; count += 1) {
+      const timeline = Array.from({ length: count }, (_, index) =>
+        agentMessage(`m${index}`, index + 1, { content: "Yes" }),
+      );
+      show({ timeline });
+      texts.push(model.state().announcement);
+    }
+
+    expect(texts).toEqual(["Ada: Yes\u00A0", "Ada: Yes", "Ada: Yes\u00A0"]);
+  });
+
   it("reports a connection that stays lost, and its return", async () => {
     const { clock, model, show } = setUp();
     show({ link: { state: "down", since: 0 } });
@@ -295,12 +311,26 @@ describe("createConversationModel", () => {
     expect({ leaving: model.state().leaving, calls }).toEqual({ leaving: "no", calls: [] });
 
     answerEndWith(refused("unreachable"));
+    model.confirmLeave();
     const leaving = model.leave();
+    model.stay(); // the end goes on
     expect(model.state().leaving).toBe("in-progress");
     await clock.drain();
 
     expect(await leaving).toBe(false);
     expect({ leaving: model.state().leaving, calls }).toEqual({ leaving: "failed", calls: ["end"] });
+  });
+
+  it("[CW-08] shows no question when the page ends the chat", async () => {
+    const { calls, model, answerEndWith } = setUp();
+    answerEndWith(refused("unreachable"));
+
+    const leaving = model.leave();
+    const shown = [model.state().leaving];
+    expect(await leaving).toBe(false);
+    shown.push(model.state().leaving);
+
+    expect({ shown, calls }).toEqual({ shown: ["no", "no"], calls: ["end"] });
   });
 
   it("starts nothing when the log arrives after the end", async () => {

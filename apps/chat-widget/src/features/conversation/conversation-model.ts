@@ -113,8 +113,9 @@ export interface ConversationModel extends Disposable {
   /** The network is gone. */
   interrupt(): void;
   confirmLeave(): void;
+  /** Answers the confirmation in the negative. Without effect once the chat is being ended. */
   stay(): void;
-  /** Ends the chat. Resolves to false if the center cannot be reached. */
+  /** Ends the chat. Its progress is shown only if the confirmation is. Resolves to false if the center cannot be reached. */
   leave(): Promise<boolean>;
   /** Saves the transcript as a file. */
   download(): void;
@@ -224,11 +225,12 @@ export function createConversationModel(deps: ConversationDeps): ConversationMod
           if (!isLoaded && leaving === "confirming") setLeaving("failed"); // the log contains the question
         });
     },
-    stay: () => setLeaving("no"),
+    stay: () => leaving !== "in-progress" && setLeaving("no"),
     async leave() {
-      setLeaving("in-progress");
+      const isAsked = leaving === "confirming"; // otherwise the page ends the chat, and no question is shown
+      if (isAsked) setLeaving("in-progress");
       const left = await session.end();
-      setLeaving(left.ok ? "no" : "failed");
+      if (isAsked) setLeaving(left.ok ? "no" : "failed");
       return left.ok;
     },
     download: () => void parts.download(session).catch(() => undefined), // not loaded: the button can be pressed again

@@ -37,7 +37,7 @@ function LeaveQuestion({ state, actions }: Pick<EndingProps, "state" | "actions"
     >
       <p id="leave-question">{phrase("endQuestion")}</p>
       <div class="choices">
-        <button ref={stay} type="button" class="secondary" onClick={() => actions.stay()}>
+        <button ref={stay} type="button" class="secondary" aria-disabled={isLeaving} onClick={() => actions.stay()}>
           {phrase("endNo")}
         </button>
         <button
@@ -57,7 +57,7 @@ function AfterEnd({ actions, isFocused, onStartAgain }: Omit<EndingProps, "state
   const phrase = usePhrase();
   const again = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    if (isFocused) again.current?.focus();
+    if (isFocused && !isFocusInPage(again.current)) again.current?.focus();
   }, [isFocused]);
   return (
     <div class="foot">
@@ -69,4 +69,11 @@ function AfterEnd({ actions, isFocused, onStartAgain }: Omit<EndingProps, "state
       </button>
     </div>
   );
+}
+
+/** True if something of the page outside the widget has the focus: the page, or an agent, may end a chat at any time. */
+function isFocusInPage(button: HTMLElement | null): boolean {
+  const root = button?.getRootNode();
+  const { activeElement, body } = document;
+  return activeElement !== null && activeElement !== body && root instanceof ShadowRoot && activeElement !== root.host;
 }
