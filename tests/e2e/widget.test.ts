@@ -38,7 +38,7 @@ describe("the chat widget", () => {
     const agent = await openAgent();
     const page = await openWidget();
     await startChat(page, "Customer");
-    await page.getByText("An agent will be with you shortly").waitFor();
+    await page.getByText("You are number 1 in the queue.").waitFor();
     await page.getByRole("log").getByText("An agent will be with you in a moment").waitFor();
 
     const id = await accept(agent);
@@ -170,7 +170,7 @@ describe("the chat widget", () => {
   it("reconnects without a reload when the center restarts", async () => {
     const page = await openWidget();
     await startChat(page, "Customer");
-    await page.getByText("An agent will be with you shortly").waitFor();
+    await page.getByText("You are number 1 in the queue.").waitFor();
 
     await center.kill();
     await page.locator(".banner").waitFor();

@@ -20,8 +20,11 @@ export const texts: Texts = {
 
   connecting: "Verbindung wird hergestellt …",
   waiting: "Gleich ist jemand für Sie da",
-  position: "Sie sind Nummer {count} in der Warteschlange.",
-  wait: { one: "Voraussichtliche Wartezeit: {count} Minute.", other: "Voraussichtliche Wartezeit: {count} Minuten." },
+  position: "Sie sind Nummer {place} in der Warteschlange.",
+  wait: {
+    one: "Sie sind Nummer {place} in der Warteschlange. Voraussichtliche Wartezeit: {count} Minute.",
+    other: "Sie sind Nummer {place} in der Warteschlange. Voraussichtliche Wartezeit: {count} Minuten.",
+  },
   chattingWith: "Sie chatten mit {names}",
   ended: "Dieser Chat ist beendet",
 
@@ -39,7 +42,7 @@ export const texts: Texts = {
   chatEnded: "Der Chat ist beendet",
   you: "Sie",
   automatic: "Automatische Nachricht",
-  someone: "Teilnehmer",
+  someone: "Jemand",
   isTyping: "{name} schreibt",
   areTyping: "Mehrere Personen schreiben",
   messageFrom: "{name}: {content}",

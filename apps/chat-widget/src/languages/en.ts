@@ -19,8 +19,11 @@ export const en = {
 
   connecting: "Connecting…",
   waiting: "An agent will be with you shortly",
-  position: "You are number {count} in the queue.",
-  wait: { one: "Estimated wait: {count} minute.", other: "Estimated wait: {count} minutes." },
+  position: "You are number {place} in the queue.",
+  wait: {
+    one: "You are number {place} in the queue. Estimated wait: {count} minute.",
+    other: "You are number {place} in the queue. Estimated wait: {count} minutes.",
+  },
   chattingWith: "You are chatting with {names}",
   ended: "This chat has ended",
 
@@ -38,7 +41,7 @@ export const en = {
   chatEnded: "The chat has ended",
   you: "You",
   automatic: "Automatic message",
-  someone: "Participant",
+  someone: "Someone",
   isTyping: "{name} is typing",
   areTyping: "Others are typing",
   messageFrom: "{name}: {content}",

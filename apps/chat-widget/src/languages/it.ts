@@ -24,16 +24,17 @@ export const texts: Texts = {
 
   connecting: "Connessione in corso…",
   waiting: "Un operatore ti risponderà a breve",
-  position: "Sei il numero {count} in coda.",
+  position: "Sei il numero {place} in coda.",
   wait: {
-    one: "Attesa stimata: {count} minuto.",
-    many: "Attesa stimata: {count} di minuti.",
-    other: "Attesa stimata: {count} minuti.",
+    one: "Sei il numero {place} in coda. Attesa stimata: {count} minuto.",
+    many: "Sei il numero {place} in coda. Attesa stimata: {count} di minuti.",
+    other: "Sei il numero {place} in coda. Attesa stimata: {count} minuti.",
   },
   chattingWith: "Stai chattando con {names}",
   ended: "Questa chat è terminata",
 
-  cutOff: "Connessione persa. Riconnessione in corso… I tuoi messaggi saranno inviati appena torna.",
+  cutOff:
+    "Connessione persa. Riconnessione in corso… I tuoi messaggi verranno inviati appena la connessione sarà ripristinata.",
   back: "La connessione è stata ripristinata.",
 
   log: "Messaggi",
@@ -41,13 +42,13 @@ export const texts: Texts = {
   loading: "Caricamento…",
   toNewest: "Nuovi messaggi",
   today: "Oggi",
-  joined: "{name} è entrato in chat",
+  joined: "{name} è ora in chat",
   left: "{name} ha lasciato la chat",
   youLeft: "Hai lasciato la chat",
   chatEnded: "La chat è terminata",
   you: "Tu",
   automatic: "Messaggio automatico",
-  someone: "Partecipante",
+  someone: "Qualcuno",
   isTyping: "{name} sta scrivendo",
   areTyping: "Più persone stanno scrivendo",
   messageFrom: "{name}: {content}",

@@ -1,7 +1,7 @@
 import type { Texts } from "./texts.ts";
 
 export const texts: Texts = {
-  heading: "チャットで問い合わせる",
+  heading: "チャットでお問い合わせ",
   openUnread: { other: "{heading}、新着メッセージ{count}件" },
   minimize: "チャットを最小化",
 
@@ -14,18 +14,18 @@ export const texts: Texts = {
   nameMissing: "お名前を入力してください。",
   fieldMissing: "この項目を入力してください。",
   emailInvalid: "正しいメールアドレスを入力してください。",
-  unreachable: "チャットをご利用いただけません。接続を確認して、もう一度お試しください。",
+  unreachable: "チャットをご利用いただけません。通信環境を確認して、もう一度お試しください。",
   notStarted: "チャットを開始できませんでした。しばらくしてからもう一度お試しください。",
   closed: "ただいま営業時間外です。",
 
   connecting: "接続しています…",
   waiting: "まもなく担当者が対応いたします",
-  position: "お待ちの順番は{count}番目です。",
-  wait: { other: "待ち時間の目安：約{count}分。" },
+  position: "お待ちの順番は{place}番目です。",
+  wait: { other: "お待ちの順番は{place}番目です。待ち時間の目安は約{count}分です。" },
   chattingWith: "{names}とチャット中です",
   ended: "このチャットは終了しました",
 
-  cutOff: "接続が切れました。再接続しています…メッセージは接続の回復後に送信されます。",
+  cutOff: "接続が切れました。再接続しています。メッセージは接続の回復後に送信されます。",
   back: "接続が回復しました。",
 
   log: "メッセージ",
@@ -37,11 +37,11 @@ export const texts: Texts = {
   left: "{name}が退出しました",
   youLeft: "チャットから退出しました",
   chatEnded: "チャットは終了しました",
-  you: "あなた",
+  you: "お客様",
   automatic: "自動メッセージ",
   someone: "参加者",
-  isTyping: "{name}が入力しています",
-  areTyping: "複数の人が入力しています",
+  isTyping: "{name}が入力中です",
+  areTyping: "複数の参加者が入力中です",
   messageFrom: "{name}：{content}",
   unreadTitle: { other: "新着メッセージ{count}件" },
 
@@ -66,10 +66,10 @@ export const texts: Texts = {
   endYes: "終了する",
   endNo: "チャットを続ける",
   ending: "終了しています…",
-  endFailed: "チャットを終了できませんでした。接続を確認して、もう一度お試しください。",
+  endFailed: "チャットを終了できませんでした。通信環境を確認して、もう一度お試しください。",
   startAgain: "新しいチャットを開始",
   download: "チャット履歴をダウンロード",
 
   elsewhere: "このチャットは別のタブで開いています。",
-  useHere: "ここで使う",
+  useHere: "このタブで続ける",
 };

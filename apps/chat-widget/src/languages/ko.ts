@@ -20,12 +20,12 @@ export const texts: Texts = {
 
   connecting: "연결하는 중…",
   waiting: "곧 상담원이 연결됩니다",
-  position: "대기 순번은 {count}번입니다.",
-  wait: { other: "예상 대기 시간: 약 {count}분." },
+  position: "대기 순번은 {place}번입니다.",
+  wait: { other: "대기 순번은 {place}번이며, 예상 대기 시간은 약 {count}분입니다." },
   chattingWith: "{names} 님과 채팅 중입니다",
   ended: "채팅이 종료되었습니다",
 
-  cutOff: "연결이 끊겼습니다. 다시 연결하는 중… 연결되면 메시지를 보냅니다.",
+  cutOff: "연결이 끊겼습니다. 다시 연결하는 중… 연결되면 메시지가 전송됩니다.",
   back: "다시 연결되었습니다.",
 
   log: "메시지",
@@ -45,11 +45,11 @@ export const texts: Texts = {
   messageFrom: "{name}: {content}",
   unreadTitle: { other: "새 메시지 {count}개" },
 
-  sending: "보내는 중",
-  sent: "보냄",
+  sending: "전송 중",
+  sent: "전송됨",
   delivered: "전달됨",
   read: "읽음",
-  failed: "전송 안 됨",
+  failed: "전송 실패",
   retry: "다시 보내기",
   discard: "삭제",
   notSent: "메시지를 보내지 못했습니다.",
@@ -64,12 +64,12 @@ export const texts: Texts = {
   end: "채팅 종료",
   endQuestion: "채팅을 종료하시겠습니까?",
   endYes: "종료",
-  endNo: "계속 채팅",
+  endNo: "계속 채팅하기",
   ending: "종료하는 중…",
   endFailed: "채팅을 종료하지 못했습니다. 연결을 확인하고 다시 시도해 주세요.",
   startAgain: "새 채팅 시작",
   download: "대화 내용 다운로드",
 
   elsewhere: "이 채팅은 다른 탭에서 열려 있습니다.",
-  useHere: "여기에서 사용",
+  useHere: "여기에서 계속하기",
 };

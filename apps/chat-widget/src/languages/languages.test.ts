@@ -30,6 +30,13 @@ describe.each(["en", ...codes])("texts in %s", (code) => {
     }
   });
 
+  it("[CW-10] have no space after the end of a sentence that has none in the language, and no break before French marks", async () => {
+    const forms = Object.values(await textsOf(code)).flatMap((text) => formsOf(text).map(([, form]) => form));
+
+    expect(forms.filter((form) => /[。，：？！] /.test(form))).toEqual([]);
+    if (code === "fr") expect(forms.filter((form) => /[^\u00A0\u202F][:;?!]/.test(form))).toEqual([]);
+  });
+
   it("[CW-10] have every plural form of the language", async () => {
     const texts = await textsOf(code);
     const categories = [...new Intl.PluralRules(code).resolvedOptions().pluralCategories].sort();
@@ -54,6 +61,18 @@ describe("createPhrase", () => {
     expect(text.replace(/[٠-٩]/g, (digit) => String("٠١٢٣٤٥٦٧٨٩".indexOf(digit)))).toBe(expected);
   });
 
+  it("[CW-10] joins names as the language does, each with a direction of its own", async () => {
+    const names = ["Ada", "ليلى", "Bo"];
+
+    expect(english("chattingWith", { names: ["Ada"] })).toBe("You are chatting with Ada");
+    expect(english("chattingWith", { names })).toBe(
+      "You are chatting with \u2068Ada\u2069, \u2068ليلى\u2069, and \u2068Bo\u2069",
+    );
+    expect(createPhrase("ja", await textsOf("ja"))("chattingWith", { names })).toBe(
+      "\u2068Ada\u2069、\u2068ليلى\u2069、\u2068Bo\u2069とチャット中です",
+    );
+  });
+
   it("[CW-10] isolates names in right-to-left texts, and inserts braces of values as they are", async () => {
     const phrase = createPhrase("ar", await textsOf("ar"));
 
@@ -69,6 +88,10 @@ describe("loadLanguage", () => {
     [["en-GB", "de"], "en"],
     [["", "C", "nl"], "en"],
     [["constructor", "ko"], "ko"],
+    [["zh-TW", "zh-hant-HK", "zh-MO", "ja"], "ja"],
+    [["zh-Hans-HK", "ja"], "zh"],
+    [["zh-CN"], "zh"],
+    [["pt-PT"], "pt"],
   ])("[CW-10] chooses from %j the language %s", (preferred, code) => {
     expect(chooseLanguage(preferred)).toBe(code);
   });

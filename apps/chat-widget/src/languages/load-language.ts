@@ -14,9 +14,14 @@ export const LANGUAGES: Readonly<Record<string, () => Promise<{ readonly texts: 
   ar: () => import("./ar.ts"),
 };
 
+/** Tags of Chinese in traditional characters. The texts are in simplified ones. */
+const TRADITIONAL_CHINESE = /^zh-(?!hans)(.*-)?(hant|tw|hk|mo)\b/i;
+
 /** Returns the first of the `preferred` language tags for which there are texts, as a language code. English without one. */
 export function chooseLanguage(preferred: readonly string[]): string {
-  const codes = preferred.map((tag) => tag.toLowerCase().split("-", 1).join());
+  const codes = preferred
+    .filter((tag) => !TRADITIONAL_CHINESE.test(tag))
+    .map((tag) => tag.toLowerCase().split("-", 1).join());
   return codes.find((code) => code === "en" || Object.hasOwn(LANGUAGES, code)) ?? "en";
 }
 

@@ -4,25 +4,28 @@ import { useContext } from "preact/hooks";
 import { en } from "./en.ts";
 import type { Texts } from "./texts.ts";
 
-/** Values of a text's names in braces. A `count` also selects the plural form. */
-export type PhraseValues = Readonly<Record<string, string | number>>;
+/** Values of a text's names in braces: a list is joined as the language does. A `count` also selects the plural form. */
+export type PhraseValues = Readonly<Record<string, string | number | readonly string[]>>;
 
 /** Returns a text of the language with `values` filled in. */
 export type Phrase = (key: keyof Texts, values?: PhraseValues) => string;
 
 const PLACEHOLDER = /\{(\w+)\}/g;
 
-/** Creates a {@link Phrase} for `texts`, which are in `language`. In right-to-left texts, values keep a direction of their own. */
+/** Creates a {@link Phrase} for `texts`, which are in `language`. In right-to-left texts and in lists, values keep a direction of their own. */
 export function createPhrase(language: string, texts: Texts): Phrase {
   const rules = new Intl.PluralRules(language);
   const numbers = new Intl.NumberFormat(language);
-  const isolated = (value: string): string => (isRightToLeft(language) ? `\u2068${value}\u2069` : value);
+  const isolated = (value: string, isOneOfSeveral = false): string =>
+    isOneOfSeveral || isRightToLeft(language) ? `\u2068${value}\u2069` : value;
   return (key, values = {}) => {
     const text = texts[key];
     const form = typeof text === "string" ? text : (text[rules.select(Number(values.count))] ?? text.other);
     return form.replace(PLACEHOLDER, (_braces, name: string) => {
       const value = values[name] ?? "";
-      return typeof value === "number" ? numbers.format(value) : isolated(value);
+      if (typeof value === "number") return numbers.format(value);
+      if (typeof value === "string") return isolated(value);
+      return new Intl.ListFormat(language).format(value.map((one) => isolated(one, value.length > 1)));
     });
   };
 }

@@ -24,17 +24,17 @@ export const texts: Texts = {
 
   connecting: "Conectando…",
   waiting: "Um atendente falará com você em instantes",
-  position: "Você é o número {count} da fila.",
+  position: "Você é o número {place} da fila.",
   wait: {
-    one: "Espera estimada: {count} minuto.",
-    many: "Espera estimada: {count} de minutos.",
-    other: "Espera estimada: {count} minutos.",
+    one: "Você é o número {place} da fila. Tempo de espera estimado: {count} minuto.",
+    many: "Você é o número {place} da fila. Tempo de espera estimado: {count} de minutos.",
+    other: "Você é o número {place} da fila. Tempo de espera estimado: {count} minutos.",
   },
   chattingWith: "Você está conversando com {names}",
   ended: "Este chat foi encerrado",
 
-  cutOff: "Conexão perdida. Reconectando… Suas mensagens serão enviadas quando ela voltar.",
-  back: "A conexão voltou.",
+  cutOff: "Conexão perdida. Reconectando… Suas mensagens serão enviadas assim que ela for restabelecida.",
+  back: "A conexão foi restabelecida.",
 
   log: "Mensagens",
   earlier: "Mostrar mensagens anteriores",
@@ -47,7 +47,7 @@ export const texts: Texts = {
   chatEnded: "O chat foi encerrado",
   you: "Você",
   automatic: "Mensagem automática",
-  someone: "Participante",
+  someone: "Alguém",
   isTyping: "{name} está digitando",
   areTyping: "Várias pessoas estão digitando",
   messageFrom: "{name}: {content}",
@@ -83,5 +83,5 @@ export const texts: Texts = {
   download: "Baixar a conversa",
 
   elsewhere: "Este chat está aberto em outra aba.",
-  useHere: "Usar aqui",
+  useHere: "Continuar aqui",
 };

@@ -16,16 +16,16 @@ export const texts: Texts = {
   emailInvalid: "请输入完整的电子邮件地址。",
   unreachable: "聊天暂时不可用，请检查网络连接后重试。",
   notStarted: "无法开始聊天，请稍后再试。",
-  closed: "现在是非服务时间。",
+  closed: "当前不在服务时间内。",
 
   connecting: "正在连接…",
   waiting: "客服人员很快会为您服务",
-  position: "您排在第 {count} 位。",
-  wait: { other: "预计等待约 {count} 分钟。" },
-  chattingWith: "您正在与{names}聊天",
+  position: "您排在第 {place} 位。",
+  wait: { other: "您排在第 {place} 位，预计等待约 {count} 分钟。" },
+  chattingWith: "正在与{names}聊天",
   ended: "本次聊天已结束",
 
-  cutOff: "连接已断开，正在重新连接…恢复后会发送您的消息。",
+  cutOff: "连接已断开，正在重新连接。恢复后将发送您的消息。",
   back: "连接已恢复。",
 
   log: "消息",
@@ -58,7 +58,7 @@ export const texts: Texts = {
   placeholder: "请输入消息",
   send: "发送",
   tooLong: "消息过长，请分几次发送。",
-  answers: "可选回答",
+  answers: "可选答复",
   cannotShow: "此消息无法在这里显示。",
 
   end: "结束聊天",
@@ -71,5 +71,5 @@ export const texts: Texts = {
   download: "下载聊天记录",
 
   elsewhere: "此聊天已在另一个标签页中打开。",
-  useHere: "在此处使用",
+  useHere: "在此继续",
 };

@@ -79,7 +79,7 @@ describe("createConversationModel", () => {
 
     show({ history: "complete" });
     await clock.drain();
-    expect(model.state().status).toBe(`${english("waiting")} · You are number 2`);
+    expect(model.state().status).toBe("You are number 2");
     show({ others: [ADA] });
 
     expect({ status: model.state().status, waits }).toEqual({

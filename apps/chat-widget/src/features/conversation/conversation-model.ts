@@ -270,7 +270,7 @@ function stateOf(snapshot: ChatSnapshot, { selfId, phrase }: Reader, { wait, ...
     ...own,
     snapshot,
     selfId,
-    status: [statusOf(snapshot, phrase), ...(wait === null ? [] : [wait])].join(" · "),
+    status: wait ?? statusOf(snapshot, phrase),
     typing: typingOf(snapshot, phrase),
     isOver: snapshot.over !== null,
     isDraftTooLong: isTooLong(own.draft.trim()),
@@ -280,7 +280,7 @@ function stateOf(snapshot: ChatSnapshot, { selfId, phrase }: Reader, { wait, ...
 function statusOf({ over, link, others }: ChatSnapshot, phrase: Phrase): string {
   if (over !== null) return phrase("ended");
   const names = others.flatMap((author) => nameOf(author) ?? []);
-  if (names.length > 0) return phrase("chattingWith", { names: names.join(", ") });
+  if (names.length > 0) return phrase("chattingWith", { names });
   return phrase(link.state === "connecting" ? "connecting" : "waiting");
 }
 

@@ -39,7 +39,6 @@ export function followWait(deps: WaitDeps, chat: Pick<StartedChat, "endpoint" | 
 function textOf(wait: Readonly<Record<string, unknown>> | null, phrase: Phrase): string | null {
   const { Position, EstimatedSeconds } = wait ?? {};
   if (typeof Position !== "number") return null;
-  const place = phrase("position", { count: Position });
-  if (typeof EstimatedSeconds !== "number") return place;
-  return `${place} ${phrase("wait", { count: Math.max(1, Math.round(EstimatedSeconds / 60)) })}`;
+  if (typeof EstimatedSeconds !== "number") return phrase("position", { place: Position });
+  return phrase("wait", { place: Position, count: Math.max(1, Math.round(EstimatedSeconds / 60)) });
 }
