@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { carouselAnswer, INTERACTIVE_RESPONSE, type Interactive, readInteractive } from "./read-interactive.ts";
+import { INTERACTIVE_RESPONSE } from "./content-types.ts";
+import { carouselAnswer, type Interactive, interactiveTitle, readInteractive } from "./read-interactive.ts";
 
 const list = (templateType: string, content: object): object => ({ templateType, version: "1.0", data: { content } });
 const read = (message: unknown): Interactive | null => readInteractive(JSON.stringify(message));
@@ -63,6 +64,33 @@ describe("messages that offer answers", () => {
     const [, second] = answersOf(message) ?? [];
     expect(JSON.parse(second?.[1] ?? "")).toEqual({ templateIdentifier: "b", listTitle: "Red", selectionText: "Buy" });
     expect(carouselAnswer(second?.[1] ?? "")).toBe("Buy");
+  });
+
+  it("[UI-06] answers have the values of the message, not the shortened texts that are shown", () => {
+    const title = ` ${"x".repeat(500)} `;
+    const templateIdentifier = ` ${"i".repeat(500)}`;
+    const card = { ...list("ListPicker", { title, elements: [{ title }] }), templateIdentifier };
+
+    expect(answersOf(read(list("Panel", { title: "All", elements: [{ title }] })))).toEqual([["text/plain", title]]);
+    const [answer] = answersOf(read(list("Carousel", { title: "All", elements: [card] }))) ?? [];
+    expect(JSON.parse(answer?.[1] ?? "")).toEqual({ templateIdentifier, listTitle: title, selectionText: title });
+  });
+
+  it("[UI-06] a choice whose answer exceeds the limit of messages is left out", () => {
+    const elements = ["é".repeat(8_192), "é".repeat(8_193)].map((title) => ({ title }));
+
+    expect(answersOf(read(list("Panel", { title: "All", elements })))?.map(([, content]) => content)).toEqual([
+      "é".repeat(8_192),
+    ]);
+  });
+
+  it.each([
+    [list("Panel", { title: " Color? ", elements: [] }), "Color?"],
+    [list("Carousel", { title: "Shoes" }), "Shoes"],
+    [{ data: null }, ""],
+    [list("Panel", { title: 7 }), ""],
+  ])("[UI-06] reads the title of %j", (message, title) => {
+    expect(interactiveTitle(JSON.stringify(message))).toBe(title);
   });
 
   it("[UI-06] times are read with both forms of the offset, and sent as they are", () => {

@@ -3,12 +3,7 @@
  *
  * Read without the schema library: its functions for this part alone would be loaded with the widget itself.
  */
-
-/** Content type of messages that offer answers. */
-export const INTERACTIVE = "application/vnd.amazonaws.connect.message.interactive";
-
-/** Content type of requests for other elements of a list. */
-export const INTERACTIVE_RESPONSE = `${INTERACTIVE}.response`;
+import { INTERACTIVE_RESPONSE } from "./content-types.ts";
 
 /** An answer as it is sent: a text, or the request for other elements of a long list. */
 export type Answer = { readonly content: string; readonly contentType: string };
@@ -40,6 +35,8 @@ export type Interactive = { readonly title: string; readonly cards: readonly Car
 
 /** Longest text that is shown. Unit: UTF-16 code units. */
 const MAX_TEXT_LENGTH = 400;
+/** Longest answer: the limit of messages, beyond which it could not be sent. Unit: bytes of UTF-8. Source: docs/wire/participant.md#sendmessage. */
+const MAX_ANSWER_BYTES = 16_384;
 /** Maximum number of choices of a card, and of cards; further ones are left out. */
 const MAX_CHOICES = 50;
 
@@ -57,11 +54,21 @@ export function readInteractive(content: string): Interactive | null {
   return cards.length === 0 ? null : { title, cards };
 }
 
+/** Returns the title of a message; empty if it has none. Never throws. */
+export function interactiveTitle(content: string): string {
+  return textIn(contentOf(objectIn(parse(content))), "title");
+}
+
 /** Returns the text of an answer to a carousel; null if the content is another one. Never throws. */
 export function carouselAnswer(content: string): string | null {
   if (!content.startsWith("{")) return null;
   const { templateIdentifier, selectionText } = objectIn(parse(content));
   return typeof templateIdentifier === "string" && typeof selectionText === "string" ? selectionText : null;
+}
+
+/** Returns the action of a request for other elements of a list; empty if the content is another one. Never throws. */
+export function requestedAction(content: string): string {
+  return textIn(objectIn(parse(content)), "action");
 }
 
 function cardsOf(message: Json): readonly Card[] {
@@ -80,16 +87,16 @@ function listCard(message: Json, answerWith: (title: string) => Answer): readonl
     const head = headOf(element);
     if (head.title === "") return [];
     const isMore = typeof actionDetail === "string" && MORE_ACTIONS.includes(actionDetail);
-    const answer = isMore ? moreOf(templateType, content, actionDetail) : answerWith(head.title);
-    return [{ ...head, date: null, answer }];
+    const answer = isMore ? moreOf(templateType, content, actionDetail) : answerWith(rawIn(element, "title"));
+    return canBeSent(answer) ? [{ ...head, date: null, answer }] : [];
   });
   return [{ ...headOf(content), isCompact: templateType === "QuickReply", choices }];
 }
 
 /** An answer to a card of a carousel names the card. */
 function carouselCard(card: Json): readonly Card[] {
-  const listTitle = textIn(contentOf(card), "title");
-  const templateIdentifier = textIn(card, "templateIdentifier");
+  const listTitle = rawIn(contentOf(card), "title");
+  const templateIdentifier = rawIn(card, "templateIdentifier");
   return listCard(card, (selectionText) => plain(JSON.stringify({ templateIdentifier, listTitle, selectionText })));
 }
 
@@ -97,7 +104,8 @@ function timeCard(content: Json): Card {
   const choices = listIn(content, "timeslots").flatMap((slot) => {
     const title = textIn(slot, "date");
     const date = timeOf(title);
-    return date === null ? [] : [{ title, subtitle: "", picture: null, date, answer: plain(title) }];
+    const answer = plain(rawIn(slot, "date"));
+    return date === null || !canBeSent(answer) ? [] : [{ title, subtitle: "", picture: null, date, answer }];
   });
   return { ...headOf(content), isCompact: false, choices };
 }
@@ -125,6 +133,10 @@ function pictureOf(json: Json): Picture | null {
 
 function plain(content: string): Answer {
   return { content, contentType: "text/plain" };
+}
+
+function canBeSent({ content }: Answer): boolean {
+  return content.length <= MAX_ANSWER_BYTES && new TextEncoder().encode(content).length <= MAX_ANSWER_BYTES;
 }
 
 /** Requests other elements of a long list. Numbers and ids go back as the list has them. */
@@ -162,7 +174,13 @@ function plainIn(value: unknown): string | number | undefined {
   return typeof value === "string" || typeof value === "number" ? value : undefined;
 }
 
+/** A text as it is shown. */
 function textIn(json: Json, key: string): string {
+  return rawIn(json, key).trim().slice(0, MAX_TEXT_LENGTH);
+}
+
+/** A text as the message has it: flows compare answers with it. */
+function rawIn(json: Json, key: string): string {
   const value = json[key];
-  return typeof value === "string" ? value.trim().slice(0, MAX_TEXT_LENGTH) : "";
+  return typeof value === "string" ? value : "";
 }

@@ -8,7 +8,8 @@ import type {
   TimelineEntry,
 } from "@tributary/chat";
 import type { EpochMs } from "@tributary/kernel";
-import { carouselAnswer, INTERACTIVE, type Interactive, readInteractive } from "@tributary/ui/interactive";
+import { INTERACTIVE } from "@tributary/ui/content-types";
+import { carouselAnswer, type Interactive, readInteractive } from "@tributary/ui/interactive";
 import { filesMessages } from "../../messages/files.en.ts";
 import type { DeskContact, OtherAgent } from "../../shared/desk.ts";
 import type { Preview } from "../contacts/contacts.view-model.ts";

@@ -2,11 +2,11 @@
 import type { ChatSnapshot, MessageEntry, TextChatSession } from "@tributary/chat";
 import type { Clock } from "@tributary/kernel";
 import type { RichNode } from "@tributary/ui";
+import { INTERACTIVE } from "@tributary/ui/content-types";
 import type { Answer } from "@tributary/ui/interactive";
 import type { ComponentType } from "preact";
 import type { Phrase } from "../../languages/phrase.ts";
 import { type AnnouncementOf, createAnnouncer } from "./announcer.ts";
-import { INTERACTIVE } from "./content-types.ts";
 import { createCutOffNotice } from "./cut-off-notice.ts";
 import { countMessages, createLazyPart, type Needs } from "./lazy-part.ts";
 import { nameOf } from "./name-of.ts";

@@ -1,11 +1,11 @@
 import { plainText } from "@tributary/ui";
+import { INTERACTIVE } from "@tributary/ui/content-types";
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useDates } from "../../languages/dates.ts";
 import { usePhrase } from "../../languages/phrase.ts";
 import { adoptSheet } from "../../shared/adopt-sheet.ts";
 import { Icon } from "../../shared/icons.view.tsx";
-import { INTERACTIVE } from "../conversation/content-types.ts";
 import type { ConversationModel, ConversationState } from "../conversation/conversation-model.ts";
 import { textOf } from "../conversation/message-text.ts";
 import styles from "./log.css?inline";

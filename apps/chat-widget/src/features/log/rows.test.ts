@@ -1,7 +1,7 @@
+import { INTERACTIVE_RESPONSE } from "@tributary/ui/content-types";
 import { describe, expect, it } from "vitest";
 import { ADA, agentMessage, ownMessage } from "../../../test/scripted-session.ts";
 import { english } from "../../languages/phrase.ts";
-import { INTERACTIVE_RESPONSE } from "../conversation/content-types.ts";
 import { nameOf } from "../conversation/name-of.ts";
 import { type Row, rowsOf } from "./rows.ts";
 

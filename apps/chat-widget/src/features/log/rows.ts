@@ -1,8 +1,8 @@
 /** Layout of a timeline: days, groups, notices, and the messages that show a delivery state. */
 import type { Delivery, MessageEntry, TimelineEntry } from "@tributary/chat";
+import { INTERACTIVE_RESPONSE } from "@tributary/ui/content-types";
 import type { Dates } from "../../languages/dates.ts";
 import type { Phrase } from "../../languages/phrase.ts";
-import { INTERACTIVE_RESPONSE } from "../conversation/content-types.ts";
 import { textOf } from "../conversation/message-text.ts";
 import { nameOf } from "../conversation/name-of.ts";
 

@@ -1,6 +1,7 @@
 /** The request that starts a chat. */
 
 import { accepted, type Result, refused } from "@tributary/kernel";
+import { INTERACTIVE, INTERACTIVE_RESPONSE } from "@tributary/ui/content-types";
 import * as v from "valibot";
 import { type RequestDeps, request } from "../../shared/request.ts";
 import type { StartDetails } from "./start-form.ts";
@@ -30,12 +31,7 @@ export type StartOptions = {
 };
 
 /** Types that the widget shows, so that agents, flows and bots may send them. */
-const CONTENT_TYPES = [
-  "text/plain",
-  "text/markdown",
-  "application/vnd.amazonaws.connect.message.interactive",
-  "application/vnd.amazonaws.connect.message.interactive.response",
-];
+const CONTENT_TYPES = ["text/plain", "text/markdown", INTERACTIVE, INTERACTIVE_RESPONSE];
 
 const answerSchema = v.object({
   data: v.object({
