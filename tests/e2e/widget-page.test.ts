@@ -82,6 +82,27 @@ describe("the widget for its page", () => {
     ]);
   });
 
+  it("[CW-08] asks no question and takes no focus when the page ends the chat", async () => {
+    const page = await openOn({ "customer-name": "Ada" });
+    await page.locator("tributary-chat button").click(); // from now on, the widget may take the focus
+    await page.locator("tributary-chat button[type=submit]").click();
+    await page.getByRole("log").getByText(GREETING).waitFor();
+    const released = Promise.withResolvers<void>();
+    await page.route("**/participant/disconnect", (route) => released.promise.then(() => route.continue()));
+    await page.evaluate(() => document.body.appendChild(document.createElement("input")).focus());
+
+    const sent = page.waitForRequest("**/participant/disconnect");
+    const ended = call(page, "end");
+    await sent;
+    expect(await page.locator(".question").count()).toBe(0);
+    released.resolve();
+    await ended;
+    await page.getByRole("button", { name: "Start a new chat" }).waitFor();
+
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("INPUT");
+    await page.context().close();
+  });
+
   it("[CW-08] is added by one script tag, whose attributes are those of the element", async () => {
     const page = await newPage(context, `${site.url}/customer.html`);
 

@@ -21,7 +21,7 @@ class FakeContext {
   }
 }
 
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const flush = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const allowed: Resume = (context) => {
   context.state = "running";
   return Promise.resolve();
@@ -67,7 +67,7 @@ describe("createTone", () => {
     const { tone, outputs } = setUp(allowed);
 
     tone.play();
-    await settled();
+    await flush();
     tone.play();
     expect(outputs()).toEqual([{ state: "running", notes: 4 }]);
     tone[Symbol.dispose]();
@@ -87,7 +87,7 @@ describe("createTone", () => {
 
     pass(5_000);
     waiting.at(-1)?.();
-    await settled();
+    await flush();
     expect(outputs().map(({ notes }) => notes)).toEqual([0, 0, 0]);
     tone.play();
 
