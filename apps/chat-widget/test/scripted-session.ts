@@ -9,6 +9,7 @@ export const QUIET: ChatSnapshot = {
   others: [],
   link: { state: "up" },
   history: "complete",
+  uploads: [],
   over: null,
 };
 

@@ -138,7 +138,7 @@ it("[CW-13] a tab shows its chat although the storage is full", async () => {
   const claim = claimByStorage({ storage, onChange: () => none, onLeave: () => none }, "key", "a");
 
   const { log, claimed } = follow(claim);
-  await turn();
+  await expectLog(log, ["held"]);
   claimed[Symbol.dispose]();
 
   expect(log).toEqual(["held"]);

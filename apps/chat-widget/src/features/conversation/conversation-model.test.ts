@@ -126,7 +126,7 @@ describe("createConversationModel", () => {
 
   it("[CW-20] changes the text of the status region for each announcement, also for equal ones", async () => {
     const { clock, model, show } = setUp();
-    show({ timeline: [agentMessage("a", 1, { content: "Yes" })] });
+    show({ timeline: [agentMessage("m0", 1, { content: "Yes" })] });
     await clock.drain();
     const texts: string[] = [];
     for (let count = 2; count <= 4; count += 1) {

@@ -1,7 +1,7 @@
+import { INTERACTIVE_RESPONSE } from "@tributary/ui/content-types";
 import { describe, expect, it } from "vitest";
 import { ADA, agentMessage, createScriptedSession, ownMessage, QUIET } from "../../../test/scripted-session.ts";
 import { english } from "../../languages/phrase.ts";
-import { INTERACTIVE_RESPONSE } from "../conversation/content-types.ts";
 import { loadAll, transcriptOf } from "./transcript.ts";
 
 const format = { phrase: english, dateTime: (at: number) => `day ${at}` };

@@ -1,7 +1,7 @@
 /** The transcript of a chat as plain text, for the customer to keep. */
 import type { TextChatSession, TimelineEntry } from "@tributary/chat";
+import { INTERACTIVE_RESPONSE } from "@tributary/ui/content-types";
 import type { Phrase } from "../../languages/phrase.ts";
-import { INTERACTIVE_RESPONSE } from "../conversation/content-types.ts";
 import { textOf } from "../conversation/message-text.ts";
 import { nameOf } from "../conversation/name-of.ts";
 
