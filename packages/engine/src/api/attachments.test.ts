@@ -1,4 +1,4 @@
-import type { Blobs, ParticipantRef, Scanner } from "@tributary/engine";
+import type { Blobs, ParticipantRef, Scanner, StoredBlob } from "@tributary/engine";
 import { createMemoryBlobs } from "@tributary/engine";
 import { BY_SERVER } from "@tributary/model";
 import { type InProcessCenter, type InProcessCenterOptions, inProcessCenter } from "@tributary/testkit";
@@ -293,6 +293,35 @@ describe("scanning", () => {
     expect(scanned).toHaveLength(12);
     expect(await keysOf(harness)).toEqual([]);
   });
+
+  it.each(["approved", new Error("down")])(
+    "[AT-10] the bytes are closed after a scan that read none: %s",
+    async (result) => {
+      let open = 0;
+      const memory = createMemoryBlobs();
+      const blobs: Blobs = { ...memory, get: async (...all) => countOpen(await memory.get(...all)) };
+      function countOpen(blob: StoredBlob | null): StoredBlob | null {
+        const source = blob?.bytes[Symbol.asyncIterator]();
+        if (blob === null || source === undefined) return null;
+        open += 1;
+        async function close() {
+          open -= 1;
+          return { done: true as const, value: undefined };
+        }
+        async function next() {
+          const step = await source?.next();
+          return step === undefined || step.done === true ? close() : step;
+        }
+        return { ...blob, bytes: { [Symbol.asyncIterator]: () => ({ next, return: close }) } };
+      }
+      const scanner: Scanner = { scan: async () => (result === "approved" ? result : Promise.reject(result)) };
+      await using chat = await scannedChat({ scanner, blobs });
+
+      await sendFile(chat.harness, chat.customer);
+
+      expect(open).toBe(0);
+    },
+  );
 
   it("[AT-11] a file whose scan ended with the process is rejected in time", async () => {
     const never: Scanner = { scan: () => new Promise(() => undefined) };

@@ -3,8 +3,8 @@ import type { Journal } from "@tributary/journal";
 import { asError, type Clock, type Logger } from "@tributary/kernel";
 import { type AttachmentFile, asId, type BlobId, type ContactId, type ConversationId } from "@tributary/model";
 import { conversationRef } from "../contact/conversation-stream.ts";
-import type { Blobs } from "../ports/blobs.ts";
-import type { Scanner } from "../ports/scanner.ts";
+import type { Blobs, StoredBlob } from "../ports/blobs.ts";
+import type { ScannedFile, Scanner, ScanVerdict } from "../ports/scanner.ts";
 import { decideScanned, SCAN_MS } from "./decide-upload.ts";
 import { blobKey, type StoredFiles } from "./stored-files.ts";
 
@@ -62,11 +62,21 @@ export function createScans({ journal, blobs, scanner, files, clock, log }: Deps
     try {
       const blob = await blobs.get(blobKey(conversationId, blobId));
       if (blob === null) return undefined;
-      const verdict = await scanner.scan({ ...file, contactId: asId<ContactId>(conversationId) }, blob.bytes);
+      const verdict = await scanOpen(blob, { ...file, contactId: asId<ContactId>(conversationId) });
       return verdict === "in-progress" ? undefined : verdict;
     } catch (error) {
       log.warn("scan of attachment failed", { conversationId, attachmentId, error: asError(error) });
       return undefined;
+    }
+  }
+
+  /** Closes the bytes after the scan: no scanner has to. */
+  async function scanOpen({ bytes }: StoredBlob, file: ScannedFile): Promise<ScanVerdict> {
+    const open = bytes[Symbol.asyncIterator]();
+    try {
+      return await scanner.scan(file, { [Symbol.asyncIterator]: () => open });
+    } finally {
+      open.return?.().catch(() => undefined); // a storage that fails has failed the scan
     }
   }
 

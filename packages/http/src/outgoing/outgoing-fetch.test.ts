@@ -1,5 +1,6 @@
-import { createServer, type RequestListener } from "node:http";
+import { createServer, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setImmediate } from "node:timers/promises";
 import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { createOutgoingFetch, isSecureAddress, type OutgoingOptions } from "./outgoing-fetch.ts";
@@ -19,6 +20,23 @@ async function openServer(answer: RequestListener) {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Bytes without an end, of a source that is open until its iterator is closed, whether or not it was read. */
+function openSource() {
+  let isOpen = true;
+  const bytes: AsyncIterableIterator<Uint8Array> = {
+    [Symbol.asyncIterator]: () => bytes,
+    async next() {
+      await setImmediate();
+      return { done: false, value: new Uint8Array(10_000) };
+    },
+    async return() {
+      isOpen = false;
+      return { done: true, value: undefined };
+    },
+  };
+  return { bytes, isOpen: () => isOpen };
 }
 
 const clock = createManualClock();
@@ -108,6 +126,23 @@ describe("requests of the server", () => {
       clock.advance(1_000);
       await answer;
     }
+  });
+
+  it.each([
+    ["a refused connection", undefined, "cannot be reached"],
+    ["an answer before the end", (response: ServerResponse) => response.end("enough"), undefined],
+    ["a connection that is cut", (response: ServerResponse) => response.destroy(), "cannot be reached"],
+    ["a deadline", () => clock.advance(1_000), "did not answer in time"],
+  ] as const)("[OG-05] close the source of their bytes after %s", async (_what, answer, error) => {
+    const server = await openServer((request, response) => request.once("data", () => answer?.(response)));
+    if (answer === undefined) await server[Symbol.asyncDispose]();
+    const source = openSource();
+
+    const sent = requestsTo(server.origin, { timeoutMs: 1_000 })(server.origin, { method: "POST", body: source.bytes });
+
+    await (error === undefined ? sent : expect(sent).rejects.toThrow(error));
+    await expect.poll(() => source.isOpen()).toBe(false);
+    if (answer !== undefined) await server[Symbol.asyncDispose]();
   });
 
   it("[OG-04] report a server that is down by its origin only", async () => {

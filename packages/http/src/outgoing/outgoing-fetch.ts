@@ -37,7 +37,7 @@ const DEFAULT_MAX_ANSWER_BYTES = 256 * 1024;
  * Creates the only way in which this server sends HTTP requests.
  *
  * It requests the allowed origins, over `https:` or at loopback addresses, and follows no redirects: an answer of an allowed server must not choose another
- * address for a request from within the operator's network. Rules OG-01 to OG-04.
+ * address for a request from within the operator's network. Rules OG-01 to OG-05.
  */
 export function createOutgoingFetch(
   { clock }: { readonly clock: Clock },
@@ -50,9 +50,10 @@ export function createOutgoingFetch(
     const deadline = new AbortController();
     using _timer = clock.after(timeoutMs, () => deadline.abort(new OutgoingError(`${origin} did not answer in time`)));
     const signals = signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, signal]);
+    const sending = sent(body);
     try {
       // biome-ignore lint/style/noRestrictedGlobals: the only place that sends requests.
-      const answer = await fetch(url, { method, headers, ...sent(body), redirect: "manual", signal: signals });
+      const answer = await fetch(url, { method, headers, ...sending.init, redirect: "manual", signal: signals });
       const content = await readBody(answer, { origin, maxAnswerBytes });
       const { status, statusText } = answer;
       const isRedirect = status >= 300 && status < 400;
@@ -62,6 +63,8 @@ export function createOutgoingFetch(
       if (deadline.signal.aborted) throw deadline.signal.reason;
       if (error instanceof OutgoingError) throw error;
       throw new OutgoingError(`${origin} cannot be reached`, { cause: error });
+    } finally {
+      sending.close();
     }
   };
 }
@@ -84,22 +87,26 @@ type Body = NonNullable<Parameters<OutgoingFetch>[1]>["body"];
 
 type FetchBody = Exclude<ConstructorParameters<typeof Response>[0], undefined>;
 
-function sent(body: Body): { readonly body: FetchBody; readonly duplex?: "half" } {
-  if (typeof body !== "object" || body instanceof URLSearchParams) return { body: body ?? null };
-  return { body: streamOf(body), duplex: "half" };
+type Sending = {
+  readonly init: { readonly body: FetchBody; readonly duplex?: "half" };
+  /** Ends the source of the bytes: the platform leaves it open if the connection fails, or if the answer comes before it has read them all. */
+  close(): void;
+};
+
+function sent(body: Body): Sending {
+  if (typeof body !== "object" || body instanceof URLSearchParams) return { init: { body: body ?? null }, close() {} };
+  const bytes = body[Symbol.asyncIterator]();
+  const close = () => void bytes.return?.().catch(() => undefined); // it failed before, as the request did
+  return { init: { body: streamOf(bytes), duplex: "half" }, close };
 }
 
 /** Reads the next bytes when the connection takes them. */
-function streamOf(bytes: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
-  const iterator = bytes[Symbol.asyncIterator]();
+function streamOf(bytes: AsyncIterator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { done, value } = await iterator.next();
+      const { done, value } = await bytes.next();
       if (done === true) controller.close();
       else controller.enqueue(value);
-    },
-    async cancel() {
-      await iterator.return?.();
     },
   });
 }
