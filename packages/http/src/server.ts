@@ -231,7 +231,8 @@ function createPlainServer({ clock, posts, limits, isKnownHost }: AppDeps, frame
       void refuseTarget(limits, { request, response }, refused);
       return;
     }
-    if (pathOf(request.url ?? "") !== ATTACHMENT_PATHS.upload) limitArrival({ clock, server }, request);
+    const isUpload = request.method === "PUT" && pathOf(request.url ?? "") === ATTACHMENT_PATHS.upload;
+    if (!isUpload) limitArrival({ clock, server }, request);
     if (!posts.take(request, response)) framework(request, response);
   };
   const begin = inTurn(route, limits.refusals);

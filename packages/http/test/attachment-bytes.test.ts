@@ -1,5 +1,6 @@
 import { connect as connectTcp } from "node:net";
 import { type Blobs, createMemoryBlobs } from "@tributary/engine";
+import { CenterError } from "@tributary/model";
 import { describe, expect, it } from "vitest";
 import { complete, PNG, put, type SentFile, start, type Upload, upload, uploadOf } from "./attachment-client.ts";
 import { call, connect, openTestCenter, type TestCenterOptions } from "./test-center.ts";
@@ -16,8 +17,8 @@ async function openUpload(options: TestCenterOptions = {}, file: SentFile = FILE
   return { center, token, begun, [Symbol.asyncDispose]: () => center[Symbol.asyncDispose]() };
 }
 
-/** Sends a `PUT` byte by byte as the test wants, and collects the answer. */
-function rawPut({ url, headers }: Upload, head: Readonly<Record<string, string>>) {
+/** Sends a request byte by byte as the test wants, and collects the answer. */
+function rawPut({ url, headers }: Upload, head: Readonly<Record<string, string>>, method = "PUT") {
   const { hostname, port, pathname, search } = new URL(url);
   const socket = connectTcp(Number(port), hostname);
   let answer = "";
@@ -27,7 +28,7 @@ function rawPut({ url, headers }: Upload, head: Readonly<Record<string, string>>
   socket.on("error", () => undefined);
   const all = { host: `${hostname}:${port}`, ...headers, ...head };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.write(`PUT ${pathname}${search} HTTP/1.1\r\n${lines.join("")}\r\n`);
+  socket.write(`${method} ${pathname}${search} HTTP/1.1\r\n${lines.join("")}\r\n`);
   return {
     socket,
     answer: () => answer,
@@ -134,6 +135,22 @@ describe("the address of an upload", () => {
     expect(await blobs.list({ prefix: "", limit: 10 })).toEqual([]);
   });
 
+  it("[AX-05] a storage that fails ends the connection: the rest is not read", async () => {
+    const blobs: Blobs = {
+      ...createMemoryBlobs(),
+      put: () => Promise.reject(new CenterError("unavailable", "the storage is down")),
+    };
+    const size = 20 * 1024 * 1024;
+    await using chat = await openUpload({ blobs }, { ...FILE, sizeBytes: size });
+    using raw = rawPut(chat.begun, { "content-length": String(size) });
+    raw.socket.write(PNG);
+
+    const answer = await raw.closed;
+
+    expect(answer).toMatch(/^HTTP\/1.1 500 /);
+    expect(answer.toLowerCase()).toContain("connection: close");
+  });
+
   it("[AX-06] bytes wait for the storage: the client cannot send more than the buffers hold", async () => {
     const storing = Promise.withResolvers<void>();
     const blobs: Blobs = {
@@ -217,9 +234,10 @@ describe("the address of an upload", () => {
     const { center, begun } = chat;
     using upload = rawPut(begun, { "content-length": String(file.length) });
     using message = rawPut({ ...begun, url: `${center.http}/participant/message` }, { "content-length": "100" });
-    const isTimed = (): boolean => center.time.pendingTimers.some(({ delayMs }) => delayMs === 60_000);
-    message.socket.write("{");
-    await expect.poll(isTimed).toBe(true);
+    using other = rawPut(begun, { "content-length": "100", "content-type": "application/json" }, "POST");
+    const timed = () => center.time.pendingTimers.filter(({ delayMs }) => delayMs === 60_000);
+    for (const { socket } of [message, other]) socket.write("{");
+    await expect.poll(timed).toHaveLength(2);
     for (let half = 0; half < 4; half += 1) {
       center.time.advance(15_000);
       upload.socket.write(file.subarray(half * 200_000, (half + 1) * 200_000));

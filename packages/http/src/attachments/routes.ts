@@ -1,5 +1,4 @@
 /** Addresses of the bytes of files. The token in the query is the permission; there are no cookies. Rules AX-04 to AX-12. */
-import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import type { ParticipantRef } from "@tributary/engine";
 import { accepted, type Result, refused } from "@tributary/kernel";
@@ -82,8 +81,9 @@ function uploadHandler({ context, takePermit }: Deps) {
         .headers({ ...PARTICIPANT_CORS_HEADERS, "content-length": "0" })
         .send();
     } catch (error) {
-      if (!(error instanceof UploadEnded)) throw error;
-      return reply.hijack(); // no client waits for an answer
+      if (error instanceof UploadEnded) return reply.hijack(); // no client waits for an answer
+      endUnread(request, reply);
+      throw error;
     }
   };
 }
@@ -130,14 +130,15 @@ function permissionOf(
   return accepted({ ref: { conversationId: asId<ConversationId>(conversationId), participantId }, attachmentId });
 }
 
-/** Refuses a request. The rest of its body is not read, so that its connection cannot be used any more. */
+/** Refuses a request. */
 function refuse(request: FastifyRequest, reply: FastifyReply, problem: Refusal): FastifyReply {
   const answer = refusalAnswer(problem);
   const { status, headers, body } = problem === TOO_MANY ? withRetryAfter(answer) : answer;
-  if (hasUnreadBody(request.raw)) reply.header("connection", "close");
+  endUnread(request, reply);
   return reply.code(status).headers(headers).send(body);
 }
 
-function hasUnreadBody({ method, complete }: IncomingMessage): boolean {
-  return method === "PUT" && !complete;
+/** Ends the connection after the answer if a body has not been read to its end: Node would read all of the rest before it used the connection again. */
+function endUnread({ raw: { method, complete } }: FastifyRequest, reply: FastifyReply): void {
+  if (method === "PUT" && !complete) reply.header("connection", "close");
 }
