@@ -3,6 +3,9 @@ import type { NewAttachment, ParticipantRef, StartedChat, TranscriptQuery } from
 import type { InProcessCenter } from "@tributary/testkit";
 import { acceptedValue } from "./center.ts";
 
+/** A center, and how calls to it are awaited. */
+type Host = Pick<InProcessCenter, "run" | "center">;
+
 /** Bytes that count as a PNG file. */
 export const PNG = Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), Buffer.alloc(100, 1)]);
 
@@ -15,14 +18,14 @@ export function refOf({ conversationId, participantId }: StartedChat): Participa
 }
 
 /** Begins to send a file. */
-export function startFile(harness: InProcessCenter, ref: ParticipantRef, changes: Partial<NewAttachment> = {}) {
+export function startFile(harness: Host, ref: ParticipantRef, changes: Partial<NewAttachment> = {}) {
   const file = { name: "a.png", contentType: "image/png", sizeBytes: PNG.length, clientToken: null };
   return harness.run(harness.center.attachments.start(ref, { ...file, ...changes }));
 }
 
 /** Sends the bytes of a file. */
 export function storeFile(
-  harness: InProcessCenter,
+  harness: Host,
   ref: ParticipantRef,
   { attachmentId, bytes }: { readonly attachmentId: string; readonly bytes: Buffer },
 ) {
@@ -33,7 +36,7 @@ export function storeFile(
 }
 
 /** Sends a file, and returns its id. */
-export async function sendFile(harness: InProcessCenter, ref: ParticipantRef): Promise<string> {
+export async function sendFile(harness: Host, ref: ParticipantRef): Promise<string> {
   const { attachmentId } = acceptedValue(await startFile(harness, ref)).file;
   acceptedValue(await storeFile(harness, ref, { attachmentId, bytes: PNG }));
   acceptedValue(

@@ -10,6 +10,8 @@ export interface BrokerLink {
   cut(): void;
   /** Connects again: every subscriber receives a reset. */
   heal(): void;
+  /** Loses those of the arriving messages that match, without a reset. */
+  lose(isLost: (message: FanoutMessage) => boolean): void;
 }
 
 /** A broker between nodes: messages are late and sometimes repeated, and lost while a link is cut. */
@@ -22,7 +24,12 @@ const MAX_DELAY_MS = 20;
 
 type Subscription = { readonly topic: string; readonly deliver: (message: FanoutMessage) => void; isOpen: boolean };
 
-type Link = { isUp: boolean; readonly unsent: (() => void)[]; readonly subscriptions: Set<Subscription> };
+type Link = {
+  isUp: boolean;
+  isLost: (message: FanoutMessage) => boolean;
+  readonly unsent: (() => void)[];
+  readonly subscriptions: Set<Subscription>;
+};
 
 /** Creates a broker under the clock of the world. Messages of one node arrive in order. */
 export function createSimulatedBroker(clock: ManualClock, random: SeededRandom): SimulatedBroker {
@@ -30,8 +37,8 @@ export function createSimulatedBroker(clock: ManualClock, random: SeededRandom):
 
   function deliver(topic: string, message: FanoutMessage): void {
     const repeats = random.chance(0.02) ? 2 : 1;
-    for (const { isUp, subscriptions } of links) {
-      if (!isUp) continue;
+    for (const { isUp, isLost, subscriptions } of links) {
+      if (!isUp || isLost(message)) continue;
       for (const each of [...subscriptions]) {
         if (each.topic !== topic) continue;
         for (let time = 0; time < repeats; time += 1) each.deliver(message);
@@ -41,7 +48,7 @@ export function createSimulatedBroker(clock: ManualClock, random: SeededRandom):
 
   return {
     connect(node) {
-      const link: Link = { isUp: true, unsent: [], subscriptions: new Set() };
+      const link: Link = { isUp: true, isLost: () => false, unsent: [], subscriptions: new Set() };
       let lastArrivalMs = 0;
       links.add(link);
 
@@ -90,6 +97,9 @@ export function createSimulatedBroker(clock: ManualClock, random: SeededRandom):
           link.isUp = true;
           for (const send of link.unsent.splice(0)) send();
           for (const { deliver: reset } of [...link.subscriptions]) reset({ kind: "reset" });
+        },
+        lose(isLost) {
+          link.isLost = isLost;
         },
       };
     },

@@ -37,8 +37,8 @@ import { queueAccessAt } from "../flow/queue-access.ts";
 import { destinationOf } from "../flow/quick-connect-destination.ts";
 import { flowChannelOf } from "../flow-channel.ts";
 import { decideStopMonitoring } from "../monitoring/decide-monitor.ts";
+import { newest } from "../newest.ts";
 import { decidePause, decideResume } from "../task/decide-pause.ts";
-import { newest } from "./newest.ts";
 
 /** A contact on an agent's desk, with its conversation, whose `contact` is this one. */
 export type DeskContact = { readonly slot: Slot; readonly conversation: ConversationAtContact };

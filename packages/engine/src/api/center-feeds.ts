@@ -17,8 +17,8 @@ import { MAX_CONTACTS } from "../contact/contact-chain.ts";
 import type { Participant } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { participantOf } from "../contact/participants.ts";
+import { newest } from "../newest.ts";
 import { type DeskFollower, followDesk } from "./desk-feed.ts";
-import { newest } from "./newest.ts";
 
 /** A participant is typing. */
 export type Typing = {

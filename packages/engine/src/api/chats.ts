@@ -43,9 +43,9 @@ import {
 import { earlierStart, TOKEN_REUSED } from "../contact/start-token.ts";
 import { queueAccessAt } from "../flow/queue-access.ts";
 import { decideStopMonitoring } from "../monitoring/decide-monitor.ts";
+import { newest } from "../newest.ts";
 import { createAct, NO_PARTICIPANT, type ParticipantRef } from "./acting.ts";
 import type { EngineFeeds } from "./center-feeds.ts";
-import { newest } from "./newest.ts";
 import type { Records } from "./records.ts";
 import { createRehydrations, type Rehydrations } from "./rehydrations.ts";
 

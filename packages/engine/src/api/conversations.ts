@@ -17,6 +17,7 @@ import type { Directory } from "../configuration/directory.ts";
 import { atContact, CONTACT_NOT_FOUND } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
+import { newest } from "../newest.ts";
 import type { StoredBlob } from "../ports/blobs.ts";
 import {
   EXPORTED_TYPES,
@@ -31,7 +32,6 @@ import { readConversation } from "../retention/read-conversation.ts";
 import type { Attachments } from "./attachments.ts";
 import type { AuditLog } from "./audit-log.ts";
 import { createContactChanges } from "./contact-changes.ts";
-import { newest } from "./newest.ts";
 import type { Records } from "./records.ts";
 
 /** A page of an export. `next`: number of its last item; null on the last page. */

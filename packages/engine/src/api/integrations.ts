@@ -5,7 +5,7 @@ import { decideStartChat, type StartChat, type StartedChat } from "../chat/decid
 import type { Directory } from "../configuration/directory.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { earlierStart, type StartToken, startKey } from "../contact/start-token.ts";
-import { newest } from "./newest.ts";
+import { newest } from "../newest.ts";
 import type { Records } from "./records.ts";
 
 /** A chat of another system. `isNew`: this call has started it. */

@@ -22,7 +22,7 @@ import { conversationOfContact, toChange } from "../contact/contact-chain.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { decideMonitor, decideMonitorMode, NOT_MONITORED } from "../monitoring/decide-monitor.ts";
 import { BARGE, LISTEN } from "../monitoring/permissions.ts";
-import { newest } from "./newest.ts";
+import { newest } from "../newest.ts";
 import type { Records } from "./records.ts";
 
 /** A user, and whether they may take part in the chat that they monitor. */

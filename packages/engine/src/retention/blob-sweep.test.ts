@@ -2,7 +2,8 @@ import { type Blobs, createMemoryBlobs } from "@tributary/engine";
 import { BY_SERVER } from "@tributary/model";
 import { demoDefinition, type InProcessCenter, inProcessCenter } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import { acceptedValue, connectChat } from "../../test/center.ts";
+import { acceptedValue, connectChat, SALES_CHAT } from "../../test/center.ts";
+import { openTwoNodes } from "../../test/cluster.ts";
 import { PNG, sendFile, startFile, storeFile } from "../../test/files.ts";
 import { clear, DAY_MS, keepFor } from "../../test/retention.ts";
 import { BLOB_SWEEP_EVERY_MS, FIRST_BLOB_SWEEP_MS, UPLOADS_LAST_MS } from "./blob-sweep.ts";
@@ -134,6 +135,25 @@ describe("the sweep", () => {
     await harness.clock.run(SWEPT_MS);
 
     expect(await keysOf(harness)).toEqual([sent]);
+  });
+
+  it("[AT-13] keeps a file that was sent on another node, if the message about it was lost", async () => {
+    const blobs = createMemoryBlobs();
+    const { cluster, clock, first, second } = await openTwoNodes({ blobs });
+    const started = second.center.chats.start({ ...SALES_CHAT, durationMs: DAY_MS });
+    const customer = acceptedValue(await cluster.run(started));
+    let lost = 0;
+    first.link.lose((message) => {
+      const isLost = JSON.stringify(message).includes('"attachment.sent"');
+      if (isLost) lost += 1;
+      return isLost;
+    });
+
+    await sendFile({ run: cluster.run, center: second.center }, customer);
+    await clock.run(FIRST_BLOB_SWEEP_MS + BLOB_SWEEP_EVERY_MS + 60_000);
+
+    expect(lost).toBeGreaterThan(0);
+    expect(await keysOf({ blobs })).toHaveLength(1);
   });
 
   it("[AT-13] removes nothing from a storage that another center uses", async () => {

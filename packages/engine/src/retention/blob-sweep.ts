@@ -7,6 +7,7 @@ import type { Directory } from "../configuration/directory.ts";
 import { SUMMARIES } from "../contact/contact-summary.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
+import { newest } from "../newest.ts";
 import type { Blobs } from "../ports/blobs.ts";
 import type { Term } from "../routing/leadership.ts";
 
@@ -31,7 +32,7 @@ const MARK = "center/";
 
 type Deps = {
   readonly directory: Directory;
-  readonly journal: Pick<Journal, "durable">;
+  readonly journal: Pick<Journal, "run" | "durable">;
   readonly records: { list(kind: string, ids: readonly string[]): Promise<readonly StoredRecord[]> };
   readonly blobs: Blobs;
   readonly clock: Clock;
@@ -101,7 +102,7 @@ async function sweepPage({ journal, records, blobs, clock, log }: Deps, after: s
     const own = keys.filter((key) => conversationOf(key) === id).filter((key) => ageOf(key, now) > UPLOADS_LAST_MS);
     if (!existing.has(id)) unneeded.push(...own);
     else if (own.some((key) => ageOf(key, now) < LOOKED_AT_MS)) {
-      const needed = neededBy(await journal.durable(conversationRef(id)), now);
+      const needed = neededBy(await newest(journal, conversationRef(id)), now);
       unneeded.push(...own.filter((key) => !needed.has(key)));
     }
   }
