@@ -1,11 +1,22 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { blobsContract } from "@tributary/engine/contracts";
 import type { Blobs } from "@tributary/engine/ports";
 import { createSystemClock } from "@tributary/kernel";
 import { isRoot } from "@tributary/testkit";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { createFolderBlobs } from "./folder-blobs.ts";
 
 const deps = { clock: createSystemClock() };
@@ -79,6 +90,35 @@ it("[BF-02] the folder contains nothing of a file that has not arrived completel
   expect([listed, filesIn(place.folder)]).toEqual([[], []]);
 });
 
+it.skipIf(process.platform !== "linux")("[BF-02] all folders that lead to a file are synced", async () => {
+  using place = scratch();
+  const synced = await watchSyncs();
+  const blobs = await createFolderBlobs(deps, { folder: `${place.folder}/` });
+  const atOpening = synced.splice(0);
+  await store(blobs);
+
+  const [file = ""] = filesIn(place.folder);
+
+  expect(atOpening).toContain(place.parent);
+  expect(synced.slice(1)).toEqual([join(file, ".."), join(file, "../.."), place.folder]);
+});
+
+/** Collects the paths that are synced during a test. Their descriptors are resolved by the system. */
+async function watchSyncs(): Promise<string[]> {
+  const paths: string[] = [];
+  await using file = await open(tmpdir(), "r");
+  const handles = Object.getPrototypeOf(file) as FileHandle;
+  const { sync } = handles;
+  handles.sync = function syncAndNote(this: FileHandle) {
+    paths.push(readlinkSync(`/proc/self/fd/${this.fd}`));
+    return sync.call(this);
+  };
+  onTestFinished(() => {
+    handles.sync = sync;
+  });
+  return paths;
+}
+
 it("[BF-03] partial files that a killed process left are removed a day later, and not those of another node", async () => {
   using place = scratch();
   await createFolderBlobs(deps, { folder: place.folder });
@@ -115,6 +155,27 @@ it("[BF-05] refuses a file that would leave too little space on the disk", async
     message: "no space is left for attachments",
   });
   expect(filesIn(place.folder)).toEqual([]);
+});
+
+it("[BF-05] counts what files that are arriving may still need", async () => {
+  using place = scratch();
+  const blobs = await createFolderBlobs(deps, { folder: place.folder, reservedBytes: 0 });
+  const { bavail, bsize } = statfsSync(place.folder);
+  const maxBytes = Math.floor(bavail * bsize * 0.6);
+  const other = `${KEY.slice(0, 36)}/other`;
+  const arriving = Promise.withResolvers<void>();
+  async function* slow(): AsyncGenerator<Uint8Array> {
+    await arriving.promise;
+    yield Buffer.from("hello");
+  }
+
+  const first = blobs.put(KEY, slow(), { maxBytes });
+  await expect.poll(() => filesIn(place.folder)).toHaveLength(1);
+  await expect(blobs.put(other, bytes("hello"), { maxBytes })).rejects.toMatchObject({ code: "unavailable" });
+  arriving.resolve();
+
+  expect(await first).toBe(5);
+  expect(await blobs.put(other, bytes("hello"), { maxBytes })).toBe(5);
 });
 
 it.skipIf(isRoot)("[BF-06] a folder that cannot be written to is reported in one sentence", async () => {

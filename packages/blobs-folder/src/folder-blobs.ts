@@ -11,14 +11,14 @@ import {
   rm,
   rmdir,
   stat,
-  statfs,
   unlink,
 } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { type Blobs, isBlobKey, type PutOptions, type StoredBlob } from "@tributary/engine/ports";
 import { asError, type Clock, type EpochMs } from "@tributary/kernel";
 import { CenterError } from "@tributary/model";
 import { codeOf } from "./file-error.ts";
+import { createFreeSpace, type FreeSpace } from "./free-space.ts";
 import { keysIn, pathOf } from "./layout.ts";
 
 /** Folder, which is created if its parent exists, and what must stay free. */
@@ -41,7 +41,7 @@ const PARTIAL = ".partial";
 const MAX_PARTIAL_AGE_MS = 86_400_000;
 
 /**
- * Opens a storage in a folder. A file is written beside the others, synced, and then gets its name in one step; its folder is synced too. Several nodes may
+ * Opens a storage in a folder. A file is written beside the others, synced, and then gets its name in one step; the folders above it are synced too. Several nodes may
  * share the folder if it is on a file system with these guarantees.
  *
  * Errors: `CenterError("unavailable")` with a sentence for the operator if the folder cannot be created or written to. Rules BC, BF-01 to BF-06.
@@ -51,6 +51,7 @@ export async function createFolderBlobs(
   { folder, reservedBytes = DEFAULT_RESERVED_BYTES }: FolderBlobsOptions,
 ): Promise<Blobs> {
   const partials = join(folder, PARTIAL);
+  const space = createFreeSpace(partials, reservedBytes);
   try {
     await createFolder(folder);
     await createFolder(partials);
@@ -65,8 +66,8 @@ export async function createFolderBlobs(
       const target = checkedPath(folder, key);
       const partial = join(partials, randomUUID());
       try {
-        const size = await write({ partial, reservedBytes }, bytes, options);
-        if (size !== null) await publish(partial, target);
+        const size = await write({ partial, space }, bytes, options);
+        if (size !== null) await publish(partial, { folder, target });
         return size;
       } finally {
         await rm(partial, { force: true }).catch(() => undefined); // removed at the next start
@@ -105,16 +106,17 @@ function checkedPath(folder: string, key: string): string {
   return pathOf(folder, key);
 }
 
-type Partial = { readonly partial: string; readonly reservedBytes: number };
+type Partial = { readonly partial: string; readonly space: FreeSpace };
 
 /** Writes the bytes to a new file, and syncs it. Returns their number; null if there are too many. */
 async function write(
-  { partial, reservedBytes }: Partial,
+  { partial, space }: Partial,
   bytes: AsyncIterable<Uint8Array>,
   { maxBytes, signal }: PutOptions,
 ): Promise<number | null> {
   signal?.throwIfAborted();
-  await requireSpace(dirname(partial), maxBytes + reservedBytes);
+  using promised = await inStorage(() => space.promise(maxBytes));
+  if (promised === null) throw new CenterError("unavailable", "no space is left for attachments");
   const file = await inStorage(() => open(partial, "wx", OWNER_ONLY));
   try {
     let size = 0;
@@ -123,6 +125,7 @@ async function write(
       size += part.length;
       if (size > maxBytes) return null;
       await inStorage(() => writeAll(file, part));
+      promised.written(part.length);
     }
     await inStorage(() => file.sync());
     return size;
@@ -138,13 +141,14 @@ async function writeAll(file: FileHandle, part: Uint8Array): Promise<void> {
   }
 }
 
-async function requireSpace(folder: string, bytes: number): Promise<void> {
-  const { bavail, bsize } = await inStorage(() => statfs(folder));
-  if (bavail * bsize < bytes) throw new CenterError("unavailable", "no space is left for attachments");
-}
-
-/** Gives a file its name. The folder of a conversation may be removed by another call between the two steps. */
-async function publish(partial: string, target: string): Promise<void> {
+/**
+ * Gives a file its name. The folder of a conversation may be removed by another call between the two steps. All folders above are synced: this call or another
+ * one may have just created any of them.
+ */
+async function publish(
+  partial: string,
+  { folder, target }: { readonly folder: string; readonly target: string },
+): Promise<void> {
   await inStorage(async () => {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -155,8 +159,8 @@ async function publish(partial: string, target: string): Promise<void> {
         if (codeOf(error) !== "ENOENT" || attempt === 3) throw error;
       }
     }
-    await sync(dirname(target));
-    await sync(dirname(dirname(target)));
+    const storage = resolve(folder);
+    for (let path = resolve(target); path !== storage; path = dirname(path)) await sync(dirname(path));
   });
 }
 
@@ -188,6 +192,7 @@ type StoredBlobBytes = StoredBlob["bytes"] & AsyncGenerator<Uint8Array>;
 async function createFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { mode: OWNER_ONLY_FOLDER });
+    await sync(dirname(resolve(path)));
   } catch (error) {
     if (codeOf(error) !== "EEXIST") throw error;
   }
