@@ -36,6 +36,7 @@ export type { Monitoring, NewMonitor } from "./api/monitoring.ts";
 export { createRecords, type RecordChange, type Records, type StoredRecord } from "./api/records.ts";
 export type { Streaming } from "./api/streaming.ts";
 export type { TaskRequest, TaskStart, Tasks, TaskTarget } from "./api/tasks.ts";
+export { SCAN_MS } from "./attachments/decide-upload.ts";
 export { FILE_EXTENSIONS } from "./attachments/file-types.ts";
 export { type Center, type CenterDeps, type CenterOptions, createCenter } from "./center.ts";
 export type { NewMessage, SentItem } from "./chat/decide-message.ts";

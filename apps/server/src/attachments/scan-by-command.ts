@@ -1,9 +1,8 @@
 import { spawn } from "node:child_process";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { ScannedFile, Scanner } from "@tributary/engine";
+import { SCAN_MS, type ScannedFile, type Scanner } from "@tributary/engine";
 import { asError, type Clock } from "@tributary/kernel";
-import { SCAN_TIMEOUT_MS } from "./scan-timeout.ts";
 
 /** Statuses of `clamdscan` and similar programs. */
 const APPROVED = 0;
@@ -40,7 +39,7 @@ export function createCommandScanner(
         killSignal: "SIGKILL",
         signal: stopping.signal,
       });
-      using _deadline = clock.after(SCAN_TIMEOUT_MS, () => child.kill("SIGKILL"));
+      using _deadline = clock.after(SCAN_MS, () => child.kill("SIGKILL"));
       const status = new Promise<number | null>((resolve, reject) => {
         child.once("error", reject);
         child.once("exit", resolve);

@@ -1,8 +1,7 @@
-import type { ScannedFile, Scanner } from "@tributary/engine";
+import { SCAN_MS, type ScannedFile, type Scanner } from "@tributary/engine";
 import { createOutgoingFetch } from "@tributary/http";
 import type { Clock } from "@tributary/kernel";
 import * as v from "valibot";
-import { SCAN_TIMEOUT_MS } from "./scan-timeout.ts";
 
 /** Address of the scanner, and the token that it expects. */
 export type HttpScannerOptions = { readonly url: string; readonly token?: string };
@@ -15,7 +14,7 @@ const VERDICTS = { APPROVED: "approved", REJECTED: "rejected", IN_PROGRESS: "in-
 /** Creates a scanner that sends files to an address. Rule AX-21. */
 export function createHttpScanner(deps: { readonly clock: Clock }, { url, token }: HttpScannerOptions): Scanner {
   const { origin } = new URL(url);
-  const fetch = createOutgoingFetch(deps, { allowedOrigins: [origin], timeoutMs: SCAN_TIMEOUT_MS });
+  const fetch = createOutgoingFetch(deps, { allowedOrigins: [origin], timeoutMs: SCAN_MS });
   return {
     async scan(file, bytes) {
       const headers = { ...headersOf(file), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { acceptedValue, connectChat, FIRST, queueChat, SALES_CHAT } from "../../test/center.ts";
 import { NEWEST, PNG, refOf, sendFile, startFile, storeFile } from "../../test/files.ts";
 import { UPLOAD_MS } from "../attachments/decide-upload.ts";
+import { SCAN_RETRY_MS } from "../attachments/scans.ts";
 
 describe("sending a file", () => {
   it("[AT-05, AT-07, AT-12] it is an item for both, its bytes are those that were sent, and it has receipts", async () => {
@@ -291,6 +292,7 @@ describe("scanning", () => {
 
     expect([before, await itemsOf(harness, customer)]).toEqual([[], ["attachment.rejected"]]);
     expect(scanned).toHaveLength(12);
+    expect(harness.clock.pendingTimers.map(({ delayMs }) => delayMs)).not.toContain(SCAN_RETRY_MS);
     expect(await keysOf(harness)).toEqual([]);
   });
 
@@ -339,14 +341,21 @@ describe("scanning", () => {
     await using chat = await scannedChat(scannerOf(new Error("down")));
     const { harness, customer, agent } = chat;
     await sendFile(harness, customer);
+    const before = scanTimersOf(harness).length;
     await harness.run(harness.center.chats.leave(customer));
+    const after = scanTimersOf(harness).length;
 
     await harness.clock.run(120_000);
 
+    expect([before, after]).toEqual([1, 0]);
     expect(await itemsOf(harness, agent)).toEqual([]);
     expect(harness.disk.timers.size).toBe(0);
   });
 });
+
+function scanTimersOf({ disk }: InProcessCenter): readonly string[] {
+  return [...disk.timers.keys()].filter((id) => id.startsWith("attachment-scan-over:"));
+}
 
 async function keysOf({ blobs }: InProcessCenter): Promise<readonly string[]> {
   return (await blobs?.list({ prefix: "", limit: 100 })) ?? [];

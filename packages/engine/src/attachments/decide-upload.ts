@@ -23,7 +23,7 @@ export const MAX_ATTACHMENTS = 35;
 /** Time for upload and completion. Unit: milliseconds. */
 export const UPLOAD_MS = 15 * 60_000;
 
-/** Time after which a file without a result of the scan is rejected. Unit: milliseconds. Source: docs/wire/participant.md#attachments; AT-11. */
+/** Time of a scan, after which a file without a result is rejected. Unit: milliseconds. Source: docs/wire/participant.md#attachments; AT-11. */
 export const SCAN_MS = 60_000;
 
 /** An upload that can begin. */

@@ -1,6 +1,7 @@
 import { type Blobs, createMemoryBlobs } from "@tributary/engine";
+import { uuidV7 } from "@tributary/kernel";
 import { BY_SERVER } from "@tributary/model";
-import { demoDefinition, type InProcessCenter, inProcessCenter } from "@tributary/testkit";
+import { createSeededRandom, demoDefinition, type InProcessCenter, inProcessCenter } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { acceptedValue, connectChat, SALES_CHAT } from "../../test/center.ts";
 import { openTwoNodes } from "../../test/cluster.ts";
@@ -15,6 +16,10 @@ const SWEPT_MS = UPLOADS_LAST_MS + 2 * BLOB_SWEEP_EVERY_MS;
 async function keysOf({ blobs }: Pick<InProcessCenter, "blobs">): Promise<readonly string[]> {
   const keys = (await blobs?.list({ prefix: "", limit: 10_000 })) ?? [];
   return keys.filter((key) => !key.startsWith("center/"));
+}
+
+async function putEmpty({ blobs }: InProcessCenter, key: string): Promise<void> {
+  await blobs?.put(key, (async function* () {})(), { maxBytes: 1 });
 }
 
 /** A storage whose removals fail while `isDown`. */
@@ -51,6 +56,16 @@ describe("files of a deleted conversation", () => {
     acceptedValue(await erase(harness, erased));
 
     expect((await keysOf(harness)).map((key) => key.split("/")[0])).toEqual([kept]);
+  });
+
+  it("[AT-14] go with an erasure, however many they are", async () => {
+    await using harness = await inProcessCenter();
+    const erased = await chatThatEnded(harness);
+    for (let count = 0; count < 1_100; count += 1) await putEmpty(harness, `${erased}/${count}`);
+
+    acceptedValue(await erase(harness, erased));
+
+    expect(await keysOf(harness)).toEqual([]);
   });
 
   it("[AT-14] go when its time is over", async () => {
@@ -110,7 +125,7 @@ describe("the sweep", () => {
     const [sent = ""] = await keysOf(harness);
     const left = sent.replace(/.$/, (last) => (last === "0" ? "1" : "0"));
     for (const key of [left, "notes", "notes/of-others"]) {
-      await harness.blobs?.put(key, (async function* () {})(), { maxBytes: 1 });
+      await putEmpty(harness, key);
     }
 
     await harness.clock.run(FIRST_BLOB_SWEEP_MS + 1_000);
@@ -121,6 +136,20 @@ describe("the sweep", () => {
     expect(await keysOf(harness)).toEqual([sent, "notes", "notes/of-others"].sort());
   });
 
+  it("[AT-13] looks at the files of a conversation that exists for seven days", async () => {
+    await using harness = await inProcessCenter();
+    const keyOf = async (ageMs: number): Promise<string> => {
+      const { customer } = await connectChat(harness);
+      return `${customer.conversationId}/${uuidV7(harness.clock.now() - ageMs, createSeededRandom(1))}`;
+    };
+    const [older, younger] = [await keyOf(7 * DAY_MS), await keyOf(7 * DAY_MS - 600_000)];
+    for (const key of [older, younger]) await putEmpty(harness, key);
+
+    await harness.clock.run(FIRST_BLOB_SWEEP_MS + 1_000);
+
+    expect(await keysOf(harness)).toEqual([older]);
+  });
+
   it("[AT-13] looks at any number of keys, in pages", async () => {
     await using harness = await inProcessCenter();
     const { customer } = await connectChat(harness);
@@ -129,7 +158,7 @@ describe("the sweep", () => {
     const [, blobId = ""] = sent.split("/");
     for (let count = 0; count < 1_234; count += 1) {
       const gone = `01900000-0000-7000-8000-${String(count).padStart(12, "0")}`;
-      await harness.blobs?.put(`${gone}/${blobId}`, (async function* () {})(), { maxBytes: 1 });
+      await putEmpty(harness, `${gone}/${blobId}`);
     }
 
     await harness.clock.run(SWEPT_MS);
