@@ -103,6 +103,7 @@ export {
   type ContactAttributes,
   MAX_ATTRIBUTES_BYTES,
   mergeAttributes,
+  VISITOR_ATTRIBUTE,
 } from "./contact/attributes.ts";
 export {
   areReferencesSmall,

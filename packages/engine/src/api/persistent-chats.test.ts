@@ -43,6 +43,21 @@ describe("a chat that continues an ended one", () => {
     expect(attributes).toMatchObject({ plan: "gold", topic: "order" });
   });
 
+  it("[RH-01] does not take over who the customer of the source was", async () => {
+    await using harness = await open();
+    const source = await queueChat(harness, { attributes: { plan: "gold", verifiedVisitorId: "7" } });
+    await leave(harness, source);
+    const attributesOf = async (id: string) =>
+      acceptedValue(await harness.run(harness.center.contacts.describe(id))).attributes;
+
+    const { contactId } = await continued(harness, entire(source.contactId));
+    const own = await continued(harness, entire(source.contactId), { attributes: { verifiedVisitorId: "8" } });
+
+    expect(await attributesOf(contactId)).toMatchObject({ plan: "gold" });
+    expect(await attributesOf(contactId)).not.toHaveProperty("verifiedVisitorId");
+    expect(await attributesOf(own.contactId)).toMatchObject({ plan: "gold", verifiedVisitorId: "8" });
+  });
+
   it("[RH-01] repeats with its client token, also once the source is erased", async () => {
     await using harness = await open();
     const source = await endedChat(harness, "past");

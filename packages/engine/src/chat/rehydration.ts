@@ -2,12 +2,14 @@
 import { type Decision, unchanged } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import {
+  type ContactAttributes,
   type ContactId,
   type ConversationEvent,
   mergeAttributes,
   type PastTranscript,
   type Refusal,
   refusal,
+  VISITOR_ATTRIBUTE,
 } from "@tributary/model";
 import { atContact, CONTACT_ENDED, CONTACT_NOT_FOUND, chainOf, MAX_CONTACTS } from "../contact/contact-chain.ts";
 import type { Contact, ConversationState } from "../contact/conversation-state.ts";
@@ -30,7 +32,7 @@ export type RehydrationSource = Rehydration & {
 export type Rehydrated = {
   readonly continuedFrom: ContactId;
   readonly past: readonly PastTranscript[];
-  readonly attributes: Readonly<Record<string, string>>;
+  readonly attributes: ContactAttributes;
   /** Time of the end of the source: the next chat begins then at the earliest, also if the clock is behind the last event. */
   readonly endedAt: EpochMs;
 };
@@ -78,9 +80,15 @@ export function rehydrate(
   return {
     continuedFrom: contact.id,
     past: withinLimits(past),
-    attributes: conversation.attributes,
+    attributes: copiedFrom(conversation),
     endedAt: last.state.endedAt,
   };
+}
+
+/** Who the customer of the source was is no proof for those of the next chat. Rule RH-01. */
+function copiedFrom({ attributes }: ConversationState): ContactAttributes {
+  const { [VISITOR_ATTRIBUTE]: _visitor, ...copied } = attributes;
+  return copied;
 }
 
 type Extent = { readonly contact: Contact; readonly endedAt: EpochMs; readonly untilSeq: number | null };

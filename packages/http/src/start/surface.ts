@@ -7,6 +7,7 @@ import {
   MAX_ATTRIBUTES_BYTES,
   type Refusal,
   refusal,
+  VISITOR_ATTRIBUTE,
 } from "@tributary/model";
 import { type WidgetStartRequest, type WidgetStartResponse, widgetStartRequest } from "@tributary/protocol/connect";
 import type { FastifyReply } from "fastify";
@@ -18,7 +19,7 @@ import { parseInput, parseJson } from "../server/parse-input.ts";
 import { closedTextOf } from "./closed-text.ts";
 import { type ApprovedPages, unapprovedPageOf } from "./page-origin.ts";
 import { type ChatRequest, refusalToStart, type StartRefusal, startAdmitted } from "./start-chat.ts";
-import { VISITOR_ATTRIBUTE, VISITOR_HEADER, type VisitorKey, verifyVisitor } from "./visitor-identity.ts";
+import { VISITOR_HEADER, type VisitorKey, verifyVisitor } from "./visitor-identity.ts";
 
 /** Display name of customers who give no name. */
 const DEFAULT_NAME = "Customer";

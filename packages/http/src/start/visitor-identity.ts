@@ -17,9 +17,6 @@ export type Visitor = {
   readonly attributes: Readonly<Record<string, string>>;
 };
 
-/** Contact attribute with the id of a verified customer. Starts cannot set it themselves. */
-export const VISITOR_ATTRIBUTE = "verifiedVisitorId";
-
 /** Header of the token, as in the hosted widget. Source: docs/wire/participant.md#start-call. */
 export const VISITOR_HEADER = "x-amz-security-token";
 
