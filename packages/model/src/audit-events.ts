@@ -1,6 +1,6 @@
 import type { EpochMs } from "@tributary/kernel";
 import type { Actor } from "./actor.ts";
-import type { ContactId, ConversationId, UserId } from "./ids.ts";
+import type { AttachmentId, ContactId, ConversationId, UserId } from "./ids.ts";
 
 /**
  * Facts of the audit log. Changes of the configuration are not among them: their events name the actor. Never passwords, tokens or texts of
@@ -68,6 +68,13 @@ export type AuditEvent = { readonly at: EpochMs } & (
       /** All that is stored about a conversation was read by an administrator. */
       readonly type: "conversation.exported";
       readonly contactIds: readonly ContactId[];
+      readonly by: Actor;
+    }
+  | {
+      /** The bytes of a file of a conversation were read by an administrator. */
+      readonly type: "conversation.file-exported";
+      readonly contactIds: readonly ContactId[];
+      readonly attachmentId: AttachmentId;
       readonly by: Actor;
     }
   | {

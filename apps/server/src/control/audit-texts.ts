@@ -123,6 +123,8 @@ function factText(names: Names, entry: Fact): string {
       return `read the transcript of contact ${entry.contactId}`;
     case "conversation.exported":
       return `exported the conversation of ${contactsText(entry.contactIds)}`;
+    case "conversation.file-exported":
+      return `exported the file ${entry.attachmentId} of ${contactsText(entry.contactIds)}`;
     case "conversation.erased":
       return `erased the conversation of ${contactsText(entry.contactIds)}`;
     case "conversations.expired":

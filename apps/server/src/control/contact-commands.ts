@@ -36,7 +36,7 @@ export function contactCommands({ center, clock, log }: Pick<HttpContext, "cente
       return accepted({ conversation, items: [...items], next });
     }),
     "contact-file": controlCommand("contact-file", async ({ contactId, attachmentId, target }) => {
-      const found = await conversations.fileOf(named(contactId), attachmentId);
+      const found = await conversations.fileOf(named(contactId), { attachmentId, by: BY_COMMAND_LINE });
       if (!found.ok) return refused(`The file ${attachmentId} of the contact ${contactId} is not stored.`);
       const written = await writeNewFile(target, found.value.bytes);
       return written.ok ? accepted({}) : written;

@@ -215,14 +215,40 @@ describe("exporting a conversation", () => {
     const page = { after: null, limit: 100, by: BY_SERVER };
 
     const exported = acceptedValue(await harness.run(conversations.export(chat.contactId, page)));
-    const file = acceptedValue(await harness.run(conversations.fileOf(chat.contactId, attachmentId)));
-    const unknown = await harness.run(conversations.fileOf(chat.contactId, "unknown"));
+    const file = acceptedValue(
+      await harness.run(conversations.fileOf(chat.contactId, { attachmentId, by: BY_SERVER })),
+    );
+    const unknown = await harness.run(conversations.fileOf(chat.contactId, { attachmentId: "unknown", by: BY_SERVER }));
 
     expect(exported.items).toContainEqual(
       expect.objectContaining({ type: "attachment.sent", attachmentId, name: "a.png", sizeBytes: PNG.length }),
     );
     expect(file.sizeBytes).toBe(PNG.length);
     expect(unknown).toMatchObject({ ok: false, refusal: { code: "not-found" } });
+    const { entries } = await harness.run(harness.center.audit.read({ configuration: 0, audit: 0 }, 100));
+    expect(entries.filter(({ type }) => type.startsWith("conversation"))).toMatchObject([
+      { type: "conversation.exported", contactIds: [chat.contactId] },
+      { type: "conversation.file-exported", contactIds: [chat.contactId], attachmentId, by: BY_SERVER },
+    ]);
+  });
+
+  it("[AT-15] returns no bytes if the audit log cannot be written", async () => {
+    const broken = { now: false };
+    await using harness = await inProcessCenter({
+      wrapStore: (store) => ({
+        ...store,
+        commit: (commit) => (broken.now ? Promise.reject(new Error("disk full")) : store.commit(commit)),
+      }),
+    });
+    const { chat, customer } = await connectChat(harness);
+    const attachmentId = await sendFile(harness, customer);
+    broken.now = true;
+
+    const reading = harness.center.conversations.fileOf(chat.contactId, { attachmentId, by: BY_SERVER });
+
+    const failed = expect(reading).rejects.toThrow();
+    await harness.clock.drain();
+    await failed;
   });
 });
 

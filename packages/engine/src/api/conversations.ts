@@ -12,6 +12,7 @@ import {
 import { agentRef } from "../agent/agent-stream.ts";
 import type { StoredFiles } from "../attachments/stored-files.ts";
 import { auditRef } from "../audit/audit-stream.ts";
+import { attachmentIn } from "../chat/state/attachments.ts";
 import { readTranscript, type TranscriptPage } from "../chat/transcript.ts";
 import type { Directory } from "../configuration/directory.ts";
 import { atContact, CONTACT_NOT_FOUND } from "../contact/contact-chain.ts";
@@ -44,7 +45,7 @@ export type ExportPage = {
 /** A page of the transcript of an ended chat, and the id of its conversation. */
 export type HistoryPage = Pick<TranscriptPage, "items" | "continueAtSeq"> & { readonly conversationId: ConversationId };
 
-/** Operations on all that is stored about the conversation of a contact. All are in the audit log. */
+/** Operations on all that is stored about the conversation of a contact. All are in the audit log, or fail: an export by its first page. */
 export interface Conversations {
   /** Returns the conversation, and up to `limit` items after a number; null for the first page. Refusals: `not-found`. Rule RE-07. */
   export(
@@ -52,7 +53,10 @@ export interface Conversations {
     page: { readonly after: number | null; readonly limit: number; readonly by: Actor },
   ): Promise<Result<ExportPage, Refusal>>;
   /** Returns the bytes of a file that was sent in the conversation. Refusals: `not-found`. Rule AT-15. */
-  fileOf(contactId: string, attachmentId: string): Promise<Result<StoredBlob, Refusal>>;
+  fileOf(
+    contactId: string,
+    file: { readonly attachmentId: string; readonly by: Actor },
+  ): Promise<Result<StoredBlob, Refusal>>;
   /**
    * Returns up to `limit` items of the transcript of an ended chat after a number (null: from the first one), without those of its past. Refusals: `not-found`,
    * `invalid-field` unless it is a chat, `wrong-phase` unless its conversation has ended. Rules HI-01, HI-02.
@@ -108,9 +112,13 @@ export function createConversations({
       const next = events.length < limit ? null : (events.at(-1)?.seq ?? null);
       return accepted({ conversation: exportedConversation(state), items: events.map(exportedItem), next });
     },
-    async fileOf(contactId, attachmentId) {
+    async fileOf(contactId, { attachmentId, by }) {
       const state = await find(contactId);
       if (state === undefined) return refused(CONTACT_NOT_FOUND);
+      const file = attachmentIn(state.chat?.attachments, attachmentId);
+      if (file?.phase !== "sent") return refused(refusal("not-found", "AttachmentId"));
+      const facts = { contactIds: contactIdsOf(state), attachmentId: file.attachmentId };
+      await audit.add([{ type: "conversation.file-exported", ...facts, by }]);
       const read = await attachments.read({ conversationId: state.id, attachmentId });
       return read.ok ? accepted(read.value.blob) : read;
     },
