@@ -1,3 +1,4 @@
+import { MAX_ATTRIBUTES_BYTES } from "@tributary/model";
 import { describe, expect, it } from "vitest";
 import { acceptedValue, connectChat, FIRST, queueChat, SALES_CHAT, startChat } from "../../test/center.ts";
 import { openTwoNodes, queueChatOn } from "../../test/cluster.ts";
@@ -56,6 +57,25 @@ describe("a chat that continues an ended one", () => {
     expect(await attributesOf(contactId)).toMatchObject({ plan: "gold" });
     expect(await attributesOf(contactId)).not.toHaveProperty("verifiedVisitorId");
     expect(await attributesOf(own.contactId)).toMatchObject({ plan: "gold", verifiedVisitorId: "8" });
+  });
+
+  it("[RH-01, RH-02] is refused if its attributes and those of the source are too large together", async () => {
+    await using harness = await open();
+    const { chats, contacts } = harness.center;
+    const source = await queueChat(harness, { attributes: { a: "x".repeat(MAX_ATTRIBUTES_BYTES - 1_000) } });
+    await leave(harness, source);
+    const attributes = { b: "y".repeat(1_001) };
+    const continues = entire(source.contactId);
+    const chat = await queueChat(harness, { attributes });
+
+    const started = await harness.run(chats.start({ ...SALES_CHAT, attributes, continues }));
+    const associated = await harness.run(chats.continueFrom(chat.contactId, continues));
+
+    expect(started).toMatchObject({ refusal: { code: "invalid-field", field: "Attributes" } });
+    expect(associated).toMatchObject({ refusal: { code: "invalid-field", field: "SourceContactId" } });
+    const { whole } = acceptedValue(await harness.run(contacts.describe(chat.contactId)));
+    expect(whole.chat?.continuedFrom).toBeUndefined();
+    expect((await harness.run(chats.start({ ...SALES_CHAT, attributes: { a: "z" }, continues }))).ok).toBe(true);
   });
 
   it("[RH-01] repeats with its client token, also once the source is erased", async () => {

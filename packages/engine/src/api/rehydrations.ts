@@ -21,7 +21,7 @@ export interface Rehydrations {
     decide: (source: RehydrationSource, now: EpochMs) => Decision<T, Refusal>,
   ): Promise<Result<T, Refusal>>;
   /**
-   * Lets a chat continue an ended one. Returns the contact that it continues. Refusals: `not-found` and `invalid-field` for either contact, `contact-ended`,
+   * Lets a chat continue an ended one. Returns the contact that it continues. Refusals: `not-found` and `invalid-field` for either contact, `invalid-field` if the attributes of both are too large, `contact-ended`,
    * `wrong-phase` if the source did not end before, or if the chat continues another one.
    */
   associate(contactId: string, rehydration: Rehydration): Promise<Result<ContactId, Refusal>>;

@@ -7,6 +7,7 @@ import {
   type ContactFlowId,
   type ContactId,
   type ConversationId,
+  MAX_ATTRIBUTES_BYTES,
   mergeAttributes,
   type ParticipantId,
   type Refusal,
@@ -50,18 +51,26 @@ export type StartedChat = {
   readonly continuedFrom?: ContactId;
 };
 
+const TOO_LARGE = refusal(
+  "invalid-field",
+  "Attributes",
+  `at most ${MAX_ATTRIBUTES_BYTES} bytes together with those of the chat that it continues`,
+);
+
 /** Pre-generated ids, so that the decision stays pure. */
 export type NewChatIds = { readonly contactId: ContactId; readonly participantId: ParticipantId };
 
 /**
  * Starts a chat: contact, customer, optional first message, and timers. The value is null if the client token belongs to another request.
- * Rules CM-01, CM-06, CH-04, CH-06.
+ * Rules CM-01, CM-06, CH-04, CH-06, RH-01.
  */
 export function decideStartChat(chat: NewChat, ids: NewChatIds, now: EpochMs): Decision<StartedChat | null, Refusal> {
   const { flowId, contentTypes, durationMs, name, description, initialMessage, clientToken, rehydrated } = chat;
   if (initialMessage && !contentTypes.includes(initialMessage.contentType)) {
     return { refusal: refusal("content-type-not-allowed", "InitialMessage.ContentType", contentTypes.join(", ")) };
   }
+  const attributes = mergeAttributes(rehydrated?.attributes ?? {}, chat.attributes);
+  if (attributes === undefined) return { refusal: TOO_LARGE };
   const customer: Author = { participantId: ids.participantId, role: "customer", displayName: chat.displayName };
   const draft = draftNewConversation(ids.contactId, now);
   draft.add({
@@ -69,7 +78,7 @@ export function decideStartChat(chat: NewChat, ids: NewChatIds, now: EpochMs): D
     channel: "chat",
     flowId,
     participants: [customer],
-    attributes: mergeAttributes(rehydrated?.attributes ?? {}, chat.attributes) ?? chat.attributes,
+    attributes,
     name,
     description,
     chat: {

@@ -5,6 +5,7 @@ import {
   type ContactAttributes,
   type ContactId,
   type ConversationEvent,
+  MAX_ATTRIBUTES_BYTES,
   mergeAttributes,
   type PastTranscript,
   type Refusal,
@@ -58,6 +59,11 @@ export function endOfSegment(
 }
 
 const NOT_ENDED = refusal("wrong-phase", "SourceContactId", "a chat that ended before this one began");
+const TOO_LARGE = refusal(
+  "invalid-field",
+  "SourceContactId",
+  `a chat whose attributes have at most ${MAX_ATTRIBUTES_BYTES} bytes together with those of this one`,
+);
 const CONTINUED = refusal("wrong-phase", "InitialContactId", "a chat that does not continue another one");
 
 /** Returns what a chat takes over from an ended one, or the refusal. `before`: time at which the chat began; absent: it begins now. */
@@ -138,12 +144,12 @@ export function decideRehydration(
   const { continuedFrom, past } = taken;
   if (chat.continuedFrom === continuedFrom) return unchanged(continuedFrom);
   if (chat.continuedFrom !== undefined) return { refusal: CONTINUED };
-  const draft = draftConversation(conversation, now);
-  draft.add({ type: "chat.rehydrated", continuedFrom, past });
   const missing = Object.fromEntries(
     Object.entries(taken.attributes).filter(([name]) => !Object.hasOwn(attributes, name)),
   );
-  const isMore = Object.keys(missing).length > 0 && mergeAttributes(attributes, missing) !== undefined;
-  if (isMore) draft.add({ type: "attributes.updated", attributes: missing });
+  if (mergeAttributes(attributes, missing) === undefined) return { refusal: TOO_LARGE };
+  const draft = draftConversation(conversation, now);
+  draft.add({ type: "chat.rehydrated", continuedFrom, past });
+  if (Object.keys(missing).length > 0) draft.add({ type: "attributes.updated", attributes: missing });
   return { value: continuedFrom, drafts: [draft] };
 }
