@@ -199,6 +199,12 @@ describe("the result of a scan", () => {
     }
   });
 
+  it("[AT-10] invents no sender", () => {
+    const unknown = { ...chatWith(scanning), participants: [] };
+
+    expect(() => decideScanned(unknown, { attachmentId: ID, verdict: "rejected" }, NOW)).toThrow("sender");
+  });
+
   it("[AT-11] rejects after its time, and not before", () => {
     const state = chatWith(scanning);
 

@@ -1,6 +1,6 @@
 /** Decisions about the files of a chat. Rules AT-01 to AT-12. */
 import { type Decision, type Plan, unchanged } from "@tributary/journal";
-import type { EpochMs } from "@tributary/kernel";
+import { type EpochMs, present } from "@tributary/kernel";
 import {
   type AttachmentFile,
   type AttachmentId,
@@ -133,7 +133,7 @@ export function decideComplete(
   return { value: "scanning", drafts: [draft], setTimers: [scanTimer(state, scanEndsAt)] };
 }
 
-/** Removes an upload whose bytes are not those that were declared. */
+/** Removes an upload whose bytes are not those that were declared. Rule AT-06. */
 export function decideDiscard(
   state: ConversationState,
   { from, attachmentId, blobId }: Stored,
@@ -186,9 +186,8 @@ export function decideScansOver(state: ConversationState, now: EpochMs): Plan<Un
 
 function sentFacts(state: ConversationState, attachment: Attachment, clientToken: string | null) {
   const { participantId } = attachment;
-  const sender = participantOf(state, participantId);
-  const unknown = { participantId, role: "customer", displayName: "" } as const; // a participant is never removed
-  return { ...fileOf(attachment), ...(sender === undefined ? unknown : authorOf(sender)), clientToken };
+  const sender = present(participantOf(state, participantId), "sender of a file"); // a participant is never removed
+  return { ...fileOf(attachment), ...authorOf(sender), clientToken };
 }
 
 /** Returns the keys of all bytes of a conversation's files. */
