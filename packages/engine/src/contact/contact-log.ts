@@ -1,4 +1,4 @@
-import type { Logger } from "@tributary/kernel";
+import { assertNever, type Logger } from "@tributary/kernel";
 import type { ConversationEvent } from "@tributary/model";
 import { type ChatEvent, isChatEvent } from "../chat/state/chat-part.ts";
 
@@ -18,10 +18,29 @@ const TEXTS_WITH_AGENT = {
 
 const LAPSES = { missed: "contact missed", rejected: "contact rejected", withdrawn: "offer withdrawn" } as const;
 
+/** Types of events that are no steps of a contact. */
+const OTHERS = [
+  "participant.added",
+  "participant.joined",
+  "participant.left",
+  "participant.idle",
+  "participant.returned",
+  "participant.auto-disconnected",
+  "chat.timers-set",
+  "chat.rehydrated",
+  "attributes.updated",
+  "contact.updated",
+  "contact.repositioned",
+  "contact.routing-criteria-set",
+  "contact.flow-started",
+  "contact.monitor-mode-changed",
+  "contact.monitoring-ended",
+] as const;
+
 /** Logs the lifecycle of contacts from committed events. The only place that does. */
 export function logContactEvents(log: Logger, events: readonly ConversationEvent[]): void {
   for (const event of events) {
-    if (isOfChat(event)) continue; // not part of the lifecycle
+    if (!isOfLifecycle(event)) continue;
     const { contactId } = event;
     switch (event.type) {
       case "contact.created":
@@ -64,11 +83,13 @@ export function logContactEvents(log: Logger, events: readonly ConversationEvent
         log.info(TEXTS[event.type], { contactId });
         break;
       default:
-        break; // not part of the lifecycle
+        assertNever(event);
     }
   }
 }
 
-function isOfChat(event: ConversationEvent): event is Extract<ConversationEvent, { type: ChatEvent["type"] }> {
-  return isChatEvent(event.type);
+type OtherType = ChatEvent["type"] | (typeof OTHERS)[number];
+
+function isOfLifecycle(event: ConversationEvent): event is Exclude<ConversationEvent, { type: OtherType }> {
+  return !isChatEvent(event.type) && !(OTHERS as readonly string[]).includes(event.type); // widened, so that `includes` accepts any event type
 }
