@@ -101,6 +101,10 @@ describe("the contact machine", () => {
         ok: true,
         state: { ...lapsed, place: { ...place, priority: 1, ageAdjustmentMs: 60 } },
       });
+      const paused = { ...states["paused in its queue"], pausedAt: 100, lapsed: outcome };
+      expect(stepContact(lapsed, events.paused)).toEqual({ ok: true, state: paused });
+      expect(stepContact(paused, events.resumed)).toEqual({ ok: true, state: lapsed });
+      expect(stepContact(lapsed, events.queued)).toEqual(stepContact(states.queued, events.queued));
       expect(stepContact(lapsed, events.offered)).toEqual(stepContact(states.queued, events.offered));
     },
   );

@@ -57,6 +57,8 @@ export type ContactState =
   | {
       readonly phase: "paused";
       readonly place: QueuePosition;
+      /** As it waited. Absent: it was connected, or none was kept. */
+      readonly lapsed?: "missed" | "rejected";
       /** The connection to the agent, which continues when the contact is resumed; null: the contact waited in its queue. */
       readonly connection: { readonly with: Holder; readonly connectedAt: EpochMs } | null;
       readonly pausedAt: EpochMs;
@@ -165,11 +167,18 @@ function stepOffered(state: Extract<ContactState, { phase: "offered" }>, event: 
 type Paused = Extract<ContactState, { phase: "paused" }>;
 
 function pausedFrom(state: Extract<ContactState, { phase: "queued" | "connected" }>, at: EpochMs): Paused {
-  return { phase: "paused", place: state.place, connection: connectionIn(state), pausedAt: at };
+  const paused = { phase: "paused", place: state.place, connection: connectionIn(state), pausedAt: at } as const;
+  return state.phase === "queued" ? { ...paused, ...lapsedIn(state) } : paused;
 }
 
-function resumed({ place, connection }: Paused): ContactState {
-  return connection === null ? { phase: "queued", place } : { phase: "connected", place, ...connection };
+function resumed({ place, connection, ...paused }: Paused): ContactState {
+  if (connection !== null) return { phase: "connected", place, ...connection };
+  return { phase: "queued", place, ...lapsedIn(paused) };
+}
+
+/** Rule CM-14. */
+function lapsedIn({ lapsed }: Pick<Paused, "lapsed">): Pick<Paused, "lapsed"> {
+  return lapsed === undefined ? {} : { lapsed };
 }
 
 /** Returns the connection to the agent who has accepted the contact; null if there is none. */
