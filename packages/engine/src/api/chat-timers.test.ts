@@ -1,5 +1,11 @@
 import type { CenterDefinition, ConversationEvent } from "@tributary/model";
-import { demoDefinition, type InProcessCenter, inProcessCenter, withQuickConnects } from "@tributary/testkit";
+import {
+  demoDefinition,
+  type InProcessCenter,
+  type InProcessCenterOptions,
+  inProcessCenter,
+  withQuickConnects,
+} from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import {
   acceptedValue,
@@ -11,6 +17,7 @@ import {
   SECOND,
 } from "../../test/center.ts";
 import { makeAvailableOn, openTwoNodes, queueChatOn } from "../../test/cluster.ts";
+import { sendFile } from "../../test/files.ts";
 import type { TimerChange } from "../chat/decide-timers.ts";
 
 const MINUTE = 60_000;
@@ -33,8 +40,8 @@ async function setTimers(harness: InProcessCenter, { chat }: OfferedChat, timers
 }
 
 /** A chat that the first agent accepts once the timers are set. */
-async function openChat(timers: readonly TimerChange[]) {
-  const harness = await inProcessCenter({ definition });
+async function openChat(timers: readonly TimerChange[], options: InProcessCenterOptions = {}) {
+  const harness = await inProcessCenter({ ...options, definition });
   const chat = await offerChat(harness);
   await setTimers(harness, chat, timers);
   acceptedValue(await harness.run(harness.center.agents.accept(FIRST, chat.chat.contactId)));
@@ -48,7 +55,9 @@ function storyOf({ disk }: Pick<InProcessCenter, "disk">, { chat }: Pick<Offered
   const events = disk.journal
     .filter(({ stream }) => stream.id === chat.conversationId)
     .map(({ text }) => JSON.parse(text) as ConversationEvent);
-  const shown = events.filter(({ type }) => /^participant\.|^message|^contact\.(ended|transferred)/.test(type));
+  const shown = events.filter(({ type }) =>
+    /^participant\.|^message|^attachment\.sent|^contact\.(ended|transferred)/.test(type),
+  );
   const start = shown.findIndex((event) => event.type === "participant.joined" && event.role === "agent");
   return shown
     .slice(start + 1)
@@ -113,6 +122,23 @@ describe("the timers of a chat", () => {
     expect(storyOf(harness, chat)).toEqual(["contact.transferred", "left agent"]);
   });
 
+  it("[PI-01] begin again with an agent who comes later", async () => {
+    await using opened = await openChat([CUSTOMER_IDLE]);
+    const { harness, chat } = opened;
+    const { agents } = harness.center;
+    acceptedValue(await harness.run(agents.transfer(FIRST, chat.chat.contactId, "support")));
+    await harness.clock.run(20 * MINUTE);
+    await makeAvailable(harness, SECOND);
+    const { agent } = acceptedValue(await harness.run(agents.view(SECOND)));
+    acceptedValue(await harness.run(agents.accept(SECOND, agent.slots[0]?.contactId ?? chat.chat.contactId)));
+
+    await harness.clock.run(2 * MINUTE - 10);
+    expect(storyOf(harness, chat).slice(-1)).toEqual(["joined agent"]);
+    await harness.clock.run(20);
+
+    expect(storyOf(harness, chat).slice(-1)).toEqual([IDLE]);
+  });
+
   it("[PI-02] disconnect a supervisor who takes part, too", async () => {
     await using opened = await openChat([CUSTOMER_OUT]);
     const { harness, chat } = opened;
@@ -149,6 +175,23 @@ describe("the timers of a chat", () => {
     ]);
     await harness.clock.run(2 * MINUTE + 10);
     expect(storyOf(harness, chat).slice(-1)).toEqual([IDLE]);
+  });
+
+  it.each([
+    ["at once", {}],
+    ["after its scan", { scanner: { scan: async () => "approved" } }],
+  ] as const)("[PI-03] begin again with a file that is sent %s", async (_when, options) => {
+    await using opened = await openChat([CUSTOMER_IDLE], options);
+    const { harness, chat } = opened;
+    await harness.clock.run(2 * MINUTE + 10);
+    await sendFile(harness, chat.customer);
+    const sent = [IDLE, "returned customer", "attachment.sent customer"];
+
+    await harness.clock.run(2 * MINUTE - 10);
+    expect(storyOf(harness, chat)).toEqual(sent);
+    await harness.clock.run(20);
+
+    expect(storyOf(harness, chat)).toEqual([...sent, IDLE]);
   });
 
   it("[PI-03] a repeated message, typing and receipts begin nothing again", async () => {

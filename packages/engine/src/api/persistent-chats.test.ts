@@ -1,7 +1,18 @@
+import { present } from "@tributary/kernel";
 import { MAX_ATTRIBUTES_BYTES } from "@tributary/model";
 import { describe, expect, it } from "vitest";
-import { acceptedValue, connectChat, FIRST, queueChat, SALES_CHAT, startChat } from "../../test/center.ts";
+import {
+  acceptedValue,
+  connectChat,
+  FIRST,
+  makeAvailable,
+  queueChat,
+  SALES_CHAT,
+  SECOND,
+  startChat,
+} from "../../test/center.ts";
 import { openTwoNodes, queueChatOn } from "../../test/cluster.ts";
+import { PNG, sendFile, startFile, storeFile } from "../../test/files.ts";
 import {
   BY,
   chatOfThree,
@@ -16,6 +27,7 @@ import {
   say,
   segment,
 } from "../../test/past-chats.ts";
+import type { Rehydration } from "../chat/rehydration.ts";
 
 describe("a chat that continues an ended one", () => {
   it("[RH-01] has the transcripts of the documented example", async () => {
@@ -76,6 +88,33 @@ describe("a chat that continues an ended one", () => {
     const { whole } = acceptedValue(await harness.run(contacts.describe(chat.contactId)));
     expect(whole.chat?.continuedFrom).toBeUndefined();
     expect((await harness.run(chats.start({ ...SALES_CHAT, attributes: { a: "z" }, continues }))).ok).toBe(true);
+  });
+
+  it("[RH-07] has the files that were sent in its segment, not one that was begun in it and sent later", async () => {
+    await using harness = await open();
+    const { agents, attachments } = harness.center;
+    const { chat, customer } = await connectChat(harness);
+    const early = await sendFile(harness, customer);
+    const { attachmentId: late } = acceptedValue(await startFile(harness, customer)).file;
+    acceptedValue(await storeFile(harness, customer, { attachmentId: late, bytes: PNG }));
+    await makeAvailable(harness, SECOND);
+    acceptedValue(await harness.run(agents.transfer(FIRST, chat.contactId, "last")));
+    const { agent } = acceptedValue(await harness.run(agents.view(SECOND)));
+    const second = present(agent.slots[0], "slot").contactId;
+    acceptedValue(await harness.run(agents.accept(SECOND, second)));
+    acceptedValue(await harness.run(attachments.complete(customer, { attachmentId: late, clientToken: null })));
+    await leave(harness, customer);
+
+    const found = async (of: Rehydration) => {
+      const reader = await continued(harness, of);
+      const files = [];
+      for (const id of [early, late]) files.push((await harness.run(attachments.find(reader, id))).ok);
+      return files;
+    };
+
+    expect(await found(segment(chat.contactId))).toEqual([true, false]);
+    expect(await found(segment(second))).toEqual([true, true]);
+    expect(await found(entire(chat.contactId))).toEqual([true, true]);
   });
 
   it("[RH-01] repeats with its client token, also once the source is erased", async () => {
@@ -179,6 +218,12 @@ it("[RH-02, RH-03] a chat that ended on one node is continued and read on anothe
   const started = second.center.chats.start({ ...SALES_CHAT, continues: entire(source.contactId) });
   const chat = acceptedValue(await cluster.run(started));
 
+  const contactOf = async (id: string) => acceptedValue(await cluster.run(second.center.contacts.describe(id))).contact;
+  const { state } = await contactOf(source.contactId);
+  // The clock of the second node is behind that of the first one.
+  expect((await contactOf(chat.contactId)).createdAt).toBeGreaterThanOrEqual(
+    state.phase === "ended" ? state.endedAt : Number.NaN,
+  );
   const page = acceptedValue(await cluster.run(second.center.chats.transcript(chat, PAGE)));
   expect(page.items.map(({ event, past }) => [event.type, past])).toContainEqual([
     "message.sent",
