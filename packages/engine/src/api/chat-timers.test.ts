@@ -177,10 +177,10 @@ describe("the timers of a chat", () => {
     expect(storyOf(harness, chat).slice(-1)).toEqual([IDLE]);
   });
 
-  it.each([
+  it.each<[when: string, options: InProcessCenterOptions]>([
     ["at once", {}],
     ["after its scan", { scanner: { scan: async () => "approved" } }],
-  ] as const)("[PI-03] begin again with a file that is sent %s", async (_when, options) => {
+  ])("[PI-03] begin again with a file that is sent %s", async (_when, options) => {
     await using opened = await openChat([CUSTOMER_IDLE], options);
     const { harness, chat } = opened;
     await harness.clock.run(2 * MINUTE + 10);

@@ -138,7 +138,7 @@ export function createChats(deps: Deps): Chats {
           : await rehydrations.run(continues, (source, now) => {
               const rehydrated = rehydrate(source);
               if ("refusal" in rehydrated) return rehydrated;
-              return decideStartChat({ ...chat, rehydrated }, ids, Math.max(now, rehydrated.endedAt));
+              return decideStartChat({ ...chat, rehydrated }, ids, now);
             });
       if (!started.ok) return continues === undefined ? started : earlierOr(started.refusal);
       return started.value === null ? refused(TOKEN_REUSED) : accepted(started.value);

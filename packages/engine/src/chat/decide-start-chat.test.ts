@@ -1,3 +1,4 @@
+import { asId, type ContactId } from "@tributary/model";
 import { describe, expect, it } from "vitest";
 import { AT, CHAT_DURATION_MS, CONTACT, CONVERSATION, CREATED, CUSTOMER, FLOW } from "../../test/conversations.ts";
 import { outcome, outcomeOf } from "../../test/outcome.ts";
@@ -49,6 +50,24 @@ describe("starting a chat", () => {
 
     const terms = { ...CREATED.chat, responseMode: "incremental" };
     expect(outcomeOf(decision)).toEqual(outcome({ value, conversation: [{ ...created, chat: terms }], setTimers }));
+  });
+
+  it("[RH-02] begins when its source has ended, also if the clock is behind", () => {
+    const rehydrated = { continuedFrom: asId<ContactId>("source"), past: [], attributes: {} };
+    const startedAt = (endedAt: number): readonly unknown[] => {
+      const decision = decideStartChat({ ...chat, rehydrated: { ...rehydrated, endedAt } }, ids, NOW);
+      const [draft] = "drafts" in decision ? decision.drafts : [];
+      return (draft?.events ?? []).map(({ type, at }) => [type, at]);
+    };
+
+    for (const [endedAt, at] of [
+      [NOW - 1, NOW],
+      [NOW + 500, NOW + 500],
+    ] as const)
+      expect(startedAt(endedAt)).toEqual([
+        ["contact.created", at],
+        ["chat.rehydrated", at + 1],
+      ]);
   });
 
   it("adds the initial message as the customer's first item", () => {

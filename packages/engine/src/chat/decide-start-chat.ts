@@ -62,13 +62,14 @@ export type NewChatIds = { readonly contactId: ContactId; readonly participantId
 
 /**
  * Starts a chat: contact, customer, optional first message, and timers. The value is null if the client token belongs to another request.
- * Rules CM-01, CM-06, CH-04, CH-06, RH-01.
+ * Rules CM-01, CM-06, CH-04, CH-06, RH-01, RH-02.
  */
-export function decideStartChat(chat: NewChat, ids: NewChatIds, now: EpochMs): Decision<StartedChat | null, Refusal> {
+export function decideStartChat(chat: NewChat, ids: NewChatIds, at: EpochMs): Decision<StartedChat | null, Refusal> {
   const { flowId, contentTypes, durationMs, name, description, initialMessage, clientToken, rehydrated } = chat;
   if (initialMessage && !contentTypes.includes(initialMessage.contentType)) {
     return { refusal: refusal("content-type-not-allowed", "InitialMessage.ContentType", contentTypes.join(", ")) };
   }
+  const now = Math.max(at, rehydrated?.endedAt ?? 0); // the clock of this node may be behind that of the source's end
   const attributes = mergeAttributes(rehydrated?.attributes ?? {}, chat.attributes);
   if (attributes === undefined) return { refusal: TOO_LARGE };
   const customer: Author = { participantId: ids.participantId, role: "customer", displayName: chat.displayName };
