@@ -79,6 +79,23 @@ describe("starting chats", () => {
     expect(statuses).toEqual([200, 200, 429]);
   });
 
+  it("[LM-34] counts what a chat takes over from the one that it continues", async () => {
+    await using center = await openLimited({ chatStartsPerAddressPerMinute: 4 }, openPlane);
+    const start = (changes: object) => {
+      const ParticipantDetails = { DisplayName: "Customer" };
+      const body = { InstanceId: "i", ContactFlowId: "flow", ParticipantDetails, ...changes };
+      return send(center, { path: "/contact/chat", method: "PUT", body });
+    };
+    const source = await start({ Attributes: { text: "x".repeat(5_000) } });
+    const { ContactId: SourceContactId } = JSON.parse(source.text);
+    await center.center.contacts.stop(SourceContactId, "api");
+
+    const persistent = { RehydrationType: "ENTIRE_PAST_SESSION", SourceContactId };
+    const continued = await start({ PersistentChat: persistent });
+
+    expect([source.status, continued.status, (await start({})).status]).toEqual([200, 200, 429]);
+  });
+
   it("[LM-12] counts starts at the control plane too if signatures are not checked", async () => {
     await using center = await openLimited({ chatStartsPerAddressPerMinute: 1 }, openPlane);
     const body = { InstanceId: "i", ContactFlowId: "flow", ParticipantDetails: { DisplayName: "Customer" } };

@@ -29,7 +29,7 @@ export async function startChatWithin(
   { caller, api }: { readonly caller: StartCaller; readonly api: StartApi },
   request: ChatRequest,
 ): Promise<Result<StartChatContactResponse, StartRefusal>> {
-  const bytes = keptBytesOf(request);
+  const bytes = keptBytesOf(request) + (await copiedBytesOf(context, request));
   const refusedBy = await refusalToStart(context, caller, bytes);
   return refusedBy === undefined ? startAdmitted(context, { caller, api, bytes }, request) : refused(refusedBy);
 }
@@ -61,6 +61,18 @@ export async function startAdmitted(
 /** Returns the size of the data of a start that the center keeps while the chat is open. */
 function keptBytesOf({ Attributes = {}, InitialMessage }: ChatRequest): number {
   return attributesBytes(Attributes) + Buffer.byteLength(InitialMessage?.Content ?? "");
+}
+
+/** Returns the size of what a chat that continues an ended one takes over from it. A source that is refused has none. */
+async function copiedBytesOf(
+  { center }: Pick<HttpContext, "center">,
+  { PersistentChat }: ChatRequest,
+): Promise<number> {
+  if (PersistentChat === undefined) return 0;
+  const source = await center.contacts.describe(rehydrationOf(center.directory, PersistentChat).sourceContactId);
+  if (!source.ok) return 0;
+  const { attributes, whole } = source.value;
+  return attributesBytes(attributes) + Buffer.byteLength(JSON.stringify(whole.chat?.past ?? []));
 }
 
 /**
