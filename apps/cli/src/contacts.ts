@@ -38,7 +38,10 @@ export const exportContact: Command = {
     const lines = escapedJsonLines(exported.value);
     if (opened.value !== undefined) writeFileSync(opened.value, `${lines.join("\n")}\n`);
     const copied = files === undefined ? accepted(0) : await copyFiles(dataFolder, exported.value, resolve(files));
-    if (!copied.ok) return copied;
+    if (!copied.ok) {
+      if (file !== undefined) rmSync(file, { force: true });
+      return copied;
+    }
     if (file === undefined) return accepted(lines);
     return accepted([
       `Exported to ${file}.`,
@@ -47,7 +50,7 @@ export const exportContact: Command = {
   },
 };
 
-/** Copies the files of a conversation. Their names are their ids, which the export contains. */
+/** Copies the files of a conversation to a new folder, which is removed if that fails. Their names are their ids, which the export contains. */
 async function copyFiles(
   dataFolder: string,
   { conversationId, transcript }: Conversation,
@@ -63,7 +66,10 @@ async function copyFiles(
       attachmentId,
       target,
     });
-    if (!copied.ok) return copied;
+    if (!copied.ok) {
+      rmSync(folder, { recursive: true, force: true });
+      return copied;
+    }
   }
   return accepted(sent.length);
 }

@@ -1,12 +1,10 @@
-/** Commands on contacts. Rules CO-12 to CO-14. */
-import { createWriteStream } from "node:fs";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+/** Commands on contacts. Rules CO-12 to CO-14, CO-16. */
 import { controlCommand } from "@tributary/control";
 import { type HttpContext, routingAnswer } from "@tributary/http";
-import { accepted, asError, type Result, refused } from "@tributary/kernel";
+import { accepted, refused } from "@tributary/kernel";
 import { explain, idOf } from "@tributary/model";
 import { BY_COMMAND_LINE } from "./by-command-line.ts";
+import { writeNewFile } from "./new-file.ts";
 
 /** Items of a transcript in one answer. */
 const EXPORT_PAGE = 200;
@@ -54,16 +52,6 @@ export function contactCommands({ center, clock, log }: Pick<HttpContext, "cente
       return refused(`An agent still has the contact ${contactId} on their desk: it can be erased once it is cleared.`);
     }),
   };
-}
-
-/** Writes a file that only its owner can read. */
-async function writeNewFile(path: string, bytes: AsyncIterable<Uint8Array>): Promise<Result<null, string>> {
-  try {
-    await pipeline(Readable.from(bytes, { objectMode: false }), createWriteStream(path, { flags: "wx", mode: 0o600 }));
-    return accepted(null);
-  } catch (error) {
-    return refused(`The file ${path} cannot be written: ${asError(error).message}.`);
-  }
 }
 
 function unknown(contactId: string): string {
