@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { callControl } from "@tributary/control";
@@ -6,7 +6,10 @@ import { JournalError } from "@tributary/journal";
 import { accepted, asSentence, createSystemClock, type Result, refused, silentLogger } from "@tributary/kernel";
 import { createSqliteStore, isIntact } from "@tributary/store-sqlite";
 import type { Command } from "./command.ts";
-import { attachmentsIn, findDatabase } from "./data-folder.ts";
+import { FILES_PLACE, findDatabase } from "./data-folder.ts";
+
+/** A file is stored before the database names it, so that a copy of the files that is made later has them all. */
+const FILES_NOTE = `The files of chats are not in it: now copy them too, from ${FILES_PLACE}.`;
 
 /** Backs up a center and checks the copy. A running server makes the copy itself, because no other process can open its database. */
 export const backUp: Command = {
@@ -22,7 +25,7 @@ export const backUp: Command = {
       if (!copied.ok) return copied;
     }
     if (!isIntact(target)) return discard(target);
-    return accepted([`Backed up to ${target} (${sizeOf(target)}).`, ...filesNote(attachmentsIn(dataFolder))]);
+    return accepted([`Backed up to ${target} (${sizeOf(target)}).`, FILES_NOTE]);
   },
 };
 
@@ -39,11 +42,6 @@ async function copyClosed(dataFolder: string, target: string): Promise<Result<vo
     if (!(error instanceof JournalError)) throw error;
     return refused(asSentence(error.message));
   }
-}
-
-/** A backup has the database. Files that it names have arrived before, so that a copy of the folder that is made later has them all. */
-function filesNote(folder: string): readonly string[] {
-  return existsSync(folder) ? [`The files of chats are not in it: now copy the folder ${folder} too.`] : [];
 }
 
 async function discard(target: string): Promise<Result<never, string>> {

@@ -16,10 +16,8 @@ export function databaseIn(folder: string): string {
   return join(folder, "tributary.db");
 }
 
-/** Returns the default folder of the files of chats. */
-export function attachmentsIn(folder: string): string {
-  return join(folder, "attachments");
-}
+/** The files of chats, in a sentence. Only the server reads the settings. */
+export const FILES_PLACE = "the folder or bucket in the settings (attachmentsDir, attachmentsS3Bucket)";
 
 /** Returns the path of the database of a center. Refused if its data is elsewhere, or if there is no center. */
 export function findDatabase(folder: string): Result<string, string> {

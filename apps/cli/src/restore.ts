@@ -7,7 +7,7 @@ import { accepted, asError, asSentence, type Result, refused } from "@tributary/
 import { checkDatabase, type DatabaseProblem } from "@tributary/store-sqlite";
 import { sizeOf } from "./backup.ts";
 import type { Command } from "./command.ts";
-import { attachmentsIn, CENTER_FOLDER, databaseIn } from "./data-folder.ts";
+import { CENTER_FOLDER, databaseIn, FILES_PLACE } from "./data-folder.ts";
 
 /** Files that a center keeps in its data folder: with one of them it is not empty. */
 const CENTER_FILES = /^(?:tributary|node)\.db(?:-wal|-shm|-position|-journal)?$/;
@@ -30,7 +30,7 @@ export const restore: Command = {
     const size = sizeOf(databaseIn(dataFolder));
     return accepted([
       `Restored to ${dataFolder} (${size}). Start the server with this data folder.`,
-      `Files of chats are not in a backup: copy them to ${attachmentsIn(dataFolder)} first, if there are any.`,
+      `Files of chats are not in a backup: copy them back to ${FILES_PLACE} first, if there are any.`,
     ]);
   },
 };

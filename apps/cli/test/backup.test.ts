@@ -7,6 +7,8 @@ import { expect, it } from "vitest";
 import { countIn, createClosedDatabase, createDatabase, deps, failure, runCli, scratch } from "./run-cli.ts";
 
 const POSTGRES = "The data of this center is in PostgreSQL: back it up with pg_dump.";
+const NOTE =
+  "The files of chats are not in it: now copy them too, from the folder or bucket in the settings (attachmentsDir, attachmentsS3Bucket).";
 
 it("[LI-01] backs up a center that is not running", async () => {
   await using folder = await scratch();
@@ -14,7 +16,7 @@ it("[LI-01] backs up a center that is not running", async () => {
 
   const result = await runCli(["backup", folder.file, "--data-dir", folder.data]);
 
-  expect(result).toEqual({ status: 0, stdout: `Backed up to ${folder.file} (0.1 MB).\n`, stderr: "" });
+  expect(result).toEqual({ status: 0, stdout: `Backed up to ${folder.file} (0.1 MB).\n${NOTE}\n`, stderr: "" });
   expect(await countIn(folder.file)).toBe(1);
 });
 

@@ -27,7 +27,7 @@ it("[LI-06] copies a backup into a data folder that only its owner can read, and
     status: 0,
     stdout: [
       `Restored to ${folder.target} (0.1 MB). Start the server with this data folder.`,
-      `Files of chats are not in a backup: copy them to ${join(folder.target, "attachments")} first, if there are any.\n`,
+      `Files of chats are not in a backup: copy them back to the folder or bucket in the settings (attachmentsDir, attachmentsS3Bucket) first, if there are any.\n`,
     ].join("\n"),
     stderr: "",
   });

@@ -81,7 +81,7 @@ it("[LI-15] exports a conversation to the terminal or to a file, and erases it o
   ]);
 });
 
-it("[LI-15, LI-01] copies the files of a conversation to a folder, and names their folder after a backup", async () => {
+it("[LI-15, LI-01] copies the files of a conversation to a folder, and names their place after a backup", async () => {
   await using center = await startCenter();
   await using files = await scratch();
   const { cli, url } = center;
@@ -100,7 +100,7 @@ it("[LI-15, LI-01] copies the files of a conversation to a folder, and names the
   expect(await readFile(join(folder, `${attachmentId}.txt`))).toEqual(bytes);
   expect((await stat(join(folder, `${attachmentId}.txt`))).mode & 0o777).toBe(0o600);
   expect(again).toEqual(failure(`${folder} exists already.`));
-  expect(backup.stdout).toContain("The files of chats are not in it: now copy the folder ");
+  expect(backup.stdout).toContain("The files of chats are not in it: now copy them too, from the folder or bucket");
 });
 
 /** Sends a text file as a customer, and returns its id. */
