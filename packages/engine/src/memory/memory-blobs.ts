@@ -1,7 +1,7 @@
 import { CenterError } from "@tributary/model";
 import { type Blobs, isBlobKey } from "../ports/blobs.ts";
 
-/** Creates a storage in memory: for tests, and for centers without files. `blobs`: its content, shared by several. */
+/** Creates a storage in memory, for tests. `blobs`: its content, shared by several. */
 export function createMemoryBlobs(blobs: Map<string, Uint8Array> = new Map()): Blobs {
   return {
     async put(key, bytes, { maxBytes, signal }) {
