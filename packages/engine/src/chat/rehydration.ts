@@ -91,7 +91,7 @@ export function rehydrate(
   };
 }
 
-/** Who the customer of the source was is no proof for those of the next chat. Rule RH-01. */
+/** A signature for the customer of the source does not hold for that of the next chat. Rule RH-01. */
 function copiedFrom({ attributes }: ConversationState): ContactAttributes {
   const { [VISITOR_ATTRIBUTE]: _visitor, ...copied } = attributes;
   return copied;

@@ -18,7 +18,7 @@ const TEXTS_WITH_AGENT = {
 
 const LAPSES = { missed: "contact missed", rejected: "contact rejected", withdrawn: "offer withdrawn" } as const;
 
-/** Types of events that are no steps of a contact. */
+/** Types of events outside the lifecycle of a contact. */
 const OTHERS = [
   "participant.added",
   "participant.joined",

@@ -8,7 +8,7 @@ export type ContactAttributes = Readonly<Record<string, string>>;
  */
 export const MAX_ATTRIBUTES_BYTES = 32_768;
 
-/** Contact attribute with the id of a customer whom a site has signed. No page can set it. Source: WS-07 */
+/** Contact attribute with the id that a site has signed for its customer. No page can set it. Source: WS-07 */
 export const VISITOR_ATTRIBUTE = "verifiedVisitorId";
 
 /** Returns the size of attributes. Unit: bytes of UTF-8, keys and values together. */
