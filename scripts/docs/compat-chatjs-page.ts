@@ -21,7 +21,11 @@ const UNMODIFIED: readonly (readonly string[])[] = [
     "done",
     "between a customer and an agent, in both directions, with refusals and a scanner: `tests/e2e/attachments.test.ts`",
   ],
-  ["`describeView`", "partly", "the center presents views; not tested with ChatJS"],
+  [
+    "`describeView`",
+    "partly",
+    "the views in the folder of the setting `viewsDir`; tested with the AWS SDK, not with ChatJS",
+  ],
   [
     "`getAuthenticationUrl`, `cancelParticipantAuthentication`, `onAuthentication…`, `onParticipantDisplayNameUpdated`",
     "later",
@@ -29,8 +33,8 @@ const UNMODIFIED: readonly (readonly string[])[] = [
   ],
   [
     "`onParticipantIdle`, `onParticipantReturned`, `onAutoDisconnection`, `onChatRehydrated`",
-    "partly",
-    "the center sends the events; not tested with ChatJS",
+    "done",
+    "`packages/http/test/chatjs-timers.test.ts`, `persistent-chat.test.ts`",
   ],
   ["`onParticipantInvited`, parts of messages", "later", "the center does not send them"],
 ];
