@@ -41,6 +41,16 @@ it("[CJ-03] items that were missed are read before those that arrive meanwhile, 
   expect(bodies).toMatchObject([{ StartPosition: { Id: "1" }, ScanDirection: "FORWARD" }, { NextToken: "next" }]);
 });
 
+it("[CJ-03] a message that has receipts when it is read again is passed on once", async () => {
+  const MessageMetadata = { MessageId: "1", Receipts: [{ RecipientParticipantId: "them", ReadTimestamp: "2" }] };
+  const { incoming, arrive, ids } = setUp([{ Transcript: [item("1", { MessageMetadata }), item("2")], NextToken: "" }]);
+  arrive(item("1"));
+
+  await incoming.catchUp();
+
+  expect(ids()).toEqual(["1", "2"]);
+});
+
 it("[CJ-03] a failed reading does not hold items back", async () => {
   const { incoming, arrive, ids } = setUp([undefined]);
   arrive(item("1"));

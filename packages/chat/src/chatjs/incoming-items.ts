@@ -105,9 +105,10 @@ function isOwnReceipt({ Type, MessageMetadata }: ReceivedItem, participantId: st
   return receipt === undefined || receipt.RecipientParticipantId === participantId;
 }
 
-/** Parts of a message and states of a file arrive under the same id. */
-function keyOf({ Id, MessageMetadata, Attachments }: ReceivedItem): string | undefined {
-  const { ChunkNumber, MessageCompleted, MessageProcessingStatus, Receipts } = MessageMetadata ?? {};
+/** Parts of a message and states of a file arrive under the same id. A message has the receipts since then when it is read again, and is no other one. */
+function keyOf({ Id, Type, MessageMetadata, Attachments }: ReceivedItem): string | undefined {
+  const { ChunkNumber, MessageCompleted, MessageProcessingStatus } = MessageMetadata ?? {};
+  const Receipts = Type === "MESSAGEMETADATA" ? MessageMetadata?.Receipts : undefined;
   const states = Array.isArray(Attachments) ? Attachments.map((each) => each?.Status) : [];
   return Id && JSON.stringify([Id, ChunkNumber, MessageCompleted, MessageProcessingStatus, states, Receipts]);
 }
