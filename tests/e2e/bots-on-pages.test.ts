@@ -70,8 +70,8 @@ it("[BO-04, BO-05] a bot has its name in widget and panel, and both show that it
   expect(await shown.innerText()).toContain("Helper");
   await bot.type();
   await widget.getByText("Helper is typing").waitFor();
-  await widget.getByRole("textbox").fill("The last one");
-  await widget.getByRole("textbox").press("Enter");
+  await widget.getByRole("textbox", { name: "Your message" }).fill("The last one");
+  await widget.getByRole("textbox", { name: "Your message" }).press("Enter");
 
   const page = await newPage(context, center.description.ccpUrl);
   const panel = panelOf(page);
