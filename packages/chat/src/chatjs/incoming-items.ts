@@ -105,7 +105,7 @@ function isOwnReceipt({ Type, MessageMetadata }: ReceivedItem, participantId: st
   return receipt === undefined || receipt.RecipientParticipantId === participantId;
 }
 
-/** Parts of a message and states of a file arrive under the same id. A message has the receipts since then when it is read again, and is no other one. */
+/** Parts of a message and states of a file arrive under the same id. A message that is read again has the receipts since then, and is the same one. */
 function keyOf({ Id, Type, MessageMetadata, Attachments }: ReceivedItem): string | undefined {
   const { ChunkNumber, MessageCompleted, MessageProcessingStatus } = MessageMetadata ?? {};
   const Receipts = Type === "MESSAGEMETADATA" ? MessageMetadata?.Receipts : undefined;
