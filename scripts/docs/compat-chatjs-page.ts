@@ -5,6 +5,7 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { CALLBACKS } from "../../packages/chat/src/chatjs/callbacks.ts";
 import { DIFFERENCES } from "../../tests/chat/differences.ts";
 import { generatedFrom, table } from "./markdown.ts";
 
@@ -77,31 +78,7 @@ const MEMBERS: Readonly<Record<string, readonly string[]>> = {
     "cleanUpOnParticipantDisconnect",
     "controller",
   ],
-  "callbacks of a session": [
-    "onMessage",
-    "onTyping",
-    "onReadReceipt",
-    "onDeliveredReceipt",
-    "onConnectionEstablished",
-    "onConnectionLost",
-    "onConnectionBroken",
-    "onEnded",
-    "onParticipantIdle",
-    "onParticipantReturned",
-    "onParticipantInvited",
-    "onAutoDisconnection",
-    "onParticipantDisplayNameUpdated",
-    "onAuthenticationInitiated",
-    "onAuthenticationSuccessful",
-    "onAuthenticationFailed",
-    "onAuthenticationTimeout",
-    "onAuthenticationExpired",
-    "onAuthenticationCanceled",
-    "onChatRehydrated",
-    "onDeepHeartbeatSuccess",
-    "onDeepHeartbeatFailure",
-    "onTranscriptUpdated",
-  ],
+  "callbacks of a session": CALLBACKS,
   "`controller`": [
     "contactId",
     "initialContactId",

@@ -2,7 +2,7 @@ import type { Clock } from "@tributary/kernel";
 import type { ChatItem, ChatTranscript } from "./chat-data.ts";
 
 /** Names of the methods by which a page subscribes to a chat session. */
-const CALLBACKS = [
+export const CALLBACKS = [
   "onMessage",
   "onTyping",
   "onReadReceipt",
