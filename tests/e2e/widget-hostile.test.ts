@@ -1,33 +1,15 @@
 /** Hostile messages in the chat widget, on a page with a strict policy and on one without a policy. */
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
-import { openBrowser } from "./support/browser.ts";
-import { type RunningCenter, startCenter } from "./support/center.ts";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
 import { contactIdOn, startChat } from "./support/customer-page.ts";
 import { eventually } from "./support/eventually.ts";
-import { openHostSite } from "./support/host-site.ts";
 import { HOSTILE_MESSAGES } from "./support/hostile-messages.ts";
 import { interceptSockets } from "./support/socket-frames.ts";
+import { widgetTests } from "./support/widget-tests.ts";
 
 const LAST = "The last message.";
 
-let site: Awaited<ReturnType<typeof openHostSite>>;
-let browser: Browser & AsyncDisposable;
-let center: RunningCenter;
-let context: BrowserContext;
-
-beforeAll(async () => {
-  [site, browser, center] = await Promise.all([openHostSite(), openBrowser(), startCenter()]);
-});
-afterAll(async () => {
-  await browser?.[Symbol.asyncDispose]();
-  await center?.[Symbol.asyncDispose]();
-  await site?.[Symbol.asyncDispose]();
-});
-beforeEach(async () => {
-  context = await browser.newContext({ locale: "en-US" });
-});
-afterEach(() => context.close());
+const tests = widgetTests();
 
 /** Delivers all hostile messages to a widget, presses everything in them, and returns the damage. */
 async function attack(page: Page, url: string): Promise<{ readonly harm: unknown[]; readonly requests: string[] }> {
@@ -38,9 +20,9 @@ async function attack(page: Page, url: string): Promise<{ readonly harm: unknown
     void dialog.dismiss();
   });
   page.on("pageerror", (error) => harm.push(error.message));
-  context.on("page", (opened) => harm.push(`opened ${opened.url()}`));
-  const own = [new URL(center.url).origin, new URL(url).origin];
-  await context.route(
+  tests.context.on("page", (opened) => harm.push(`opened ${opened.url()}`));
+  const own = [new URL(tests.center.url).origin, new URL(url).origin];
+  await tests.context.route(
     (address) => !own.includes(address.origin),
     async (route) => {
       requests.push(route.request().url());
@@ -81,7 +63,7 @@ async function attack(page: Page, url: string): Promise<{ readonly harm: unknown
 }
 
 async function addWidget(page: Page): Promise<void> {
-  await page.addScriptTag({ type: "module", url: `${center.description.widgetUrl}widget.js` });
+  await page.addScriptTag({ type: "module", url: `${tests.center.description.widgetUrl}widget.js` });
   await page.evaluate(() => {
     const chat = document.createElement("tributary-chat");
     chat.setAttribute("opened", "");
@@ -91,19 +73,19 @@ async function addWidget(page: Page): Promise<void> {
 
 it("[CW-16] runs no script and sends no request for hostile messages under a policy", async () => {
   expect(HOSTILE_MESSAGES.length).toBeGreaterThan(200);
-  const { harm, requests } = await attack(await context.newPage(), center.description.widgetUrl);
+  const { harm, requests } = await attack(await tests.context.newPage(), tests.center.description.widgetUrl);
 
   expect({ harm, requests }).toEqual({ harm: [], requests: [] });
 });
 
 it("[CW-14, CW-16] without a policy, loads nothing but pictures of answers at https addresses, without a referrer", async () => {
   const referrers: (string | undefined)[] = [];
-  const page = await context.newPage();
+  const page = await tests.context.newPage();
   page.on("request", (request) => {
     if (request.url().includes("elsewhere.invalid")) referrers.push(request.headers().referer);
   });
 
-  const { harm, requests } = await attack(page, `${site.url}/customer.html`);
+  const { harm, requests } = await attack(page, `${tests.site.url}/customer.html`);
 
   expect(harm).toEqual([]);
   expect([...new Set(requests)]).toEqual(["https://elsewhere.invalid/picture.png"]);

@@ -1,40 +1,22 @@
 /** The chat widget on pages of other sites: attributes, methods, events, languages, tabs and notices. */
 import { readFile } from "node:fs/promises";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { signCustomer } from "../../examples/chat-page/sign-customer.ts";
-import { newPage, openBrowser } from "./support/browser.ts";
-import { type RunningCenter, startCenter } from "./support/center.ts";
+import { newPage } from "./support/browser.ts";
+import { startCenter } from "./support/center.ts";
 import { bubbles, contactIdOn, eventsOn, openWidgetOn, startChat, write } from "./support/customer-page.ts";
 import { eventually } from "./support/eventually.ts";
-import { openHostSite } from "./support/host-site.ts";
 import { interceptSockets } from "./support/socket-frames.ts";
+import { widgetTests } from "./support/widget-tests.ts";
 
 const INTERACTIVE = "application/vnd.amazonaws.connect.message.interactive";
 const GREETING = "An agent will be with you in a moment";
 
-let site: Awaited<ReturnType<typeof openHostSite>>;
-let browser: Browser & AsyncDisposable;
-let center: RunningCenter;
-let context: BrowserContext;
-
-beforeAll(async () => {
-  [site, browser, center] = await Promise.all([openHostSite(), openBrowser(), startCenter()]);
-});
-afterAll(async () => {
-  await browser?.[Symbol.asyncDispose]();
-  await center?.[Symbol.asyncDispose]();
-  await site?.[Symbol.asyncDispose]();
-});
-beforeEach(async () => {
-  context = await browser.newContext({ locale: "en-US" });
-});
-afterEach(async () => {
-  await context.close();
-});
+const tests = widgetTests();
 
 const openOn = (attributes: Readonly<Record<string, string>> = {}): Promise<Page> =>
-  openWidgetOn(context, { site: site.url, widgetUrl: center.description.widgetUrl }, attributes);
+  openWidgetOn(tests.context, { site: tests.site.url, widgetUrl: tests.center.description.widgetUrl }, attributes);
 
 const call = (page: Page, method: "open" | "close" | "start" | "end", argument?: unknown): Promise<unknown> =>
   page.locator("tributary-chat").evaluate(
@@ -104,14 +86,14 @@ describe("the widget for its page", () => {
   });
 
   it("[CW-08] is added by one script tag, whose attributes are those of the element", async () => {
-    const page = await newPage(context, `${site.url}/customer.html`);
+    const page = await newPage(tests.context, `${tests.site.url}/customer.html`);
 
     await page.evaluate((src) => {
       const script = Object.assign(document.createElement("script"), { type: "module", src });
       for (const [name, value] of Object.entries({ chat: "", heading: "Ask us", opened: "", theme: "dark" }))
         script.dataset[name] = value;
       document.head.append(script);
-    }, `${center.description.widgetUrl}widget.js`);
+    }, `${tests.center.description.widgetUrl}widget.js`);
 
     await page.getByRole("heading", { name: "Ask us" }).waitFor();
     const background = await page.locator(".panel").evaluate((panel) => getComputedStyle(panel).backgroundColor);
@@ -138,7 +120,7 @@ describe("the widget for its page", () => {
     });
     const { widgetUrl } = strict.description;
     const token = signCustomer({ id: "customer 7", name: "Ada" }, secret);
-    const page = await openWidgetOn(context, { site: site.url, widgetUrl }, { "identity-token": "a.b.c" });
+    const page = await openWidgetOn(tests.context, { site: tests.site.url, widgetUrl }, { "identity-token": "a.b.c" });
     const errors: string[] = [];
     page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
 
@@ -174,9 +156,9 @@ describe("the widget for its page", () => {
   });
 
   it("[CW-09] needs two scripts before the chat is connected, and nothing but script-src and connect-src of a policy", async () => {
-    const { origin } = new URL(center.url);
+    const { origin } = new URL(tests.center.url);
     const policy = `default-src 'none'; script-src ${origin}; connect-src ${origin} ${origin.replace("http", "ws")}`;
-    const page = await context.newPage();
+    const page = await tests.context.newPage();
     const problems: string[] = [];
     page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
     const scripts: string[] = [];
@@ -184,13 +166,13 @@ describe("the widget for its page", () => {
       "request",
       (request) => request.url().includes("/widget/") && scripts.push(new URL(request.url()).pathname),
     );
-    await page.goto(`${site.url}/strict.html?${new URLSearchParams({ policy })}`);
+    await page.goto(`${tests.site.url}/strict.html?${new URLSearchParams({ policy })}`);
     await page.evaluate((src) => {
       const script = Object.assign(document.createElement("script"), { type: "module", src });
       script.dataset.chat = "";
       script.dataset.opened = "";
       document.head.append(script);
-    }, `${center.description.widgetUrl}widget.js`);
+    }, `${tests.center.description.widgetUrl}widget.js`);
 
     await page.getByLabel("Your name").waitFor();
     const first = scripts.map((path) => path.replace(/^\/widget\/(assets\/)?|-[\w-]{8}(?=\.js$)/g, ""));
@@ -219,10 +201,10 @@ describe("the widget in other languages", () => {
   });
 
   it("[CW-10] follows the language of the browser if there are no texts in that of the page", async () => {
-    const german = await browser.newContext({ locale: "de-DE" });
+    const german = await tests.browser.newContext({ locale: "de-DE" });
     const page = await openWidgetOn(
       german,
-      { site: site.url, widgetUrl: center.description.widgetUrl },
+      { site: tests.site.url, widgetUrl: tests.center.description.widgetUrl },
       { lang: "nl", opened: "" },
     );
 
@@ -268,9 +250,9 @@ describe("the widget in several tabs", () => {
 
 describe("notices and transcript", () => {
   it("[CW-11] counts unread messages on the button, and in the title of a hidden page", async () => {
-    const page = await context.newPage();
+    const page = await tests.context.newPage();
     const frames = await interceptSockets(page);
-    await page.goto(center.description.widgetUrl);
+    await page.goto(tests.center.description.widgetUrl);
     await startChat(page, "Ada");
     await page.getByRole("log").getByText(GREETING).waitFor();
     const contactId = await contactIdOn(page);
@@ -316,9 +298,9 @@ describe("notices and transcript", () => {
 
 describe("messages with answers", () => {
   it("[CW-14] shows choices, sends the chosen title, and closes the choices", async () => {
-    const page = await context.newPage();
+    const page = await tests.context.newPage();
     const frames = await interceptSockets(page);
-    await page.goto(center.description.widgetUrl);
+    await page.goto(tests.center.description.widgetUrl);
     await startChat(page, "Ada");
     await page.getByRole("log").getByText(GREETING).waitFor();
     const contactId = await contactIdOn(page);

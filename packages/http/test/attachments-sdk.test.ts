@@ -1,7 +1,7 @@
 import {
   CompleteAttachmentUploadCommand,
   ConflictException,
-  ConnectParticipantClient,
+  type ConnectParticipantClient,
   CreateParticipantConnectionCommand,
   GetAttachmentCommand,
   GetTranscriptCommand,
@@ -12,12 +12,8 @@ import {
 import { present } from "@tributary/kernel";
 import { expect, it } from "vitest";
 import { PNG } from "./attachment-client.ts";
-import { openTestCenter, type Party, type TestCenter } from "./test-center.ts";
-
-function sdkFor(center: TestCenter): ConnectParticipantClient {
-  const credentials = { accessKeyId: "any", secretAccessKey: "any" };
-  return new ConnectParticipantClient({ endpoint: center.http, region: "us-east-1", credentials, maxAttempts: 1 });
-}
+import { sdkClients } from "./sdk-clients.ts";
+import { openTestCenter, type Party } from "./test-center.ts";
 
 async function connectionToken(sdk: ConnectParticipantClient, { participantToken }: Party): Promise<string> {
   const request = { Type: ["CONNECTION_CREDENTIALS" as const], ConnectParticipant: true };
@@ -32,7 +28,7 @@ const FILE = { ContentType: "image/png", AttachmentName: "photo.png", Attachment
 it("[AX-13] the AWS SDK sends a file of the customer, and the agent downloads it", async () => {
   await using center = await openTestCenter();
   const customer = await center.startChat();
-  const sdk = sdkFor(center);
+  const sdk = sdkClients(center).service;
   const ConnectionToken = await connectionToken(sdk, customer);
   const agent = await center.bringAgent(customer);
   const agentToken = await connectionToken(sdk, agent);
@@ -65,7 +61,7 @@ it("[AX-13] the AWS SDK sends a file of the customer, and the agent downloads it
 
 it("[AX-13] the SDK receives the documented exceptions", async () => {
   await using center = await openTestCenter();
-  const sdk = sdkFor(center);
+  const sdk = sdkClients(center).service;
   const ConnectionToken = await connectionToken(sdk, await center.startChat());
   const start = (changes: object = {}) =>
     sdk.send(new StartAttachmentUploadCommand({ ...FILE, ConnectionToken, ...changes }));

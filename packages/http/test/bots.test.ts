@@ -5,6 +5,7 @@ import { createMemoryDisk } from "@tributary/journal";
 import { present } from "@tributary/kernel";
 import { expect, it } from "vitest";
 import { openConnect } from "./open-connect.ts";
+import { sdkClients } from "./sdk-clients.ts";
 import { connect as connectParty, openTestCenter, whileTimePasses } from "./test-center.ts";
 import { FLOW } from "./test-definition.ts";
 import { openSocket } from "./test-socket.ts";
@@ -16,14 +17,7 @@ const left = "application/vnd.amazonaws.connect.event.participant.left";
 /** A chat whose customer has connected, and the clients of a program with a bot. */
 async function openChat() {
   const opened = await openTestCenter({ surfaces: [openConnect()] });
-  const config = {
-    endpoint: opened.http,
-    region: "us-east-1",
-    credentials: { accessKeyId: "any", secretAccessKey: "any" },
-    maxAttempts: 1,
-  };
-  const plane = new connect.ConnectClient(config);
-  const service = new participant.ConnectParticipantClient(config);
+  const { plane, service } = sdkClients(opened);
   const customer = await opened.startChat();
   const { socketUrl, token } = await connectParty(opened.http, customer);
   await opened.center.chats.join(customer.ref);

@@ -1,6 +1,5 @@
 /** Interactive messages and the views that they present, through the unmodified SDK. */
 import {
-  ConnectParticipantClient,
   CreateParticipantConnectionCommand,
   DescribeViewCommand,
   GetTranscriptCommand,
@@ -11,6 +10,7 @@ import {
 import { present } from "@tributary/kernel";
 import { expect, it } from "vitest";
 import { createStartSurface, createViews } from "../src/index.ts";
+import { sdkClients } from "./sdk-clients.ts";
 import { call, connect, openTestCenter, type Party } from "./test-center.ts";
 import { FLOW } from "./test-definition.ts";
 
@@ -36,12 +36,7 @@ const views = createViews([
 
 async function openChat() {
   const center = await openTestCenter({ participant: { views } });
-  const sdk = new ConnectParticipantClient({
-    endpoint: center.http,
-    region: "us-east-1",
-    credentials: { accessKeyId: "any", secretAccessKey: "any" },
-    maxAttempts: 1,
-  });
+  const { service: sdk } = sdkClients(center);
   const customer = await center.startChat({ contentTypes });
   await center.center.chats.join(customer.ref);
   const agent = await center.bringAgent(customer);

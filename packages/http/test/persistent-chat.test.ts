@@ -1,11 +1,6 @@
 /** Chats that continue ended ones, through the unmodified SDK clients and ChatJS. */
+import { CreatePersistentContactAssociationCommand, StartChatContactCommand } from "@aws-sdk/client-connect";
 import {
-  ConnectClient,
-  CreatePersistentContactAssociationCommand,
-  StartChatContactCommand,
-} from "@aws-sdk/client-connect";
-import {
-  ConnectParticipantClient,
   CreateParticipantConnectionCommand,
   GetTranscriptCommand,
   paginateGetTranscript,
@@ -18,6 +13,7 @@ import { createStartSurface } from "../src/index.ts";
 import { openAdministration } from "./administration-center.ts";
 import { openChatJs } from "./chatjs-session.ts";
 import { openConnect } from "./open-connect.ts";
+import { sdkClients } from "./sdk-clients.ts";
 import { openTestCenter, type Party } from "./test-center.ts";
 import { FLOW } from "./test-definition.ts";
 
@@ -28,13 +24,7 @@ async function openPersistent() {
     time: createManualClock(Date.now()),
     surfaces: [openConnect(), createStartSurface({ pages: null })],
   });
-  const options = {
-    endpoint: center.http,
-    region: "us-east-1",
-    credentials: { accessKeyId: "any", secretAccessKey: "any" },
-    maxAttempts: 1,
-  };
-  const [connect, participant] = [new ConnectClient(options), new ConnectParticipantClient(options)];
+  const { plane: connect, service: participant } = sdkClients(center);
   const InstanceId = center.center.directory.definition.instance.instanceId;
 
   async function endedChat(content: string): Promise<Party> {

@@ -1,6 +1,5 @@
 import {
   AccessDeniedException,
-  ConnectParticipantClient,
   CreateParticipantConnectionCommand,
   DisconnectParticipantCommand,
   GetAuthenticationUrlCommand,
@@ -13,18 +12,13 @@ import {
 } from "@aws-sdk/client-connectparticipant";
 import { present } from "@tributary/kernel";
 import { expect, it } from "vitest";
-import { openTestCenter, type TestCenter, whileTimePasses } from "./test-center.ts";
-
-/** The unmodified client with invalid keys: the service does not check signatures. */
-function sdkFor(center: TestCenter): ConnectParticipantClient {
-  const credentials = { accessKeyId: "any", secretAccessKey: "any" };
-  return new ConnectParticipantClient({ endpoint: center.http, region: "us-east-1", credentials, maxAttempts: 1 });
-}
+import { sdkClients } from "./sdk-clients.ts";
+import { openTestCenter, whileTimePasses } from "./test-center.ts";
 
 it("[PT-30] the AWS SDK handles a chat from connection to end", async () => {
   await using center = await openTestCenter();
   const customer = await center.startChat();
-  const sdk = sdkFor(center);
+  const sdk = sdkClients(center).service;
 
   const connection = await sdk.send(
     new CreateParticipantConnectionCommand({
@@ -63,7 +57,7 @@ it("[PT-30] the AWS SDK handles a chat from connection to end", async () => {
 it("[PT-31] every error has the SDK's exception type", async () => {
   await using center = await openTestCenter({ participant: { rate: { perSecond: 1, burst: 1 } } });
   const customer = await center.startChat();
-  const sdk = sdkFor(center);
+  const sdk = sdkClients(center).service;
   const connect = { Type: ["CONNECTION_CREDENTIALS" as const], ParticipantToken: customer.participantToken };
   const { ConnectionCredentials } = await sdk.send(new CreateParticipantConnectionCommand(connect));
   const ConnectionToken = present(ConnectionCredentials?.ConnectionToken, "token");

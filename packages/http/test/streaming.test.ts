@@ -9,6 +9,7 @@ import { expect, it } from "vitest";
 import type { Addresses } from "../src/context.ts";
 import { createCertificateSurface, createStreamingEndpoints, readOrCreateNotificationKey } from "../src/index.ts";
 import { openConnect } from "./open-connect.ts";
+import { sdkClients } from "./sdk-clients.ts";
 import { call, openTestCenter } from "./test-center.ts";
 import { openWebHook } from "./web-hook.ts";
 
@@ -34,14 +35,7 @@ async function openStreaming() {
     await openTestCenter({ endpoints, surfaces: [openConnect(), createCertificateSurface(key)] }),
   );
   addresses = { http: opened.http, socket: opened.http };
-  const config = {
-    endpoint: opened.http,
-    region: "us-east-1",
-    credentials: { accessKeyId: "any", secretAccessKey: "any" },
-    maxAttempts: 1,
-  };
-  const plane = new connect.ConnectClient(config);
-  const service = new participant.ConnectParticipantClient(config);
+  const { plane, service } = sdkClients(opened);
   const customer = await opened.startChat();
   const { instanceId: InstanceId } = opened.center.directory.definition.instance;
   const ContactId: string = customer.ref.conversationId;
