@@ -164,7 +164,7 @@ async function openCenter(
 ): Promise<Center> {
   const { clock, log } = ports;
   const { blobs } = running.use(await openBlobs({ clock, log }, config, folder));
-  const { scanner } = running.use(openScanner({ clock, environment: process.env }, config));
+  const { scanner } = running.use(await openScanner({ clock, environment: process.env }, config));
   const archive = await archiveOf(clock, config);
   return createCenter(
     { ...ports, ...(blobs && { blobs }), ...(scanner && { scanner }), ...archive },

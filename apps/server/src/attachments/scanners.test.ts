@@ -8,6 +8,7 @@ import { createSystemClock } from "@tributary/kernel";
 import { asId } from "@tributary/model";
 import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
+import { openScanner } from "./open-scanner.ts";
 import { createCommandScanner } from "./scan-by-command.ts";
 import { createHttpScanner } from "./scan-by-http.ts";
 
@@ -170,6 +171,19 @@ describe("a scanner that is a program", () => {
     await clock.run(60_000);
 
     await scanning;
+  });
+
+  it("[AX-22] a program that cannot be run is refused at the start, and one in a folder of PATH is found", async () => {
+    await using scan = await program("");
+    const [, script = ""] = scan.argv; // a file that is not executable
+    const open = (attachmentScannerCommand: string[]) => openScanner(commandDeps, { attachmentScannerCommand });
+
+    for (const name of ["clamdscan-that-is-missing", "/no/such/program", script])
+      await expect(open([name])).rejects.toThrow(`the scanner ${name} is not a program that this user can run`);
+    for (const name of [process.execPath, "env"]) {
+      using opened = await open([name]);
+      expect(opened.scanner).toBeDefined();
+    }
   });
 
   it("[AX-22] programs end with the center", async () => {
