@@ -18,9 +18,9 @@ export type Plan<T> = {
   readonly drafts: readonly Draft[];
   readonly setTimers?: readonly DurableTimer[];
   readonly cancelTimers?: readonly string[];
-  /** Stored with drafts, or not at all. */
+  /** Stored with the drafts, or not at all. Without drafts: if the streams that the decision has read are still as they were. */
   readonly putRecords?: readonly StoredRecord[];
-  /** Deleted with drafts, or not at all. */
+  /** Deleted in the same way. */
   readonly deleteRecords?: readonly Pick<StoredRecord, "kind" | "id">[];
   /** Claims that end with drafts, if they still have this holder. */
   readonly releaseClaims?: readonly ReleasedClaim[];

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { counterStream } from "../test/counter.ts";
-import { openHarness } from "../test/harness.ts";
+import { counter, draftOf, openHarness, planOf } from "../test/harness.ts";
 import { draft } from "./draft.ts";
 import { createMemoryStore } from "./memory/memory-store.ts";
 import { defineStream, streamOf } from "./stream-type.ts";
@@ -64,4 +64,28 @@ it("[UW-15] stores and deletes the records of a plan with its commit, or not at 
   await replace();
 
   expect(await ids()).toEqual(["new"]);
+});
+
+it("[UW-15] stores the records of a plan without drafts, if what it rests on has not changed meanwhile", async () => {
+  await using harness = openHarness({ isShared: true });
+  const [one, other] = [await harness.openNode(), await harness.openNode()];
+  const add = (amount: number) =>
+    one.run({ state: counter }, ({ state }, now) => {
+      const changed = draftOf(state, now);
+      changed.add({ type: "added", amount });
+      return planOf(changed);
+    });
+  await harness.run(add(1));
+  await harness.run(other.durable(counter));
+  const decided: (number | undefined)[] = [];
+
+  const adding = add(2);
+  const writing = other.run({ state: counter }, ({ state }) => {
+    decided.push(state?.total);
+    return { value: null, drafts: [], putRecords: [{ kind: "total", id: "a", value: state?.total }] };
+  });
+  await harness.run(Promise.all([adding, writing]));
+
+  const store = createMemoryStore({ clock: harness.clock, disk: harness.disk });
+  expect([decided.at(-1), (await store.record("total", "a"))?.value]).toEqual([3, 3]);
 });

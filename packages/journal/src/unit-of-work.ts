@@ -232,8 +232,10 @@ async function areDurable(entries: readonly StreamEntry[]): Promise<boolean> {
   return pending.length === 0 || (await Promise.all(pending)).every(Boolean);
 }
 
-function isReadOnly({ drafts, setTimers, cancelTimers, claim }: Plan<unknown>): boolean {
-  return drafts.length === 0 && setTimers === undefined && cancelTimers === undefined && claim === undefined;
+function isReadOnly({ drafts, setTimers, cancelTimers, claim, putRecords, deleteRecords }: Plan<unknown>): boolean {
+  const hasTimers = setTimers !== undefined || cancelTimers !== undefined;
+  const hasRecords = putRecords !== undefined || deleteRecords !== undefined;
+  return drafts.length === 0 && !hasTimers && !hasRecords && claim === undefined;
 }
 
 /** Commits a plan that was made on the `used` entries. Resolves to undefined after a conflict. Submits the commit before it returns. */
