@@ -5,6 +5,7 @@ import { type AttachmentFile, asId, type BlobId, type ContactId, type Conversati
 import { conversationRef } from "../contact/conversation-stream.ts";
 import type { Blobs, StoredBlob } from "../ports/blobs.ts";
 import type { ScannedFile, Scanner, ScanVerdict } from "../ports/scanner.ts";
+import { createTurns } from "../turns.ts";
 import { decideScanned, SCAN_MS } from "./decide-upload.ts";
 import { blobKey, type StoredFiles } from "./stored-files.ts";
 
@@ -40,22 +41,8 @@ export interface Scans extends Disposable {
 /** Creates the scans of a node. */
 export function createScans({ journal, blobs, scanner, files, clock, log }: Deps): Scans {
   const waiting = new Set<Disposable>();
-  const queue: (() => void)[] = [];
-  let running = 0;
+  const turns = createTurns(MAX_SCANS);
   let isOpen = true;
-
-  /** Waits for its turn. */
-  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (running < MAX_SCANS) running += 1;
-    else await new Promise<void>((resolve) => queue.push(resolve));
-    try {
-      return await work();
-    } finally {
-      const next = queue.shift();
-      if (next === undefined) running -= 1;
-      else next(); // it takes the place of this one
-    }
-  }
 
   async function attempt({ conversationId, file, blobId }: NewScan): Promise<"approved" | "rejected" | undefined> {
     const { attachmentId } = file;
@@ -81,7 +68,7 @@ export function createScans({ journal, blobs, scanner, files, clock, log }: Deps
   }
 
   async function run(scan: NewScan, untilMs: number): Promise<void> {
-    const verdict = await inTurn(async () => (isOpen && clock.monotonicMs() < untilMs ? attempt(scan) : undefined));
+    const verdict = await turns.run(async () => (isOpen && clock.monotonicMs() < untilMs ? attempt(scan) : undefined));
     if (!isOpen) return;
     const { conversationId, file } = scan;
     if (verdict === undefined) {
