@@ -113,7 +113,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
   const monitoring = createMonitoring({ journal, ordered, records, directory, clock, random });
 
   const feeds = createCenterFeeds({ journal, directory, log });
-  const delivery = createDelivery({ journal, store, records, directory, feeds, endpoints, clock, random, log });
+  const delivery = createDelivery({ journal, records, directory, feeds, endpoints, clock, random, log });
 
   const supervisors = observeSupervisors(journal);
 

@@ -9,13 +9,14 @@ export const OTHER_ENDPOINT = "arn:aws:sns:us-east-1:000000000000:other";
 /** A notification as its endpoint got it. `text`: the text of a message, the type of another event, or `typing`. */
 export type Recorded = { readonly arn: string; readonly id: string; readonly text: string; readonly node: string };
 
-/** Behavior of an endpoint: it accepts, refuses, or takes that long (in milliseconds). */
-export type Behavior = "accept" | "refuse" | number;
+/** Behavior of an endpoint: it accepts, refuses, takes that long (in milliseconds), or accepts when the test releases it, also if the attempt was ended. */
+export type Behavior = "accept" | "refuse" | "hold" | number;
 
 export function recordedEndpoints() {
   const attempts: Recorded[] = [];
   const received: Recorded[] = [];
   const behaviors = new Map<string, Behavior>();
+  const held: (() => void)[] = [];
   let present = 0;
   let most = 0;
 
@@ -24,10 +25,15 @@ export function recordedEndpoints() {
     return content.event.type === "message.sent" ? content.event.content : content.event.type;
   };
 
+  function accept(recorded: Recorded) {
+    received.push(recorded);
+    return accepted(null);
+  }
+
   function endpointsOf(clock: Pick<Clock, "after">, node = "only"): StreamingEndpoints {
     return {
       has: (arn) => [ENDPOINT, OTHER_ENDPOINT].includes(arn),
-      send(notification) {
+      prepare: (notification) => () => {
         const { endpointArn: arn, content, streamingId } = notification;
         const id =
           content.kind === "typing"
@@ -37,9 +43,11 @@ export function recordedEndpoints() {
         attempts.push(recorded);
         const behavior = behaviors.get(arn) ?? "accept";
         if (behavior === "refuse") return answered(Promise.resolve(refused("the endpoint answered 500")));
-        if (behavior === "accept") {
-          received.push(recorded);
-          return answered(Promise.resolve(accepted(null)));
+        if (behavior === "accept") return answered(Promise.resolve(accept(recorded)));
+        if (behavior === "hold") {
+          const { promise, resolve } = Promise.withResolvers<void>();
+          held.push(resolve);
+          return answered(promise.then(() => accept(recorded)));
         }
         present += 1;
         most = Math.max(most, present);
@@ -48,8 +56,7 @@ export function recordedEndpoints() {
           timer = clock.after(behavior, resolve);
         }).then(() => {
           present -= 1;
-          received.push(recorded);
-          return accepted(null);
+          return accept(recorded);
         });
         return { result, [Symbol.dispose]: () => timer?.[Symbol.dispose]() };
       },
@@ -61,6 +68,10 @@ export function recordedEndpoints() {
     attempts,
     received,
     behaviors,
+    /** Accepts what is held. */
+    release: () => {
+      for (const resolve of held.splice(0)) resolve();
+    },
     /** Texts that an endpoint has accepted, in order. */
     texts: (arn = ENDPOINT) => received.filter((each) => each.arn === arn).map(({ text }) => text),
     /** Largest number of slow requests at a time. */
@@ -68,6 +79,8 @@ export function recordedEndpoints() {
   };
 }
 
-function answered(result: ReturnType<StreamingEndpoints["send"]>["result"]) {
+type Attempt = ReturnType<StreamingEndpoints["prepare"]>;
+
+function answered(result: ReturnType<Attempt>["result"]) {
   return { result, [Symbol.dispose]: () => undefined };
 }

@@ -38,7 +38,7 @@ export const ENDPOINT_ARN = "arn:aws:sns:us-east-1:000000000000:endpoint";
 
 const ONE_ENDPOINT: StreamingEndpoints = {
   has: (arn) => arn === ENDPOINT_ARN,
-  send: () => ({ result: Promise.withResolvers<never>().promise, [Symbol.dispose]: () => undefined }),
+  prepare: () => () => ({ result: Promise.withResolvers<never>().promise, [Symbol.dispose]: () => undefined }),
 };
 
 /** The key of `client` may do everything. That of `clientOf(userId)` may do what this user may do. */

@@ -22,7 +22,7 @@ const key = await readOrCreateNotificationKey({
 });
 
 /** A center with a web hook, and a chat whose customer has not connected. */
-async function openStreaming() {
+async function openStreaming({ key: signing = key } = {}) {
   await using opening = new AsyncDisposableStack();
   const hook = opening.use(await openWebHook());
   let addresses: Addresses | undefined;
@@ -30,7 +30,10 @@ async function openStreaming() {
     [ARN, hook.url],
     [DEAD_ARN, "http://127.0.0.1:1/"],
   ]);
-  const endpoints = createStreamingEndpoints({ clock: createSystemClock() }, { urls, key, addresses: () => addresses });
+  const endpoints = createStreamingEndpoints(
+    { clock: createSystemClock() },
+    { urls, key: signing, addresses: () => addresses },
+  );
   const opened = opening.use(
     await openTestCenter({ endpoints, surfaces: [openConnect(), createCertificateSurface(key)] }),
   );
@@ -148,6 +151,27 @@ it.each([400, 404, 429, 500, 302])(
     expect(hook.arrived[1]?.text).toBe(hook.arrived[0]?.text);
   },
 );
+
+it("[HK-22] a notification is signed once, however often it is sent", async () => {
+  const signed: string[] = [];
+  const sign = (text: string): string => {
+    signed.push(text);
+    return key.sign(text);
+  };
+  await using opened = await openStreaming({ key: { ...key, sign } });
+  const { center, customer, hook } = opened;
+  hook.settings.status = 500;
+  await opened.start();
+  await center.chats.join(customer.ref);
+  for (let count = 1; count < 4; count += 1) {
+    await expect.poll(() => center.streaming.figures().failed).toBe(count);
+    opened.time.advance(60_000);
+  }
+
+  await expect.poll(() => hook.arrived.length).toBe(4);
+  expect(signed).toHaveLength(1);
+  expect(new Set(hook.arrived.map(({ text }) => text)).size).toBe(1);
+});
 
 it("[HK-24] an endpoint that cannot be reached delays no operation of the chat", async () => {
   await using opened = await openStreaming();

@@ -1,7 +1,7 @@
 import type { Decision, Journal } from "@tributary/journal";
 import { type Clock, type EpochMs, type Random, type Result, refused, uuidV7 } from "@tributary/kernel";
-import { type Actor, asId, type Refusal, refusal, type StreamingId, type UsedToken } from "@tributary/model";
-import { decideStartStreaming, decideStopStreaming } from "../chat/decide-streaming.ts";
+import { type Actor, asId, type Refusal, type StreamingId, type UsedToken } from "@tributary/model";
+import { decideStartStreaming, decideStopStreaming, unknownEndpoint } from "../chat/decide-streaming.ts";
 import { atContact, CONTACT_NOT_FOUND } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
@@ -32,11 +32,7 @@ type Deps = {
   readonly random: Random;
 };
 
-const UNKNOWN_ENDPOINT = refusal(
-  "invalid-field",
-  "ChatStreamingConfiguration.StreamingEndpointArn",
-  "an endpoint of the setting streamingEndpoints",
-);
+const UNKNOWN_ENDPOINT = unknownEndpoint("ChatStreamingConfiguration.StreamingEndpointArn");
 
 export function createStreaming({ journal, records, endpoints, clock, random }: Deps): Streaming {
   const { conversationIdOf } = createContactChanges({ journal, records });
@@ -59,7 +55,6 @@ export function createStreaming({ journal, records, endpoints, clock, random }: 
       const streamingId = asId<StreamingId>(uuidV7(clock.now(), random));
       return change(contactId, (state, now) => decideStartStreaming(state, { ...streaming, streamingId }, now));
     },
-    stop: (contactId, streamingId) =>
-      change(contactId, (state, now) => decideStopStreaming(state, { streamingId, reason: "api" }, now)),
+    stop: (contactId, streamingId) => change(contactId, (state, now) => decideStopStreaming(state, streamingId, now)),
   };
 }

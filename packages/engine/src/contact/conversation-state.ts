@@ -111,6 +111,8 @@ export type ConversationState = {
   readonly monitors?: readonly Monitor[];
   /** Sendings to endpoints that were not stopped; also after the end. Absent: none. */
   readonly streamings?: readonly Streaming[];
+  /** The last sendings with a client token that were stopped, oldest first: a repeated start returns them. Absent: none. Rule HK-02. */
+  readonly stoppedStreamings?: readonly Streaming[];
   /** The last event that no participant may notice: its number, and the time of the change before it. Absent: there was none. */
   readonly unnoticed?: { readonly seq: number; readonly before: EpochMs };
   /** Present and former participants, in the order in which they were added. */

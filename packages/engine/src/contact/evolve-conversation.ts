@@ -147,7 +147,7 @@ function evolveContact(next: ConversationState, event: LaterEvent): Conversation
       return rehydrated(next, event);
     case "streaming.started":
     case "streaming.stopped":
-      return { ...next, streamings: evolveStreamings(next.streamings ?? [], event) };
+      return { ...next, ...evolveStreamings(next, event) };
     case "contact.ended":
       return ended(next, event);
   }

@@ -2,12 +2,12 @@
 import type { StoredRecord } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import type { ConversationEvent, ConversationId, StreamingId } from "@tributary/model";
-import type { Streaming } from "./conversation-state.ts";
+import type { ConversationState } from "./conversation-state.ts";
 
 /** Kind of the records of positions. Their ids are those of the sendings. */
 export const POSITIONS = "streaming";
 
-/** Progress of a sending. Written with its start, and kept until everything is sent. */
+/** Progress of a sending. Written with its start, and kept while there is something to send: without its record a sending is over. */
 export type StreamingPosition = {
   readonly conversationId: ConversationId;
   readonly endpointArn: string;
@@ -26,12 +26,29 @@ export function positionKey(id: StreamingId): Pick<StoredRecord, "kind" | "id"> 
   return { kind: POSITIONS, id };
 }
 
+type Streamings = Pick<ConversationState, "streamings" | "stoppedStreamings">;
+
 type StreamingEvent = Extract<ConversationEvent, { type: "streaming.started" | "streaming.stopped" }>;
 
+/**
+ * Stopped sendings of a chat that are kept for repetitions of their starts, so that its state stays small whatever programs do. Repetitions follow within
+ * minutes.
+ */
+export const MAX_STOPPED = 20;
+
 /** Returns the sendings after one has started or stopped. */
-export function evolveStreamings(streamings: readonly Streaming[], event: StreamingEvent): readonly Streaming[] {
+export function evolveStreamings(
+  { streamings = [], stoppedStreamings = [] }: Streamings,
+  event: StreamingEvent,
+): Streamings {
   const { streamingId: id } = event;
-  if (event.type === "streaming.stopped") return streamings.filter((each) => each.id !== id);
-  const { endpointArn, token } = event;
-  return [...streamings, { id, endpointArn, token }];
+  if (event.type === "streaming.started") {
+    const { endpointArn, token } = event;
+    return { streamings: [...streamings, { id, endpointArn, token }] };
+  }
+  const stopped = streamings.filter((each) => each.id === id && each.token !== null);
+  return {
+    streamings: streamings.filter((each) => each.id !== id),
+    ...(stopped.length > 0 && { stoppedStreamings: [...stoppedStreamings, ...stopped].slice(-MAX_STOPPED) }),
+  };
 }

@@ -22,14 +22,17 @@ export type Sending = Disposable & {
 /** Endpoints outside of the center that receive what happens in chats. */
 export interface StreamingEndpoints {
   has(arn: string): boolean;
-  /** Makes one attempt. Accepted once the endpoint has answered that it has the notification. */
-  send(notification: Notification): Sending;
+  /**
+   * Prepares a notification, so that all attempts send the same. The result makes an attempt, which is accepted once the endpoint has answered that it has the
+   * notification.
+   */
+  prepare(notification: Notification): () => Sending;
 }
 
 /** A center without endpoints. */
 export const NO_ENDPOINTS: StreamingEndpoints = {
   has: () => false,
-  send: () => ({
+  prepare: () => () => ({
     result: Promise.resolve({ ok: false, refusal: "no endpoint has this ARN" }),
     [Symbol.dispose]: () => undefined,
   }),

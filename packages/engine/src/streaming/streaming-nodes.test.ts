@@ -1,8 +1,10 @@
+import type { FanoutMessage } from "@tributary/journal";
 import { createManualClock, type InProcessCluster } from "@tributary/testkit";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { acceptedValue } from "../../test/center.ts";
 import { openTwoNodes, queueChatOn } from "../../test/cluster.ts";
 import { ENDPOINT, recordedEndpoints } from "../../test/recorded-endpoints.ts";
+import { RECHECK_MS } from "./sender.ts";
 
 type Nodes = Awaited<ReturnType<typeof openTwoNodes>>;
 
@@ -12,7 +14,7 @@ async function openStreamed() {
   const nodes = await openTwoNodes({ endpoints: (name) => hooks.endpointsOf(createManualClock(), name) });
   const { cluster, second } = nodes;
   const chat = await queueChatOn(cluster, second);
-  acceptedValue(
+  const streamingId = acceptedValue(
     await cluster.run(
       second.center.streaming.start(chat.contactId, {
         endpointArn: ENDPOINT,
@@ -25,7 +27,8 @@ async function openStreamed() {
     acceptedValue(
       await cluster.run(node.center.chats.sendMessage(chat, { contentType: "text/plain", content, clientToken: null })),
     );
-  return { ...nodes, hooks, write, chat };
+  const stop = ({ center }: Nodes["first"]) => center.streaming.stop(chat.contactId, streamingId);
+  return { ...nodes, hooks, write, chat, stop };
 }
 
 const settle = ({ clock }: Pick<InProcessCluster, "clock">, ms = 200) => clock.run(ms);
@@ -76,4 +79,79 @@ it("[HK-05] a node that was paused while another one began to route sends nothin
   const byFirst = hooks.received.filter(({ node }) => node === "first").map(({ text }) => text);
   expect(byFirst.filter((text) => text === "three")).toEqual([]);
   expect(await cluster.run(second.center.records.list("streaming"))).toEqual([]);
+});
+
+describe("a message of the broker that is lost", () => {
+  /** Matches the messages with events of a type. */
+  const withEvent = (type: string) => (message: FanoutMessage) =>
+    message.kind === "events" && JSON.stringify(message.events).includes(`"type":"${type}"`);
+
+  it("[HK-03, HK-10] does not keep a sending that was stopped on another node", async () => {
+    const { cluster, first, second, hooks, write, stop } = await openStreamed();
+    await write(second, "one");
+    first.link.lose(withEvent("streaming.stopped"));
+
+    acceptedValue(await cluster.run(stop(second)));
+    await settle(cluster, 2 * RECHECK_MS);
+
+    expect(first.center.streaming.figures().open).toBe(0);
+    await write(second, "two");
+    expect(hooks.texts()).toEqual(["one"]);
+  });
+
+  it("[HK-03] lets nothing out that is written after the stop", async () => {
+    const { cluster, first, second, hooks, write, stop } = await openStreamed();
+    first.link.lose(withEvent("streaming.stopped"));
+    acceptedValue(await cluster.run(stop(second)));
+
+    await write(second, "one");
+    await settle(cluster, 1_000);
+
+    expect(hooks.attempts).toEqual([]);
+  });
+
+  it("[HK-09, HK-10] lets nothing out of a chat that was erased on another node", async () => {
+    const { cluster, first, second, hooks, write, chat } = await openStreamed();
+    hooks.behaviors.set(ENDPOINT, "refuse");
+    for (const text of ["one", "two"]) await write(second, text);
+    acceptedValue(await cluster.run(second.center.chats.leave(chat)));
+    first.link.lose(() => true);
+
+    acceptedValue(await cluster.run(second.center.conversations.erase(chat.contactId, { kind: "command-line" })));
+    hooks.behaviors.delete(ENDPOINT);
+    await settle(cluster, 2 * RECHECK_MS);
+
+    expect(hooks.texts()).toEqual([]);
+    expect(first.center.streaming.figures().open).toBe(0);
+    expect(await cluster.run(second.center.records.list("streaming"))).toEqual([]);
+  });
+
+  it("[HK-05, HK-10] delays an item, and does not lose it", async () => {
+    const { cluster, first, second, hooks, write } = await openStreamed();
+    first.link.lose(withEvent("message.sent"));
+
+    await write(second, "one");
+    await settle(cluster, 2 * RECHECK_MS);
+
+    expect(hooks.texts()).toEqual(["one"]);
+  });
+});
+
+it("[HK-03] a sending that is stopped on another node during an attempt does not come back with the next leader", async () => {
+  const { cluster, first, second, hooks, write, stop } = await openStreamed();
+  hooks.behaviors.set(ENDPOINT, "hold");
+  await write(second, "one");
+  first.link.lose(() => true);
+
+  acceptedValue(await cluster.run(stop(second)));
+  hooks.release();
+  await settle(cluster);
+
+  expect(await cluster.run(second.center.records.list("streaming"))).toEqual([]);
+  hooks.behaviors.delete(ENDPOINT);
+  first.clock.kill();
+  await settle(cluster, 10_000);
+  await write(second, "two");
+  await settle(cluster);
+  expect(hooks.texts()).toEqual(["one"]);
 });

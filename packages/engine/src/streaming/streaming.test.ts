@@ -1,56 +1,15 @@
-import type { ParticipantRef, StartedChat } from "@tributary/engine";
-import type { UsedToken } from "@tributary/model";
-import {
-  createManualClock,
-  demoDefinition,
-  type InProcessCenter,
-  inProcessCenter,
-  withQuickConnects,
-} from "@tributary/testkit";
+import { type InProcessCenter, inProcessCenter } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import { acceptedValue, connectChat, FIRST, queueChat, startChat } from "../../test/center.ts";
+import { acceptedValue, connectChat, FIRST, queueChat } from "../../test/center.ts";
 import { stored } from "../../test/cluster.ts";
-import { ENDPOINT, OTHER_ENDPOINT, recordedEndpoints } from "../../test/recorded-endpoints.ts";
-import { GIVE_UP_MS } from "./attempts.ts";
-import { MAX_REQUESTS } from "./endpoint-slots.ts";
-
-const HOUR = 3_600_000;
-const BY = { kind: "command-line" } as const;
-
-async function openCenter() {
-  const clock = createManualClock();
-  const hooks = recordedEndpoints();
-  const harness = await inProcessCenter({
-    clock,
-    endpoints: hooks.endpointsOf(clock),
-    definition: withQuickConnects(demoDefinition({ agents: 3, chatSlots: 2 })),
-  });
-  const stream = (contactId: string, endpointArn = ENDPOINT, token: UsedToken | null = null) =>
-    harness.run(harness.center.streaming.start(contactId, { endpointArn, token, by: BY }));
-  const write = async (from: ParticipantRef, content: string) =>
-    acceptedValue(
-      await harness.run(
-        harness.center.chats.sendMessage(from, { contentType: "text/plain", content, clientToken: null }),
-      ),
-    );
-  return { harness, hooks, stream, write, [Symbol.asyncDispose]: () => harness[Symbol.asyncDispose]() };
-}
-
-type Opened = Awaited<ReturnType<typeof openCenter>>;
-
-/** A chat that is sent to the endpoint from before its customer joins. */
-async function streamedChat({ harness, stream }: Opened, durationMs = 24 * HOUR): Promise<StartedChat> {
-  const chat = await startChat(harness, { durationMs });
-  acceptedValue(await stream(chat.contactId));
-  acceptedValue(await harness.run(harness.center.chats.join(chat)));
-  return chat;
-}
-
-const recordsOf = ({ harness }: Opened) => harness.run(harness.center.records.list("streaming"));
+import { ENDPOINT, OTHER_ENDPOINT } from "../../test/recorded-endpoints.ts";
+import { BY, openStreaming, recordsOf, streamedChat } from "../../test/streamed-chats.ts";
+import { MAX_STOPPED } from "../contact/streamings.ts";
+import { GIVE_UP_MS, MAX_REQUESTS } from "./attempts.ts";
 
 describe("a chat that is sent to an endpoint", () => {
   it("[HK-01, HK-04] arrives as its items from then on, in order, with what all participants write", async () => {
-    await using opened = await openCenter();
+    await using opened = await openStreaming();
     const { harness, hooks, write, stream } = opened;
     const { chat, customer, agent } = await connectChat(harness);
     await write(customer, "before");
@@ -68,7 +27,7 @@ describe("a chat that is sent to an endpoint", () => {
   });
 
   it("[HK-01] is named by any contact of its chain, also by one that was transferred", async () => {
-    await using opened = await openCenter();
+    await using opened = await openStreaming();
     const { harness, hooks, stream, write } = opened;
     const { chat, customer } = await connectChat(harness);
     acceptedValue(await harness.run(harness.center.agents.transfer(FIRST, chat.contactId, "support")));
@@ -81,7 +40,7 @@ describe("a chat that is sent to an endpoint", () => {
   });
 
   it("[HK-01] is refused for unknown endpoints, contacts that have ended, and unknown contacts", async () => {
-    await using opened = await openCenter();
+    await using opened = await openStreaming();
     const { harness, stream } = opened;
     const { chat, customer } = await connectChat(harness);
 
@@ -94,7 +53,7 @@ describe("a chat that is sent to an endpoint", () => {
   });
 
   it("[HK-02] has one sending per client token, also after a restart, and at most five at a time", async () => {
-    await using opened = await openCenter();
+    await using opened = await openStreaming();
     const { harness, stream } = opened;
     const { contactId } = await queueChat(harness);
     const token = { key: "one", requestDigest: "a" };
@@ -109,8 +68,31 @@ describe("a chat that is sent to an endpoint", () => {
     expect(await stream(contactId)).toMatchObject({ refusal: { code: "limit-exceeded", field: "ContactId" } });
   });
 
+  it("[HK-02] has the first sending of a client token also after that was stopped, for the last 20", async () => {
+    await using opened = await openStreaming();
+    const { harness, stream } = opened;
+    const { contactId } = await queueChat(harness);
+    const token = (key: string) => ({ key, requestDigest: "a" });
+    const startAndStop = async (key: string) => {
+      const id = acceptedValue(await stream(contactId, ENDPOINT, token(key)));
+      acceptedValue(await harness.run(harness.center.streaming.stop(contactId, id)));
+      return id;
+    };
+    const first = await startAndStop("first");
+    for (let count = 1; count < MAX_STOPPED; count += 1) await startAndStop(`${count}`);
+    await harness.crashAndRestart();
+
+    expect(acceptedValue(await stream(contactId, ENDPOINT, token("first")))).toBe(first);
+    expect(await stream(contactId, ENDPOINT, { ...token("first"), requestDigest: "b" })).toMatchObject({
+      refusal: { code: "token-reused" },
+    });
+    expect(harness.center.streaming.figures().open).toBe(0);
+    await startAndStop("last");
+    expect(acceptedValue(await stream(contactId, ENDPOINT, token("first")))).not.toBe(first);
+  });
+
   it("[HK-03] is not sent any more once that is stopped; another endpoint continues to get it", async () => {
-    await using opened = await openCenter();
+    await using opened = await openStreaming();
     const { harness, hooks, stream, write } = opened;
     const chat = await queueChat(harness);
     const id = acceptedValue(await stream(chat.contactId));
@@ -128,7 +110,7 @@ describe("a chat that is sent to an endpoint", () => {
   });
 
   it("[HK-03] is not sent once that is stopped, also if the endpoint has refused it", async () => {
-    await using opened = await openCenter();
+    await using opened = await openStreaming();
     const { harness, hooks, stream, write } = opened;
     const chat = await queueChat(harness);
     const id = acceptedValue(await stream(chat.contactId));
@@ -143,7 +125,7 @@ describe("a chat that is sent to an endpoint", () => {
   });
 
   it("[HK-04] has typing, once and without repetition, and no receipts", async () => {
-    await using opened = await openCenter();
+    await using opened = await openStreaming();
     const { harness, hooks, write } = opened;
     const chat = await streamedChat(opened);
     const { chats } = harness.center;
@@ -163,7 +145,7 @@ describe("a chat that is sent to an endpoint", () => {
 
 describe("an endpoint that fails", () => {
   it("[HK-06] gets the next attempt after 1 s, then after doubled times up to a minute, less up to half", async () => {
-    await using opened = await openCenter();
+    await using opened = await openStreaming();
     const { harness, hooks, write } = opened;
     const chat = await streamedChat(opened);
     hooks.behaviors.set(ENDPOINT, "refuse");
@@ -191,7 +173,7 @@ describe("an endpoint that fails", () => {
   });
 
   it("[HK-07] delays neither the chat nor another endpoint", async () => {
-    await using opened = await openCenter();
+    await using opened = await openStreaming();
     const { harness, hooks, stream, write } = opened;
     const chat = await streamedChat(opened);
     acceptedValue(await stream(chat.contactId, OTHER_ENDPOINT));
@@ -205,7 +187,7 @@ describe("an endpoint that fails", () => {
   });
 
   it(`[HK-07] has at most ${MAX_REQUESTS} requests at a time, however many chats it is to receive`, async () => {
-    await using opened = await openCenter();
+    await using opened = await openStreaming();
     const { harness, hooks, write } = opened;
     const chats = [];
     for (let count = 0; count < 2 * MAX_REQUESTS + 5; count += 1) chats.push(await streamedChat(opened));
@@ -219,7 +201,7 @@ describe("an endpoint that fails", () => {
   });
 
   it("[HK-08] for an hour ends the sending: logged, counted, and an event of the chat, which goes on", async () => {
-    await using opened = await openCenter();
+    await using opened = await openStreaming();
     const { harness, hooks, stream, write } = opened;
     const chat = await streamedChat(opened);
     hooks.behaviors.set(ENDPOINT, "refuse");
@@ -241,7 +223,7 @@ describe("an endpoint that fails", () => {
   });
 
   it("[HK-08] for an hour in all, also over restarts", async () => {
-    await using opened = await openCenter();
+    await using opened = await openStreaming();
     const { harness, hooks, write } = opened;
     const chat = await streamedChat(opened);
     hooks.behaviors.set(ENDPOINT, "refuse");
@@ -259,7 +241,7 @@ describe("an endpoint that fails", () => {
 
 describe("what was not sent", () => {
   it("[HK-05] when the process was killed is sent after the restart, with the ids that it would have had", async () => {
-    await using opened = await openCenter();
+    await using opened = await openStreaming();
     const { harness, hooks, write } = opened;
     const chat = await streamedChat(opened);
     await write(chat, "one");
@@ -280,7 +262,7 @@ describe("what was not sent", () => {
   });
 
   it("[HK-05] is all that is sent after a restart, if there was time to store the position", async () => {
-    await using opened = await openCenter();
+    await using opened = await openStreaming();
     const { harness, hooks, write } = opened;
     const chat = await streamedChat(opened);
     await write(chat, "one");
@@ -294,7 +276,7 @@ describe("what was not sent", () => {
   });
 
   it("[HK-09] of a chat that has ended is sent after a restart too; then nothing of the sending is kept", async () => {
-    await using opened = await openCenter();
+    await using opened = await openStreaming();
     const { harness, hooks, write } = opened;
     const chat = await streamedChat(opened);
     hooks.behaviors.set(ENDPOINT, "refuse");
@@ -314,7 +296,7 @@ describe("what was not sent", () => {
   });
 
   it("[HK-08, HK-09] of a chat that has ended is given up too", async () => {
-    await using opened = await openCenter();
+    await using opened = await openStreaming();
     const { harness, hooks } = opened;
     const chat = await streamedChat(opened);
     hooks.behaviors.set(ENDPOINT, "refuse");
@@ -327,7 +309,7 @@ describe("what was not sent", () => {
   });
 
   it("[HK-09] is deleted with the conversation", async () => {
-    await using opened = await openCenter();
+    await using opened = await openStreaming();
     const { harness, hooks } = opened;
     const chat = await streamedChat(opened);
     hooks.behaviors.set(ENDPOINT, "refuse");

@@ -1,8 +1,8 @@
-import type { Notification, Sending, StreamingEndpoints } from "@tributary/engine";
+import type { Notification, StreamingEndpoints } from "@tributary/engine";
 import { accepted, asError, type Clock, type Result, refused } from "@tributary/kernel";
 import type { Addresses } from "../context.ts";
 import { createOutgoingFetch, type OutgoingFetch } from "../outgoing/outgoing-fetch.ts";
-import { notificationRequest } from "./notification.ts";
+import { type NotificationRequest, notificationRequest } from "./notification.ts";
 import type { NotificationKey } from "./signing-key.ts";
 
 /** Time for the answer to a notification. Unit: milliseconds. Source: https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.prepare.html */
@@ -25,7 +25,7 @@ export function createStreamingEndpoints(
   { clock }: { readonly clock: Clock },
   options: EndpointOptions,
 ): StreamingEndpoints {
-  const { urls } = options;
+  const { urls, key } = options;
   const fetchOutside = createOutgoingFetch(
     { clock },
     {
@@ -36,28 +36,36 @@ export function createStreamingEndpoints(
   );
   return {
     has: (arn) => urls.has(arn),
-    send(notification): Sending {
-      const ending = new AbortController();
-      return {
-        result: post({ ...options, fetchOutside }, notification, ending.signal),
-        [Symbol.dispose]: () => ending.abort(),
+    prepare(notification) {
+      let request: NotificationRequest | undefined;
+      const requestAt = (own: Addresses): NotificationRequest => {
+        request ??= notificationRequest(notification, key, own.http + key.path); // signed once
+        return request;
+      };
+      return () => {
+        const ending = new AbortController();
+        return {
+          result: post({ ...options, fetchOutside }, { ...notification, requestAt }, ending.signal),
+          [Symbol.dispose]: () => ending.abort(),
+        };
       };
     },
   };
 }
 
+type Prepared = Pick<Notification, "endpointArn"> & { readonly requestAt: (own: Addresses) => NotificationRequest };
+
 async function post(
-  { urls, key, addresses, fetchOutside }: EndpointOptions & { readonly fetchOutside: OutgoingFetch },
-  notification: Notification,
+  { urls, addresses, fetchOutside }: EndpointOptions & { readonly fetchOutside: OutgoingFetch },
+  { endpointArn, requestAt }: Prepared,
   signal: AbortSignal,
 ): Promise<Result<null, string>> {
-  const url = urls.get(notification.endpointArn);
+  const url = urls.get(endpointArn);
   if (url === undefined) return refused("the setting streamingEndpoints does not name it");
   const own = addresses();
   if (own === undefined) return refused("the server does not listen yet");
   try {
-    const request = notificationRequest(notification, key, own.http + key.path);
-    const { ok, status } = await fetchOutside(url, { method: "POST", ...request, signal });
+    const { ok, status } = await fetchOutside(url, { method: "POST", ...requestAt(own), signal });
     return ok ? accepted(null) : refused(`it answered ${status}`);
   } catch (error) {
     return refused(asError(error).message);
