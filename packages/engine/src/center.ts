@@ -156,7 +156,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
     conversations: createConversations({ journal, ordered, audit, records, directory, files, attachments }),
     directory,
     feeds,
-    integrations: createIntegrations({ journal, records, directory, clock, random }),
+    integrations: createIntegrations({ journal, records, directory, endpoints, clock, random }),
     monitoring,
     records,
     streaming: { ...createStreaming({ journal, records, endpoints, clock, random }), figures: delivery.figures },

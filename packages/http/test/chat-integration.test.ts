@@ -112,6 +112,27 @@ it("[CI-10] EVENT is an event of the customer, and StreamingConfiguration stream
   expect((await opened.write("Hello")).NewChatCreated).toBe(false);
 });
 
+it.each<[string, Input["Event"]]>([
+  ["typing", { Type: "EVENT", ContentType: TYPING }],
+  ["a message", { Type: "MESSAGE", ContentType: "text/plain", Content: "Hello" }],
+])(
+  "[CI-10] the customer joins by %s, also if the request that started the chat was interrupted",
+  async (_what, event) => {
+    await using opened = await openCenter();
+    const { center } = opened;
+    const { join } = center.chats;
+    center.chats.join = () => Promise.reject(new Error("interrupted"));
+    await expect(opened.send(event)).rejects.toMatchObject({ name: "InternalServiceException" });
+    center.chats.join = join;
+
+    const sent = await opened.send(event);
+
+    expect(sent.NewChatCreated).toBe(false);
+    const { participants } = await opened.stateOf(sent.InitialContactId);
+    expect(participants[0]?.state.phase).toBe("joined");
+  },
+);
+
 it.each<[string, Input["Event"], Partial<Input>, string, RegExp]>([
   ["a message without content", { Type: "MESSAGE" }, {}, "InvalidParameterException", /Event.Content/],
   [

@@ -1,7 +1,8 @@
-import { DEMO_IDS, type InProcessCenter, inProcessCenter, PLAIN_CHAT } from "@tributary/testkit";
-import { expect, it } from "vitest";
+import { createManualClock, DEMO_IDS, type InProcessCenter, inProcessCenter, PLAIN_CHAT } from "@tributary/testkit";
+import { describe, expect, it } from "vitest";
 import { acceptedValue } from "../../test/center.ts";
 import { openTwoNodes } from "../../test/cluster.ts";
+import { ENDPOINT, recordedEndpoints } from "../../test/recorded-endpoints.ts";
 
 const CHAT = { flowId: DEMO_IDS.flows.sales, ...PLAIN_CHAT };
 const HOUR = 3_600_000;
@@ -82,4 +83,47 @@ it("[CI-02] a chat needs a flow to start, and none to continue", async () => {
   const first = acceptedValue(await open(harness));
 
   expect(acceptedValue(await open(harness, "key", unknown)).contactId).toBe(first.contactId);
+});
+
+describe("a chat that is sent to an endpoint", () => {
+  const STREAMING = { endpointArn: ENDPOINT, by: { kind: "command-line" } } as const;
+
+  it("[CI-03] is so from its first item on, in the commit that starts it: a crash does not come between", async () => {
+    let commits = 0;
+    const hooks = recordedEndpoints();
+    const clock = createManualClock();
+    await using harness = await inProcessCenter({
+      clock,
+      endpoints: hooks.endpointsOf(clock),
+      wrapStore: (store) => ({
+        ...store,
+        commit(commit) {
+          const isOfChat = commit.changes.some(({ stream }) => stream.kind === "conversation");
+          commits += isOfChat ? 1 : 0;
+          return isOfChat && commits > 1 ? new Promise(() => undefined) : store.commit(commit);
+        },
+      }),
+    });
+    void harness.center.integrations.open("key", { ...CHAT, streaming: STREAMING });
+    await clock.drain();
+    await harness.crashAndRestart();
+    commits = Number.NEGATIVE_INFINITY;
+
+    const { isNew, ...chat } = acceptedValue(await open(harness, "key", { streaming: STREAMING }));
+    acceptedValue(await harness.run(harness.center.chats.join(chat)));
+
+    expect(isNew).toBe(false);
+    expect(hooks.texts()[0]).toBe("participant.joined");
+    const { streamings } = acceptedValue(await harness.run(harness.center.contacts.describe(chat.contactId)));
+    expect(streamings).toMatchObject([{ endpointArn: ENDPOINT }]);
+  });
+
+  it("[CI-03] is not started if the endpoint is unknown", async () => {
+    await using harness = await inProcessCenter();
+
+    expect(await open(harness, "key", { streaming: STREAMING })).toMatchObject({
+      refusal: { code: "invalid-field", field: "NewSessionDetails.StreamingConfiguration.StreamingEndpointArn" },
+    });
+    expect(await harness.run(harness.center.integrations.find("key"))).toBeUndefined();
+  });
 });

@@ -16,6 +16,7 @@ import {
 import { conversationTimer } from "../contact/contact-timers.ts";
 import { draftNewConversation } from "../contact/conversation-stream.ts";
 import { type StartToken, startClaim, startKeyOf } from "../contact/start-token.ts";
+import { addStreaming, type NewStreaming } from "./decide-streaming.ts";
 import type { Rehydrated } from "./rehydration.ts";
 import { CUSTOMER_CONNECT_MS } from "./state/chat-timers.ts";
 
@@ -39,8 +40,8 @@ export type StartChat = {
   readonly responseMode?: "incremental";
 };
 
-/** A chat to start, with what it takes over from the one that it continues. */
-export type NewChat = StartChat & { readonly rehydrated?: Rehydrated };
+/** A chat to start, with what it takes over from the one that it continues. `streaming`: it is sent to an endpoint from its first item on. */
+export type NewChat = StartChat & { readonly rehydrated?: Rehydrated; readonly streaming?: NewStreaming };
 
 /** Ids of a started chat. */
 export type StartedChat = {
@@ -62,10 +63,11 @@ export type NewChatIds = { readonly contactId: ContactId; readonly participantId
 
 /**
  * Starts a chat: contact, customer, optional first message, and timers. The value is null if the client token belongs to another request.
- * Rules CM-01, CM-06, CH-04, CH-06, RH-01, RH-02.
+ * Rules CM-01, CM-06, CH-04, CH-06, CI-03, RH-01, RH-02.
  */
 export function decideStartChat(chat: NewChat, ids: NewChatIds, at: EpochMs): Decision<StartedChat | null, Refusal> {
-  const { flowId, contentTypes, durationMs, name, description, initialMessage, clientToken, rehydrated } = chat;
+  const { flowId, contentTypes, durationMs, name, description, initialMessage, clientToken, rehydrated, streaming } =
+    chat;
   if (initialMessage && !contentTypes.includes(initialMessage.contentType)) {
     return { refusal: refusal("content-type-not-allowed", "InitialMessage.ContentType", contentTypes.join(", ")) };
   }
@@ -94,6 +96,7 @@ export function decideStartChat(chat: NewChat, ids: NewChatIds, at: EpochMs): De
     const { continuedFrom, past } = rehydrated;
     draft.add({ type: "chat.rehydrated", continuedFrom, past });
   }
+  const putRecords = streaming && [addStreaming(draft, streaming)];
   if (initialMessage) draft.add({ type: "message.sent", ...customer, ...initialMessage, clientToken: null });
   const value: StartedChat = {
     ...ids,
@@ -103,6 +106,7 @@ export function decideStartChat(chat: NewChat, ids: NewChatIds, at: EpochMs): De
   const plan = {
     value,
     drafts: [draft],
+    ...(putRecords && { putRecords }),
     setTimers: [
       conversationTimer("customer-never-came", draft.state, now + CUSTOMER_CONNECT_MS),
       conversationTimer("chat-too-long", draft.state, now + durationMs),

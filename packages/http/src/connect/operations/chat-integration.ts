@@ -1,6 +1,6 @@
 /** Chats of other systems. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_SendChatIntegrationEvent.html */
 import { createHash } from "node:crypto";
-import type { IntegratedChat, StartedChat } from "@tributary/engine";
+import type { IntegratedChat } from "@tributary/engine";
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { asId, attributesBytes, type ContactFlowId, type Refusal, refusal } from "@tributary/model";
 import { EVENT_CONTENT_TYPES } from "@tributary/protocol";
@@ -64,20 +64,22 @@ async function chatOf(
   context: OperationContext,
   request: SendChatIntegrationEventRequest,
 ): Promise<Result<IntegratedChat, Refusal>> {
-  const { center, caller } = context;
+  const { center, caller, by } = context;
   const flowId = namedId(center.directory, "contact-flow", request.DestinationId);
   const key = keyOf(request, flowId);
   const open = await center.integrations.find(key);
   if (open !== undefined) return accepted({ ...open, isNew: false });
   if (request.Event.Type === "DISCONNECT") return refused(refusal("not-found", "SourceId", "an open chat"));
-  const { Attributes = {}, ParticipantDetails, SupportedMessagingContentTypes } = request.NewSessionDetails ?? {};
+  const details = request.NewSessionDetails ?? {};
+  const { Attributes = {}, ParticipantDetails, SupportedMessagingContentTypes, StreamingConfiguration } = details;
   const contentTypes: readonly string[] = SupportedMessagingContentTypes ?? ["text/plain"];
   if (request.Event.Type === "MESSAGE" && !contentTypes.includes(contentTypeOf(request.Event))) {
     return refused(refusal("content-type-not-allowed", "Event.ContentType", contentTypes.join(", ")));
   }
   const usedUp = await refusalToStart(context, caller, attributesBytes(Attributes));
   if (usedUp !== undefined) return refused(usedUp.refusal);
-  const opened = await center.integrations.open(key, {
+  const endpointArn = StreamingConfiguration?.StreamingEndpointArn;
+  return center.integrations.open(key, {
     flowId: asId<ContactFlowId>(flowId),
     displayName: ParticipantDetails?.DisplayName ?? "Customer",
     attributes: Attributes,
@@ -86,28 +88,20 @@ async function chatOf(
     durationMs: DEFAULT_CHAT_DURATION_MINUTES * MINUTE_MS,
     name: null,
     description: null,
+    ...(endpointArn !== undefined && { streaming: { endpointArn, by } }),
   });
-  if (!opened.ok || !opened.value.isNew) return opened;
-  return begin(context, opened.value, request);
 }
 
-/** Streams a new chat, and lets its customer join, who has no socket. */
-async function begin(
-  { center, by }: OperationContext,
+/** Carries out the event for the customer, who has no socket and joins by the first one. */
+async function carryOut(
+  context: OperationContext,
   chat: IntegratedChat,
-  { NewSessionDetails }: SendChatIntegrationEventRequest,
-): Promise<Result<IntegratedChat, Refusal>> {
-  const endpointArn = NewSessionDetails?.StreamingConfiguration?.StreamingEndpointArn;
-  if (endpointArn !== undefined) {
-    const streamed = await center.streaming.start(chat.contactId, { endpointArn, token: null, by });
-    if (!streamed.ok) return streamed;
-  }
-  const joined = await center.chats.join(chat);
-  return joined.ok ? accepted(chat) : joined;
-}
-
-async function carryOut(context: OperationContext, chat: StartedChat, event: Event): Promise<Result<unknown, Refusal>> {
+  event: Event,
+): Promise<Result<unknown, Refusal>> {
   const { chats } = context.center;
+  // The request that has started the chat may not have come so far. Messages let the customer join, typing does not.
+  const joined = chat.isNew || event.Type === "EVENT" ? await chats.join(chat) : undefined;
+  if (joined?.ok === false) return joined;
   switch (event.Type) {
     case "DISCONNECT":
       return chats.leave(chat);
