@@ -60,8 +60,8 @@ export function startSender(deps: SenderDeps, term: Term, task: SenderTask): Dis
     return (await records.find(POSITIONS, id))?.value as StreamingPosition | undefined; // written by `positionRecord`
   }
 
-  /** Resolves once news arrive. */
-  async function follow(): Promise<void> {
+  /** Follows the conversation. Once the feed is ready, everything before it is read. */
+  function follow(): void {
     if (!isOpen) return;
     const feed = deps.feeds.followConversation(conversationId, "now", {
       onEvent(event) {
@@ -74,13 +74,12 @@ export function startSender(deps: SenderDeps, term: Term, task: SenderTask): Dis
         pauses.wake();
       },
       onEnd() {
-        following = clock.after(backoffMs(lostFeeds, RETRIES, random), () => void follow());
+        following = clock.after(backoffMs(lostFeeds, RETRIES, random), follow);
         lostFeeds += 1;
       },
     });
     following = feed;
-    await feed.ready;
-    pauses.wake();
+    void feed.ready.then(pauses.wake);
   }
 
   /** Returns the stored position. The commit of the start may be in progress. */
@@ -89,7 +88,7 @@ export function startSender(deps: SenderDeps, term: Term, task: SenderTask): Dis
     const found = await findPosition();
     if (found === undefined) await newest(journal, ref);
     const first = found ?? (await findPosition());
-    if (first !== undefined && following === undefined) await follow();
+    if (first !== undefined && following === undefined) follow();
     return first;
   }
 
