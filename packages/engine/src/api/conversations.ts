@@ -9,7 +9,7 @@ import {
   refusal,
   SHARED_ITEM_TYPES,
 } from "@tributary/model";
-import { agentRef } from "../agent/agent-stream.ts";
+import type { AgentDesk } from "../agent/agent-desk.ts";
 import type { StoredFiles } from "../attachments/stored-files.ts";
 import { auditRef } from "../audit/audit-stream.ts";
 import { attachmentIn } from "../chat/state/attachments.ts";
@@ -27,8 +27,8 @@ import {
   exportedConversation,
   exportedItem,
 } from "../retention/conversation-export.ts";
-import { contactIdsOf, decideErasure, refusalToDelete } from "../retention/decide-deletion.ts";
-import { heldConversations } from "../retention/held-conversations.ts";
+import { contactIdsOf, decideErasure } from "../retention/decide-deletion.ts";
+import { desksToCheck } from "../retention/desks-to-check.ts";
 import { readConversation } from "../retention/read-conversation.ts";
 import type { Attachments } from "./attachments.ts";
 import type { AuditLog } from "./audit-log.ts";
@@ -137,17 +137,11 @@ export function createConversations({
     async erase(contactId, by) {
       const state = await find(contactId);
       if (state === undefined) return refused(CONTACT_NOT_FOUND);
-      const held = await heldConversations(journal, directory);
-      const problem = refusalToDelete(state, held);
-      if (problem !== undefined) return refused(problem);
       const read = await readConversation({ journal, records }, state);
-      // Of the agents who took part, the newest desk counts: this node may have an older one in memory.
-      const agents = new Set(state.participants.flatMap(({ agentId }) => agentId ?? []));
-      const desks = Object.fromEntries([...agents].map((id) => [`desk ${id}`, agentRef(id)]));
       const erased = await ordered.run(
-        { conversation: conversationRef(state.id), audit: auditRef, ...desks },
+        { conversation: conversationRef(state.id), audit: auditRef, ...desksToCheck(directory, [read]) },
         ({ conversation, audit, ...others }, now) =>
-          decideErasure({ conversation, audit, desks: Object.values(others) }, { read, by, now }),
+          decideErasure({ conversation, audit, desks: Object.values<AgentDesk>(others) }, { read, by, now }),
       );
       if (erased.ok) await files.removeAll(state.id);
       return erased;

@@ -8,7 +8,7 @@ import { decideErasure, decideExpiry } from "./decide-deletion.ts";
 const AUDIT: AuditState = { kind: "audit", id: "instance", seq: 7, lastAt: 0 };
 const BY: Actor = { kind: "command-line" };
 const ENDED = chatIn("ended");
-const READ = { state: ENDED, queued: [], claim: null };
+const READ = { state: ENDED, queued: [], agents: [], claim: null };
 
 function erase(conversation: typeof ENDED | undefined, desks = [emptyDesk()]) {
   return decideErasure({ conversation, desks, audit: AUDIT }, { read: READ, by: BY, now: NOW });
@@ -48,7 +48,7 @@ describe("erasing a conversation", () => {
 
     const decision = decideErasure(
       { conversation: ENDED, desks: [], audit: AUDIT },
-      { read: { state: ENDED, queued: [queued], claim: { key: "k", holder: "h" } }, by: BY, now: NOW },
+      { read: { ...READ, queued: [queued], claim: { key: "k", holder: "h" } }, by: BY, now: NOW },
     );
 
     const records = "refusal" in decision ? [] : (decision.deleteRecords ?? []);
@@ -75,18 +75,21 @@ describe("erasing a conversation", () => {
 });
 
 describe("deleting conversations whose time is over", () => {
-  it("[RE-03] deletes those that are as they were read, in one commit with the audit log", () => {
+  it("[RE-01, RE-03] deletes those that are as they were read and on no desk, in one commit with the audit log", () => {
     const changed = after(ENDED, (draft) => draft.add({ type: "attributes.updated", attributes: { a: "b" } }));
     const gone = { ...ENDED, id: asId<ConversationId>("gone") };
-    const read = [READ, { state: gone, queued: [], claim: null }];
+    const read = [READ, { ...READ, state: gone }];
+    const expire = (conversation: typeof ENDED, desks = [emptyDesk()]) =>
+      decideExpiry({ conversations: [conversation], desks, audit: AUDIT }, { read, now: NOW });
 
-    const decision = decideExpiry({ [ENDED.id]: ENDED, gone: undefined }, { read, audit: AUDIT, now: NOW });
-    const none = decideExpiry({ [ENDED.id]: changed }, { read, audit: AUDIT, now: NOW });
+    const decision = expire(ENDED);
+    const none = expire(changed);
 
     expect(decision).toMatchObject({ value: [ENDED.id], deleteStreams: [{ id: ENDED.id }] });
     expect("refusal" in decision ? [] : decision.drafts.flatMap(({ events }) => events)).toMatchObject([
       { type: "conversations.expired", conversationIds: [ENDED.id], by: { kind: "server" } },
     ]);
     expect(none).toEqual({ value: [], drafts: [] });
+    expect(expire(ENDED, [emptyDesk(), deskWith("missed")])).toEqual({ value: [], drafts: [] });
   });
 });

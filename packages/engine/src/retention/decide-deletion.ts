@@ -10,6 +10,7 @@ import {
   type Numbered,
   type Refusal,
   refusal,
+  type UserId,
 } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import { type AuditState, draftFacts, type NewAuditEvent } from "../audit/audit-stream.ts";
@@ -17,11 +18,14 @@ import { CONTACT_NOT_FOUND, chainOf } from "../contact/contact-chain.ts";
 import { recordsOfConversation } from "../contact/contact-summary.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
+import { heldOn } from "./desks-to-check.ts";
 
 /** An ended conversation as it was read. `queued`: its events of type `contact.queued`. */
 export type ReadConversation = {
   readonly state: ConversationState;
   readonly queued: readonly Numbered<ConversationEvent>[];
+  /** The agents who were offered one of its contacts, or monitored one. No other desk has one, and none gets one after its end. */
+  readonly agents: readonly UserId[];
   /** The claim of its start; null if that has ended, or was made without a client token. */
   readonly claim: ReleasedClaim | null;
 };
@@ -55,24 +59,23 @@ export function decideErasure(
   { read, by, now }: { readonly read: ReadConversation; readonly by: Actor; readonly now: EpochMs },
 ): Decision<readonly ContactId[], Refusal> {
   if (conversation === undefined) return { refusal: CONTACT_NOT_FOUND };
-  const held = new Set(desks.flatMap(({ slots }) => slots.map(({ conversationId }) => conversationId)));
-  const problem = refusalToDelete(conversation, held);
+  const problem = refusalToDelete(conversation, heldOn(desks));
   if (problem) return { refusal: problem };
   const contactIds = contactIdsOf(conversation);
   const fact: NewAuditEvent = { type: "conversation.erased", contactIds, by };
   return { value: contactIds, ...deletionOf([{ ...read, state: conversation }], { audit, fact, now }) };
 }
 
-/** Deletes those of the conversations that are still as they were read. The value: their ids. */
+type ExpiryStates = Omit<ErasureStates, "conversation"> & { readonly conversations: readonly ConversationState[] };
+
+/** Deletes those of the conversations that are still as they were read, and on no desk. The value: their ids. */
 export function decideExpiry(
-  states: Readonly<Record<string, ConversationState | undefined>>,
-  {
-    read,
-    audit,
-    now,
-  }: { readonly read: readonly ReadConversation[]; readonly audit: AuditState; readonly now: EpochMs },
+  { conversations, desks, audit }: ExpiryStates,
+  { read, now }: { readonly read: readonly ReadConversation[]; readonly now: EpochMs },
 ): Decision<readonly ConversationId[], Refusal> {
-  const same = read.filter(({ state: { id, seq } }) => states[id]?.seq === seq);
+  const held = heldOn(desks);
+  const seqs = new Map(conversations.map(({ id, seq }) => [id, seq]));
+  const same = read.filter(({ state: { id, seq } }) => seqs.get(id) === seq && !held.has(id));
   const conversationIds = same.map(({ state: { id } }) => id);
   if (same.length === 0) return unchanged(conversationIds);
   const fact: NewAuditEvent = { type: "conversations.expired", conversationIds, by: BY_SERVER };

@@ -1,5 +1,5 @@
 import type { Journal, ReleasedClaim } from "@tributary/journal";
-import type { ConversationEvent, ItemEvent, Numbered } from "@tributary/model";
+import type { ConversationEvent, ItemEvent, Numbered, UserId } from "@tributary/model";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { contactOfClaim } from "../contact/start-token.ts";
@@ -20,17 +20,19 @@ export async function readConversation(
   state: ConversationState,
 ): Promise<ReadConversation> {
   const queued: Numbered<ConversationEvent>[] = [];
+  const agents = new Set<UserId>();
   let claim: ReleasedClaim | null = null;
-  const types = ["contact.created", "contact.queued"] as const;
+  const types = ["contact.created", "contact.queued", "contact.offered", "contact.monitored"] as const;
   for await (const page of pagesOf((afterSeq) =>
     journal.read(conversationRef(state.id), { order: "forward", afterSeq, limit: PAGE, types }),
   )) {
     for (const event of page) {
       if (event.type === "contact.queued") queued.push(event);
-      else claim = await claimOf(records, event);
+      else if (event.type === "contact.created") claim = await claimOf(records, event);
+      else agents.add(event.agentId);
     }
   }
-  return { state, queued, claim };
+  return { state, queued, agents: [...agents], claim };
 }
 
 type Created = Numbered<Extract<ConversationEvent, { type: "contact.created" }>>;

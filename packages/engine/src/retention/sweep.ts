@@ -1,16 +1,19 @@
 import type { Journal, RecordQuery, StoredRecord } from "@tributary/journal";
 import { asError, type Clock, type EpochMs, type Logger } from "@tributary/kernel";
 import type { ConversationId } from "@tributary/model";
+import type { AgentDesk } from "../agent/agent-desk.ts";
 import type { StoredFiles } from "../attachments/stored-files.ts";
 import { auditRef } from "../audit/audit-stream.ts";
 import type { Directory } from "../configuration/directory.ts";
 import { type ContactSummary, contactAt, indexBy, positionBefore, SUMMARIES } from "../contact/contact-summary.ts";
+import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
+import { newest } from "../newest.ts";
 import { type Term, underFence } from "../routing/leadership.ts";
 import type { Archive } from "./archive.ts";
 import { archiveLine } from "./conversation-export.ts";
 import { decideExpiry, type ReadConversation } from "./decide-deletion.ts";
-import { heldConversations } from "./held-conversations.ts";
+import { desksToCheck, isHeld } from "./desks-to-check.ts";
 import { readConversation, readItems } from "./read-conversation.ts";
 
 /** Time to the first pass of a term, or after retention was turned on: a node that has just started has other work. Unit: milliseconds. */
@@ -29,7 +32,7 @@ const BATCH_EVENTS = 2_000;
 const DAY_MS = 86_400_000;
 
 type Deps = {
-  readonly journal: Pick<Journal, "durable" | "read">;
+  readonly journal: Pick<Journal, "run" | "durable" | "read">;
   /** Writes facts in the order in which they happen. */
   readonly ordered: Pick<Journal, "run">;
   readonly records: {
@@ -123,7 +126,6 @@ async function readExpired(
   until: EpochMs,
 ): Promise<{ readonly read: readonly ReadConversation[]; readonly position: string | null }> {
   const conversationOf = await conversationsOf(records, entries);
-  const held = await heldConversations(journal, directory);
   const read = new Map<ConversationId, ReadConversation>();
   let count = 0;
   let position: string | null = null;
@@ -131,11 +133,13 @@ async function readExpired(
     if (count >= BATCH_EVENTS) break;
     position = id;
     const conversationId = conversationOf(contactAt(id));
-    if (conversationId === undefined || held.has(conversationId) || read.has(conversationId)) continue;
+    if (conversationId === undefined || read.has(conversationId)) continue;
     try {
-      const state = await journal.durable(conversationRef(conversationId));
+      const state = await newest(journal, conversationRef(conversationId));
       if (state?.contact.state.phase !== "ended" || state.contact.state.endedAt >= until) continue;
-      read.set(conversationId, await readConversation({ journal, records }, state));
+      const found = await readConversation({ journal, records }, state);
+      if (await isHeld({ journal, directory }, found)) continue;
+      read.set(conversationId, found);
       count += state.seq;
     } catch (error) {
       log.error("failed to read old conversation", { conversationId, error: asError(error) });
@@ -157,16 +161,23 @@ async function conversationsOf(
 
 /** Archives the conversations, and deletes them once that is durable. */
 async function deleteAll(deps: Deps, term: Term, found: readonly ReadConversation[]): Promise<void> {
-  const { ordered, files, log } = deps;
+  const { ordered, directory, files, log } = deps;
   const read = await archived(deps, found);
   if (read.length === 0) return;
-  const needs = Object.fromEntries(read.map(({ state: { id } }) => [id, conversationRef(id)]));
-  const deleted = await ordered.run({ ...needs, audit: auditRef }, ({ audit, ...states }, now) =>
-    underFence(decideExpiry(states, { read, audit, now }), term.fence),
+  const conversations = Object.fromEntries(read.map(({ state: { id } }) => [id, conversationRef(id)]));
+  // A desk that this node knows of late lets the commit fail: then it decides again.
+  const needs = { ...conversations, ...desksToCheck(directory, read), audit: auditRef };
+  const deleted = await ordered.run(needs, ({ audit, ...states }, now) =>
+    underFence(decideExpiry({ ...partsOf(Object.values(states)), audit }, { read, now }), term.fence),
   );
   if (deleted.ok) log.info("old conversations deleted", { conversations: deleted.value.length });
   else log.warn("old conversations not deleted", { code: deleted.refusal.code });
   if (deleted.ok) for (const id of deleted.value) await files.removeAll(id);
+}
+
+function partsOf(states: readonly (ConversationState | AgentDesk | undefined)[]) {
+  const conversations = states.filter((each): each is ConversationState => each?.kind === "conversation");
+  return { conversations, desks: states.filter((each): each is AgentDesk => each?.kind === "agent") };
 }
 
 /**
