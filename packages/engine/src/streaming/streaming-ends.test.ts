@@ -111,12 +111,12 @@ describe("a chat that is erased", () => {
     acceptedValue(await harness.run(harness.center.chats.leave(chat)));
 
     acceptedValue(await erase(opened, chat.contactId));
+    expect(harness.center.streaming.figures().open).toBe(0);
     hooks.behaviors.delete(ENDPOINT);
     const before = hooks.attempts.length;
     await harness.clock.run(120_000);
 
     expect(hooks.attempts).toHaveLength(before);
-    expect(harness.center.streaming.figures().open).toBe(0);
   });
 
   it("[HK-09] during an attempt leaves nothing, whatever the endpoint answers", async () => {

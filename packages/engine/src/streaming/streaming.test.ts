@@ -118,6 +118,7 @@ describe("a chat that is sent to an endpoint", () => {
     await write(chat, "one");
 
     acceptedValue(await harness.run(harness.center.streaming.stop(chat.contactId, id)));
+    expect(harness.center.streaming.figures().open).toBe(0);
     hooks.behaviors.delete(ENDPOINT);
     await harness.clock.run(120_000);
 
