@@ -187,6 +187,20 @@ function atomicity(open: OpenStore): void {
     expect(await store.records("kept")).toEqual([record("kept", "1")]);
   });
 
+  it("[ST-02, ST-05] writes records with a number of a stream that is asserted, or nothing", async () => {
+    await using fixture = await open();
+    const { store } = fixture;
+    await store.commit(append(a, 0));
+    const putAt = (expectedSeq: number, id: string) =>
+      store.commit({ changes: [{ stream: a, expectedSeq, events: [] }], putRecords: [record("position", id)] });
+
+    const outcomes = await Promise.all([putAt(1, "1"), putAt(2, "2"), store.commit(append(a, 1)), putAt(1, "3")]);
+
+    expect(outcomes).toEqual([ok, conflict, ok, conflict]);
+    expect(await store.records("position")).toEqual([record("position", "1")]);
+    expect(await putAt(2, "4")).toEqual(ok);
+  });
+
   it("[ST-05] writes the commits before and after a refused one in the same group", async () => {
     await using fixture = await open();
     const { store } = fixture;
