@@ -2,6 +2,7 @@
 import { asId, type StreamingId } from "@tributary/model";
 import { createRecords } from "../src/api/records.ts";
 import { decideStartStreaming } from "../src/chat/decide-streaming.ts";
+import { CONTACT_NOT_FOUND } from "../src/contact/contact-chain.ts";
 import { conversationRef } from "../src/contact/conversation-stream.ts";
 import { POSITIONS } from "../src/contact/streamings.ts";
 import { acceptedValue } from "./center.ts";
@@ -17,7 +18,7 @@ export async function openStreamedJournal() {
   const { journal, run, store, clock } = opened;
   const started = { streamingId: STREAMING, endpointArn: ENDPOINT, token: null, by: { kind: "command-line" } } as const;
   const starting = journal.run({ conversation: conversationRef(CONVERSATION) }, ({ conversation }, now) =>
-    conversation === undefined ? { value: null, drafts: [] } : decideStartStreaming(conversation, started, now),
+    conversation === undefined ? { refusal: CONTACT_NOT_FOUND } : decideStartStreaming(conversation, started, now),
   );
   acceptedValue(await run(starting));
   const records = createRecords(store);
