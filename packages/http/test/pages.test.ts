@@ -82,6 +82,23 @@ describe("a folder of built files", () => {
     }
   });
 
+  it.each([
+    ["range", "bytes=0-3", 200],
+    ["range", "bytes=999999-", 200],
+    ["if-match", '"other"', 412],
+    ["if-unmodified-since", "Thu, 01 Jan 1970 00:00:00 GMT", 412],
+  ])("[FS-09] answers a request with %s: %s with %i", async (name, value, status) => {
+    using built = builtFolder();
+    await using center = await openTestCenter({
+      surfaces: [createFilesSurface({ prefix: "/w/", folder: built.folder })],
+    });
+
+    for (const method of ["GET", "HEAD"]) {
+      const answer = await fetch(`${center.http}/w/plain.js`, { method, headers: { [name]: value } });
+      expect([method, answer.status, answer.headers.get("accept-ranges")]).toEqual([method, status, null]);
+    }
+  });
+
   it("[FS-02] serves no file outside the folder", async () => {
     using built = builtFolder();
     await using center = await openTestCenter({

@@ -256,6 +256,18 @@ describe("limits and addresses", () => {
     },
   );
 
+  it.each([
+    ["unknown", "nothing", 404, "UnknownOperationException"],
+    ["malformed", "%zz", 400, "ValidationException"],
+    ["malformed", "views/%c0%af", 400, "ValidationException"],
+  ])("[PT-32] refuses an %s path in its own form: %s", async (_kind, path, status, type) => {
+    await using center = await openTestCenter();
+
+    const answer = await call(center.http, path, { body: {} });
+
+    expect([answer.status, answer.body.__type, answer.headers.get("x-amzn-errortype")]).toEqual([status, type, type]);
+  });
+
   it("[PT-15] allows pages of any origin: preflight cached for a day, readable errors, 404 in JSON", async () => {
     await using center = await openTestCenter();
 

@@ -1,6 +1,6 @@
 import fastifyStatic from "@fastify/static";
 import type { HttpContext, Surface } from "../context.ts";
-import { builtFiles } from "../server/built-files.ts";
+import { answerUnmetConditions, builtFiles } from "../server/built-files.ts";
 
 /** A folder of built files and its path on the server. */
 export type FilesOptions = {
@@ -28,6 +28,7 @@ export function createFilesSurface({ prefix, folder }: FilesOptions): Surface {
         ...(path.endsWith(".html") && { "content-security-policy": pagePolicy(context) }),
       }),
     });
+    answerUnmetConditions(app);
     app.register(fastifyStatic, files);
   };
 }

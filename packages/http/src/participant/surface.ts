@@ -55,6 +55,7 @@ export function createParticipantSurface(options: Partial<ParticipantOptions> = 
     const { rate } = service.options;
     const buckets = rate === null ? null : createTokenBuckets(context, rate);
     const config = { errorForm: participantErrorForm };
+    context.errorForms.add((path) => path.startsWith("/participant/"), participantErrorForm);
 
     for (const [name, { method, path }] of Object.entries(PARTICIPANT_OPERATIONS)) {
       const operation = OPERATIONS[name as ParticipantOperationName]; // the keys of that table are these names

@@ -1,7 +1,7 @@
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
 import type { Surface } from "../context.ts";
-import { builtFiles } from "../server/built-files.ts";
+import { answerUnmetConditions, builtFiles } from "../server/built-files.ts";
 import { indexPage, listLibraries } from "./index-page.ts";
 import { type Library, readLibrary } from "./library.ts";
 
@@ -63,6 +63,7 @@ function serve(app: FastifyInstance, folder: string, library: Library): void {
         return { ...FILE_HEADERS, ...(type !== undefined && { "content-type": type }) };
       },
     });
+    answerUnmetConditions(scope);
     await scope.register(fastifyStatic, { ...files, decorateReply: true }); // for `sendFile` below
     for (const file of library.scripts) scope.get(`/sdk/${file}`, (_request, reply) => reply.sendFile(file));
     scope.get(`/sdk/${library.tarball}`, (_request, reply) => reply.sendFile(library.tarball, folder));

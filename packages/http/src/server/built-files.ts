@@ -1,4 +1,5 @@
 import type { FastifyStaticOptions } from "@fastify/static";
+import type { FastifyInstance } from "fastify";
 
 /** A folder of built files and what its surface decides about them. */
 export type BuiltFilesOptions = {
@@ -23,7 +24,7 @@ const SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
 /**
  * Returns the options with which a surface serves built files: compressed as the client accepts, cached by name, never sniffed, without dot files. The
- * functions of the options receive the path of the file itself, also when a compressed variant is sent. Rules FS-01, FS-02, FS-04 and FS-05.
+ * functions of the options receive the path of the file itself, also when a compressed variant is sent. Rules FS-01, FS-02, FS-04, FS-05 and FS-09.
  */
 export function builtFiles({ root, prefix, isHashed, headersOf }: BuiltFilesOptions): FastifyStaticOptions {
   return {
@@ -33,6 +34,7 @@ export function builtFiles({ root, prefix, isHashed, headersOf }: BuiltFilesOpti
     decorateReply: false,
     cacheControl: false,
     preCompressed: true,
+    acceptRanges: false, // files are small, and a range of a compressed variant is of no use
     setHeaders(reply, sentPath) {
       const path = sentPath.replace(COMPRESSED, "");
       reply.header("cache-control", isHashed(path) ? FOREVER : "no-cache");
@@ -41,4 +43,16 @@ export function builtFiles({ root, prefix, isHashed, headersOf }: BuiltFilesOpti
       for (const [name, value] of Object.entries(headersOf?.(path) ?? {})) reply.header(name, value);
     },
   };
+}
+
+/** Status of a request with a condition that a file does not meet. Source: RFC 9110 section 15.5.13. */
+const PRECONDITION_FAILED = 412;
+
+/** Answers requests for built files whose condition (`If-Match`, `If-Unmodified-Since`) is not met: the framework throws it as an error. Rule FS-09. */
+export function answerUnmetConditions(scope: FastifyInstance): void {
+  scope.setErrorHandler((error, _request, reply) => {
+    const isUnmet = error instanceof Error && "statusCode" in error && error.statusCode === PRECONDITION_FAILED;
+    if (!isUnmet) throw error;
+    return reply.code(PRECONDITION_FAILED).send();
+  });
 }

@@ -8,7 +8,7 @@ import fastifyStatic from "@fastify/static";
 import { PANEL_CONFIG_PATH, type PanelPageConfig } from "@tributary/protocol/panel";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { HttpContext, Surface } from "../../context.ts";
-import { builtFiles } from "../../server/built-files.ts";
+import { answerUnmetConditions, builtFiles } from "../../server/built-files.ts";
 import { type ApprovedOrigins, headerOf, ownOriginsOf, queryOf } from "../../server/page-request.ts";
 import { sendPage } from "../../server/plain-page.ts";
 import { unapprovedEmbedder, unapprovedPage } from "./embedding.ts";
@@ -99,6 +99,7 @@ export function createPanelPagesSurface(options: PanelPagesOptions): Surface {
     );
     if (!existsSync(options.folder)) return;
     const isHashed = (path: string): boolean => path.includes("/assets/");
+    answerUnmetConditions(app);
     app.register(fastifyStatic, {
       ...builtFiles({ root: options.folder, prefix: PANEL_PATH, isHashed }),
       allowedPath: (path) => !/\.html?(\.(br|gz))?$/i.test(path), // pages are served above, with their policy
