@@ -1,3 +1,4 @@
+import type { Store } from "@tributary/journal";
 import { present } from "@tributary/kernel";
 import { MAX_ATTRIBUTES_BYTES } from "@tributary/model";
 import { describe, expect, it } from "vitest";
@@ -153,6 +154,30 @@ describe("a chat that continues an ended one", () => {
     const start = harness.center.chats.start({ ...SALES_CHAT, continues: segment(chat.contactId) });
 
     expect(await harness.run(start)).toMatchObject({ refusal: { code: "wrong-phase" } });
+  });
+
+  it("[RH-02] is refused a segment if the chat is transferred and ends while the ends of its contacts are read", async () => {
+    let afterRead = async (): Promise<void> => undefined;
+    const wrapStore = (store: Store): Store => ({
+      ...store,
+      async readEvents(stream, query) {
+        const found = await store.readEvents(stream, query);
+        if (query.types?.includes("contact.transferred")) await afterRead();
+        return found;
+      },
+    });
+    await using harness = await open({ wrapStore });
+    const { center, run } = harness;
+    const { chat, customer } = await connectChat(harness);
+    await say(harness, customer, "to the first agent");
+    afterRead = async () => {
+      acceptedValue(await center.agents.transfer(FIRST, chat.contactId, "support"));
+      acceptedValue(await center.chats.leave(customer));
+    };
+
+    const start = await run(center.chats.start({ ...SALES_CHAT, continues: segment(chat.contactId) }));
+
+    expect(start).toMatchObject({ refusal: { code: "wrong-phase", field: "SourceContactId" } });
   });
 });
 

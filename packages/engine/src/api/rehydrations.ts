@@ -1,10 +1,11 @@
-import type { Decision, Journal } from "@tributary/journal";
+import { type Decision, type Journal, unchanged } from "@tributary/journal";
 import type { EpochMs, Result } from "@tributary/kernel";
 import type { ContactId, Refusal } from "@tributary/model";
 import {
   decideRehydration,
   endOfSegment,
   MAX_SEGMENT_ENDS,
+  NOT_ENDED,
   type Rehydration,
   type RehydrationSource,
   SEGMENT_ENDS,
@@ -35,10 +36,22 @@ type Deps = {
 export function createRehydrations({ journal, records }: Deps): Rehydrations {
   const { conversationIdOf } = createContactChanges({ journal, records });
 
-  async function locate({ sourceContactId }: Rehydration) {
-    const source = conversationRef(await conversationIdOf(sourceContactId));
+  async function locate(rehydration: Rehydration) {
+    const source = conversationRef(await conversationIdOf(rehydration.sourceContactId));
+    return { source, untilSeq: rehydration.extent === "entire" ? null : await endOf(source, rehydration) };
+  }
+
+  /** Reads the end of a contact once its chat has ended: from then on no contact of it ends. A chat that ends later is not a source yet. Rule RH-02. */
+  async function endOf(
+    source: ReturnType<typeof conversationRef>,
+    { sourceContactId }: Rehydration,
+  ): Promise<RehydrationSource["untilSeq"]> {
+    const ended = await journal.run({ source }, ({ source: chat }) =>
+      chat?.contact.state.phase === "ended" ? unchanged(null) : { refusal: NOT_ENDED },
+    );
+    if (!ended.ok) return "not-ended";
     const query = { order: "forward", afterSeq: 0, limit: MAX_SEGMENT_ENDS, types: SEGMENT_ENDS } as const;
-    return { source, untilSeq: endOfSegment(await journal.read(source, query), sourceContactId) };
+    return endOfSegment(await journal.read(source, query), sourceContactId);
   }
 
   return {

@@ -23,10 +23,13 @@ export type Rehydration = {
   readonly extent: "entire" | "segment";
 };
 
-/** The source as it was found. `untilSeq`: number of the event that ended its contact while its conversation went on; null: none. */
+/**
+ * The source as it was found. `untilSeq`: number of the event that ended its contact while its conversation went on; null: none; `not-ended`: unknown, because
+ * the chat went on when it was read.
+ */
 export type RehydrationSource = Rehydration & {
   readonly conversation: ConversationState | undefined;
-  readonly untilSeq: number | null;
+  readonly untilSeq: number | null | "not-ended";
 };
 
 /** Facts that a chat takes over from its source. */
@@ -58,7 +61,7 @@ export function endOfSegment(
   return events.find((event) => event.contactId === contactId)?.seq ?? null;
 }
 
-const NOT_ENDED = refusal("wrong-phase", "SourceContactId", "a chat that ended before this one began");
+export const NOT_ENDED = refusal("wrong-phase", "SourceContactId", "a chat that ended before this one began");
 const TOO_LARGE = refusal(
   "invalid-field",
   "SourceContactId",
@@ -71,14 +74,14 @@ export function rehydrate(
   source: RehydrationSource,
   before = Number.POSITIVE_INFINITY,
 ): Rehydrated | { readonly refusal: Refusal } {
-  const { conversation, sourceContactId, extent } = source;
+  const { conversation, sourceContactId, extent, untilSeq } = source;
   const found = conversation && atContact(conversation, sourceContactId);
   if (conversation === undefined || found === undefined) return { refusal: refusal("not-found", "SourceContactId") };
   const { chat, contact: last } = conversation;
   if (chat === null) return { refusal: refusal("invalid-field", "SourceContactId", "a contact of a chat") };
-  if (last.state.phase !== "ended" || last.state.endedAt > before) return { refusal: NOT_ENDED };
+  if (untilSeq === "not-ended" || last.state.phase !== "ended" || last.state.endedAt > before)
+    return { refusal: NOT_ENDED };
   const contact = extent === "entire" ? last : found.contact;
-  const untilSeq = extent === "entire" ? null : source.untilSeq;
   const past = [
     ...(chat.past ?? []),
     transcriptUntil(conversation, { contact, endedAt: last.state.endedAt, untilSeq }),
