@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { contactIdOn, startChat } from "./support/customer-page.ts";
 import { eventually } from "./support/eventually.ts";
-import { HOSTILE_MESSAGES } from "./support/hostile-messages.ts";
+import { HOSTILE_MESSAGES } from "./support/hostile/injected-messages.ts";
 import { interceptSockets } from "./support/socket-frames.ts";
 import { widgetTests } from "./support/widget-tests.ts";
 
