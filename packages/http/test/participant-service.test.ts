@@ -260,7 +260,7 @@ describe("limits and addresses", () => {
     ["unknown", "nothing", 404, "UnknownOperationException"],
     ["malformed", "%zz", 400, "ValidationException"],
     ["malformed", "views/%c0%af", 400, "ValidationException"],
-  ])("[PT-32] refuses an %s path in its own form: %s", async (_kind, path, status, type) => {
+  ])("[PT-33] refuses an %s path in its own form: %s", async (_kind, path, status, type) => {
     await using center = await openTestCenter();
 
     const answer = await call(center.http, path, { body: {} });

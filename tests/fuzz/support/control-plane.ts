@@ -43,29 +43,31 @@ const STARTS: ReadonlySet<string> = new Set([
   "UpdateTaskTemplate",
 ]);
 
-/** Returns the requests of all operations with ids of the population. */
+/** Requests of all operations. */
+export type Templates = { readonly implemented: readonly Template[]; readonly others: readonly Template[] };
+
+/** Returns the requests of all operations with ids of the population. Those of our own are among the others: they have no bodies. */
 export async function templatesOf(
   random: SeededRandom,
   population: Population,
   inputs: SampleInputs,
-): Promise<readonly Template[]> {
+): Promise<Templates> {
   const implemented = [...inputs].map(([name, input]) =>
     serialize(name, withLiveIds(random, population, { name, input }) as Input),
   );
   const others = [...CONNECT_OPERATIONS, ...OWN_OPERATIONS].filter(({ name }) => !inputs.has(name));
-  const plain = others.map(({ name, method, path }) => ({
-    target: name,
-    method,
-    path: path.replace(/\{(\w+)\}/g, (_label, member: string) =>
-      encodeURIComponent(idFor(random, population, member) ?? "x"),
-    ),
-    json: method === "GET" ? undefined : {},
-  }));
-  return [...(await Promise.all(implemented)), ...plain];
+  const label = (_braces: string, member: string): string =>
+    encodeURIComponent(idFor(random, population, member) ?? "x");
+  return {
+    implemented: await Promise.all(implemented),
+    others: others.map(({ name, method, path }) => ({
+      target: name,
+      method,
+      path: path.replace(/\{(\w+)\}/g, label),
+      json: method === "GET" ? undefined : {},
+    })),
+  };
 }
-
-/** Number of templates of operations that are implemented: they come first. */
-export const IMPLEMENTED = OPERATION_INPUTS.length;
 
 function withLiveIds(
   random: SeededRandom,
@@ -128,34 +130,32 @@ async function serialize(name: string, input: Input): Promise<Template> {
   const search = Object.entries(query).flatMap(([key, values]) =>
     [values].flat().map((value) => `${encodeURIComponent(key)}=${encodeURIComponent(String(value))}`),
   );
-  const json =
-    body === undefined || body.length === 0
-      ? undefined
-      : (JSON.parse(typeof body === "string" ? body : Buffer.from(body).toString()) as unknown);
+  const text = typeof body === "string" ? body : Buffer.from(body ?? []).toString();
+  const json: unknown = text === "" ? undefined : JSON.parse(text);
   return { target: name, method, path: search.length === 0 ? path : `${path}?${search.join("&")}`, json };
 }
 
 type Keys = { readonly accessKeyId: string; readonly secretAccessKey: string };
 
-/** Returns a random request for one of the templates. Some are signed wrongly, or with the key of a user who may do less. */
-export function controlPlaneShot(random: SeededRandom, templates: readonly Template[], keys: readonly Keys[]): Shot {
-  const isImplemented = random.chance(0.9);
-  const template = isImplemented ? templates[random.between(0, IMPLEMENTED - 1)] : random.pick(templates);
-  if (template === undefined) throw new Error("no templates");
-  const { json, ...request } = template;
+/** Returns a random request for one of the templates, mostly for an operation that is implemented. */
+export function controlPlaneShot(random: SeededRandom, templates: Templates, keys: readonly Keys[]): Shot {
+  return shotOf(random, random.pick(random.chance(0.9) ? templates.implemented : templates.others), keys);
+}
+
+/** Returns a random request for an operation. Some are signed wrongly, or with the key of a user who may do less. */
+export function shotOf(random: SeededRandom, { json, ...request }: Template, keys: readonly Keys[]): Shot {
   const isValid = random.chance(0.1);
   const given = json === undefined && random.chance(0.1) ? hostileValue(random) : json;
-  const body =
-    given === undefined
-      ? Buffer.alloc(0)
-      : isValid
-        ? Buffer.from(JSON.stringify(given))
-        : bytesOf(random, mutateJson(random, given), 0.1);
   const headers = { host: "127.0.0.1", ...(given === undefined ? {} : { "content-type": "application/json" }) };
-  const shot = { ...request, headers, body };
+  const shot = { ...request, headers, body: bodyOf(random, given, isValid) };
   const changed = isValid || random.chance(0.7) ? shot : mutateRequest(random, shot);
   const key = random.chance(0.9) ? keys[0] : random.pick(keys);
   return random.chance(0.02) || key === undefined ? changed : signed(random, changed, key);
+}
+
+function bodyOf(random: SeededRandom, json: unknown, isValid: boolean): Buffer {
+  if (json === undefined) return Buffer.alloc(0);
+  return isValid ? Buffer.from(JSON.stringify(json)) : bytesOf(random, mutateJson(random, json), 0.1);
 }
 
 /** Signs a request. Some signatures are spoiled afterwards. */

@@ -1,11 +1,18 @@
 /** Sends random requests and frames to a center, and collects what is wrong with the answers. */
 import { createSeededRandom, type SeededRandom } from "@tributary/testkit";
-import { controlPlaneShot, readSampleInputs, type SampleInputs, templatesOf } from "./control-plane.ts";
+import {
+  controlPlaneShot,
+  readSampleInputs,
+  type SampleInputs,
+  shotOf,
+  type Templates,
+  templatesOf,
+} from "./control-plane.ts";
 import type { FuzzedCenter, Memory, Route } from "./fuzzed-center.ts";
 import { faultOf } from "./judge.ts";
 import { chatNormally } from "./normal-chat.ts";
-import { otherShot } from "./other-routes.ts";
-import { attachmentShot, participantShot } from "./participant.ts";
+import { otherShot, routeShot } from "./other-routes.ts";
+import { attachmentShot, PARTICIPANT_TARGETS, participantShot } from "./participant.ts";
 import { createPopulation, type Population } from "./population.ts";
 import { exchangeRaw, faultOfRaw, rawBytes } from "./raw-bytes.ts";
 import { runScript } from "./run-script.ts";
@@ -55,8 +62,6 @@ type Run = {
   readonly faults: string[];
 };
 
-type Templates = Awaited<ReturnType<typeof templatesOf>>;
-
 /** Runs until `count` requests and frames have been sent, or too many faults are found. */
 export async function fuzz(fuzzed: FuzzedCenter, { seed, count }: FuzzOptions): Promise<FuzzResult> {
   const { center } = fuzzed;
@@ -104,11 +109,25 @@ export async function fuzz(fuzzed: FuzzedCenter, { seed, count }: FuzzOptions): 
 async function round(run: Run, inputs: SampleInputs, until: number): Promise<void> {
   await run.population.renew();
   const templates = await templatesOf(run.random, run.population, inputs);
+  const first = run.targets.size === 0 ? oneOfEach(run, templates) : [];
   await Promise.all(
     Array.from({ length: AT_ONCE }, async () => {
-      while (totalOf(run.sent) < until && run.faults.length < MAX_FAULTS) await step(run, templates);
+      while ((first.length > 0 || totalOf(run.sent) < until) && run.faults.length < MAX_FAULTS)
+        await (first.shift() ?? (() => step(run, templates)))();
     }),
   );
+}
+
+/** A request to each endpoint: at random, some would be reached late. */
+function oneOfEach(run: Run, { implemented, others }: Templates): (() => Promise<void>)[] {
+  const { random, population, routes, keys } = run;
+  return [
+    ...[...implemented, ...others].map((each) => () => send(run, "control plane", shotOf(random, each, keys))),
+    ...PARTICIPANT_TARGETS.map(
+      (each) => () => send(run, "participant service", participantShot(random, population, each)),
+    ),
+    ...routes.map((each) => () => send(run, "other routes", routeShot(random, population, each))),
+  ];
 }
 
 function totalOf(counts: ReadonlyMap<string, number>): number {

@@ -45,10 +45,15 @@ const QUERIES = [
   "redirect_uri=https://elsewhere.invalid",
 ];
 
+/** Returns a random request for one of the routes. */
 export function otherShot(random: SeededRandom, population: Population, routes: readonly Route[]): Shot {
-  const all = random.chance(0.4) ? routes.filter(({ method }) => method === "POST") : routes;
-  const { method, url } = random.pick(all);
-  if (url === HASHING && random.chance(0.9)) return otherShot(random, population, routes);
+  const route = random.pick(random.chance(0.4) ? routes.filter(({ method }) => method === "POST") : routes);
+  const isTooSlow = route.url === HASHING && random.chance(0.9);
+  return isTooSlow ? otherShot(random, population, routes) : routeShot(random, population, route);
+}
+
+/** Returns a random request for a route. */
+export function routeShot(random: SeededRandom, population: Population, { method, url }: Route): Shot {
   const sample = SAMPLES[url]?.(random, population);
   const query = random.pick(QUERIES);
   const shot = {

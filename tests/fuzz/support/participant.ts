@@ -63,10 +63,15 @@ const SAMPLES: Readonly<Record<ParticipantOperationName, Sample>> = {
 /** Position of a customer, an operation of our own. */
 const WAIT = { method: "POST", path: "/participant/wait" } as const;
 
-const OPERATIONS = [...Object.entries(PARTICIPANT_OPERATIONS), ["ReadWait", WAIT] as const];
+/** Names of the operations, with methods and paths. */
+export const PARTICIPANT_TARGETS = [...Object.entries(PARTICIPANT_OPERATIONS), ["ReadWait", WAIT] as const];
 
-export function participantShot(random: SeededRandom, population: Population): Shot {
-  const [target, { method, path }] = random.pick(OPERATIONS);
+/** Returns a random request for an operation. */
+export function participantShot(
+  random: SeededRandom,
+  population: Population,
+  [target, { method, path }]: (typeof PARTICIPANT_TARGETS)[number] = random.pick(PARTICIPANT_TARGETS),
+): Shot {
   const sample = SAMPLES[target as ParticipantOperationName]?.(random, population) ?? {};
   // Each end of a chat takes a customer away.
   const isValid = random.chance(target === "DisconnectParticipant" ? 0 : 0.15);

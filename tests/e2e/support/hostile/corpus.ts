@@ -42,34 +42,49 @@ const template = (templateType: string, content: object) => ({ templateType, ver
 
 /** Answers with hostile texts at each place of a template, and hostile pictures. */
 const templates: readonly ((title: string) => unknown)[] = [
-  ...MARKUP.slice(0, 12).map((text) => (title: string) =>
-    template("ListPicker", { title: `${title} ${text}`, subtitle: text, elements: [{ title: text, subtitle: text }] }),
+  ...MARKUP.slice(0, 12).map(
+    (text) => (title: string) =>
+      template("ListPicker", {
+        title: `${title} ${text}`,
+        subtitle: text,
+        elements: [{ title: text, subtitle: text }],
+      }),
   ),
-  ...MARKUP.slice(12, 18).map((text) => (title: string) =>
-    template("Panel", { title: `${title} ${text}`, subtitle: text, elements: [{ title: text }, { title: "next" }] }),
+  ...MARKUP.slice(12, 18).map(
+    (text) => (title: string) =>
+      template("Panel", { title: `${title} ${text}`, subtitle: text, elements: [{ title: text }, { title: "next" }] }),
   ),
-  ...MARKUP.slice(18, 24).map((text) => (title: string) =>
-    template("QuickReply", { title: `${title} ${text}`, elements: [{ title: text }, { title: "no" }] }),
+  ...MARKUP.slice(18, 24).map(
+    (text) => (title: string) =>
+      template("QuickReply", { title: `${title} ${text}`, elements: [{ title: text }, { title: "no" }] }),
   ),
-  ...MARKUP.slice(24, 28).map((text) => (title: string) =>
-    template("TimePicker", {
-      title: `${title} ${text}`,
-      subtitle: text,
-      location: { title: text, latitude: 1, longitude: 1 },
-      timeslots: [{ date: "2030-01-01T10:00+00:00", duration: 3_600 }, { date: text, duration: text }],
-    }),
+  ...MARKUP.slice(24, 28).map(
+    (text) => (title: string) =>
+      template("TimePicker", {
+        title: `${title} ${text}`,
+        subtitle: text,
+        location: { title: text, latitude: 1, longitude: 1 },
+        timeslots: [
+          { date: "2030-01-01T10:00+00:00", duration: 3_600 },
+          { date: text, duration: text },
+        ],
+      }),
   ),
-  ...ADDRESSES.slice(0, 14).map((imageData) => (title: string) =>
-    template("ListPicker", {
-      title,
-      imageType: "URL",
-      imageData,
-      elements: [{ title: "y", imageType: "URL", imageData, imageDescription: "x" }],
-    }),
+  ...ADDRESSES.slice(0, 14).map(
+    (imageData) => (title: string) =>
+      template("ListPicker", {
+        title,
+        imageType: "URL",
+        imageData,
+        elements: [{ title: "y", imageType: "URL", imageData, imageDescription: "x" }],
+      }),
   ),
   ...CHARACTERS.map((text) => (title: string) => template("QuickReply", { title, elements: [{ title: `${text}.` }] })),
-  ...["__proto__", "constructor", "toString"].map((name) => (title: string) =>
-    JSON.parse(`{"templateType":"ListPicker","version":"1.0","data":{"content":{"title":"${title}","${name}":{"title":"x"},"elements":[{"title":"y","${name}":1}]}}}`),
+  ...["__proto__", "constructor", "toString"].map(
+    (name) => (title: string) =>
+      JSON.parse(
+        `{"templateType":"ListPicker","version":"1.0","data":{"content":{"title":"${title}","${name}":{"title":"x"},"elements":[{"title":"y","${name}":1}]}}}`,
+      ),
   ),
 ];
 
@@ -77,13 +92,29 @@ const templates: readonly ((title: string) => unknown)[] = [
 const unshown: readonly HostileMessage[] = [
   { kind: "JSON", contentType: "application/json", content: JSON.stringify({ html: MARKUP[0] }), mark: null },
   { kind: "JSON", contentType: "application/json", content: '{"__proto__":{"polluted":1}}', mark: null },
-  { kind: "cards", contentType: INTERACTIVE, content: JSON.stringify(template("ListPicker", { title: {}, elements: "none" })), mark: null },
-  { kind: "cards", contentType: INTERACTIVE, content: JSON.stringify(template("Carousel", { title: 7, elements: [null, 7, []] })), mark: null },
+  {
+    kind: "cards",
+    contentType: INTERACTIVE,
+    content: JSON.stringify(template("ListPicker", { title: {}, elements: "none" })),
+    mark: null,
+  },
+  {
+    kind: "cards",
+    contentType: INTERACTIVE,
+    content: JSON.stringify(template("Carousel", { title: 7, elements: [null, 7, []] })),
+    mark: null,
+  },
 ];
 
 /** Answers with a picture that pages without a policy may load. Apart, because the policy of the center's own pages reports it. */
-export const PICTURES: readonly HostileMessage[] = ["https://elsewhere.invalid/picture.png", "https://elsewhere.invalid/picture.svg"].map((imageData, index) =>
-  cards((title) => template("ListPicker", { title, imageType: "URL", imageData, elements: [{ title: "y" }] }), 900 + index),
+export const PICTURES: readonly HostileMessage[] = [
+  "https://elsewhere.invalid/picture.png",
+  "https://elsewhere.invalid/picture.svg",
+].map((imageData, index) =>
+  cards(
+    (title) => template("ListPicker", { title, imageType: "URL", imageData, elements: [{ title: "y" }] }),
+    900 + index,
+  ),
 );
 
 export const HOSTILE_MESSAGES: readonly HostileMessage[] = [
@@ -95,13 +126,23 @@ export const HOSTILE_MESSAGES: readonly HostileMessage[] = [
   ...unshown,
 ];
 
-/** Names of customers. */
-export const HOSTILE_NAMES: readonly string[] = [...MARKUP.slice(0, 30), ...MARKDOWN.slice(0, 4), ...ADDRESSES.slice(0, 4), ...CHARACTERS].filter(
-  (name) => [...name].length <= 256,
-);
+/** Names of customers: of at most 256 characters, and not only invisible ones. */
+export const HOSTILE_NAMES: readonly string[] = [
+  ...MARKUP.slice(0, 12),
+  ...MARKDOWN.slice(0, 3),
+  ...ADDRESSES.slice(0, 3),
+  ...CHARACTERS,
+].filter((name) => [...name].length <= 256 && /[\p{L}\p{N}]/u.test(name));
 
 /** Names of agents. Controls and invisible characters in them are refused when the user is created. */
-export const HOSTILE_AGENT_NAMES: readonly string[] = [MARKUP[0], MARKUP[2], MARKUP[4], MARKDOWN[0], ADDRESSES[0], "__proto__"].map((name = "") => name);
+export const HOSTILE_AGENT_NAMES: readonly string[] = [
+  MARKUP[0],
+  MARKUP[2],
+  MARKUP[4],
+  MARKDOWN[0],
+  ADDRESSES[0],
+  "__proto__",
+].map((name = "") => name);
 
 const MEMBERS: readonly string[] = ["__proto__", "constructor", "toString", "hasOwnProperty", "then"];
 

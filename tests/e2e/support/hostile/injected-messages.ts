@@ -4,7 +4,6 @@ import { ADDRESSES, INTERACTIVE, MARKDOWN, MARKUP } from "./texts.ts";
 /** A hostile message as a client would send it. */
 export type HostileMessage = { readonly contentType: string; readonly content: string; readonly displayName?: string };
 
-
 function interactive(message: unknown): HostileMessage {
   return { contentType: INTERACTIVE, content: typeof message === "string" ? message : JSON.stringify(message) };
 }

@@ -22,18 +22,26 @@ export async function openParty({ url }: RunningCenter, participantToken: string
     token: participantToken,
     body: { Type: ["CONNECTION_CREDENTIALS"], ConnectParticipant: true },
   });
-  const { ConnectionCredentials } = connected.body as { readonly ConnectionCredentials?: { readonly ConnectionToken: string } };
+  const { ConnectionCredentials } = connected.body as {
+    readonly ConnectionCredentials?: { readonly ConnectionToken: string };
+  };
   const token = present(ConnectionCredentials, "credentials").ConnectionToken;
   return {
     async send({ contentType, content }) {
-      const { status, body } = await call(url, "message", { token, body: { ContentType: contentType, Content: content } });
+      const { status, body } = await call(url, "message", {
+        token,
+        body: { ContentType: contentType, Content: content },
+      });
       if (status !== 200) throw new Error(`${content.slice(0, 200)}: ${JSON.stringify(body)}`);
     },
     async sendFile({ name, contentType, content }) {
       const bytes = Buffer.from(content, "latin1");
       const begun = await start(url, token, { name, bytes, contentType }, crypto.randomUUID());
       if (begun.status !== 200) return null;
-      const { Url, HeadersToInclude: headers } = begun.body.UploadMetadata as { readonly Url: string; readonly HeadersToInclude: Record<string, string> };
+      const { Url, HeadersToInclude: headers } = begun.body.UploadMetadata as {
+        readonly Url: string;
+        readonly HeadersToInclude: Record<string, string>;
+      };
       const attachmentId = String(begun.body.AttachmentId);
       await put({ attachmentId, url: Url, headers }, bytes);
       if ((await complete(url, token, attachmentId)).status !== 200) return null;
@@ -49,12 +57,21 @@ export async function openParty({ url }: RunningCenter, participantToken: string
 type Start = { readonly name?: string; readonly attributes?: Readonly<Record<string, string>> };
 
 /** Starts a chat that takes all kinds of messages. */
-export async function startHostileChat(center: RunningCenter, { name = "Customer", attributes = {} }: Start): Promise<StartedChat> {
+export async function startHostileChat(
+  center: RunningCenter,
+  { name = "Customer", attributes = {} }: Start,
+): Promise<StartedChat> {
   const answer = await fetch(center.description.startChatUrl, {
     method: "POST",
-    body: JSON.stringify({ ParticipantDetails: { DisplayName: name }, Attributes: attributes, SupportedMessagingContentTypes: CONTENT_TYPES }),
+    body: JSON.stringify({
+      ParticipantDetails: { DisplayName: name },
+      Attributes: attributes,
+      SupportedMessagingContentTypes: CONTENT_TYPES,
+    }),
   });
-  const { data } = (await answer.json()) as { readonly data: { readonly startChatResult?: { readonly ContactId: string; readonly ParticipantToken: string } } };
+  const { data } = (await answer.json()) as {
+    readonly data: { readonly startChatResult?: { readonly ContactId: string; readonly ParticipantToken: string } };
+  };
   const { ContactId: contactId, ParticipantToken } = present(data.startChatResult, `chat of ${name}`);
   return { contactId, customer: await openParty(center, ParticipantToken) };
 }
