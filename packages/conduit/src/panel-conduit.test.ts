@@ -316,6 +316,21 @@ describe("the agent update for the host", () => {
 });
 
 describe("the web socket bridge", () => {
+  it("[CD-20] subscribes to up to 1,000 topics", () => {
+    const { conduit, host, last } = setUp();
+    conduit.handleFrame(WELCOME);
+
+    for (let part = 0; part < 12; part += 1) {
+      host(
+        "webSocket::subscribe",
+        Array.from({ length: 100 }, (_, index) => `topic ${part}-${index}`),
+      );
+    }
+
+    const { content } = last("webSocket::subscription_update") as { readonly content: { readonly topics: string[] } };
+    expect(content.topics).toHaveLength(1_000);
+  });
+
   it("[CD-20] confirms a subscription, repeats that the link is up, and passes chat frames on", () => {
     const { conduit, host, postedEvents, last } = setUp();
     conduit.handleFrame(WELCOME);

@@ -19,6 +19,9 @@ type LinkPhase =
   | { readonly phase: "down"; readonly since: EpochMs; readonly losses: number }
   | { readonly phase: "up"; readonly since: EpochMs };
 
+/** Maximum number of topics of one page; further ones are not subscribed to. */
+const MAX_TOPICS = 1_000;
+
 /** Creates a {@link WebSocketBridge}. Rules CD-20 to CD-23. */
 export function createWebSocketBridge(clock: Clock, post: PostToHost): WebSocketBridge {
   const topics = new Set<string>();
@@ -28,7 +31,7 @@ export function createWebSocketBridge(clock: Clock, post: PostToHost): WebSocket
     subscribe(data) {
       const requested = v.safeParse(topicList, data);
       if (!requested.success) return;
-      for (const topic of requested.output) topics.add(topic);
+      for (const topic of requested.output) if (topics.size < MAX_TOPICS) topics.add(topic);
       if (link.phase === "down") return; // confirmed once the link is up
       confirmSubscription();
       // A chat session that subscribes late waits for this; the others accept a repetition.

@@ -60,6 +60,18 @@ function setUp() {
   };
 }
 
+function cyclic(): object {
+  const value: { self?: object } = {};
+  value.self = value;
+  return value;
+}
+
+function nested(levels: number): unknown {
+  let value: unknown = 1;
+  for (let level = 0; level < levels; level += 1) value = [value];
+  return value;
+}
+
 describe("the panel's link", () => {
   it("first sends the page's id and its cursors", async () => {
     const { open, sent } = setUp();
@@ -145,6 +157,23 @@ describe("the panel's link", () => {
 
     expect(call).toMatchObject({ ok: false, error: { type: "InvalidParameterException", statusCode: 413 } });
     await expect(election).rejects.toMatchObject({ code: "request-too-large" });
+    expect(sent().map(({ type }) => type)).toEqual(["hello"]);
+    expect(link.isUp).toBe(true);
+  });
+
+  it.each([
+    ["cycles", cyclic()],
+    ["large integers", 2n ** 64n],
+    ["too many levels", nested(100_000)],
+  ])("[CD-16] fails calls and drops broadcasts with %s", async (_kind, value) => {
+    const { open, receive, link, sent } = setUp();
+    await open();
+    receive(WELCOME);
+
+    link.broadcast("event", value);
+    const call = await link.call("notifyContactIssue", { value });
+
+    expect(call).toMatchObject({ ok: false, error: { type: "InvalidParameterException", statusCode: 400 } });
     expect(sent().map(({ type }) => type)).toEqual(["hello"]);
     expect(link.isUp).toBe(true);
   });

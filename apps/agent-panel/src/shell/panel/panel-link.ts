@@ -58,6 +58,7 @@ type Waiting = { readonly resolve: (frame: PanelServerFrame) => void; readonly f
 const CALL_TIMEOUT_MS = 20_000;
 const LIVENESS = { probeMs: 10_000, silenceMs: 25_000 };
 const TOO_LARGE = `The data exceeds ${MAX_CLIENT_FRAME_BYTES} bytes, the maximum of one frame.`;
+const NO_JSON = "The data have no JSON: they contain themselves, a BigInt, or too many levels.";
 const PING = JSON.stringify({ type: "ping" } satisfies PanelClientFrame);
 
 /** Creates a {@link PanelLink}; it connects once started. */
@@ -109,7 +110,11 @@ export function createPanelLink(deps: PanelLinkDeps, options: PanelLinkOptions):
 
   /** Returns undefined if the frame was sent. A frame above the limit is not: the server would close the socket. */
   function send(frame: PanelClientFrame): CenterError | undefined {
-    const text = JSON.stringify(frame);
+    const text = textOf(frame);
+    if (text === undefined) {
+      log.warn("panel frame not sent: no JSON", { type: frame.type });
+      return new CenterError("invalid-field", NO_JSON);
+    }
     if (isTooLarge(text)) {
       log.warn("panel frame not sent: too large", { type: frame.type, length: text.length });
       return new CenterError("request-too-large", TOO_LARGE);
@@ -155,7 +160,7 @@ export function createPanelLink(deps: PanelLinkDeps, options: PanelLinkOptions):
     refresh: () => void send({ type: "refresh" }),
     broadcast: (event, data) => void send({ type: "broadcast", event, data }),
     async call(method: string, params: Readonly<Record<string, unknown>>): Promise<CallOutcome> {
-      const answer = await request((requestId) => ({ type: "call", requestId, method, params })).catch(asTooLarge);
+      const answer = await request((requestId) => ({ type: "call", requestId, method, params })).catch(asUnsendable);
       if (answer.type === "result") return { ok: true, data: answer.data };
       if (answer.type === "failed") return { ok: false, error: answer.error, data: answer.data };
       throw new CenterError("internal", "unexpected response to a call");
@@ -169,19 +174,30 @@ export function createPanelLink(deps: PanelLinkDeps, options: PanelLinkOptions):
   };
 }
 
+/** Returns the JSON of a frame; undefined if it has none: windows can post data to each other that JSON cannot express. Rule CD-16. */
+function textOf(frame: PanelClientFrame): string | undefined {
+  try {
+    return JSON.stringify(frame);
+  } catch {
+    return undefined; // reported by the caller
+  }
+}
+
 /** Fast path: a UTF-16 code unit has at most three bytes. */
 function isTooLarge(text: string): boolean {
   return text.length * 3 > MAX_CLIENT_FRAME_BYTES && new TextEncoder().encode(text).length > MAX_CLIENT_FRAME_BYTES;
 }
 
-/** Returns the failure of a call that is too large; hosts receive it, unlike other errors. */
-function asTooLarge(error: unknown): {
+/** Returns the failure of a call whose data cannot be sent; hosts receive it, unlike other errors. */
+function asUnsendable(error: unknown): {
   readonly type: "failed";
   readonly error: PanelCallError;
   readonly data?: unknown;
 } {
-  if (!(error instanceof CenterError) || error.code !== "request-too-large") throw error;
-  return { type: "failed", error: { type: "InvalidParameterException", message: TOO_LARGE, statusCode: 413 } };
+  const isUnsendable = error instanceof CenterError && ["request-too-large", "invalid-field"].includes(error.code);
+  if (!isUnsendable) throw error;
+  const statusCode = error.code === "request-too-large" ? 413 : 400;
+  return { type: "failed", error: { type: "InvalidParameterException", message: error.message, statusCode } };
 }
 
 function unavailable(): CenterError {
