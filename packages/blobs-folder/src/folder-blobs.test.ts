@@ -11,15 +11,15 @@ import {
 } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { blobsContract } from "@tributary/engine/contracts";
 import type { Blobs } from "@tributary/engine/ports";
-import { createSystemClock } from "@tributary/kernel";
-import { isRoot } from "@tributary/testkit";
+import { createSystemClock, silentLogger } from "@tributary/kernel";
+import { createManualClock, isRoot } from "@tributary/testkit";
 import { expect, it, onTestFinished } from "vitest";
 import { createFolderBlobs } from "./folder-blobs.ts";
 
-const deps = { clock: createSystemClock() };
+const deps = { clock: createSystemClock(), log: silentLogger };
 
 const KEY = "01900000-0000-7000-8000-00000000000a/01900000-0000-7000-8000-00000000000b";
 
@@ -31,12 +31,14 @@ function scratch() {
 
 blobsContract("folder", async () => {
   const place = scratch();
-  const open = () => createFolderBlobs(deps, { folder: place.folder, reservedBytes: 0 });
+  const opened = new DisposableStack();
+  opened.use(place);
+  const open = async () => opened.use(await createFolderBlobs(deps, { folder: place.folder, reservedBytes: 0 }));
   return {
     blobs: await open(),
     reopen: open,
     async [Symbol.asyncDispose]() {
-      place[Symbol.dispose]();
+      opened.dispose();
     },
   };
 });
@@ -58,7 +60,7 @@ function filesIn(folder: string): string[] {
 
 it("[BF-01] files and folders are readable by their owner only", async () => {
   using place = scratch();
-  const blobs = await createFolderBlobs(deps, { folder: place.folder });
+  using blobs = await createFolderBlobs(deps, { folder: place.folder });
   await store(blobs);
 
   const [file = ""] = filesIn(place.folder);
@@ -71,7 +73,7 @@ it("[BF-01] files and folders are readable by their owner only", async () => {
 
 it("[BF-02] the folder contains nothing of a file that has not arrived completely", async () => {
   using place = scratch();
-  const blobs = await createFolderBlobs(deps, { folder: place.folder });
+  using blobs = await createFolderBlobs(deps, { folder: place.folder });
   const stalled = Promise.withResolvers<void>();
   async function* slow(): AsyncGenerator<Uint8Array> {
     yield Buffer.from("first");
@@ -93,7 +95,7 @@ it("[BF-02] the folder contains nothing of a file that has not arrived completel
 it.skipIf(process.platform !== "linux")("[BF-02] all folders that lead to a file are synced", async () => {
   using place = scratch();
   const synced = await watchSyncs();
-  const blobs = await createFolderBlobs(deps, { folder: `${place.folder}/` });
+  using blobs = await createFolderBlobs(deps, { folder: `${place.folder}/` });
   const atOpening = synced.splice(0);
   await store(blobs);
 
@@ -119,22 +121,47 @@ async function watchSyncs(): Promise<string[]> {
   return paths;
 }
 
-it("[BF-03] partial files that a killed process left are removed a day later, and not those of another node", async () => {
-  using place = scratch();
-  await createFolderBlobs(deps, { folder: place.folder });
-  const [old, recent] = ["old", "recent"].map((name) => join(place.folder, ".partial", name));
-  for (const path of [old, recent]) writeFileSync(String(path), "x");
-  const yesterday = deps.clock.now() / 1_000 - 90_000;
-  utimesSync(String(old), yesterday, yesterday);
+/** Leaves a partial file, as a killed process does. `ageMs`: time since its last write. */
+function leavePartial(folder: string, name: string, { now, ageMs }: { readonly now: number; readonly ageMs: number }) {
+  const path = join(folder, ".partial", name);
+  writeFileSync(path, "x");
+  const writtenAt = (now - ageMs) / 1_000;
+  utimesSync(path, writtenAt, writtenAt);
+  return path;
+}
 
-  await createFolderBlobs(deps, { folder: place.folder });
+it("[BF-03] removes partial files that a killed process left, and not those of another node, when it is opened", async () => {
+  using place = scratch();
+  (await createFolderBlobs(deps, { folder: place.folder }))[Symbol.dispose]();
+  const now = deps.clock.now();
+  leavePartial(place.folder, "old", { now, ageMs: 8_000_000 });
+  const recent = leavePartial(place.folder, "recent", { now, ageMs: 900_000 });
+
+  using _blobs = await createFolderBlobs(deps, { folder: place.folder });
 
   expect(filesIn(place.folder)).toEqual([recent]);
 });
 
+it("[BF-03] removes partial files while it is open, and none after it is closed", async () => {
+  using place = scratch();
+  const clock = createManualClock();
+  const blobs = await createFolderBlobs({ ...deps, clock }, { folder: place.folder });
+  leavePartial(place.folder, "first", { now: clock.now(), ageMs: 0 });
+
+  clock.advance(3_600_000);
+  leavePartial(place.folder, "second", { now: clock.now(), ageMs: 0 });
+  clock.advance(3_600_000);
+  clock.advance(3_600_000);
+  await expect.poll(() => filesIn(place.folder)).toHaveLength(1);
+  blobs[Symbol.dispose]();
+  clock.advance(7_200_000);
+
+  expect(filesIn(place.folder).map((path) => basename(path))).toEqual(["second"]);
+});
+
 it("[BF-04] the folders of a conversation go with its last file", async () => {
   using place = scratch();
-  const blobs = await createFolderBlobs(deps, { folder: place.folder });
+  using blobs = await createFolderBlobs(deps, { folder: place.folder });
   await store(blobs);
   await store(blobs, `${KEY.slice(0, 36)}/other`);
 
@@ -148,7 +175,7 @@ it("[BF-04] the folders of a conversation go with its last file", async () => {
 
 it("[BF-05] refuses a file that would leave too little space on the disk", async () => {
   using place = scratch();
-  const blobs = await createFolderBlobs(deps, { folder: place.folder, reservedBytes: Number.MAX_SAFE_INTEGER / 2 });
+  using blobs = await createFolderBlobs(deps, { folder: place.folder, reservedBytes: Number.MAX_SAFE_INTEGER / 2 });
 
   await expect(store(blobs)).rejects.toMatchObject({
     code: "unavailable",
@@ -157,9 +184,30 @@ it("[BF-05] refuses a file that would leave too little space on the disk", async
   expect(filesIn(place.folder)).toEqual([]);
 });
 
+it("[BF-05] refuses a file while it arrives once others have taken the space", async () => {
+  using place = scratch();
+  let freeBytes = 10_000_000;
+  using blobs = await createFolderBlobs(
+    { ...deps, measureFreeSpace: async () => freeBytes },
+    { folder: place.folder, reservedBytes: 5_000_000 },
+  );
+  async function* filling(): AsyncGenerator<Uint8Array> {
+    yield Buffer.alloc(1_048_576);
+    freeBytes = 4_999_999;
+    yield Buffer.alloc(1_000_000);
+    yield Buffer.alloc(48_576);
+    throw new Error("more than a MiB was taken");
+  }
+
+  const putting = blobs.put(KEY, filling(), { maxBytes: 4_000_000 });
+
+  await expect(putting).rejects.toMatchObject({ code: "unavailable", message: "no space is left for attachments" });
+  expect(filesIn(place.folder)).toEqual([]);
+});
+
 it("[BF-05] counts what files that are arriving may still need", async () => {
   using place = scratch();
-  const blobs = await createFolderBlobs(deps, { folder: place.folder, reservedBytes: 0 });
+  using blobs = await createFolderBlobs(deps, { folder: place.folder, reservedBytes: 0 });
   const { bavail, bsize } = statfsSync(place.folder);
   const maxBytes = Math.floor(bavail * bsize * 0.6);
   const other = `${KEY.slice(0, 36)}/other`;

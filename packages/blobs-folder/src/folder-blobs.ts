@@ -15,10 +15,10 @@ import {
 } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { type Blobs, isBlobKey, type PutOptions, type StoredBlob } from "@tributary/engine/ports";
-import { asError, type Clock, type EpochMs } from "@tributary/kernel";
+import { asError, type Clock, type EpochMs, type Logger } from "@tributary/kernel";
 import { CenterError } from "@tributary/model";
 import { codeOf } from "./file-error.ts";
-import { createFreeSpace, type FreeSpace } from "./free-space.ts";
+import { createFreeSpace, type FreeSpace, freeSpaceOf, type MeasureFreeSpace } from "./free-space.ts";
 import { keysIn, pathOf } from "./layout.ts";
 
 /** Folder, which is created if its parent exists, and what must stay free. */
@@ -37,28 +37,50 @@ const DEFAULT_RESERVED_BYTES = 512 * 1024 * 1024;
 /** Folder of files that have not arrived completely. Not part of any key. */
 const PARTIAL = ".partial";
 
-/** Age at which a process has left a partial file. Unit: milliseconds. */
-const MAX_PARTIAL_AGE_MS = 86_400_000;
+/** Time without a write after which a process has left a partial file: eight times that of an upload, for clocks that differ. Unit: milliseconds. */
+const MAX_PARTIAL_AGE_MS = 7_200_000;
+
+/** Time between two removals of partial files. Unit: milliseconds. */
+const REMOVAL_INTERVAL_MS = 3_600_000;
+
+/** Bytes of a file after which the free space is measured again. */
+const MEASURED_BYTES = 1024 * 1024;
+
+type Deps = {
+  readonly clock: Pick<Clock, "now" | "after">;
+  readonly log: Logger;
+  /** Default: that of the folder's disk. */
+  readonly measureFreeSpace?: MeasureFreeSpace;
+};
 
 /**
  * Opens a storage in a folder. A file is written beside the others, synced, and then gets its name in one step; the folders above it are synced too. Several nodes may
- * share the folder if it is on a file system with these guarantees.
+ * share the folder if it is on a file system with these guarantees. Disposing stops the removal of partial files.
  *
  * Errors: `CenterError("unavailable")` with a sentence for the operator if the folder cannot be created or written to. Rules BC, BF-01 to BF-06.
  */
 export async function createFolderBlobs(
-  { clock }: { readonly clock: Pick<Clock, "now"> },
+  { clock, log, measureFreeSpace }: Deps,
   { folder, reservedBytes = DEFAULT_RESERVED_BYTES }: FolderBlobsOptions,
-): Promise<Blobs> {
+): Promise<Blobs & Disposable> {
   const partials = join(folder, PARTIAL);
-  const space = createFreeSpace(partials, reservedBytes);
+  const space = createFreeSpace(measureFreeSpace ?? freeSpaceOf(partials), reservedBytes);
+  const remove = (): Promise<void> => removeAbandoned(partials, clock.now() - MAX_PARTIAL_AGE_MS);
   try {
     await createFolder(folder);
     await createFolder(partials);
     await access(partials, constants.R_OK | constants.W_OK | constants.X_OK);
-    await removeAbandoned(partials, clock.now() - MAX_PARTIAL_AGE_MS);
+    await remove();
   } catch (error) {
     throw unusable(folder, error);
+  }
+  let removal = removeLater();
+
+  function removeLater(): Disposable {
+    return clock.after(REMOVAL_INTERVAL_MS, () => {
+      remove().catch((error: unknown) => log.warn("failed to remove partial files", { error: asError(error) }));
+      removal = removeLater();
+    });
   }
 
   return {
@@ -70,7 +92,7 @@ export async function createFolderBlobs(
         if (size !== null) await publish(partial, { folder, target });
         return size;
       } finally {
-        await rm(partial, { force: true }).catch(() => undefined); // removed at the next start
+        await rm(partial, { force: true }).catch(() => undefined); // removed later
       }
     },
     async get(key, { range, signal } = {}) {
@@ -92,6 +114,7 @@ export async function createFolderBlobs(
       }
     },
     list: (query) => inStorage(() => keysIn(folder, query)),
+    [Symbol.dispose]: () => removal[Symbol.dispose](),
   };
 }
 
@@ -116,14 +139,18 @@ async function write(
 ): Promise<number | null> {
   signal?.throwIfAborted();
   using promised = await inStorage(() => space.promise(maxBytes));
-  if (promised === null) throw new CenterError("unavailable", "no space is left for attachments");
+  if (promised === null) throw noSpace();
   const file = await inStorage(() => open(partial, "wx", OWNER_ONLY));
   try {
-    let size = 0;
+    let [size, measuredAt] = [0, 0];
     for await (const part of bytes) {
       signal?.throwIfAborted();
       size += part.length;
       if (size > maxBytes) return null;
+      if (size - measuredAt >= MEASURED_BYTES) {
+        if (!(await inStorage(space.isLeft))) throw noSpace();
+        measuredAt = size;
+      }
       await inStorage(() => writeAll(file, part));
       promised.written(part.length);
     }
@@ -132,6 +159,10 @@ async function write(
   } finally {
     await file.close();
   }
+}
+
+function noSpace(): CenterError {
+  return new CenterError("unavailable", "no space is left for attachments");
 }
 
 async function writeAll(file: FileHandle, part: Uint8Array): Promise<void> {

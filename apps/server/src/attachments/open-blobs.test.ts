@@ -20,15 +20,16 @@ async function open(path: string, config: Config) {
   const log = createRecordingLogger();
   const folder = openDataFolder(path);
   if (!folder.ok) throw new Error(folder.refusal);
-  return { log, opened: await openBlobs({ clock: createSystemClock(), log }, config, folder.value) };
+  const opened = await openBlobs({ clock: createSystemClock(), log }, config, folder.value);
+  return { log, opened, [Symbol.dispose]: () => opened[Symbol.dispose]() };
 }
 
 it("[AX-20] files are in the data folder, or in the folder of the setting", async () => {
   await using place = await mkdtempDisposable(join(tmpdir(), "tributary-open-"));
   const other = join(place.path, "other");
 
-  const first = await open(place.path, configOf());
-  const second = await open(place.path, configOf("--attachments-dir", other));
+  using first = await open(place.path, configOf());
+  using second = await open(place.path, configOf("--attachments-dir", other));
 
   expect([first.opened.blobs, second.opened.blobs]).toEqual([expect.anything(), expect.anything()]);
   expect([existsSync(join(place.path, "attachments")), existsSync(other)]).toEqual([true, true]);
@@ -38,8 +39,8 @@ it("[AX-20] several nodes refuse files until they share a storage", async () => 
   await using place = await mkdtempDisposable(join(tmpdir(), "tributary-open-"));
   const cluster = ["--database-url", "postgres://a@b/c", "--fanout-url", "nats://b:4222"];
 
-  const alone = await open(place.path, configOf(...cluster));
-  const shared = await open(place.path, configOf(...cluster, "--attachments-dir", join(place.path, "shared")));
+  using alone = await open(place.path, configOf(...cluster));
+  using shared = await open(place.path, configOf(...cluster, "--attachments-dir", join(place.path, "shared")));
 
   expect(alone.opened.blobs).toBeNull();
   expect(alone.log.lines.map(({ message }) => message)).toEqual([

@@ -31,7 +31,8 @@ export async function openBlobs(deps: Deps, config: AttachmentConfig, folder: Da
     return { blobs: null, [Symbol.dispose]: () => undefined };
   }
   const path = config.attachmentsDir ?? folder.attachments;
-  return { blobs: await createFolderBlobs(deps, { folder: path }), [Symbol.dispose]: () => undefined };
+  const blobs = await createFolderBlobs(deps, { folder: path });
+  return { blobs, [Symbol.dispose]: () => blobs[Symbol.dispose]() };
 }
 
 async function openBucket(config: AttachmentConfig, bucket: string): Promise<OpenBlobs> {
