@@ -10,11 +10,13 @@ import type { Actor } from "./actor.ts";
 import type { AgentStateRef } from "./agent/availability-machine.ts";
 import type { Channel, ParticipantRole } from "./channel.ts";
 import type { ChatTimer } from "./chat-timer.ts";
+import type { AuthenticationResult } from "./contact/authentication-machine.ts";
 import type { ContactDetails } from "./contact/contact-details.ts";
 import type { EndReason, Repositioning } from "./contact/contact-machine.ts";
 import type { RoutingStep } from "./contact/routing-criteria.ts";
 import type {
   AttachmentId,
+  AuthenticationId,
   BlobId,
   ContactFlowId,
   ContactId,
@@ -107,6 +109,10 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly by: Actor;
     } & Author)
   | ({
+      /** *Item.* An agent of the chat asked for a further one, and the chat is offered to this one. */
+      readonly type: "participant.invited";
+    } & Author)
+  | ({
       /** *Item.* A participant joined: the customer or a bot connected, an agent accepted. */
       readonly type: "participant.joined";
       readonly agentId: UserId | null;
@@ -114,6 +120,10 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
   | ({
       /** *Item.* A participant left. */
       readonly type: "participant.left";
+    } & Author)
+  | ({
+      /** *Item.* A participant has another display name from now on. */
+      readonly type: "participant.renamed";
     } & Author)
   | ({
       /** *Item.* A participant sent a message. */
@@ -192,6 +202,32 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
   | {
       /** The active step of the routing criteria expired; the next one, if there is one, is active. */ readonly type: "contact.routing-step-expired";
     }
+  | ({
+      /** *Item.* The flow asks the customer to sign in at the OpenID provider, and waits. The author is the system. */
+      readonly type: "authentication.initiated";
+      readonly authenticationId: AuthenticationId;
+      /** Time at which the flow continues without it. */
+      readonly expiresAt: EpochMs;
+    } & Author)
+  | {
+      /** The customer's client got the address of the provider, which leads the customer back to `redirectUri`. */
+      readonly type: "authentication.address-issued";
+      readonly authenticationId: AuthenticationId;
+      readonly redirectUri: string;
+    }
+  | {
+      /** The provider's answer arrived and is being verified. No further one is accepted. */
+      readonly type: "authentication.answered";
+      readonly authenticationId: AuthenticationId;
+      /** The program that passed it on; null: the customer's client. */
+      readonly by: Actor | null;
+    }
+  | ({
+      /** *Item.* The authentication is over, and the flow continues. The author is the system. */
+      readonly type: "authentication.ended";
+      readonly authenticationId: AuthenticationId;
+      readonly result: AuthenticationResult;
+    } & Author)
   | {
       /** The flow sent the contact to a queue. */ readonly type: "contact.queued";
       readonly queueId: QueueId;

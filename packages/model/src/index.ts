@@ -28,6 +28,9 @@ export type { Described, Tags } from "./center/described.ts";
 export {
   AGENT_STATE_DEFAULTS,
   type AgentState,
+  type AuthenticateStep,
+  allStepsOf,
+  type BranchStep,
   type CenterDefinition,
   CONTACT_FLOW_DEFAULTS,
   type ConfigurationEdit,
@@ -37,7 +40,9 @@ export {
   type FlowStep,
   INSTANCE_DEFAULTS,
   type Instance,
+  MAX_AUTHENTICATION_MS,
   MAX_RETENTION_DAYS,
+  MIN_AUTHENTICATION_MS,
   QUEUE_DEFAULTS,
   QUICK_CONNECT_DEFAULTS,
   type Queue,
@@ -106,6 +111,16 @@ export {
   VISITOR_ATTRIBUTE,
 } from "./contact/attributes.ts";
 export {
+  type AuthenticationEvent,
+  type AuthenticationFailure,
+  type AuthenticationOutcome,
+  type AuthenticationResult,
+  type AuthenticationState,
+  type AuthenticationStep,
+  type CustomerIdentity,
+  stepAuthentication,
+} from "./contact/authentication-machine.ts";
+export {
   areReferencesSmall,
   type ContactDetails,
   MAX_REFERENCES,
@@ -167,6 +182,7 @@ export type {
 export {
   type AgentStateId,
   type AttachmentId,
+  type AuthenticationId,
   asId,
   type BlobId,
   type ContactFlowId,

@@ -17,6 +17,7 @@ import {
   type Participant,
   type Pauses,
 } from "./conversation-state.ts";
+import { evolveAuthentication } from "./customer-authentication.ts";
 import { evolveCriteria } from "./evolve-criteria.ts";
 import { evolveStreamings } from "./streamings.ts";
 
@@ -100,6 +101,15 @@ function evolveContact(next: ConversationState, event: LaterEvent): Conversation
       return joined(next, event);
     case "participant.left":
       return { ...next, participants: withParticipant(next.participants, event, "left") };
+    case "participant.invited":
+      return next;
+    case "participant.renamed":
+      return { ...next, participants: next.participants.map((each) => withName(each, event)) };
+    case "authentication.initiated":
+    case "authentication.address-issued":
+    case "authentication.answered":
+    case "authentication.ended":
+      return authenticated(next, event);
     case "attributes.updated":
       return { ...next, attributes: { ...next.attributes, ...event.attributes } };
     case "contact.updated":
@@ -151,6 +161,16 @@ function evolveContact(next: ConversationState, event: LaterEvent): Conversation
     case "contact.ended":
       return ended(next, event);
   }
+}
+
+function withName(participant: Participant, event: Of<"participant.renamed">): Participant {
+  return participant.id === event.participantId ? { ...participant, displayName: event.displayName } : participant;
+}
+
+function authenticated(next: ConversationState, event: Parameters<typeof evolveAuthentication>[1]): ConversationState {
+  const authentication = evolveAuthentication(next.authentication, event);
+  if (authentication === undefined) throw damaged(event, "the authentication is not in this phase");
+  return { ...next, authentication };
 }
 
 function rehydrated(next: ConversationState, { continuedFrom, past }: Of<"chat.rehydrated">): ConversationState {
