@@ -111,11 +111,12 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
   const records = createRecords(store);
   const { audit, ordered } = opening.use(openAuditLog({ journal, clock, log }));
   const newAuthenticationId = authenticationIds({ clock, random }, options.authenticatesCustomers ?? false);
+  const shared = { journal, directory, clock, random, workLimit, newAuthenticationId };
   const files = createStoredFiles({ blobs, log });
   const scans =
     deps.scanner && blobs && opening.use(createScans({ journal, blobs, scanner: deps.scanner, files, clock, log }));
   const sweepDeps = { journal, ordered, records, directory, archive: deps.archive ?? null, files, clock, log };
-  const agents = createAgents({ journal, directory, clock, random, workLimit });
+  const agents = createAgents(shared);
   const monitoring = createMonitoring({ journal, ordered, records, directory, clock, random });
 
   const feeds = createCenterFeeds({ journal, directory, log });
@@ -138,21 +139,8 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
     await openRouting({ journal, store, fanout, directory, clock, random, log, node }, { ...options, whileLeading }),
   );
   // Timers depend on users and profiles.
-  opening.use(
-    afterInstanceExists(directory, () =>
-      journal.startTimers(createTimerHandler({ journal, directory, files, workLimit, newAuthenticationId })),
-    ),
-  );
-  const chats = createChats({
-    journal,
-    records,
-    feeds,
-    directory,
-    clock,
-    random,
-    workLimit,
-    newAuthenticationId,
-  });
+  opening.use(afterInstanceExists(directory, () => journal.startTimers(createTimerHandler({ ...shared, files }))));
+  const chats = createChats({ ...shared, records, feeds });
   const { maxAttachmentBytes: maxBytes = DEFAULT_MAX_ATTACHMENT_BYTES } = options;
   const attachments = createAttachments(
     { journal, chats, feeds, blobs, files, scans: scans ?? null, clock, random, log },
@@ -165,7 +153,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
     audit,
     agents,
     attachments,
-    authentications: createAuthentications({ journal, directory, newAuthenticationId }),
+    authentications: createAuthentications(shared),
     bots: createBots({ journal, records, clock, random }),
     chats,
     contacts: createContacts({ journal, records, clock, ...routing, workLimit }),
@@ -176,7 +164,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
     monitoring,
     records,
     streaming: { ...createStreaming({ journal, records, endpoints, clock, random }), figures: delivery.figures },
-    tasks: createTasks({ journal, records, directory, clock, random, workLimit }),
+    tasks: createTasks({ ...shared, records }),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

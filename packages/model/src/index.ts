@@ -1,4 +1,5 @@
 /** Domain model: ids, entities, events, refusals and the state machines. No I/O, no clock. */
+
 export { type Actor, BY_SERVER } from "./actor.ts";
 export {
   type AfterContactWorkEvent,
@@ -14,6 +15,7 @@ export {
   isRoutable,
   stepAvailability,
 } from "./agent/availability-machine.ts";
+export type { AgentEvent } from "./agent-events.ts";
 export {
   type ArnKind,
   type InstanceAddress,
@@ -169,7 +171,6 @@ export {
 } from "./delivered-events.ts";
 export { CenterError, ERRORS, type ErrorCode, explain, type Refusal, type RetryAdvice, refusal } from "./errors.ts";
 export type {
-  AgentEvent,
   AttachmentFile,
   Author,
   ChatTerms,

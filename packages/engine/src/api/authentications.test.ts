@@ -238,7 +238,7 @@ describe("an authentication", () => {
       refusal: { code: "token-invalid" },
     });
     expect(await harness.run(authentications.answer(other.chat.conversationId, answerOf(one)))).toMatchObject({
-      refusal: { code: "wrong-phase" },
+      refusal: { code: "authentication-conflict" },
     });
   });
 

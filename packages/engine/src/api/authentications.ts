@@ -38,9 +38,9 @@ export interface Authentications {
   ): Promise<Result<IssuedAuthentication, Refusal>>;
   /** The customer goes on without signing in. Refusals: as for {@link issueAddress}. Repeating it changes nothing. */
   cancel(ref: ParticipantRef, authenticationId: AuthenticationId): Promise<Result<null, Refusal>>;
-  /** Takes the provider's answer, once on all nodes. Refusals: `not-found`, `contact-ended`, `wrong-phase`. */
+  /** Takes the provider's answer, once on all nodes. Refusals: `not-found`, `contact-ended`, `authentication-conflict`. */
   answer(conversationId: ConversationId, answer: AuthenticationAnswer): Promise<Result<IssuedAuthentication, Refusal>>;
-  /** Ends it with the result of the answer. Refusals: `wrong-phase` if it has ended meanwhile, `contact-ended`, `not-found`. */
+  /** Ends it with the result of the answer. Refusals: `authentication-conflict` if it has ended meanwhile, `contact-ended`, `not-found`. */
   end(conversationId: ConversationId, end: AuthenticationEnd): Promise<Result<null, Refusal>>;
 }
 

@@ -117,15 +117,15 @@ describe("the answer of the provider", () => {
         conversation: [{ type: "authentication.answered", authenticationId: ID, by: BY, at: NOW }],
       }),
     );
-    expect(decideAnswer(verifying, answer, NOW)).toMatchObject({ refusal: { code: "wrong-phase" } });
+    expect(decideAnswer(verifying, answer, NOW)).toMatchObject({ refusal: { code: "authentication-conflict" } });
   });
 
   it.each([
-    ["without an address that was issued", initiated, answer, NOW, "wrong-phase"],
-    ["to another address", issued, { ...answer, isFor: () => false }, NOW, "wrong-phase"],
-    ["to another authentication", issued, { ...answer, authenticationId: NEXT }, NOW, "wrong-phase"],
-    ["that is late", issued, answer, EXPIRES_AT, "wrong-phase"],
-    ["after the end", ended({ outcome: "canceled" }), answer, NOW, "wrong-phase"],
+    ["without an address that was issued", initiated, answer, NOW, "authentication-conflict"],
+    ["to another address", issued, { ...answer, isFor: () => false }, NOW, "authentication-conflict"],
+    ["to another authentication", issued, { ...answer, authenticationId: NEXT }, NOW, "authentication-conflict"],
+    ["that is late", issued, answer, EXPIRES_AT, "authentication-conflict"],
+    ["after the end", ended({ outcome: "canceled" }), answer, NOW, "authentication-conflict"],
     ["in a chat that has ended", after(issued, end), answer, NOW, "contact-ended"],
   ] as const)("[AN-07] is refused %s", (_what, state, input, now, code) => {
     expect(decideAnswer(state, input, now)).toMatchObject({ refusal: { code } });
@@ -180,7 +180,7 @@ describe("the end of an authentication", () => {
     const over = ended({ outcome: "canceled" });
 
     expect(decideAuthenticationEnd(over, { authenticationId: ID, result }, context())).toMatchObject({
-      refusal: { code: "wrong-phase" },
+      refusal: { code: "authentication-conflict" },
     });
     expect(decideAuthenticationEnd(after(initiated, end), { authenticationId: ID, result }, context())).toMatchObject({
       refusal: { code: "contact-ended" },

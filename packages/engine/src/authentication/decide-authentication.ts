@@ -28,7 +28,7 @@ export type NamedAuthentication = {
 export type IssuedAuthentication = Pick<OpenAuthentication, "id" | "expiresAt"> & { readonly redirectUri: string };
 
 const NOT_WAITING = refusal("invalid-field", "SessionId", "an authentication that waits for this participant");
-const NOT_ANSWERED = refusal("wrong-phase", "State", "an authentication that waits for the provider");
+const NOT_ANSWERED = refusal("authentication-conflict", "State");
 
 /**
  * The customer's client asks for the address of the provider. Repeating it changes nothing; another `redirectUri` replaces the one before. Rules AN-02, AN-06.
@@ -96,7 +96,8 @@ export function decideAuthenticationEnd(
   context: ContinueContext,
 ): Decision<null, Refusal> {
   if (conversation.contact.state.phase === "ended") return { refusal: refusal("contact-ended") };
-  if (openAuthenticationOf(conversation)?.id !== authenticationId) return { refusal: refusal("wrong-phase") };
+  if (openAuthenticationOf(conversation)?.id !== authenticationId)
+    return { refusal: refusal("authentication-conflict") };
   const draft = draftConversation(conversation, context.now);
   draft.add({ type: "authentication.ended", authenticationId, result, ...systemOf(conversation) });
   const customer = customerOf(conversation);

@@ -9,7 +9,7 @@ import {
   stepAuthentication,
 } from "@tributary/model";
 
-/** Authentications of a customer. */
+/** Sign-ins that the flow of a chat has asked for so far. */
 export type CustomerAuthentication = {
   /** The newest one. */
   readonly newest: AuthenticationState;

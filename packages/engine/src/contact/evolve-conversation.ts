@@ -114,6 +114,48 @@ function evolveContact(next: ConversationState, event: LaterEvent): Conversation
       return { ...next, attributes: { ...next.attributes, ...event.attributes } };
     case "contact.updated":
       return { ...next, contact: { ...next.contact, ...event.changes } };
+    case "contact.rescheduled":
+      return rescheduled(next, event);
+    case "contact.transferred":
+      return transferred(next, event);
+    case "contact.added":
+      return { ...next, added: [...(next.added ?? []), addedBy(next, event)] };
+    case "contact.monitored":
+      return monitored(next, event);
+    case "contact.monitor-mode-changed":
+      return { ...next, monitors: (next.monitors ?? []).map((each) => inMode(each, event)) };
+    case "contact.monitoring-ended":
+      return { ...next, monitors: (next.monitors ?? []).filter((each) => each.participantId !== event.participantId) };
+    case "contact.transfer-failed":
+      return next;
+    case "chat.rehydrated":
+      return rehydrated(next, event);
+    case "streaming.started":
+    case "streaming.stopped":
+      return { ...next, streamings: evolveStreamings(next.streamings ?? [], event) };
+    case "contact.ended":
+      return ended(next, event);
+    default:
+      return evolveProgress(next, event);
+  }
+}
+
+/** Events that move a contact on the way from its flow to its agent. */
+type ProgressEvent = Of<
+  | "contact.repositioned"
+  | "contact.flow-started"
+  | "contact.queued"
+  | "contact.routing-criteria-set"
+  | "contact.routing-step-expired"
+  | "contact.offered"
+  | "contact.accepted"
+  | "contact.offer-lapsed"
+  | "contact.paused"
+  | "contact.resumed"
+>;
+
+function evolveProgress(next: ConversationState, event: ProgressEvent): ConversationState {
+  switch (event.type) {
     case "contact.repositioned": {
       const { at, priority, ageAdjustmentMs } = event;
       return moved(next, { type: "repositioned", at, priority, ageAdjustmentMs }, event);
@@ -139,27 +181,6 @@ function evolveContact(next: ConversationState, event: LaterEvent): Conversation
       return counted(moved(next, { type: "paused", at: event.at }, event), { lastPausedAt: event.at });
     case "contact.resumed":
       return resumed(next, event);
-    case "contact.rescheduled":
-      return rescheduled(next, event);
-    case "contact.transferred":
-      return transferred(next, event);
-    case "contact.added":
-      return { ...next, added: [...(next.added ?? []), addedBy(next, event)] };
-    case "contact.monitored":
-      return monitored(next, event);
-    case "contact.monitor-mode-changed":
-      return { ...next, monitors: (next.monitors ?? []).map((each) => inMode(each, event)) };
-    case "contact.monitoring-ended":
-      return { ...next, monitors: (next.monitors ?? []).filter((each) => each.participantId !== event.participantId) };
-    case "contact.transfer-failed":
-      return next;
-    case "chat.rehydrated":
-      return rehydrated(next, event);
-    case "streaming.started":
-    case "streaming.stopped":
-      return { ...next, streamings: evolveStreamings(next.streamings ?? [], event) };
-    case "contact.ended":
-      return ended(next, event);
   }
 }
 

@@ -13,7 +13,7 @@ import type { ConversationDraft } from "../contact/conversation-stream.ts";
 export interface FlowChannel {
   /** Presents a text to the customer. */
   sendText(draft: ConversationDraft, text: string): void;
-  /** Asks the customer to sign in, and lets the flow wait for it. Absent: nobody can be asked here, and authentications fail at once. */
+  /** Asks the customer to sign in, and lets the flow wait for it. Absent: no customer can be asked here, and authentications fail at once. */
   readonly authenticate?: (draft: ConversationDraft, step: AuthenticateStep) => void;
 }
 
