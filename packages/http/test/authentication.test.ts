@@ -1,5 +1,6 @@
 import {
   ConflictException,
+  DescribeContactCommand,
   InvalidParameterException,
   InvalidRequestException,
   UpdateParticipantAuthenticationCommand,
@@ -64,6 +65,21 @@ describe("a customer who signs in", () => {
         });
     },
   );
+
+  it("[AN-27] is in DescribeContact with their id", async () => {
+    await using test = await openSignInCenter();
+    const signingIn = await test.begin();
+    const ContactId = signingIn.customer.ref.conversationId;
+    const describeContact = () => test.sdk.plane.send(new DescribeContactCommand({ InstanceId, ContactId }));
+    expect((await describeContact()).Contact).not.toHaveProperty("SegmentAttributes");
+
+    await pass(test, await signIn(test, signingIn));
+
+    await expect.poll(async () => (await describeContact()).Contact?.CustomerId).toBe("one");
+    expect((await describeContact()).Contact?.SegmentAttributes?.["connect:CustomerAuthentication"]).toMatchObject({
+      ValueMap: { Status: { ValueString: "AUTHENTICATED" }, IdentityProvider: { ValueString: test.provider.issuer } },
+    });
+  });
 
   it("[AN-20] gets the same address again, and another one for another page", async () => {
     await using test = await openSignInCenter();

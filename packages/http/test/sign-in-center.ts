@@ -27,6 +27,8 @@ export const signInDefinition = {
 
 type Options = {
   readonly provider?: Parameters<typeof openOpenidProvider>[0];
+  /** A provider that is there already. */
+  readonly at?: OpenidProvider;
   readonly options?: Partial<CustomerProviderOptions>;
   readonly center?: TestCenterOptions;
 };
@@ -48,13 +50,24 @@ export type SignInCenter = AsyncDisposable & {
   stateOf(customer: Party): Promise<object>;
 };
 
-/** Opens a provider with the account `one`, and a center that uses it. */
-export async function openSignInCenter({ provider: of, options, center: more }: Options = {}): Promise<SignInCenter> {
-  const stack = new AsyncDisposableStack();
-  const provider = stack.use(await openOpenidProvider(of));
+/** Opens a provider with the account `one`. */
+export async function openCustomerProvider(options?: Options["provider"]): Promise<OpenidProvider> {
+  const provider = await openOpenidProvider(options);
   provider.register(REDIRECT);
   provider.accounts.one = { given_name: "Zoë", email: "zoe@shop.example", email_verified: true };
   provider.account = "one";
+  return provider;
+}
+
+/** Opens a center, and a provider unless there is one. */
+export async function openSignInCenter({
+  provider: of,
+  at,
+  options,
+  center: more,
+}: Options = {}): Promise<SignInCenter> {
+  const stack = new AsyncDisposableStack();
+  const provider = at ?? stack.use(await openCustomerProvider(of));
   const disk = createMemoryDisk();
   const log = createRecordingLogger();
   const center = stack.use(
