@@ -70,7 +70,7 @@ async function itemsOf(harness: InProcessCenter, reader: ParticipantRef) {
 }
 
 describe("a flow that asks the customer to sign in", () => {
-  it("[FL-08, AN-04] waits, and goes on with the branch of the outcome; the customer has the verified identity and name", async () => {
+  it("[FL-08, AN-04, RE-07] waits, and goes on with the branch of the outcome; the customer has the verified identity and name", async () => {
     await using harness = await openCenter();
     const waiting = await waitingChat(harness);
     const { chat, customer, authenticationId } = waiting;
@@ -83,6 +83,9 @@ describe("a flow that asks the customer to sign in", () => {
     const after = await stateOf(harness, chat.contactId);
     expect([before.contact.state.phase, after.contact.state.phase]).toEqual(["in-flow", "queued"]);
     expect(after.attributes).toEqual({ signIn: "succeeded" });
+    const query = { after: null, limit: 10, by: BY };
+    const exported = acceptedValue(await harness.run(harness.center.conversations.export(chat.contactId, query)));
+    expect(exported.conversation.identity).toEqual(IDENTITY);
     expect(after.authentication).toMatchObject({ identity: IDENTITY, outcomes: ["succeeded"] });
     expect(await itemsOf(harness, customer)).toEqual([
       "participant.joined",
