@@ -32,7 +32,7 @@ export const EVENT_CONTENT_TYPES = {
   ended: "application/vnd.amazonaws.connect.event.chat.ended",
 } as const;
 
-/** Content types of events that the server sends and that the chat client does not need. */
+/** Content types of further events that the server sends. The chat client needs few of them, and none in its smallest form. */
 export const NOTICE_CONTENT_TYPES = {
   invited: "application/vnd.amazonaws.connect.event.participant.invited",
   renamed: "application/vnd.amazonaws.connect.event.participant.displayname.updated",
