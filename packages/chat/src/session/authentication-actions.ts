@@ -13,7 +13,7 @@ export type AuthenticationProblem = {
   readonly message: string;
 };
 
-/** Actions of a customer whom the flow of the chat asks to sign in. `sessionId`: that of {@link requestedAuthentication}. */
+/** Actions of a customer when the flow of the chat asks for a sign-in. `sessionId`: that of {@link requestedAuthentication}. */
 export interface AuthenticationActions {
   /**
    * Requests the address at which the customer signs in. The provider leads them back to `redirectUri`, with a state and a code for the back end of that

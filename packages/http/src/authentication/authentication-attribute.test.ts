@@ -35,7 +35,7 @@ describe("the segment attribute of a customer", () => {
     expect(statusAfter(outcomes)).toBe(status);
   });
 
-  it("[AN-27] is absent for a customer whom no flow has asked", () => {
+  it("[AN-27] is absent without an authentication", () => {
     expect(authenticationAttribute({})).toEqual({});
   });
 });

@@ -231,7 +231,7 @@ export type ContactAnswer = {
   readonly InitiationTimestamp: EpochSeconds;
   readonly LastUpdateTimestamp: EpochSeconds;
   readonly Attributes?: Readonly<Record<string, string>>;
-  /** Of the customer whom the OpenID provider has verified. */
+  /** Id of the customer, as the OpenID provider has verified it. */
   readonly CustomerId?: string;
   readonly SegmentAttributes?: SegmentAttributeDictionary;
   readonly Name?: string;
