@@ -275,8 +275,8 @@ it("the page of events lists each event of the union with its members, including
     "packages/model/src/events.ts": [
       "type Author = { readonly name: string };",
       "type ConversationEvent = { at: number } & (({ /** Joined. */ readonly type: 'came' } & Author) | { /** It ended. */ type: 'ended'; why: 1 });",
-      "type AgentEvent = { /** Chosen. */ type: 'chosen' };",
     ].join("\n"),
+    "packages/model/src/agent-events.ts": "type AgentEvent = { /** Chosen. */ type: 'chosen' };",
     "packages/model/src/configuration-events.ts":
       "type ConfigurationEvent = { /** Created. */ type: 'created'; what: 1 };",
     "packages/model/src/audit-events.ts":

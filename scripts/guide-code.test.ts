@@ -14,6 +14,7 @@ it("only these guides contain other scripts, which tests/types/snippets.test.ts 
     return [...blocks].filter(([, reference]) => reference === undefined).map(() => path);
   });
   expect([...new Set(own.map((path) => basename(path)))]).toEqual([
+    "authenticate-customers.md",
     "continue-a-chat.md",
     "get-the-library.md",
     "several-agents.md",

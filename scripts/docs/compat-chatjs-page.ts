@@ -29,15 +29,16 @@ const UNMODIFIED: readonly (readonly string[])[] = [
   ],
   [
     "`getAuthenticationUrl`, `cancelParticipantAuthentication`, `onAuthentication…`, `onParticipantDisplayNameUpdated`",
-    "later",
-    "the center refuses them with an error that names the operation, and does not send the events",
+    "done",
+    "with an OpenID provider: `packages/http/test/authentication.test.ts` and scenarios with both libraries; the center does not send the event of `onAuthenticationExpired`",
   ],
   [
     "`onParticipantIdle`, `onParticipantReturned`, `onAutoDisconnection`, `onChatRehydrated`",
     "done",
     "`packages/http/test/chatjs-timers.test.ts`, `persistent-chat.test.ts`",
   ],
-  ["`onParticipantInvited`, parts of messages", "later", "the center does not send them"],
+  ["`onParticipantInvited`", "done", "`packages/http/test/chatjs-agents.test.ts`"],
+  ["parts of messages", "later", "the center does not send them"],
 ];
 
 /** Members by the part of the library to which they belong. */
@@ -142,7 +143,7 @@ export function compatChatjsPage(root: string): string {
       "- Further ones are in the [table of differences](#differences).",
     ].join("\n"),
     "## The library of the center",
-    `\`@tributary/chat/global\` and \`connect-chat.js\` define the same names. ${scenarioCount(root)} run with both libraries against one center over HTTP, in Node: \`tests/chat\`. Files, views, authentication and events of timers are answered by a fake in both. In Chromium a part of them runs on a page with a strict policy.`,
+    `\`@tributary/chat/global\` and \`connect-chat.js\` define the same names. ${scenarioCount(root)} run with both libraries against one center over HTTP, in Node: \`tests/chat\`. Files, views and events of timers are answered by a fake in both. In Chromium a part of them runs on a page with a strict policy.`,
     ...Object.entries(MEMBERS).flatMap(([part, names]) => [
       `### Members of ${part}`,
       table(

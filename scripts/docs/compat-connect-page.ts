@@ -42,12 +42,15 @@ const NEAREST: ReadonlySet<string> = new Set([
   "UpdateContact",
   "UpdateContactAttributes",
   "UpdateContactRoutingData",
+  "UpdateParticipantAuthentication",
   "UpdateParticipantRoleConfig",
   "UpdateInstanceAttribute",
 ]);
 
 /** Differences of implemented operations that callers may notice. */
 const PARTLY: Readonly<Record<string, string>> = {
+  UpdateParticipantAuthentication:
+    "the provider is that of the settings `customerOidc…`, any OpenID provider in place of Amazon Cognito; see [guides/authenticate-customers.md](../guides/authenticate-customers.md). Not compared: a state that is unknown, changed or has expired is an `InvalidParameterException`, a chat that has ended an `InvalidRequestException`, and a second answer a `ConflictException`. `ErrorDescription` has no effect",
   UpdateParticipantRoleConfig:
     "custom participants are not timed. Without a disconnect flow, the chat ends when all but the customer are disconnected, with the reason `IDLE_DISCONNECT` (not compared). A change applies when the next agent joins, to all participants",
   CreatePersistentContactAssociation:
@@ -137,7 +140,7 @@ const PARTLY: Readonly<Record<string, string>> = {
   StopContact:
     "the contact of an agent who was added to a chat ends by itself, any other with its chat. `DisconnectReason` has no effect (Amazon: used by outbound campaigns only)",
   DescribeContact:
-    "chats and tasks. Without the permission `ContactAttributes.View` the answer has no `Attributes`. `RoutingCriteria` is without `Index`. Not compared: a step is `JOINED` also if the contact was assigned; the active step of a contact that ends while it waits stays `ACTIVE`",
+    "chats and tasks. Without the permission `ContactAttributes.View` the answer has no `Attributes`, `CustomerId` and `SegmentAttributes`. `SegmentAttributes` has `connect:CustomerAuthentication` alone, once a flow has asked the customer to sign in. `RoutingCriteria` is without `Index`. Not compared: a step is `JOINED` also if the contact was assigned; the active step of a contact that ends while it waits stays `ACTIVE`",
   CreateInstance: "a center is one instance: valid requests are refused with `ServiceQuotaExceededException`",
   DeleteContactFlow:
     "a flow that a quick connect or a task template names is not deleted (`ResourceInUseException`). Contacts that are in it, or would begin with it, end. The widgets' start call uses the first flow that remains",

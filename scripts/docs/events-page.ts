@@ -9,11 +9,12 @@ import { parseFile } from "../source-tree.ts";
 import { generatedFrom, table } from "./markdown.ts";
 
 const SOURCE = "packages/model/src/events.ts";
+const AGENT_SOURCE = "packages/model/src/agent-events.ts";
 const CONFIGURATION_SOURCE = "packages/model/src/configuration-events.ts";
 const AUDIT_SOURCE = "packages/model/src/audit-events.ts";
 const STREAMS = [
   { alias: "ConversationEvent", title: "Events of a conversation", source: SOURCE },
-  { alias: "AgentEvent", title: "Events of an agent", source: SOURCE },
+  { alias: "AgentEvent", title: "Events of an agent", source: AGENT_SOURCE },
   { alias: "ConfigurationEvent", title: "Events of the configuration", source: CONFIGURATION_SOURCE },
   { alias: "AuditEvent", title: "Events of the audit log", source: AUDIT_SOURCE },
 ] as const;

@@ -13,6 +13,7 @@ import {
   snapshotViolations,
   withProficiencies,
   withQuickConnects,
+  withSalesSteps,
   withTasks,
 } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
@@ -68,9 +69,11 @@ async function violationsOf(seed: number, failureRatio: number): Promise<readonl
   const flakiness: Flakiness = { ratio: 0 };
   const usual = randomDefinition(random);
   const levels = usual.users.map(() => random.pick([null, ...PROFICIENCY_LEVELS]));
-  const definition = withProficiencies(usual, levels);
+  const asks = random.chance(0.5); // the flow of Sales asks customers to sign in
+  const definition = withProficiencies(asks ? withSalesSteps(usual) : usual, levels);
   await using harness = await inProcessCenter({
     definition,
+    authenticatesCustomers: true,
     seed,
     wrapStore: (store) => (failureRatio === 0 ? store : flakyStore(store, storeRandom, flakiness)),
   });

@@ -21,6 +21,7 @@ import {
   type SeededRandom,
 } from "@tributary/testkit";
 import { createFollowers, type Followers } from "./followers.ts";
+import { signInAtRandom } from "./random-sign-ins.ts";
 
 /** A message that a participant has sent at least once. */
 type Attempt = {
@@ -100,6 +101,9 @@ const ACTIONS: readonly (readonly [string, (walk: Walk) => void])[] = [
   ["send again", sendAgain],
   ["typing", (walk) => withChat(walk, (chat) => watch(walk, walk.harness.center.chats.sendTyping(chat)))],
   ["receipt", sendReceipt],
+  ["sign in", signIn],
+  ["sign in", signIn],
+  ["sign in", signIn],
   ["leave", (walk) => withChat(walk, (chat) => watch(walk, walk.harness.center.chats.leave(chat)))],
   [
     "stop",
@@ -168,6 +172,14 @@ function start(walk: Walk): void {
     walk.chats.push(started);
     walk.followers.follow(started.conversationId);
     if (walk.random.chance(0.7)) watch(walk, walk.harness.center.chats.join(started));
+  });
+}
+
+function signIn(walk: Walk): void {
+  signInAtRandom({
+    ...walk,
+    withCustomer: (act) => withChat(walk, act),
+    watch: (call, onResult) => watch(walk, call, onResult),
   });
 }
 

@@ -33,6 +33,9 @@ it("README and guides contain code", () => {
     "README-2.js",
     "README-3.js",
     "README-1.ts", // of packages/streams
+    "authenticate-customers-1.ts",
+    "authenticate-customers-2.ts",
+    "authenticate-customers-3.ts",
     "continue-a-chat-1.ts",
     "get-the-library-1.ts",
     "get-the-library-2.js",

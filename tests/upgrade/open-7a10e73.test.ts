@@ -264,6 +264,11 @@ function wireItemOf(conversationId: string, { id, event, receipts }: TranscriptI
       }));
       return { ...message, Type: "MESSAGE", MessageMetadata: { MessageId: id, Receipts } };
     }
+    case "authentication.initiated":
+    case "authentication.ended":
+    case "participant.invited":
+    case "participant.renamed":
+      throw new Error("no chat of this version has a customer who signs in, or an invitation");
     default:
       return assertNever(event);
   }

@@ -27,6 +27,7 @@ import { publicAddresses } from "./addresses.ts";
 import { openArchiveFolder } from "./archive/archive-folder.ts";
 import { openBlobs } from "./attachments/open-blobs.ts";
 import { openScanner } from "./attachments/open-scanner.ts";
+import { customerProviderOf } from "./config/customer-provider-settings.ts";
 import { limitsOf } from "./config/limits.ts";
 import { drainMsOf } from "./config/node-settings.ts";
 import { type Config, dataDirOf } from "./config/schema.ts";
@@ -129,6 +130,7 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
       log,
       tokens,
       readiness: readinessOf(node, directory),
+      customerProvider: customerProviderOf(config),
       ...publicAddresses(config.publicUrl),
     },
     {
@@ -171,6 +173,7 @@ async function openCenter(
     {
       offerTimeoutMs: config.offerTimeoutSeconds * 1000,
       maxAttachmentBytes: config.attachmentMegabytes * 2 ** 20,
+      authenticatesCustomers: customerProviderOf(config) !== undefined,
     },
   );
 }

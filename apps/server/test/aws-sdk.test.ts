@@ -116,6 +116,7 @@ describe("the directory", () => {
       { Id: ContactFlowId, ContactFlowType: "CONTACT_FLOW" },
       { Name: "Default queue transfer", ContactFlowType: "QUEUE_TRANSFER" },
       { Name: "Default agent transfer", ContactFlowType: "AGENT_TRANSFER" },
+      { Name: "Sample chat with sign-in", ContactFlowType: "CONTACT_FLOW" },
     ]);
     const ContactFlowTypes: connect.ContactFlowType[] = ["AGENT_HOLD", "AGENT_WHISPER"];
     const others = await client.send(new connect.ListContactFlowsCommand({ InstanceId, ContactFlowTypes }));

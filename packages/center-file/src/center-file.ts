@@ -86,7 +86,20 @@ export type UserEntry = {
 };
 
 /** A step: the first member names its kind. */
-export type StepEntry =
+export type StepEntry = BranchStepEntry | AuthenticateEntry;
+
+/** A step that asks the customer to sign in, with the steps of its outcomes. */
+export type AuthenticateEntry = {
+  readonly authenticate: true;
+  readonly minutes?: number;
+  readonly succeeded?: readonly BranchStepEntry[];
+  readonly failed?: readonly BranchStepEntry[];
+  readonly timedOut?: readonly BranchStepEntry[];
+  readonly canceled?: readonly BranchStepEntry[];
+};
+
+/** A step that may be in a branch. */
+export type BranchStepEntry =
   | { readonly sendMessage: string }
   | { readonly setAttributes: Readonly<Record<string, string>> }
   | { readonly checkHours: string; readonly closedText: string }

@@ -179,6 +179,15 @@ export function randomCenter(g: Draw, prefix: string): CenterDefinition {
         { kind: "to-queue", queueId, priority: 5 },
         { kind: "to-queue", queueId, priority: 1 },
         { kind: "to-target-queue", priority: 2 },
+        { kind: "authenticate", timeoutMs: 180_000, branches: {} },
+        {
+          kind: "authenticate",
+          timeoutMs: 300_000,
+          branches: {
+            failed: [{ kind: "to-queue", queueId, priority: 5 }],
+            "timed-out": [{ kind: "send-message", text: "?" }],
+          },
+        },
       );
       return {
         id: asId(id),

@@ -1,6 +1,6 @@
 /** Chat client: one participant's view of a conversation, complete and in order over unreliable networks. */
 export type { ChatDetailsInput, GetConnectionToken } from "./chatjs/session-details.ts";
-export type { ChatAttachment, ChatAuthor, ChatReceipt } from "./conversation/conversation-item.ts";
+export type { AuthenticationStep, ChatAttachment, ChatAuthor, ChatReceipt } from "./conversation/conversation-item.ts";
 export type { Delivery, MessageEntry, NoticeEntry, TimelineEntry } from "./conversation/timeline.ts";
 export type { ChatUpdate } from "./modern/chat-updates.ts";
 export { type Chat, type OpenChatOptions, openChat } from "./modern/open-chat.ts";
@@ -12,6 +12,12 @@ export {
   type AgentChatOptions,
   createAgentChatSession,
 } from "./session/agent-chat-session.ts";
+export {
+  type AuthenticationActions,
+  type AuthenticationProblem,
+  createAuthenticationActions,
+  requestedAuthentication,
+} from "./session/authentication-actions.ts";
 export type {
   ChatHistory,
   ChatLink,
@@ -29,6 +35,7 @@ export type { ConnectionToken } from "./session/connection-token.ts";
 export {
   type ChatSessionDeps,
   type ChatSessionOptions,
+  type CustomerChatSession,
   createChatSession,
   createTextChatSession,
 } from "./session/customer-chat-session.ts";

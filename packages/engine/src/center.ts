@@ -6,6 +6,7 @@ import { type Administration, createAdministration } from "./api/administration.
 import { type Agents, createAgents } from "./api/agents.ts";
 import { type Attachments, createAttachments, DEFAULT_MAX_ATTACHMENT_BYTES } from "./api/attachments.ts";
 import { type AuditLog, openAuditLog } from "./api/audit-log.ts";
+import { type Authentications, createAuthentications } from "./api/authentications.ts";
 import { type Bots, createBots } from "./api/bots.ts";
 import { type CenterFeeds, createCenterFeeds } from "./api/center-feeds.ts";
 import { type Chats, createChats } from "./api/chats.ts";
@@ -18,6 +19,7 @@ import { createStreaming, type Streaming } from "./api/streaming.ts";
 import { createTasks, type Tasks } from "./api/tasks.ts";
 import { createScans } from "./attachments/scans.ts";
 import { createStoredFiles } from "./attachments/stored-files.ts";
+import { authenticationIds } from "./authentication/new-authentication-id.ts";
 import { afterInstanceExists, type Directory, openDirectory } from "./configuration/directory.ts";
 import { logContactEvents } from "./contact/contact-log.ts";
 import { conversationStream } from "./contact/conversation-stream.ts";
@@ -44,6 +46,7 @@ export interface Center extends AsyncDisposable {
   readonly agents: Agents;
   readonly attachments: Attachments;
   readonly audit: AuditLog;
+  readonly authentications: Authentications;
   readonly bots: Bots;
   readonly chats: Chats;
   readonly contacts: Contacts;
@@ -83,6 +86,8 @@ export type CenterOptions = {
   readonly offerTimeoutMs?: number;
   /** Maximum size of a file. Unit: bytes. Default: 20 MiB. Source: AT-02. */
   readonly maxAttachmentBytes?: number;
+  /** True if the server has a provider at which customers can sign in. Default: false, and authentications of flows fail. Source: FL-08. */
+  readonly authenticatesCustomers?: boolean;
 };
 
 /** Name of a node that has its store for itself: at the next start it has the same lease, without waiting for its end. */
@@ -105,11 +110,13 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
   journal.observe(conversationStream, { committed: (_state, events) => logContactEvents(log, events) });
   const records = createRecords(store);
   const { audit, ordered } = opening.use(openAuditLog({ journal, clock, log }));
+  const newAuthenticationId = authenticationIds({ clock, random }, options.authenticatesCustomers ?? false);
+  const shared = { journal, directory, clock, random, workLimit, newAuthenticationId };
   const files = createStoredFiles({ blobs, log });
   const scans =
     deps.scanner && blobs && opening.use(createScans({ journal, blobs, scanner: deps.scanner, files, clock, log }));
   const sweepDeps = { journal, ordered, records, directory, archive: deps.archive ?? null, files, clock, log };
-  const agents = createAgents({ journal, directory, clock, random, workLimit });
+  const agents = createAgents(shared);
   const monitoring = createMonitoring({ journal, ordered, records, directory, clock, random });
 
   const feeds = createCenterFeeds({ journal, directory, log });
@@ -132,12 +139,8 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
     await openRouting({ journal, store, fanout, directory, clock, random, log, node }, { ...options, whileLeading }),
   );
   // Timers depend on users and profiles.
-  opening.use(
-    afterInstanceExists(directory, () =>
-      journal.startTimers(createTimerHandler({ journal, directory, files, workLimit })),
-    ),
-  );
-  const chats = createChats({ journal, records, feeds, directory, clock, random, workLimit });
+  opening.use(afterInstanceExists(directory, () => journal.startTimers(createTimerHandler({ ...shared, files }))));
+  const chats = createChats({ ...shared, records, feeds });
   const { maxAttachmentBytes: maxBytes = DEFAULT_MAX_ATTACHMENT_BYTES } = options;
   const attachments = createAttachments(
     { journal, chats, feeds, blobs, files, scans: scans ?? null, clock, random, log },
@@ -150,6 +153,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
     audit,
     agents,
     attachments,
+    authentications: createAuthentications(shared),
     bots: createBots({ journal, records, clock, random }),
     chats,
     contacts: createContacts({ journal, records, clock, ...routing, workLimit }),
@@ -160,7 +164,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
     monitoring,
     records,
     streaming: { ...createStreaming({ journal, records, endpoints, clock, random }), figures: delivery.figures },
-    tasks: createTasks({ journal, records, directory, clock, random, workLimit }),
+    tasks: createTasks({ ...shared, records }),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

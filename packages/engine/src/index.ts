@@ -18,6 +18,7 @@ export type {
   ConfigurationChange,
   NewAuditEvent,
 } from "./api/audit-log.ts";
+export type { Authentications } from "./api/authentications.ts";
 export type { Bots, ReadyBot } from "./api/bots.ts";
 export {
   type CenterFeeds,
@@ -38,6 +39,7 @@ export type { Streaming } from "./api/streaming.ts";
 export type { TaskRequest, TaskStart, Tasks, TaskTarget } from "./api/tasks.ts";
 export { SCAN_MS } from "./attachments/decide-upload.ts";
 export { FILE_EXTENSIONS } from "./attachments/file-types.ts";
+export type { IssuedAuthentication } from "./authentication/decide-authentication.ts";
 export { type Center, type CenterDeps, type CenterOptions, createCenter } from "./center.ts";
 export type { NewMessage, SentItem } from "./chat/decide-message.ts";
 export type { StartChat, StartedChat } from "./chat/decide-start-chat.ts";

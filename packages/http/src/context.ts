@@ -2,6 +2,7 @@ import type { Center } from "@tributary/engine";
 import type { Clock, Logger, Random } from "@tributary/kernel";
 import type { FastifyInstance } from "fastify";
 import type { AuditNotes } from "./audit/audit-notes.ts";
+import type { CustomerSignIns } from "./authentication/customer-sign-ins.ts";
 import type { Limits } from "./limits/limits.ts";
 import type { ChatRevocations } from "./participant/chat-revocations.ts";
 import type { PathForms } from "./server/error-form.ts";
@@ -30,6 +31,8 @@ export type HttpContext = {
   readonly notes: AuditNotes;
   /** Notices of changes that other nodes must know at once. */
   readonly notices: NodeNotices;
+  /** Sign-ins of customers; null: the server has no provider for them. */
+  readonly customerSignIns: CustomerSignIns | null;
   /** Budgets of addresses, of participants and agents, and of the center, and the address of a request's client. */
   readonly limits: Limits;
   readonly addresses: () => Addresses;

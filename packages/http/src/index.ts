@@ -12,6 +12,7 @@ export type { VerifiedUser, VerifyPassword } from "./auth/sign-in.ts";
 export { DEFAULT_SIGN_IN_LIMITS, type SignInLimitOptions } from "./auth/sign-in-limits.ts";
 export { type SignOutDeps, signOutEverywhere } from "./auth/sign-out.ts";
 export { type AuthDeps, type AuthOptions, createAuthSurface } from "./auth/surface.ts";
+export type { CustomerProviderOptions } from "./authentication/open-customer-sign-ins.ts";
 export {
   type AccessKeyFacts,
   type AccessKeys,

@@ -6,6 +6,7 @@ import { CenterError, explain, refusal } from "@tributary/model";
 import { ATTACHMENT_PATHS } from "@tributary/protocol";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { createAuditNotes } from "./audit/audit-notes.ts";
+import { type CustomerProviderOptions, openCustomerSignIns } from "./authentication/open-customer-sign-ins.ts";
 import type { Addresses, HttpContext, Surface } from "./context.ts";
 import { DEFAULT_LIMITS, type LimitOptions } from "./limits/limit-options.ts";
 import { createLimits, type OwnedLimits } from "./limits/limits.ts";
@@ -47,6 +48,8 @@ export type HttpServerDeps = {
   readonly log: Logger;
   readonly tokens: Tokens;
   readonly addresses?: (port: number) => Addresses;
+  /** Provider at which customers sign in. Absent: none. */
+  readonly customerProvider?: CustomerProviderOptions | undefined;
   readonly readiness?: () => Promise<Readiness>;
 };
 
@@ -108,6 +111,8 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
   const listening = createListening({ app, clock: deps.clock, log: deps.log }, options);
   const notices = createNodeNotices(deps);
   const revocations = createChatRevocations({ records: deps.center.records, clock: deps.clock, notices });
+  const customerSignIns =
+    deps.customerProvider === undefined ? null : openCustomerSignIns({ ...deps, limits }, deps.customerProvider);
   let addresses: Addresses | undefined;
   let isClosing = false;
   const context: HttpContext = {
@@ -119,6 +124,7 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
     revocations,
     notes: createAuditNotes({ clock: deps.clock, audit: deps.center.audit }),
     notices,
+    customerSignIns,
     limits,
     sockets,
     posts,
@@ -155,6 +161,7 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
       const deadlineMs = options.closeDeadlineMs ?? DEFAULT_CLOSE_DEADLINE_MS;
       using _deadline = deps.clock.after(deadlineMs, () => app.server.closeAllConnections());
       await Promise.all([sockets.close(deadlineMs), listening.close()]);
+      await customerSignIns?.[Symbol.asyncDispose]();
       notices[Symbol.dispose]();
       limits.unsent[Symbol.dispose]();
     },

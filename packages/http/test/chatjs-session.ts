@@ -13,6 +13,11 @@ type Session = {
   sendMessage(message: { readonly message: string; readonly contentType: string }): Promise<unknown>;
   getTranscript(query: object): Promise<{ readonly data: { readonly Transcript: readonly Record<string, unknown>[] } }>;
   disconnectParticipant(): Promise<unknown>;
+  getAuthenticationUrl(request: {
+    readonly redirectUri: string;
+    readonly sessionId: string;
+  }): Promise<{ readonly data: { readonly AuthenticationUrl: string } }>;
+  cancelParticipantAuthentication(request: { readonly sessionId: string }): Promise<unknown>;
 } & Readonly<Record<string, (callback: Callback) => void>>;
 
 type ChatJs = {
@@ -31,6 +36,13 @@ const CALLBACKS = [
   "onParticipantReturned",
   "onAutoDisconnection",
   "onChatRehydrated",
+  "onParticipantInvited",
+  "onParticipantDisplayNameUpdated",
+  "onAuthenticationInitiated",
+  "onAuthenticationSuccessful",
+  "onAuthenticationFailed",
+  "onAuthenticationTimeout",
+  "onAuthenticationCanceled",
 ] as const;
 
 let regions = 0;

@@ -93,7 +93,7 @@ export async function openOpenidProvider({
         cookies: { keys: ["a key of the test's provider"] },
         pkce: { required: () => true },
         conformIdTokenClaims: areClaimsAtUserInfo,
-        claims: { profile: ["preferred_username"], email: ["email", "email_verified"] },
+        claims: { profile: ["preferred_username", "given_name", "name"], email: ["email", "email_verified"] },
         features: { devInteractions: { enabled: false } },
         interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
         findAccount: (_context, id) => ({

@@ -147,6 +147,11 @@ export const OPERATION_INPUTS: readonly InputRow[] = [
     RehydrationType: "ENTIRE_PAST_SESSION",
   })),
   row("MonitorContact", connectedChat),
+  row(
+    "UpdateParticipantAuthentication",
+    { State: "state", Code: "code" },
+    { answer: "InternalServiceException" }, // this center has no provider
+  ),
   row("UpdateParticipantRoleConfig", async (opened) => ({
     ContactId: (await connectedChat(opened)).ContactId,
     ChannelConfiguration: {

@@ -241,21 +241,6 @@ describe("limits and addresses", () => {
     expect(throttled.body.__type).toBe("ThrottlingException");
   });
 
-  it.each(["authentication-url", "cancel-authentication"])(
-    "[PT-14] %s is answered with an error that names the operation",
-    async (path) => {
-      await using center = await openTestCenter();
-
-      const answer = await call(center.http, path, { body: {} });
-
-      expect(answer.status).toBe(400);
-      expect(answer.body).toEqual({
-        __type: "ValidationException",
-        message: expect.stringMatching(/version\. \([A-Z]\w+\)$/),
-      });
-    },
-  );
-
   it.each([
     ["unknown", "nothing", 404, "UnknownOperationException"],
     ["malformed", "%zz", 400, "ValidationException"],

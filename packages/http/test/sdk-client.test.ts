@@ -2,7 +2,6 @@ import {
   AccessDeniedException,
   CreateParticipantConnectionCommand,
   DisconnectParticipantCommand,
-  GetAuthenticationUrlCommand,
   GetTranscriptCommand,
   paginateGetTranscript,
   SendEventCommand,
@@ -67,6 +66,4 @@ it("[PT-31] every error has the SDK's exception type", async () => {
   await expect(send("nobody's")).rejects.toBeInstanceOf(AccessDeniedException);
   await expect(send(ConnectionToken)).rejects.toBeInstanceOf(ValidationException);
   await expect(send(ConnectionToken)).rejects.toBeInstanceOf(ThrottlingException);
-  const authentication = new GetAuthenticationUrlCommand({ SessionId: "a", RedirectUri: "b", ConnectionToken });
-  await expect(sdk.send(authentication)).rejects.toThrow("GetAuthenticationUrl");
 });

@@ -11,10 +11,11 @@ import {
   createInProcessFanout,
   createMemoryDisk,
   createMemoryStore,
+  type Fanout,
   type MemoryDisk,
   type Store,
 } from "@tributary/journal";
-import { type Clock, createSystemClock, present, silentLogger } from "@tributary/kernel";
+import { type Clock, createSystemClock, type Logger, present, silentLogger } from "@tributary/kernel";
 import type { CenterDefinition } from "@tributary/model";
 import {
   createManualClock,
@@ -25,6 +26,7 @@ import {
 } from "@tributary/testkit";
 
 import {
+  type CustomerProviderOptions,
   createConversationRooms,
   createDeliveredCursors,
   createHttpServer,
@@ -73,6 +75,12 @@ export type TestCenterOptions = {
   readonly disk?: MemoryDisk;
   readonly endpoints?: StreamingEndpoints;
   readonly time?: ManualClock;
+  /** Provider at which customers sign in. */
+  readonly customerProvider?: CustomerProviderOptions;
+  /** Default: none is kept. */
+  readonly log?: Logger;
+  /** Disk and broker that the center shares with another one, as two nodes do. */
+  readonly shared?: { readonly disk: MemoryDisk; readonly fanout: Fanout };
 };
 
 const SECRET = new Uint8Array(32).fill(1);
@@ -83,10 +91,11 @@ export async function openTestCenter(options: TestCenterOptions = {}): Promise<T
   const { now, monotonicMs, after } = time;
   const clock: Clock = { now, monotonicMs, after, soon: createSystemClock().soon };
   const random = createSeededRandom(1);
-  const log = silentLogger;
-  const memory = createMemoryStore({ clock, disk: options.disk ?? createMemoryDisk() });
+  const { log = silentLogger, shared, customerProvider } = options;
+  const disk = shared?.disk ?? options.disk ?? createMemoryDisk();
+  const memory = createMemoryStore({ clock, disk, isShared: shared !== undefined });
   const store = options.wrapStore?.(memory) ?? memory;
-  const fanout = createInProcessFanout({ log });
+  const fanout = shared?.fanout ?? createInProcessFanout({ log });
   const center = await openCenterWithInstance(
     {
       store,
@@ -99,12 +108,13 @@ export async function openTestCenter(options: TestCenterOptions = {}): Promise<T
       ...(options.scanner && { scanner: options.scanner }),
     },
     options.definition ?? testDefinition,
+    { authenticatesCustomers: customerProvider !== undefined },
   );
   const tokens = createTokens({ clock }, { secret: SECRET });
   const cursors = createDeliveredCursors({ records: center.records, clock, log });
   const rooms = createConversationRooms({ center, clock, log, cursors }, { ...DEFAULT_ROOM_OPTIONS, ...options.rooms });
   const server = createHttpServer(
-    { center, clock, random, log, tokens },
+    { center, clock, random, log, tokens, customerProvider },
     {
       host: "127.0.0.1",
       port: 0,

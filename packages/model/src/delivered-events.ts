@@ -3,10 +3,14 @@ import type { ConversationEvent } from "./events.ts";
 
 /** Types of events that are items for all participants. */
 export const SHARED_ITEM_TYPES = [
+  "participant.invited",
   "participant.joined",
   "participant.left",
+  "participant.renamed",
   "message.sent",
   "attachment.sent",
+  "authentication.initiated",
+  "authentication.ended",
   "contact.ended",
 ] as const;
 

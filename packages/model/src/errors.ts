@@ -84,6 +84,16 @@ export const ERRORS = {
     retry: "never",
     meaning: "The attachment is complete already, or another request is completing it.",
   },
+  "authentication-conflict": {
+    status: 409,
+    retry: "never",
+    meaning: "The authentication does not wait for the provider: it was answered before, or is over.",
+  },
+  "provider-unavailable": {
+    status: 503,
+    retry: "soon",
+    meaning: "The OpenID provider at which customers sign in cannot be used.",
+  },
   conflict: { status: 503, retry: "soon", meaning: "Concurrent changes prevented the request; nothing was changed." },
   fenced: { status: 503, retry: "soon", meaning: "Another node has taken over this task; nothing was changed." },
   unavailable: { status: 503, retry: "soon", meaning: "The center is shutting down or its store is not responding." },

@@ -1,24 +1,24 @@
 /**
- * The catalog of events: every fact written to the journal, when it is written, and its fields. Those of the configuration and of the audit log are in
- * configuration-events.ts and audit-events.ts.
+ * The catalog of events: every fact written to the journal, when it is written, and its fields. Those of agents, of the configuration and of the audit log are in
+ * agent-events.ts, configuration-events.ts and audit-events.ts.
  *
  * The journal has one stream per conversation, one per agent, one for the configuration, and one for the audit log, each numbered from 1 without gaps. `at` never
  * decreases within a stream, and strictly increases from one transcript item to the next (EV-02).
  */
 import type { EpochMs } from "@tributary/kernel";
 import type { Actor } from "./actor.ts";
-import type { AgentStateRef } from "./agent/availability-machine.ts";
 import type { Channel, ParticipantRole } from "./channel.ts";
 import type { ChatTimer } from "./chat-timer.ts";
+import type { AuthenticationResult } from "./contact/authentication-machine.ts";
 import type { ContactDetails } from "./contact/contact-details.ts";
 import type { EndReason, Repositioning } from "./contact/contact-machine.ts";
 import type { RoutingStep } from "./contact/routing-criteria.ts";
 import type {
   AttachmentId,
+  AuthenticationId,
   BlobId,
   ContactFlowId,
   ContactId,
-  ConversationId,
   ItemId,
   ParticipantId,
   QueueId,
@@ -107,6 +107,10 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly by: Actor;
     } & Author)
   | ({
+      /** *Item.* An agent of the chat asked for a further one, and the chat is offered to this one. */
+      readonly type: "participant.invited";
+    } & Author)
+  | ({
       /** *Item.* A participant joined: the customer or a bot connected, an agent accepted. */
       readonly type: "participant.joined";
       readonly agentId: UserId | null;
@@ -114,6 +118,10 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
   | ({
       /** *Item.* A participant left. */
       readonly type: "participant.left";
+    } & Author)
+  | ({
+      /** *Item.* A participant has another display name from now on. */
+      readonly type: "participant.renamed";
     } & Author)
   | ({
       /** *Item.* A participant sent a message. */
@@ -192,6 +200,32 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
   | {
       /** The active step of the routing criteria expired; the next one, if there is one, is active. */ readonly type: "contact.routing-step-expired";
     }
+  | ({
+      /** *Item.* The flow asks the customer to sign in at the OpenID provider, and waits. The author is the system. */
+      readonly type: "authentication.initiated";
+      readonly authenticationId: AuthenticationId;
+      /** Time at which the flow continues without it. */
+      readonly expiresAt: EpochMs;
+    } & Author)
+  | {
+      /** The customer's client got the address of the provider, which leads the customer back to `redirectUri`. */
+      readonly type: "authentication.address-issued";
+      readonly authenticationId: AuthenticationId;
+      readonly redirectUri: string;
+    }
+  | {
+      /** The provider's answer arrived and is being verified. No further one is accepted. */
+      readonly type: "authentication.answered";
+      readonly authenticationId: AuthenticationId;
+      /** The program that passed it on; null: the customer's client. */
+      readonly by: Actor | null;
+    }
+  | ({
+      /** *Item.* The authentication is over, and the flow continues. The author is the system. */
+      readonly type: "authentication.ended";
+      readonly authenticationId: AuthenticationId;
+      readonly result: AuthenticationResult;
+    } & Author)
   | {
       /** The flow sent the contact to a queue. */ readonly type: "contact.queued";
       readonly queueId: QueueId;
@@ -320,57 +354,6 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
   | {
       /** *Item* (`chat.ended`). The contact ended. Last event that participants see. */ readonly type: "contact.ended";
       readonly reason: EndReason;
-    }
-);
-
-/** Facts of an agent: availability and slots. */
-export type AgentEvent = { readonly at: EpochMs } & (
-  | { /** The agent chose a state. */ readonly type: "agent.state-chosen"; readonly state: AgentStateRef }
-  | {
-      /** The agent chose the state that applies when their last contact is cleared. */ readonly type: "agent.next-state-chosen";
-      readonly state: AgentStateRef;
-    }
-  | {
-      /** A contact was offered to the agent and takes a slot of its channel. */
-      readonly type: "agent.contact-offered";
-      readonly contactId: ContactId;
-      readonly conversationId: ConversationId;
-      readonly participantId: ParticipantId;
-      readonly channel: Channel;
-      readonly queueId: QueueId;
-      readonly expiresAt: EpochMs;
-      /** True if it was assigned to the agent. Absent: routing chose the agent, as always in earlier versions. */
-      readonly isAssigned?: true;
-    }
-  | { /** It was accepted. */ readonly type: "agent.contact-accepted"; readonly contactId: ContactId }
-  | { /** It was paused, and takes no slot. */ readonly type: "agent.contact-paused"; readonly contactId: ContactId }
-  | { /** It was resumed. */ readonly type: "agent.contact-resumed"; readonly contactId: ContactId }
-  | { /** The offer expired. */ readonly type: "agent.contact-missed"; readonly contactId: ContactId }
-  | { /** It was rejected. */ readonly type: "agent.contact-rejected"; readonly contactId: ContactId }
-  | {
-      /** The contact ended, or the agent signed out, while it was offered: the slot is free and the offer does not count as missed. */ readonly type: "agent.offer-withdrawn";
-      readonly contactId: ContactId;
-    }
-  | {
-      /** An accepted contact ended; after-contact work began. */
-      readonly type: "agent.contact-ended";
-      readonly contactId: ContactId;
-      /** Time at which after-contact work ends automatically; null: never. */
-      readonly workEndsAt: EpochMs | null;
-    }
-  | {
-      /** The agent, a supervisor, began to monitor a contact, which takes no slot. */
-      readonly type: "agent.monitoring-started";
-      readonly contactId: ContactId;
-      readonly conversationId: ConversationId;
-      readonly participantId: ParticipantId;
-      readonly channel: Channel;
-      readonly queueId: QueueId;
-    }
-  | { /** They do not monitor it any more. */ readonly type: "agent.monitoring-ended"; readonly contactId: ContactId }
-  | {
-      /** The contact was cleared; its slot is free. */ readonly type: "agent.contact-cleared";
-      readonly contactId: ContactId;
     }
 );
 

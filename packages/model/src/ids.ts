@@ -32,6 +32,8 @@ export type StreamingId = Branded<"StreamingId">;
 export type AttachmentId = Branded<"AttachmentId">;
 /** The stored bytes of a file. */
 export type BlobId = Branded<"BlobId">;
+/** An authentication of a customer: the session id of the participant service. */
+export type AuthenticationId = Branded<"AuthenticationId">;
 /** One item of a transcript. */
 export type ItemId = Branded<"ItemId">;
 

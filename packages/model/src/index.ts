@@ -1,4 +1,5 @@
 /** Domain model: ids, entities, events, refusals and the state machines. No I/O, no clock. */
+
 export { type Actor, BY_SERVER } from "./actor.ts";
 export {
   type AfterContactWorkEvent,
@@ -14,6 +15,7 @@ export {
   isRoutable,
   stepAvailability,
 } from "./agent/availability-machine.ts";
+export type { AgentEvent } from "./agent-events.ts";
 export {
   type ArnKind,
   type InstanceAddress,
@@ -28,6 +30,9 @@ export type { Described, Tags } from "./center/described.ts";
 export {
   AGENT_STATE_DEFAULTS,
   type AgentState,
+  type AuthenticateStep,
+  allStepsOf,
+  type BranchStep,
   type CenterDefinition,
   CONTACT_FLOW_DEFAULTS,
   type ConfigurationEdit,
@@ -37,7 +42,9 @@ export {
   type FlowStep,
   INSTANCE_DEFAULTS,
   type Instance,
+  MAX_AUTHENTICATION_MS,
   MAX_RETENTION_DAYS,
+  MIN_AUTHENTICATION_MS,
   QUEUE_DEFAULTS,
   QUICK_CONNECT_DEFAULTS,
   type Queue,
@@ -106,6 +113,16 @@ export {
   VISITOR_ATTRIBUTE,
 } from "./contact/attributes.ts";
 export {
+  type AuthenticationEvent,
+  type AuthenticationFailure,
+  type AuthenticationOutcome,
+  type AuthenticationResult,
+  type AuthenticationState,
+  type AuthenticationStep,
+  type CustomerIdentity,
+  stepAuthentication,
+} from "./contact/authentication-machine.ts";
+export {
   areReferencesSmall,
   type ContactDetails,
   MAX_REFERENCES,
@@ -154,7 +171,6 @@ export {
 } from "./delivered-events.ts";
 export { CenterError, ERRORS, type ErrorCode, explain, type Refusal, type RetryAdvice, refusal } from "./errors.ts";
 export type {
-  AgentEvent,
   AttachmentFile,
   Author,
   ChatTerms,
@@ -167,6 +183,7 @@ export type {
 export {
   type AgentStateId,
   type AttachmentId,
+  type AuthenticationId,
   asId,
   type BlobId,
   type ContactFlowId,

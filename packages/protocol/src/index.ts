@@ -7,6 +7,7 @@ export type {
   PublicDemoDescription,
 } from "./center-description.ts";
 export {
+  AUTHENTICATION_CONTENT_TYPES,
   EVENT_CONTENT_TYPES,
   isMessageContentType,
   MESSAGE_CONTENT_TYPES,
@@ -37,6 +38,7 @@ export {
   type ParticipantOperationName,
 } from "./participant/operations.ts";
 export {
+  cancelAuthenticationRequest,
   completeAttachmentUploadRequest,
   createConnectionRequest,
   DEFAULT_TRANSCRIPT_ITEMS,
@@ -44,6 +46,7 @@ export {
   disconnectRequest,
   type GetTranscriptRequest,
   getAttachmentRequest,
+  getAuthenticationUrlRequest,
   getTranscriptRequest,
   MAX_BEARER_LENGTH,
   MAX_TRANSCRIPT_ITEMS,
@@ -56,6 +59,7 @@ export {
   type CreateConnectionResponse,
   type ErrorResponse,
   type GetAttachmentResponse,
+  type GetAuthenticationUrlResponse,
   type GetTranscriptResponse,
   PARTICIPANT_ERRORS,
   type ParticipantErrorName,

@@ -35,6 +35,7 @@ export type InProcessCenterOptions = {
   readonly blobs?: Blobs | null;
   readonly scanner?: Scanner;
   readonly maxAttachmentBytes?: number;
+  readonly authenticatesCustomers?: boolean;
   /** Wraps the store at each start, to inject failures. */
   readonly wrapStore?: (store: Store) => Store;
 };
@@ -62,6 +63,7 @@ export interface InProcessCenter extends AsyncDisposable {
 export async function inProcessCenter(options: InProcessCenterOptions = {}): Promise<InProcessCenter> {
   const { definition = demoDefinition(), clock = createManualClock(), disk = createMemoryDisk(), seed = 1 } = options;
   const { blobs = createMemoryBlobs(), scanner, maxAttachmentBytes, offerTimeoutMs } = options;
+  const { authenticatesCustomers = false } = options;
   const random = createSeededRandom(seed);
   const log = createRecordingLogger();
   const limitedLog = limitRepeats(log, clock); // as in a server
@@ -93,6 +95,7 @@ export async function inProcessCenter(options: InProcessCenterOptions = {}): Pro
         {
           ...(offerTimeoutMs === undefined ? {} : { offerTimeoutMs }),
           ...(maxAttachmentBytes === undefined ? {} : { maxAttachmentBytes }),
+          authenticatesCustomers,
         },
       ),
     );

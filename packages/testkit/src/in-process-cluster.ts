@@ -21,6 +21,7 @@ export type InProcessClusterOptions = {
   readonly definition?: CenterDefinition;
   readonly seed?: number;
   readonly offerTimeoutMs?: number;
+  readonly authenticatesCustomers?: boolean;
   readonly archive?: Archive;
   /** Endpoints that all nodes know. `node`: the one that sends. */
   readonly endpoints?: (node: string) => StreamingEndpoints;
@@ -129,7 +130,10 @@ export function inProcessCluster(options: InProcessClusterOptions = {}): InProce
           ...(options.endpoints && { endpoints: options.endpoints(name) }),
           blobs,
         },
-        options.offerTimeoutMs === undefined ? {} : { offerTimeoutMs: options.offerTimeoutMs },
+        {
+          ...(options.offerTimeoutMs === undefined ? {} : { offerTimeoutMs: options.offerTimeoutMs }),
+          authenticatesCustomers: options.authenticatesCustomers ?? false,
+        },
       ),
     );
     if (!center.directory.hasInstance) {

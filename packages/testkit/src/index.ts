@@ -1,4 +1,5 @@
 /** Test doubles and fixtures: clock, random numbers, sockets, agent data, and a whole center in one process. */
+
 export {
   BEGAN_AT,
   CALL_ID,
@@ -14,6 +15,7 @@ export {
 } from "./agent-data/host-data.ts";
 export { examplePanelChat, examplePanelUpdate } from "./agent-data/panel-update.ts";
 export { type AuditFault, createAuditFault } from "./audit-fault.ts";
+export { SIGN_IN_STEP, SIGN_IN_STEPS, withSalesSteps } from "./authentication.ts";
 export { openCenterWithInstance } from "./center-with-instance.ts";
 export { DEMO_IDS, type DemoOptions, demoAgentId, demoDefinition } from "./demo-definition.ts";
 export { type InProcessCenter, type InProcessCenterOptions, inProcessCenter } from "./in-process-center.ts";

@@ -27,6 +27,7 @@ import {
   type RoutingProfile,
   type UserId,
 } from "@tributary/model";
+import { authenticationViolations } from "./authentication-invariants.ts";
 import type { InProcessCenter } from "./in-process-center.ts";
 import { journalOf } from "./journal-of.ts";
 import { createManualClock } from "./manual-clock.ts";
@@ -266,7 +267,8 @@ function overdueViolations({ clock }: CenterAtRest, { agents, conversations }: C
       return isOver ? [`agent ${id} is in after-contact work for ${contactId} past the limit`] : [];
     }),
   );
-  return [...contacts, ...work];
+  const signIns = conversations.flatMap((each) => authenticationViolations(each, now));
+  return [...contacts, ...work, ...signIns];
 }
 
 /**

@@ -1,7 +1,12 @@
 /** A center and the pages of one library, for all scenarios of a test file. */
 
 import type { CenterDefinition } from "@tributary/model";
-import { openTestCenter, type Party, type TestCenter } from "../../../packages/http/test/test-center.ts";
+import {
+  openTestCenter,
+  type Party,
+  type TestCenter,
+  type TestCenterOptions,
+} from "../../../packages/http/test/test-center.ts";
 import { testDefinition } from "../../../packages/http/test/test-definition.ts";
 import type { ChatLibrary } from "./libraries.ts";
 import { type Loose, openPage, type Page, type PageOptions } from "./page.ts";
@@ -33,9 +38,9 @@ export type World = AsyncDisposable & {
   closePages(): void;
 };
 
-/** Opens a center whose agent takes any number of chats. */
-export async function openWorld(library: ChatLibrary): Promise<World> {
-  const center = await openTestCenter({ definition, participant: { rate: null } });
+/** Opens a center whose agent takes any number of chats, with these differences. */
+export async function openWorld(library: ChatLibrary, differences: TestCenterOptions = {}): Promise<World> {
+  const center = await openTestCenter({ definition, participant: { rate: null }, ...differences });
   const pages = new Set<Page>();
   const isBusy = (): boolean => [...pages].some(({ network }) => network.isBusy);
 

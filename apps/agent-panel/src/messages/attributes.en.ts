@@ -2,6 +2,8 @@
 export const attributeMessages = {
   region: "Details",
   close: "Close details",
+  signedIn: "Signed in as",
+  provider: "Signed in at",
   queue: "Queue",
   waited: "In queue since",
   channel: "Channel",

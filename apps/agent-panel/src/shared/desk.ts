@@ -30,6 +30,9 @@ export type OtherAgent = {
   readonly since: EpochMs;
 };
 
+/** A customer as the OpenID provider `provider` knows them. */
+export type CustomerIdentity = { readonly customerId: string; readonly provider: string };
+
 /** One contact on the desk. */
 export type DeskContact = {
   readonly contactId: string;
@@ -49,6 +52,8 @@ export type DeskContact = {
   readonly description: string | null;
   /** Untrusted texts. */
   readonly references: readonly TaskReference[];
+  /** Facts that the center's OpenID provider has verified. Absent: the customer has not signed in. */
+  readonly identity?: CustomerIdentity;
   readonly queueName: string | null;
   readonly queuedAt: EpochMs | null;
   /** In the center's order. Untrusted text from the customer. */

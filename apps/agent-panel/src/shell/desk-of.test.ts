@@ -29,6 +29,24 @@ describe("the desk", () => {
     });
   });
 
+  it("[PA-43] has the id of a customer who has signed in, and of no other", () => {
+    const valuesOf = (values: Readonly<Record<string, string>>) => ({
+      "connect:CustomerAuthentication": {
+        ValueMap: Object.fromEntries(Object.entries(values).map(([name, ValueString]) => [name, { ValueString }])),
+      },
+    });
+    const verified = { AssociatedCustomerId: "7", IdentityProvider: "https://id.example" };
+
+    expect(contactOf({ segmentAttributes: valuesOf({ ...verified, Status: "AUTHENTICATED" }) })?.identity).toEqual({
+      customerId: "7",
+      provider: "https://id.example",
+    });
+    expect(contactOf({ segmentAttributes: valuesOf({ ...verified, Status: "FAILED" }) })).not.toHaveProperty(
+      "identity",
+    );
+    expect(contactOf({ segmentAttributes: {} })).not.toHaveProperty("identity");
+  });
+
   it("shows a ringing contact with its deadline", () => {
     const offered = contactOf({
       state: { type: "connecting", timestamp: SERVER_NOW - 2_000 },

@@ -55,6 +55,7 @@ function contactOf(contact: ContactSnapshot, skewMs: number): DeskContact {
     since: contact.state.timestamp - skewMs,
     endsAt: onOurClock(contact.offerExpiresAt ?? contact.workEndsAt),
     customerName: nonEmpty(contact.type === "task" ? contact.name : customer?.chatMediaInfo?.customerName),
+    ...identityOf(contact),
     description: nonEmpty(contact.description),
     references: Object.entries(contact.references).map(([name, { type, value }]) => ({ name, type, value })),
     queueName: contact.queue?.name ?? null,
@@ -78,6 +79,14 @@ function contactOf(contact: ContactSnapshot, skewMs: number): DeskContact {
     canAddAgents: contact.contactFeatures.multiPartyConferenceEnabled === true,
     monitor,
   };
+}
+
+/** Source: docs/wire/streams.md#shape */
+function identityOf({ segmentAttributes }: ContactSnapshot): Pick<DeskContact, "identity"> {
+  const values = segmentAttributes["connect:CustomerAuthentication"]?.ValueMap;
+  const customerId = values?.AssociatedCustomerId?.ValueString;
+  if (customerId === undefined || values?.Status?.ValueString !== "AUTHENTICATED") return {};
+  return { identity: { customerId, provider: values.IdentityProvider?.ValueString ?? "" } };
 }
 
 function monitorOf(own: ConnectionSnapshot | undefined): DeskContact["monitor"] {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { configMarkdown, helpText } from "./config-docs.ts";
+import { customerProviderOf } from "./customer-provider-settings.ts";
 import { type ConfigSources, readEnvironment } from "./environment.ts";
 import { drainMsOf } from "./node-settings.ts";
 import { readConfig } from "./read-config.ts";
@@ -108,6 +109,53 @@ describe("reading settings", () => {
     });
     const none = read({}) as Extract<ReturnType<typeof read>, { ok: true }>;
     expect(singleSignOnOf(none.value)).toBeUndefined();
+  });
+
+  it("[SV-04, AN-28] reads the settings of the customers' provider, and its secret from a file", () => {
+    const environment = {
+      TRIBUTARY_CUSTOMER_OIDC_ISSUER: "https://login.shop.example/pool",
+      TRIBUTARY_CUSTOMER_OIDC_CLIENT_ID: "chat",
+      TRIBUTARY_CUSTOMER_OIDC_CLIENT_SECRET_FILE: "secret",
+      TRIBUTARY_CUSTOMER_OIDC_ID_CLAIM: "customer_id",
+      TRIBUTARY_CUSTOMER_OIDC_SCOPES: "openid",
+      TRIBUTARY_CUSTOMER_OIDC_ENDPOINT_ORIGINS: "https://shop.auth.example",
+    };
+    const { ok, value } = read({ environment }) as Extract<ReturnType<typeof read>, { ok: true }>;
+    expect(ok).toBe(true);
+    expect(customerProviderOf(value)).toEqual({
+      issuer: "https://login.shop.example/pool",
+      clientId: "chat",
+      clientSecret: "a secret of more than thirty-two characters",
+      scopes: ["openid"],
+      endpointOrigins: ["https://shop.auth.example"],
+      endpointOriginsSetting: "customerOidcEndpointOrigins",
+      idClaim: "customer_id",
+    });
+    const usual = read({}) as Extract<ReturnType<typeof read>, { ok: true }>;
+    expect(customerProviderOf(usual.value)).toBeUndefined();
+    expect(usual.value).toMatchObject({
+      customerOidcIdClaim: "sub",
+      customerOidcScopes: ["openid", "profile", "email"],
+    });
+  });
+
+  const PROVIDER = {
+    TRIBUTARY_CUSTOMER_OIDC_ISSUER: "https://login.shop.example",
+    TRIBUTARY_CUSTOMER_OIDC_CLIENT_ID: "chat",
+  };
+
+  it.each([
+    [{ TRIBUTARY_CUSTOMER_OIDC_ISSUER: "https://login.shop.example" }, "ISSUER needs customerOidcClientId"],
+    [{ TRIBUTARY_CUSTOMER_OIDC_CLIENT_ID: "chat" }, "CLIENT_ID needs customerOidcIssuer"],
+    [{ TRIBUTARY_CUSTOMER_OIDC_CLIENT_SECRET: "hunter2" }, "CLIENT_SECRET needs customerOidcIssuer"],
+    [{ TRIBUTARY_CUSTOMER_OIDC_ID_CLAIM: "email" }, "ID_CLAIM needs customerOidcIssuer"],
+    [{ ...PROVIDER, TRIBUTARY_CUSTOMER_OIDC_ISSUER: "http://login.shop.example" }, "must be an https address"],
+    [{ ...PROVIDER, TRIBUTARY_CUSTOMER_OIDC_SCOPES: "profile" }, "must be a list of scopes with openid"],
+    [{ ...PROVIDER, TRIBUTARY_CUSTOMER_OIDC_ID_CLAIM: "a b" }, "must be the name of a claim"],
+    [{ ...PROVIDER, TRIBUTARY_CUSTOMER_OIDC_ENDPOINT_ORIGINS: "http://169.254.169.254" }, "must be a list of https"],
+  ])("[AN-28] refuses %j, without the value", (environment, words) => {
+    expect(sentence({ environment })).toContain(words);
+    expect(sentence({ environment })).not.toContain("hunter2");
   });
 
   const ISSUER = { TRIBUTARY_OIDC_ISSUER: "https://login.example.org", TRIBUTARY_OIDC_CLIENT_ID: "center" };

@@ -1,6 +1,7 @@
 import { accepted, type Result, refused } from "@tributary/kernel";
 import * as v from "valibot";
 import { ATTACHMENT_CHOICES, ATTACHMENT_NEEDS } from "./attachment-settings.ts";
+import { CUSTOMER_PROVIDER_NEEDS } from "./customer-provider-settings.ts";
 import { type ConfigSources, readEnvironment } from "./environment.ts";
 import { readFlags } from "./flags.ts";
 import { NODE_NEEDS } from "./node-settings.ts";
@@ -36,7 +37,13 @@ function validated(given: GivenSettings): Result<Config, ErrorSentence> {
   return refused(`The setting ${calledAs} must be ${issue.message}.`);
 }
 
-const NEEDS = [...NODE_NEEDS, ...SINGLE_SIGN_ON_NEEDS, ...ATTACHMENT_NEEDS, ...VISITOR_NEEDS];
+const NEEDS = [
+  ...NODE_NEEDS,
+  ...SINGLE_SIGN_ON_NEEDS,
+  ...CUSTOMER_PROVIDER_NEEDS,
+  ...ATTACHMENT_NEEDS,
+  ...VISITOR_NEEDS,
+];
 
 /** Refuses a setting without the one it needs. The sentence has names only: values may be secret. */
 function complete(config: Config, given: GivenSettings): Result<Config, ErrorSentence> {

@@ -2,6 +2,7 @@ import { isHostPattern, isProxyAddress } from "@tributary/http";
 import { isOriginPattern } from "@tributary/protocol/panel";
 import * as v from "valibot";
 import { ATTACHMENT_SECRETS, attachmentSettings } from "./attachment-settings.ts";
+import { CUSTOMER_PROVIDER_SECRETS, customerProviderSettings } from "./customer-provider-settings.ts";
 import { NODE_SECRETS, nodeSettings } from "./node-settings.ts";
 import { booleanSetting, integerBetween, listSetting } from "./setting-types.ts";
 import { SINGLE_SIGN_ON_SECRETS, singleSignOnSettings } from "./single-sign-on-settings.ts";
@@ -14,6 +15,7 @@ export const SECRET_SETTINGS: ReadonlySet<string> = new Set([
   "previousTokenSecret",
   ...NODE_SECRETS,
   ...SINGLE_SIGN_ON_SECRETS,
+  ...CUSTOMER_PROVIDER_SECRETS,
   ...ATTACHMENT_SECRETS,
   ...VISITOR_SECRETS,
 ]);
@@ -150,6 +152,7 @@ export const configSchema = v.strictObject({
     100,
   ),
   ...singleSignOnSettings,
+  ...customerProviderSettings,
   ...visitorSettings,
   ...streamingSettings,
   participantRequestsPerSecond: v.optional(

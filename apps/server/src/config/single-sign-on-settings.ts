@@ -1,22 +1,24 @@
 /** Settings of the single sign-on. Source: docs/guides/single-sign-on.md. */
 import { isLoopback, isSecureAddress, type SingleSignOnOptions } from "@tributary/http";
 import * as v from "valibot";
-import { booleanSetting, listSetting } from "./setting-types.ts";
+import {
+  claimValue,
+  clientIdValue,
+  clientSecretValue,
+  DEFAULT_SCOPES,
+  endpointOriginsValue,
+  issuerValue,
+  scopesValue,
+} from "./openid-settings.ts";
+import { booleanSetting } from "./setting-types.ts";
 
 /** Secret settings of this file. */
 export const SINGLE_SIGN_ON_SECRETS = ["oidcClientSecret"] as const;
 
-const SECURE_ISSUER =
-  "an https address such as https://login.example.org, without query; http at a loopback address only";
-const SECURE_ORIGINS = "a list of https origins such as https://keys.example.org; http at loopback addresses only";
-const SCOPES = "a list of scopes with openid, such as openid,profile,email";
-const ONE_TO_200 = "1 to 200 characters";
-
 export const singleSignOnSettings = {
   oidcIssuer: v.optional(
     v.pipe(
-      v.string(),
-      v.check(isIssuer, SECURE_ISSUER),
+      issuerValue,
       v.description(
         "Issuer of the OpenID provider with which users sign in, e.g. `https://login.example.org/realms/main`; see guides/single-sign-on.md. " +
           "It needs `oidcClientId`, and `publicUrl` unless the server listens on a loopback address. By default users sign in with passwords only.",
@@ -25,9 +27,7 @@ export const singleSignOnSettings = {
   ),
   oidcClientId: v.optional(
     v.pipe(
-      v.string(),
-      v.minLength(1, ONE_TO_200),
-      v.maxLength(200, ONE_TO_200),
+      clientIdValue,
       v.description(
         "Id of this center at the provider. Its redirect address there is `<publicUrl>/auth/oidc/callback`.",
       ),
@@ -35,26 +35,17 @@ export const singleSignOnSettings = {
   ),
   oidcClientSecret: v.optional(
     v.pipe(
-      v.string(),
-      v.minLength(1, "a text"),
+      clientSecretValue,
       v.description("Secret of this center at the provider. Without one it is a public client, which PKCE protects."),
     ),
   ),
   oidcScopes: v.optional(
-    v.pipe(
-      listSetting(),
-      v.check(
-        (scopes) => scopes.includes("openid") && scopes.every((each) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(each)),
-        SCOPES,
-      ),
-      v.description("Comma-separated scopes that are requested; `openid` is one of them."),
-    ),
-    ["openid", "profile", "email"],
+    v.pipe(scopesValue, v.description("Comma-separated scopes that are requested; `openid` is one of them.")),
+    DEFAULT_SCOPES,
   ),
   oidcUsernameClaim: v.optional(
     v.pipe(
-      v.string(),
-      v.regex(/^\S{1,100}$/, "the name of a claim, without spaces"),
+      claimValue,
       v.description(
         "Claim that contains the user name in this center. Only the provider's administrators should be able to change its value. Default: " +
           "`preferred_username`, or `email` if that is absent.",
@@ -81,8 +72,7 @@ export const singleSignOnSettings = {
   ),
   oidcEndpointOrigins: v.optional(
     v.pipe(
-      listSetting(),
-      v.everyItem(isSecureOrigin, SECURE_ORIGINS),
+      endpointOriginsValue,
       v.description(
         "Comma-separated origins of endpoints of the provider that are not at the origin of `oidcIssuer`. The server sends requests to no others.",
       ),
@@ -145,14 +135,4 @@ export function hasSecureAddress({
   readonly host: string;
 }) {
   return publicUrl === undefined ? isLoopback(host) : isSecureAddress(new URL(publicUrl));
-}
-
-function isIssuer(text: string): boolean {
-  const url = URL.parse(text);
-  return url !== null && isSecureAddress(url) && url.search + url.hash + url.username + url.password === "";
-}
-
-function isSecureOrigin(text: string): boolean {
-  const url = URL.parse(text);
-  return url !== null && isSecureAddress(url) && url.origin === text;
 }

@@ -2,6 +2,7 @@ import {
   AGENT_STATE_DEFAULTS,
   type AgentState,
   asId,
+  type BranchStep,
   type CenterDefinition,
   CONTACT_FLOW_DEFAULTS,
   type ContactFlow,
@@ -110,6 +111,35 @@ const sampleChat: ContactFlow = {
   ],
 };
 
+/** Shows the settings `customerOidc…`: without them it goes on as after a failure. */
+const chatWithSignIn: ContactFlow = {
+  ...CONTACT_FLOW_DEFAULTS,
+  id: asId(demoId("contact-flow", 4)),
+  name: "Sample chat with sign-in",
+  description: "Asks the customer to sign in, records the outcome as an attribute and queues the contact",
+  steps: [
+    { kind: "send-message", text: "Please sign in, so that we know who you are. You can also go on without." },
+    {
+      kind: "authenticate",
+      timeoutMs: 5 * 60_000,
+      branches: {
+        succeeded: afterSignIn("succeeded", "Thank you for signing in. An agent will be with you in a moment."),
+        failed: afterSignIn("failed", "You could not be signed in. An agent will help you without it."),
+        "timed-out": afterSignIn("timed-out", "You have not signed in. An agent will help you without it."),
+        canceled: afterSignIn("canceled", "An agent will be with you in a moment."),
+      },
+    },
+    { kind: "to-queue", queueId: basicQueue.id, priority: DEFAULT_PRIORITY },
+  ],
+};
+
+function afterSignIn(outcome: string, text: string): BranchStep[] {
+  return [
+    { kind: "set-attributes", attributes: { flow: "sample-chat-with-sign-in", signIn: outcome } },
+    { kind: "send-message", text },
+  ];
+}
+
 /** The accounts of the demo center, in the order of the run contract. */
 const users: readonly User[] = [
   user(1, { username: "ada", firstName: "Ada", lastName: "Lovelace" }, agentProfile),
@@ -157,7 +187,7 @@ export const demoCenter: CenterDefinition = {
   predefinedAttributes: [],
   taskTemplates: [],
   users,
-  contactFlows: [sampleChat, queueTransfer, agentTransfer],
+  contactFlows: [sampleChat, queueTransfer, agentTransfer, chatWithSignIn],
   quickConnects,
 };
 

@@ -1,13 +1,10 @@
-import { CONTACT_FLOW_DEFAULTS, FLOW_TYPES } from "@tributary/model";
+import { allStepsOf, CONTACT_FLOW_DEFAULTS, FLOW_TYPES } from "@tributary/model";
 import * as v from "valibot";
 import { sortedKeys } from "../canonical.ts";
 import { described, resourceName } from "../fields.ts";
 import { list, members } from "../members.ts";
 import type { ResourceFormat } from "../resource-format.ts";
-import { stepEntry, stepSchema } from "./flow-step.ts";
-
-/** All steps of a flow run in one commit. */
-const MAX_STEPS = 250;
+import { MAX_STEPS, stepEntry, stepSchema } from "./flow-step.ts";
 
 export const contactFlows: ResourceFormat<"contactFlows"> = {
   defaults: CONTACT_FLOW_DEFAULTS,
@@ -25,7 +22,13 @@ export const contactFlows: ResourceFormat<"contactFlows"> = {
           ...described,
           name: resourceName,
           type: v.picklist(FLOW_TYPES, `one of ${FLOW_TYPES.join(", ")}`),
-          steps: list(stepSchema(names), MAX_STEPS),
+          steps: v.pipe(
+            list(stepSchema(names), MAX_STEPS),
+            v.check(
+              (steps) => allStepsOf({ steps }).length <= MAX_STEPS,
+              `at most ${MAX_STEPS} steps with those of branches`,
+            ),
+          ),
         },
         CONTACT_FLOW_DEFAULTS,
       ),

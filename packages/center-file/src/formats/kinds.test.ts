@@ -16,6 +16,23 @@ describe("steps", () => {
       { toQueue: "BasicQueue", priority: 2 },
       { kind: "to-queue", queueId: QUEUE, priority: 2 },
     ],
+    [{ authenticate: true }, { kind: "authenticate", timeoutMs: 180_000, branches: {} }],
+    [
+      {
+        authenticate: true,
+        minutes: 15,
+        timedOut: [{ sendMessage: "Too late" }],
+        canceled: [{ toQueue: "BasicQueue" }],
+      },
+      {
+        kind: "authenticate",
+        timeoutMs: 900_000,
+        branches: {
+          "timed-out": [{ kind: "send-message", text: "Too late" }],
+          canceled: [{ kind: "to-queue", queueId: QUEUE, priority: 5 }],
+        },
+      },
+    ],
   ])("[CE-13] %j is a step", (step, expected) => {
     expect(planOf({ contactFlows: [{ name: "F", steps: [step] }] }).edits).toMatchObject([
       { resource: { steps: [expected] } },
@@ -23,8 +40,17 @@ describe("steps", () => {
   });
 
   it.each([
-    [{}, ": an object with one of sendMessage, setAttributes, checkHours, toQueue, toTargetQueue"],
-    ["toQueue", ": an object with one of sendMessage, setAttributes, checkHours, toQueue, toTargetQueue"],
+    [{}, ": an object with one of sendMessage, setAttributes, checkHours, toQueue, toTargetQueue, authenticate"],
+    ["toQueue", ": an object with one of sendMessage, setAttributes, checkHours, toQueue, toTargetQueue, authenticate"],
+    [{ authenticate: true, minutes: 2 }, ".minutes: a whole number from 3 to 15"],
+    [
+      { authenticate: true, failed: [{ authenticate: true }] },
+      ".failed[0]: an object with one of sendMessage, setAttributes, checkHours, toQueue, toTargetQueue",
+    ],
+    [
+      { authenticate: true, failed: [{ toQueue: "Nowhere" }] },
+      '.failed[0].toQueue: a queue of the center or the file; there is no "Nowhere"',
+    ],
     [{ sendMessage: "Hi", toQueue: "BasicQueue" }, ".toQueue: one of the members sendMessage"],
     [{ sendMessage: "" }, ".sendMessage: 1 to 16384 characters"],
     [{ setAttributes: { "a b": "" } }, '.setAttributes["a b"]: a key of letters, digits, - and _'],

@@ -27,6 +27,14 @@ export type ChatAttachment = {
   readonly status: "approved" | "rejected" | "checking";
 };
 
+/** A step of the customer's sign-in at an OpenID provider, in the words of the content types. The first one has the id that the session's methods expect. */
+export type AuthenticationStep =
+  | { readonly step: "initiated"; readonly sessionId: string }
+  | { readonly step: (typeof AUTHENTICATION_ENDS)[number] };
+
+/** Ends of a sign-in. */
+export const AUTHENTICATION_ENDS = ["succeeded", "failed", "timeout", "expired", "cancelled"] as const;
+
 /** One item of a transcript. `id` is unique, `at` strictly increases from item to item of a conversation. */
 export type ConversationItem = { readonly id: string; readonly at: EpochMs } & (
   | {
@@ -40,9 +48,18 @@ export type ConversationItem = { readonly id: string; readonly at: EpochMs } & (
       readonly receipts: readonly ChatReceipt[];
     }
   | { readonly type: "joined" | "left"; readonly author: ChatAuthor }
+  | { readonly type: "invited"; readonly participant: ChatAuthor }
+  | { readonly type: "renamed"; readonly participant: ChatAuthor }
+  | ({ readonly type: "authentication" } & AuthenticationStep)
   | { readonly type: "ended" }
   | { /** This agent transferred the chat, or tried to. */ readonly type: "transferred" | "transfer-failed" }
-  | { /** An item that is not shown in this form. */ readonly type: "other"; readonly contentType: string }
+  | {
+      /** An item that is not shown in this form. Without `from` it is not of this chat. */
+      readonly type: "other";
+      readonly contentType: string;
+      readonly from?: ChatAuthor | null;
+      readonly content?: string | null | undefined;
+    }
 );
 
 /** A message in a transcript. */

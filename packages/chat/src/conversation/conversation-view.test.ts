@@ -183,6 +183,22 @@ describe("stepView", () => {
     });
   });
 
+  it("[CV-11] names the others as they are called now, in the order of joining", () => {
+    const customer: ChatAuthor = { participantId: "customer", role: "customer", displayName: "Customer" };
+    const zoe = { ...customer, displayName: "Zoë" };
+    const joined = [customer, AGENT].map(
+      (author, at): ConversationItem => ({ type: "joined", id: `j${at}`, at, author }),
+    );
+    const renamed: ConversationItem = { type: "renamed", id: "r", at: 3, participant: zoe };
+    const namesIn = (view: ConversationView) => othersIn(view).map(({ displayName }) => displayName);
+    const before = after([received(...joined, message("i2", 2, { author: customer }))]);
+
+    expect(namesIn(before)).toEqual(["Customer", "Ada"]);
+    expect(namesIn(after([received(renamed)], before))).toEqual(["Zoë", "Ada"]);
+    expect(namesIn(after([received(message("i4", 4, { author: zoe }))], before))).toEqual(["Zoë", "Ada"]);
+    expect(timelineOf(after([received(renamed)], before)).at(-1)).toMatchObject({ type: "renamed", participant: zoe });
+  });
+
   it("[CV-09] leaves out what other agents have received, and keeps the receipts of the customer and the participant", () => {
     const self: ChatAuthor = { ...SELF, role: "agent" };
     const customer: ChatAuthor = { participantId: "customer", role: "customer", displayName: "Customer" };

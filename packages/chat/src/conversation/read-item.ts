@@ -81,7 +81,7 @@ function conversationItem(wire: Item, at: EpochMs): ConversationItem {
   if (contentType === EVENT_CONTENT_TYPES.ended) return { type: "ended", id, at };
   if (contentType === EVENT_CONTENT_TYPES.joined && author !== null) return { type: "joined", id, at, author };
   if (contentType === EVENT_CONTENT_TYPES.left && author !== null) return { type: "left", id, at, author };
-  return { type: "other", id, at, contentType };
+  return { type: "other", id, at, contentType, from: author, content: wire.Content };
 }
 
 function readAttachment({

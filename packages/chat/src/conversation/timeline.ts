@@ -2,6 +2,7 @@
 import type { EpochMs } from "@tributary/kernel";
 import { claimedBy, isMine } from "./claims.ts";
 import type {
+  AuthenticationStep,
   ChatAttachment,
   ChatAuthor,
   ChatReceipt,
@@ -48,6 +49,15 @@ export type MessageEntry = {
 /** An event in the timeline. */
 export type NoticeEntry = { readonly key: string; readonly at: EpochMs } & (
   | { readonly type: "joined" | "left"; readonly author: ChatAuthor }
+  | {
+      /** An agent is asked to join, or a participant has this name from now on. */
+      readonly type: "invited" | "renamed";
+      readonly participant: ChatAuthor;
+    }
+  | ({
+      /** The flow asks the customer to sign in, or goes on. */
+      readonly type: "authentication";
+    } & AuthenticationStep)
   | { readonly type: "ended" }
   | {
       /** In agents' sessions only: this agent transferred the chat, or tried to. A transfer is the last entry. */
@@ -76,15 +86,15 @@ export function timelineOf(view: ConversationView): readonly TimelineEntry[] {
   return [...entries, ...view.pending.filter(({ token }) => !shown.has(token)).map(pendingEntry)];
 }
 
-/** Returns the other participants in the order of joining, without the system. */
+/** Returns the other participants with their newest names, in the order of joining, without the system. */
 export function othersIn(view: ConversationView): readonly ChatAuthor[] {
   const present = new Map<string, ChatAuthor>();
   for (const item of view.items) {
     if (item.type === "left") present.delete(item.author.participantId);
-    if (item.type !== "joined" && item.type !== "message") continue;
-    const { participantId, role } = item.author;
-    if (participantId !== view.selfId && role !== "system" && !present.has(participantId))
-      present.set(participantId, item.author);
+    if (item.type !== "joined" && item.type !== "message" && item.type !== "renamed") continue;
+    const author = item.type === "renamed" ? item.participant : item.author;
+    const { participantId, role } = author;
+    if (participantId !== view.selfId && role !== "system") present.set(participantId, author); // a known one keeps its place
   }
   return [...present.values()];
 }

@@ -9,7 +9,7 @@ export type ChatUpdate =
   | { readonly type: "message"; readonly message: MessageEntry }
   /** A message that was reported before has changed: its delivery or its receipts. */
   | { readonly type: "changed"; readonly message: MessageEntry }
-  /** A participant joined or left, or the chat ended. */
+  /** A participant was invited, joined, left or has another name, the flow asks the customer to sign in or goes on, or the chat ended. */
   | { readonly type: "notice"; readonly notice: NoticeEntry }
   /** The other participants who are typing now; empty when the last one has stopped. */
   | { readonly type: "typing"; readonly participants: readonly ChatAuthor[] }

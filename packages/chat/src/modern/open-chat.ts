@@ -2,8 +2,7 @@ import { createEventStreams, createScope, type Scope, silentLogger } from "@trib
 import { type ChatDetailsInput, readDetails } from "../chatjs/session-details.ts";
 import type { MessageEntry } from "../conversation/timeline.ts";
 import { type PlatformDeps, platformDeps } from "../platform-deps.ts";
-import type { ChatSession } from "../session/chat-session.ts";
-import { createChatSession } from "../session/customer-chat-session.ts";
+import { type CustomerChatSession, createChatSession } from "../session/customer-chat-session.ts";
 import type { KeyedStorage } from "../session/outbox-storage.ts";
 import { type ChatUpdate, updatesBetween } from "./chat-updates.ts";
 
@@ -20,11 +19,11 @@ export type OpenChatOptions = {
 };
 
 /**
- * A customer's chat: a {@link ChatSession} with typed updates.
+ * A customer's chat: a {@link CustomerChatSession} with typed updates.
  *
  * Lifetime: until the chat is over, or until it is disposed or its signal is aborted; the chat itself continues then.
  */
-export interface Chat extends ChatSession, AsyncIterable<ChatUpdate> {
+export interface Chat extends CustomerChatSession, AsyncIterable<ChatUpdate> {
   /**
    * Reads all updates from now on, until the chat is over. Several loops may read at the same time.
    *
@@ -65,7 +64,7 @@ export function openChat(
 }
 
 /** Adds typed updates to a session. */
-function withUpdates(session: ChatSession, scope: Scope): Chat {
+function withUpdates(session: CustomerChatSession, scope: Scope): Chat {
   const streams = createEventStreams<ChatUpdate>(scope);
   const listeners = new Set<(update: ChatUpdate) => void>();
   let last = session.snapshot();

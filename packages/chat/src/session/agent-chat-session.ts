@@ -1,5 +1,6 @@
 import type { Clock, Logger, Random } from "@tributary/kernel";
 import { withoutColleaguesReceipts } from "../conversation/customer-receipts.ts";
+import { withNotices } from "../conversation/notices.ts";
 import { shownToAgent } from "../conversation/own-transfer.ts";
 import type { HttpFetch } from "../participant-api/http-fetch.ts";
 import { createParticipantApi } from "../participant-api/participant-api.ts";
@@ -48,7 +49,7 @@ export function createAgentChatSession(deps: AgentChatDeps, options: AgentChatOp
       api,
       credentials,
       unsent,
-      shownOf: (view) => withoutColleaguesReceipts(shownToAgent(view)),
+      shownOf: (view) => withoutColleaguesReceipts(shownToAgent(withNotices(view))),
     },
     { participantId, contactIds: [initialContactId, contactId] },
   );

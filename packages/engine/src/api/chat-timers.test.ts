@@ -285,10 +285,10 @@ describe("the timers of a chat", () => {
     );
 
     await harness.clock.run(4 * MINUTE + 10);
-    expect(storyOf(harness, chat)).toEqual(["joined agent", "idle agent"]);
+    expect(storyOf(harness, chat)).toEqual(["invited agent", "joined agent", "idle agent"]);
     await send(chat.agent);
     await harness.clock.run(MINUTE + 10);
-    expect(storyOf(harness, chat).slice(1)).toEqual([
+    expect(storyOf(harness, chat).slice(2)).toEqual([
       "idle agent",
       "returned agent",
       "message.sent agent",
@@ -317,7 +317,7 @@ describe("the timers of a chat", () => {
 
     await harness.clock.run(12 * MINUTE);
 
-    expect(storyOf(harness, chat)).toEqual(["joined agent", "left agent", "idle agent"]);
+    expect(storyOf(harness, chat)).toEqual(["invited agent", "joined agent", "left agent", "idle agent"]);
   });
 
   it.each(["restart", "crashAndRestart"] as const)("[PI-01] go on after %s, each once", async (stop) => {

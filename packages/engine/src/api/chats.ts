@@ -12,6 +12,7 @@ import {
 } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import { agentRef } from "../agent/agent-stream.ts";
+import type { NewAuthenticationId } from "../authentication/new-authentication-id.ts";
 import { decideBotJoin, decideBotLeave, refusalToConnect } from "../chat/decide-bot.ts";
 import { decideCustomerJoin } from "../chat/decide-join.ts";
 import { decideMessage, type NewMessage, type SentItem } from "../chat/decide-message.ts";
@@ -82,6 +83,7 @@ type Deps = {
   readonly clock: Clock;
   readonly random: Random;
   readonly workLimit: AfterContactWorkLimit;
+  readonly newAuthenticationId: NewAuthenticationId;
 };
 
 /**
@@ -103,8 +105,9 @@ export function createChats(deps: Deps): Chats {
   const access = createAccess(deps);
   const rehydrations = createRehydrations({ journal, records });
 
-  const join: Chats["join"] = ({ conversationId, participantId }) =>
-    journal.run({ conversation: conversationRef(conversationId) }, ({ conversation }, now) => {
+  const join: Chats["join"] = ({ conversationId, participantId }) => {
+    const authenticationId = deps.newAuthenticationId();
+    return journal.run({ conversation: conversationRef(conversationId) }, ({ conversation }, now) => {
       const participant = conversation && partyOf(conversation, participantId);
       if (conversation === undefined || participant === undefined) return NO_PARTICIPANT;
       const refusedToAct = refusalToAct(conversation, participant.id);
@@ -116,8 +119,10 @@ export function createChats(deps: Deps): Chats {
         flow: directory.contactFlow(conversation.contact.flowId),
         accessOf: queueAccessAt(directory, now),
         now,
+        authenticationId,
       });
     });
+  };
 
   const act = createAct({ journal, join });
   const newItem = (at: EpochMs): SentItem => ({ id: asId<ItemId>(uuidV7(at, random)), at });

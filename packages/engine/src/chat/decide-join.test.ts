@@ -45,7 +45,12 @@ describe("joining", () => {
       { kind: "to-queue", queueId: QUEUE, priority: 5 },
     ]);
 
-    const plan = decideCustomerJoin(state, customerOf(state), { flow, accessOf: () => "open", now: NOW });
+    const plan = decideCustomerJoin(state, customerOf(state), {
+      flow,
+      accessOf: () => "open",
+      now: NOW,
+      authenticationId: null,
+    });
 
     const system = { participantId: CONVERSATION, role: "system", displayName: "SYSTEM_MESSAGE" };
     const welcome = { contentType: "text/plain", content: "Welcome", clientToken: null };
@@ -69,7 +74,12 @@ describe("joining", () => {
   ] as const)("%s, and cancels all timers", (_title, flow) => {
     const state = chatIn("created");
 
-    const plan = decideCustomerJoin(state, customerOf(state), { flow, accessOf: () => "open", now: NOW });
+    const plan = decideCustomerJoin(state, customerOf(state), {
+      flow,
+      accessOf: () => "open",
+      now: NOW,
+      authenticationId: null,
+    });
 
     expect(outcomeOf(plan)).toEqual(
       outcome({
@@ -83,7 +93,12 @@ describe("joining", () => {
   it("again changes nothing", () => {
     const state = chatIn("queued");
 
-    const plan = decideCustomerJoin(state, customerOf(state), { flow: undefined, accessOf: () => "open", now: NOW });
+    const plan = decideCustomerJoin(state, customerOf(state), {
+      flow: undefined,
+      accessOf: () => "open",
+      now: NOW,
+      authenticationId: null,
+    });
 
     expect(outcomeOf(plan)).toEqual(outcome({ value: joinedCustomer("joined", { joinedAt: AT.joined }) }));
   });

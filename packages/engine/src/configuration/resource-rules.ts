@@ -1,4 +1,4 @@
-import type { ResourceIn, ResourceList } from "@tributary/model";
+import { allStepsOf, type ResourceIn, type ResourceList } from "@tributary/model";
 
 /** A resource that another one names, and the field of the API that contains the name. */
 export type Reference = { readonly field: string; readonly list: ResourceList; readonly id: string };
@@ -84,8 +84,8 @@ const RESOURCE_RULES: { readonly [List in ResourceList]: ResourceRules<ResourceI
     idField: "ContactFlowId",
     nameField: "Name",
     nameOf: ({ name }) => name,
-    referencesOf: ({ steps }) =>
-      steps.flatMap((step) => ("queueId" in step ? references("QueueId", "queues", [step.queueId]) : [])),
+    referencesOf: (flow) =>
+      allStepsOf(flow).flatMap((step) => ("queueId" in step ? references("QueueId", "queues", [step.queueId]) : [])),
   },
   quickConnects: {
     noun: "quick connect",

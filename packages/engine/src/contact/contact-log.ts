@@ -1,4 +1,4 @@
-import { assertNever, type Logger } from "@tributary/kernel";
+import { assertNever, type LogFields, type Logger } from "@tributary/kernel";
 import type { ConversationEvent } from "@tributary/model";
 import { type ChatEvent, isChatEvent } from "../chat/state/chat-part.ts";
 
@@ -16,18 +16,26 @@ const TEXTS_WITH_AGENT = {
   "contact.monitored": "contact monitored",
 } as const;
 
+const TEXTS_OF_AUTHENTICATIONS = {
+  "authentication.initiated": "customer asked to sign in",
+  "authentication.answered": "provider answered for a customer",
+} as const;
+
 const LAPSES = { missed: "contact missed", rejected: "contact rejected", withdrawn: "offer withdrawn" } as const;
 
 /** Types of events outside the lifecycle of a contact. */
 const OTHERS = [
   "participant.added",
+  "participant.invited",
   "participant.joined",
   "participant.left",
+  "participant.renamed",
   "participant.idle",
   "participant.returned",
   "participant.auto-disconnected",
   "chat.timers-set",
   "chat.rehydrated",
+  "authentication.address-issued",
   "attributes.updated",
   "contact.updated",
   "contact.repositioned",
@@ -69,6 +77,13 @@ export function logContactEvents(log: Logger, events: readonly ConversationEvent
       case "contact.ended":
         log.info("contact ended", { contactId, reason: event.reason });
         break;
+      case "authentication.initiated":
+      case "authentication.answered":
+        log.info(TEXTS_OF_AUTHENTICATIONS[event.type], { contactId, authenticationId: event.authenticationId });
+        break;
+      case "authentication.ended":
+        log.info("authentication of a customer ended", { contactId, ...endOf(event) });
+        break;
       case "streaming.started":
         log.info("streaming started", { contactId, streamingId: event.streamingId, endpointArn: event.endpointArn });
         break;
@@ -86,6 +101,12 @@ export function logContactEvents(log: Logger, events: readonly ConversationEvent
         assertNever(event);
     }
   }
+}
+
+/** The identity is not logged. */
+function endOf({ authenticationId, result }: Extract<ConversationEvent, { type: "authentication.ended" }>): LogFields {
+  const failure = result.outcome === "failed" ? { failure: result.failure } : {};
+  return { authenticationId, outcome: result.outcome, ...failure };
 }
 
 type OtherType = ChatEvent["type"] | (typeof OTHERS)[number];

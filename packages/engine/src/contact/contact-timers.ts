@@ -7,6 +7,7 @@ import { taskTimers } from "../task/task-timers.ts";
 import { contactTimer, type TimerKind, timerId } from "../timers/timer-kinds.ts";
 import { openContacts } from "./contact-chain.ts";
 import type { ConversationState } from "./conversation-state.ts";
+import { openAuthenticationOf } from "./customer-authentication.ts";
 import { waitingPlace } from "./evolve-criteria.ts";
 
 /** Returns a timer for the current contact of a conversation. */
@@ -49,6 +50,17 @@ export function inactivityTimers({ id, chat, contact }: ConversationState): read
   return [{ ...timer, id: `participants-inactive:${id}` }];
 }
 
+/** Returns the timer that ends the authentication for which the flow waits, or nothing. Rule AN-09. */
+export function authenticationTimers(conversation: ConversationState): readonly DurableTimer[] {
+  const open = openAuthenticationOf(conversation);
+  return open === undefined ? [] : [conversationTimer("authentication-over", conversation, open.expiresAt)];
+}
+
+/** Returns the timers of a contact whose flow waits, or has queued it. */
+export function flowTimers(conversation: ConversationState): readonly DurableTimer[] {
+  return [...routingStepTimers(conversation), ...authenticationTimers(conversation)];
+}
+
 /** Returns the ids of all timers that the open contacts of a conversation have in their present states. */
 export function timersOf(conversation: ConversationState): readonly string[] {
   const { contact, chat, task } = conversation;
@@ -57,5 +69,6 @@ export function timersOf(conversation: ConversationState): readonly string[] {
   const ofChat = chat === null ? [] : chatTimers(id, state, chat);
   const ofTask = task === undefined ? [] : taskTimers(id, state, task);
   const ofWaiting = openContacts(conversation).flatMap((each) => waitingTimers({ ...conversation, contact: each }));
-  return [...ofChat, ...ofTask, ...ofWaiting, ...inactivityTimers(conversation).map((timer) => timer.id)];
+  const ofParticipants = [...inactivityTimers(conversation), ...authenticationTimers(conversation)];
+  return [...ofChat, ...ofTask, ...ofWaiting, ...ofParticipants.map((timer) => timer.id)];
 }

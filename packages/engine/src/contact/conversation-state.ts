@@ -18,6 +18,7 @@ import type {
   UserId,
 } from "@tributary/model";
 import type { ChatPart } from "../chat/state/chat-part.ts";
+import type { CustomerAuthentication } from "./customer-authentication.ts";
 
 /** A party of a conversation. */
 export type Participant = {
@@ -118,6 +119,8 @@ export type ConversationState = {
   /** Present and former participants, in the order in which they were added. */
   readonly participants: readonly Participant[];
   readonly attributes: Readonly<Record<string, string>>;
+  /** Absent: no flow has asked the customer to sign in. */
+  readonly authentication?: CustomerAuthentication;
   /** Null for contacts of other channels. */
   readonly chat: ChatPart | null;
   /** Absent for contacts of other channels. */

@@ -23,9 +23,9 @@ const profile = profileServing([[QUEUE, 1, 0]], { chats: 1 });
 const terms = (changes: Partial<RoutingProfile> = {}) => ({
   profile: { ...profile, ...changes },
   fulfils: () => true,
-  participantId: AGENT.participantId,
+  author: AGENT,
   timeoutMs: 20_000,
-  acceptAs: null,
+  isAccepted: false,
 });
 const graceFor = (durationMs: number): RoutingStep => ({
   expression: { kind: "agents", agentIds: [GRACE] },
@@ -66,7 +66,7 @@ describe("offering", () => {
   it("[RT-10] is accepted in the same commit, without a deadline, for an agent whose account is set up that way", () => {
     const queued = { conversation: chatIn("queued"), agent: emptyDesk() };
 
-    const decision = decideOffer(queued, { ...terms(), acceptAs: AGENT }, NOW);
+    const decision = decideOffer(queued, { ...terms(), isAccepted: true }, NOW);
 
     expect(outcomeOf(decision)).toMatchObject({
       events: {
@@ -127,7 +127,7 @@ describe("offering", () => {
     const decide = (isFulfilled: boolean) =>
       decideOffer(
         { conversation, agent: emptyDesk() },
-        { ...terms(), fulfils: () => isFulfilled, acceptAs: AGENT },
+        { ...terms(), fulfils: () => isFulfilled, isAccepted: true },
         NOW,
       );
 
@@ -145,7 +145,7 @@ describe("offering", () => {
 });
 
 describe("assigning", () => {
-  const assign = { participantId: AGENT.participantId, timeoutMs: 20_000, acceptAs: null };
+  const assign = { author: AGENT, timeoutMs: 20_000, isAccepted: false };
   const onBreak = deskAfter(emptyDesk(), (draft) => draft.add({ type: "agent.state-chosen", state: BREAK }), 5_000);
 
   it("[RT-23] offers the contact to an agent who is not routable, and marks the offer", () => {
@@ -164,7 +164,7 @@ describe("assigning", () => {
   it("[RT-10, RT-23] is accepted in the same commit for an agent whose account is set up that way", () => {
     const decision = decideAssign(
       { conversation: chatIn("queued"), agent: onBreak },
-      { ...assign, acceptAs: AGENT },
+      { ...assign, isAccepted: true },
       NOW,
     );
 

@@ -5,7 +5,6 @@ import {
   activeExpression,
   type ContactId,
   isRoutable,
-  type ParticipantId,
   type QueueId,
   type Refusal,
   type RoutingExpression,
@@ -30,17 +29,17 @@ export type NewOffer = {
   readonly profile: RoutingProfile;
   /** Returns true if the agent fulfils the requirement of a routing step. */
   readonly fulfils: (expression: RoutingExpression) => boolean;
-  /** Id of the agent's participant in the conversation. */
-  readonly participantId: ParticipantId;
+  /** The agent as a participant of the conversation. */
+  readonly author: Author;
   /** Unit: milliseconds. */
   readonly timeoutMs: number;
-  /** The agent as a participant, if the offer is accepted by itself; null: it rings. */
-  readonly acceptAs: Author | null;
+  /** True if the offer is accepted in the same commit; otherwise it rings. */
+  readonly isAccepted: boolean;
 };
 
 /**
  * Offers a waiting contact to an agent with a free slot, and accepts it in the same commit if the agent's account is set up that way. One
- * commit claims both, so that no two nodes can. Rules RT-03 to RT-07, RT-10, RT-24.
+ * commit claims both, so that no two nodes can. Rules RT-03 to RT-07, RT-10, RT-24, MP-10.
  */
 export function decideOffer(
   { conversation, agent }: OfferStates,
@@ -93,14 +92,17 @@ type OfferTerms = AssignmentTerms & { readonly queueId: QueueId; readonly isAssi
 
 function offerPlan(
   { conversation, desk }: { readonly conversation: ConversationState; readonly desk: AgentDraft },
-  { participantId, timeoutMs, acceptAs, ...onDesk }: OfferTerms,
+  { author, timeoutMs, isAccepted, ...onDesk }: OfferTerms,
   now: EpochMs,
 ): Plan<null> {
   const { contact } = conversation;
   const agentId = desk.state.id;
   const expiresAt = now + timeoutMs;
   const draft = draftConversation(conversation, now);
+  const { participantId } = author;
   draft.add({ type: "contact.offered", contactId: contact.id, agentId, participantId, expiresAt });
+  if (contact.id !== wholeOf(conversation).contact.id)
+    draft.add({ type: "participant.invited", contactId: contact.id, ...author });
   desk.add({
     type: "agent.contact-offered",
     contactId: contact.id,
@@ -111,8 +113,8 @@ function offerPlan(
     ...onDesk,
   });
   const plan = { value: null, drafts: [draft, desk] };
-  if (acceptAs !== null) {
-    addAcceptance({ draft, desk }, contact.id, acceptAs);
+  if (isAccepted) {
+    addAcceptance({ draft, desk }, contact.id, author);
     return { ...plan, setTimers: inactivityTimers(draft.state), cancelTimers: waitingTimers(conversation) };
   }
   return { ...plan, setTimers: [conversationTimer("offer-expired", conversation, expiresAt)] };

@@ -17,6 +17,7 @@ import {
   type Participant,
   type Pauses,
 } from "./conversation-state.ts";
+import { evolveAuthentication } from "./customer-authentication.ts";
 import { evolveCriteria } from "./evolve-criteria.ts";
 import { evolveStreamings } from "./streamings.ts";
 
@@ -100,10 +101,61 @@ function evolveContact(next: ConversationState, event: LaterEvent): Conversation
       return joined(next, event);
     case "participant.left":
       return { ...next, participants: withParticipant(next.participants, event, "left") };
+    case "participant.invited":
+      return next;
+    case "participant.renamed":
+      return { ...next, participants: next.participants.map((each) => withName(each, event)) };
+    case "authentication.initiated":
+    case "authentication.address-issued":
+    case "authentication.answered":
+    case "authentication.ended":
+      return authenticated(next, event);
     case "attributes.updated":
       return { ...next, attributes: { ...next.attributes, ...event.attributes } };
     case "contact.updated":
       return { ...next, contact: { ...next.contact, ...event.changes } };
+    case "contact.rescheduled":
+      return rescheduled(next, event);
+    case "contact.transferred":
+      return transferred(next, event);
+    case "contact.added":
+      return { ...next, added: [...(next.added ?? []), addedBy(next, event)] };
+    case "contact.monitored":
+      return monitored(next, event);
+    case "contact.monitor-mode-changed":
+      return { ...next, monitors: (next.monitors ?? []).map((each) => inMode(each, event)) };
+    case "contact.monitoring-ended":
+      return { ...next, monitors: (next.monitors ?? []).filter((each) => each.participantId !== event.participantId) };
+    case "contact.transfer-failed":
+      return next;
+    case "chat.rehydrated":
+      return rehydrated(next, event);
+    case "streaming.started":
+    case "streaming.stopped":
+      return { ...next, ...evolveStreamings(next, event) };
+    case "contact.ended":
+      return ended(next, event);
+    default:
+      return evolveProgress(next, event);
+  }
+}
+
+/** Events that move a contact on the way from its flow to its agent. */
+type ProgressEvent = Of<
+  | "contact.repositioned"
+  | "contact.flow-started"
+  | "contact.queued"
+  | "contact.routing-criteria-set"
+  | "contact.routing-step-expired"
+  | "contact.offered"
+  | "contact.accepted"
+  | "contact.offer-lapsed"
+  | "contact.paused"
+  | "contact.resumed"
+>;
+
+function evolveProgress(next: ConversationState, event: ProgressEvent): ConversationState {
+  switch (event.type) {
     case "contact.repositioned": {
       const { at, priority, ageAdjustmentMs } = event;
       return moved(next, { type: "repositioned", at, priority, ageAdjustmentMs }, event);
@@ -129,28 +181,17 @@ function evolveContact(next: ConversationState, event: LaterEvent): Conversation
       return counted(moved(next, { type: "paused", at: event.at }, event), { lastPausedAt: event.at });
     case "contact.resumed":
       return resumed(next, event);
-    case "contact.rescheduled":
-      return rescheduled(next, event);
-    case "contact.transferred":
-      return transferred(next, event);
-    case "contact.added":
-      return { ...next, added: [...(next.added ?? []), addedBy(next, event)] };
-    case "contact.monitored":
-      return monitored(next, event);
-    case "contact.monitor-mode-changed":
-      return { ...next, monitors: (next.monitors ?? []).map((each) => inMode(each, event)) };
-    case "contact.monitoring-ended":
-      return { ...next, monitors: (next.monitors ?? []).filter((each) => each.participantId !== event.participantId) };
-    case "contact.transfer-failed":
-      return next;
-    case "chat.rehydrated":
-      return rehydrated(next, event);
-    case "streaming.started":
-    case "streaming.stopped":
-      return { ...next, ...evolveStreamings(next, event) };
-    case "contact.ended":
-      return ended(next, event);
   }
+}
+
+function withName(participant: Participant, event: Of<"participant.renamed">): Participant {
+  return participant.id === event.participantId ? { ...participant, displayName: event.displayName } : participant;
+}
+
+function authenticated(next: ConversationState, event: Parameters<typeof evolveAuthentication>[1]): ConversationState {
+  const authentication = evolveAuthentication(next.authentication, event);
+  if (authentication === undefined) throw damaged(event, "the authentication is not in this phase");
+  return { ...next, authentication };
 }
 
 function rehydrated(next: ConversationState, { continuedFrom, past }: Of<"chat.rehydrated">): ConversationState {

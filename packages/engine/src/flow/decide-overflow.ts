@@ -5,6 +5,7 @@ import { atContact, wholeOf } from "../contact/contact-chain.ts";
 import { routingStepTimers, timersOf } from "../contact/contact-timers.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { draftConversation } from "../contact/conversation-stream.ts";
+import { type OutcomeOf, stepsWith } from "./authentication-branches.ts";
 import { type FlowContext, runFlow, silentFlow } from "./run-flow.ts";
 
 /** Context of an overflow. `flow`: that of the contact; undefined if it was deleted. */
@@ -23,7 +24,7 @@ export function decideOverflow(
   const { contact } = conversation;
   if (contact.state.phase !== "queued") return { refusal: refusal("wrong-phase") };
   const { queueId } = contact.state.place;
-  const steps = flow?.steps ?? [];
+  const steps = stepsWith(flow?.steps ?? [], outcomesIn(conversation));
   const queues = steps.map((step) => queueOf(step, contact.targetQueueId));
   const index = queues.indexOf(queueId);
   if (flow === undefined || index === -1) return unchanged(null);
@@ -40,6 +41,12 @@ export function decideOverflow(
   const remaining = timersOf(draft.state);
   const cancelTimers = timersOf(wholeOf(conversation)).filter((id) => !remaining.includes(id));
   return { value: null, drafts: [draft], setTimers: routingStepTimers(after ?? draft.state), cancelTimers };
+}
+
+/** Authentications for which the flow did not wait have failed: only that of the first contact waits, and not for one that is queued. */
+function outcomesIn({ contact, authentication }: ConversationState): OutcomeOf {
+  const known = contact.previousId === undefined ? (authentication?.outcomes ?? []) : [];
+  return (index) => known[index] ?? "failed";
 }
 
 function queueOf(step: FlowStep, targetQueueId: QueueId | undefined): QueueId | undefined {

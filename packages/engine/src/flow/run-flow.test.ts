@@ -82,3 +82,24 @@ it("[FL-07] a step whose queue is disabled is passed over, and one whose queue i
   expect(run(steps, () => "closed")).toMatchObject([{ queueId: QUEUE }]);
   expect(run(steps, () => "disabled")).toMatchObject([{ type: "contact.ended", reason: "flow-error" }]);
 });
+
+describe("a flow that asks the customer to sign in", () => {
+  const ask = {
+    kind: "authenticate",
+    timeoutMs: 180_000,
+    branches: { failed: [{ kind: "set-attributes", attributes: { plan: "none" } }] },
+  } satisfies FlowStep;
+
+  it("[FL-08] waits where its channel can ask, and takes the branch of a failure where it cannot", () => {
+    const asked: unknown[] = [];
+    const draft = draftConversation(chatIn("in-flow"), NOW);
+    const steps = [ask, toQueue];
+    runFlow({ steps }, draft, {
+      channel: { ...channel, authenticate: (_draft, step) => void asked.push(step) },
+      accessOf: () => "open",
+    });
+
+    expect([asked, draft.events]).toEqual([[ask], []]);
+    expect(run(steps)).toMatchObject([{ attributes: { plan: "none" } }, { type: "contact.queued" }]);
+  });
+});

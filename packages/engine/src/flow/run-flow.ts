@@ -1,4 +1,11 @@
-import { type ContactFlow, type ContactId, mergeAttributes, type QueueId } from "@tributary/model";
+import {
+  type AuthenticateStep,
+  type ContactFlow,
+  type ContactId,
+  type FlowStep,
+  mergeAttributes,
+  type QueueId,
+} from "@tributary/model";
 import { atContact } from "../contact/contact-chain.ts";
 import type { ConversationDraft } from "../contact/conversation-stream.ts";
 
@@ -6,6 +13,8 @@ import type { ConversationDraft } from "../contact/conversation-stream.ts";
 export interface FlowChannel {
   /** Presents a text to the customer. */
   sendText(draft: ConversationDraft, text: string): void;
+  /** Asks the customer to sign in, and lets the flow wait for it. Absent: no customer can be asked here, and authentications fail at once. */
+  readonly authenticate?: (draft: ConversationDraft, step: AuthenticateStep) => void;
 }
 
 /** Steps of a flow by which a further agent is awaited: the customer is served meanwhile, and gets no texts for those who wait. */
@@ -22,16 +31,17 @@ export type FlowContext = {
 };
 
 /**
- * Runs a flow for a contact of `draft` until the contact is queued or ended. A flow that ends without queueing the contact ends it, because
+ * Runs a flow for a contact of `draft` until the contact is queued or ended, or the flow waits for the customer. A flow that ends without queueing the contact ends it, because
  * it could never reach an agent. Attributes that do not fit into the contact's are left out: the caller who filled them must not be able to
- * keep the contact from its queue. Source: FL-01 to FL-07.
+ * keep the contact from its queue. Source: FL-01 to FL-08.
  */
 export function runFlow(
-  flow: ContactFlow,
+  { steps }: Pick<ContactFlow, "steps">,
   draft: ConversationDraft,
   { channel, accessOf, contactId = draft.state.contact.id }: FlowContext,
 ): void {
-  for (const step of flow.steps) {
+  const remaining: FlowStep[] = [...steps];
+  for (let step = remaining.shift(); step !== undefined; step = remaining.shift()) {
     switch (step.kind) {
       case "send-message":
         channel.sendText(draft, step.text);
@@ -45,6 +55,13 @@ export function runFlow(
         channel.sendText(draft, step.closedText);
         draft.add({ type: "contact.ended", contactId, reason: "closed" });
         return;
+      case "authenticate":
+        if (channel.authenticate !== undefined) {
+          channel.authenticate(draft, step);
+          return;
+        }
+        remaining.unshift(...(step.branches.failed ?? []));
+        break;
       case "to-queue":
       case "to-target-queue": {
         const queueId = step.kind === "to-queue" ? step.queueId : targetOf(draft, contactId);

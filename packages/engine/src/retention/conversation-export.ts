@@ -2,6 +2,7 @@
 import type { EpochMs } from "@tributary/kernel";
 import {
   type ContactId,
+  type CustomerIdentity,
   ITEM_TYPES,
   type ItemEvent,
   isItem,
@@ -33,13 +34,15 @@ export type ExportedConversation = {
     readonly agentId: string | null;
   }[];
   readonly attributes: Readonly<Record<string, string>>;
+  /** Facts that the OpenID provider has verified about the customer. */
+  readonly identity?: CustomerIdentity;
 };
 
 /** Types of events that an export contains besides the state. */
 export const EXPORTED_TYPES = ITEM_TYPES;
 
 export function exportedConversation(state: ConversationState): ExportedConversation {
-  const { id, participants, attributes } = state;
+  const { id, participants, attributes, authentication } = state;
   return {
     conversationId: id,
     contacts: chainOf(state).flatMap((each) => {
@@ -50,6 +53,7 @@ export function exportedConversation(state: ConversationState): ExportedConversa
       return { participantId, role, displayName, agentId };
     }),
     attributes,
+    ...(authentication?.identity && { identity: authentication.identity }),
   };
 }
 

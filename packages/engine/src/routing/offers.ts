@@ -54,17 +54,21 @@ export function createOffers(
   { journal, directory, clock, random, log, fulfils }: Deps,
   { offerTimeoutMs: timeoutMs = DEFAULT_OFFER_TIMEOUT_MS }: { readonly offerTimeoutMs?: number },
 ): Offers {
-  function acceptorOf(agentId: UserId, participantId: ParticipantId, channel: Channel): Author | null {
+  /** An agent who was deleted a moment ago has no name. */
+  function authorOf(agentId: UserId, participantId: ParticipantId): Author {
     const user = directory.user(agentId);
-    if (channel !== "chat" || !user?.autoAcceptChats) return null;
-    return { participantId, role: "agent", displayName: displayNameOf(user) };
+    return { participantId, role: "agent", displayName: user === undefined ? "" : displayNameOf(user) };
+  }
+
+  function acceptsByItself(agentId: UserId, channel: Channel): boolean {
+    return channel === "chat" && directory.user(agentId)?.autoAcceptChats === true;
   }
 
   async function acceptIfRinging(id: ConversationId, contact: Contact, fence: Fence): Promise<void> {
     if (contact.state.phase !== "offered") return;
     const { agentId, participantId } = contact.state.to;
-    const author = acceptorOf(agentId, participantId, contact.channel);
-    if (author === null) return;
+    if (!acceptsByItself(agentId, contact.channel)) return;
+    const author = authorOf(agentId, participantId);
     const needs = { conversation: conversationRef(id), agent: agentRef(agentId) };
     await journal.run(needs, ({ conversation: newest, agent }, now) => {
       const conversation = newest && atOpenContact(newest, contact.id);
@@ -77,12 +81,13 @@ export function createOffers(
   return {
     offer({ agent, profile, contact }, fence) {
       const participantId = asId<ParticipantId>(uuidV7(clock.now(), random));
-      const acceptAs = acceptorOf(agent.id, participantId, contact.channel);
+      const author = authorOf(agent.id, participantId);
+      const isAccepted = acceptsByItself(agent.id, contact.channel);
       const needs = { conversation: conversationRef(contact.conversationId), agent: agentRef(agent.id) };
       return journal.run(needs, ({ conversation: newest, agent: desk }, now) => {
         const conversation = newest && atOpenContact(newest, contact.contactId);
         if (conversation === undefined) return { refusal: refusal("not-found") };
-        const terms = { profile, participantId, timeoutMs, acceptAs };
+        const terms = { profile, author, timeoutMs, isAccepted };
         const isFulfilled = (expression: RoutingExpression): boolean => fulfils(desk.id, expression);
         return underFence(decideOffer({ conversation, agent: desk }, { ...terms, fulfils: isFulfilled }, now), fence);
       });
@@ -90,15 +95,15 @@ export function createOffers(
     async assign(conversationId, { contactId, agentId }) {
       const user = directory.user(agentId);
       if (user === undefined) return refused(refusal("not-found", "UserId"));
-      const participantId = asId<ParticipantId>(uuidV7(clock.now(), random));
+      const author = authorOf(agentId, asId<ParticipantId>(uuidV7(clock.now(), random)));
       const needs = { conversation: conversationRef(conversationId), agent: agentRef(agentId) };
       return journal.run(needs, ({ conversation: newest, agent }, now) => {
         const conversation = toChange(newest, contactId);
         if ("refusal" in conversation) return conversation;
         const { channel } = conversation.contact;
         // The client of an agent who is not available may be closed: the customer would get no answer.
-        const acceptAs = isRoutable(agent.availability) ? acceptorOf(agentId, participantId, channel) : null;
-        return decideAssign({ conversation, agent }, { participantId, timeoutMs, acceptAs }, now);
+        const isAccepted = isRoutable(agent.availability) && acceptsByItself(agentId, channel);
+        return decideAssign({ conversation, agent }, { author, timeoutMs, isAccepted }, now);
       });
     },
     async acceptRinging(conversations, fence) {

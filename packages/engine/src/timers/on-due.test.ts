@@ -40,6 +40,7 @@ async function due(phase: ContactState["phase"], timer: DurableTimer, at: number
     directory: NO_FLOWS,
     files: NO_FILES,
     workLimit: () => 30_000,
+    newAuthenticationId: () => null,
   });
   const result = await harness.run(handle(timer));
 

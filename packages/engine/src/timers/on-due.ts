@@ -7,6 +7,8 @@ import { agentRef } from "../agent/agent-stream.ts";
 import { decideClear } from "../agent/decide-clear.ts";
 import { decideScansOver, type Unneeded } from "../attachments/decide-upload.ts";
 import type { StoredFiles } from "../attachments/stored-files.ts";
+import { type ContinueContext, decideAuthenticationTimeout } from "../authentication/decide-authentication.ts";
+import type { NewAuthenticationId } from "../authentication/new-authentication-id.ts";
 import { decideChatTimer } from "../chat/decide-chat-timer.ts";
 import { decideInactivity } from "../chat/decide-inactivity.ts";
 import type { Directory } from "../configuration/directory.ts";
@@ -25,10 +27,11 @@ type Deps = {
   readonly journal: Pick<Journal, "run" | "runChained">;
   readonly directory: Directory;
   readonly files: Pick<StoredFiles, "remove">;
+  readonly newAuthenticationId: NewAuthenticationId;
 } & Pick<EndContext, "workLimit">;
 
 /** Creates the handler of due timers. The present state decides: a timer whose reason is gone changes nothing. */
-export function createTimerHandler({ journal, directory, files, workLimit }: Deps): TimerHandler {
+export function createTimerHandler({ journal, directory, files, workLimit, newAuthenticationId }: Deps): TimerHandler {
   /** Rule AT-11. */
   async function endScans(timer: DurableTimer): Promise<Result<unknown, Refusal>> {
     const needs = { conversation: conversationRef(timer.stream.id) };
@@ -49,6 +52,7 @@ export function createTimerHandler({ journal, directory, files, workLimit }: Dep
       return journal.run(needs, ({ agent }, now) => finishing(timer, decideClear(agent, clearing, dueNow(timer, now))));
     }
     const needs = { conversation: conversationRef(timer.stream.id) };
+    const nextId = newAuthenticationId();
     return journal.runChained(
       needs,
       ({ conversation }) => desksOf(conversation),
@@ -59,7 +63,7 @@ export function createTimerHandler({ journal, directory, files, workLimit }: Dep
         const desks = Object.values<AgentDesk>(states);
         const dueAt = dueNow(timer, now);
         const flow = directory.contactFlow(conversation.contact.flowId);
-        const context = { desks, now: dueAt, workLimit, flow, accessOf: queueAccessAt(directory, dueAt) };
+        const context = { desks, now: dueAt, workLimit, flow, accessOf: queueAccessAt(directory, dueAt), nextId };
         return finishing(timer, onConversationTimer({ ...timer, kind }, conversation, context));
       },
     );
@@ -87,7 +91,7 @@ type ConversationTimer = DurableTimer & {
 function onConversationTimer(
   { kind, dueAt }: ConversationTimer,
   conversation: ConversationState,
-  context: TaskTimerContext,
+  context: TaskTimerContext & ContinueContext,
 ): Decision<null, Refusal> {
   const { desks, now } = context;
   const { state } = conversation.contact;
@@ -104,6 +108,8 @@ function onConversationTimer(
       return decideChatTimer(kind, conversation, context);
     case "participants-inactive":
       return decideInactivity(conversation, context);
+    case "authentication-over":
+      return decideAuthenticationTimeout(conversation, dueAt, context);
     case "task-scheduled":
     case "task-expired":
       return decideTaskTimer(kind, conversation, context);

@@ -9,6 +9,7 @@ export type TimerKind =
   | "customer-never-came"
   | "chat-too-long"
   | "participants-inactive"
+  | "authentication-over"
   | "task-scheduled"
   | "task-expired"
   | "attachment-scan-over"

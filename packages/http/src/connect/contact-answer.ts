@@ -2,6 +2,7 @@ import { type Contact, type ConversationAtContact, changedAt } from "@tributary/
 import type { EpochMs } from "@tributary/kernel";
 import { type CenterDefinition, connectionIn, type EndReason, type Instance, resourceArn } from "@tributary/model";
 import type { ContactAnswer } from "@tributary/protocol/connect";
+import { authenticationAttribute } from "../authentication/authentication-attribute.ts";
 import type { HeldPermissions } from "./permissions.ts";
 import { criteriaAnswer } from "./routing-criteria.ts";
 import { channelName, epochSeconds } from "./wire-values.ts";
@@ -44,7 +45,7 @@ export function contactAnswer(
     Channel: channelName(contact.channel),
     InitiationTimestamp: epochSeconds(contact.createdAt),
     LastUpdateTimestamp: epochSeconds(updatedAt(conversation)),
-    ...(held.has("ContactAttributes.View") ? { Attributes: conversation.attributes } : {}),
+    ...(held.has("ContactAttributes.View") ? attributesPart(conversation) : {}),
     Tags: contact.tags ?? {},
     ...(contact.name === null ? {} : { Name: contact.name }),
     ...(contact.description === null ? {} : { Description: contact.description }),
@@ -66,6 +67,19 @@ export function contactSummary(instance: Instance, conversation: ConversationAtC
     InitiationMethod: initiationMethod(contact),
     Channel: channelName(contact.channel),
     ...endTime(contact),
+  };
+}
+
+/** Returns facts about the customer: what programs keep with the contact, and what the OpenID provider has verified. Rules PV-06 and AN-27. */
+function attributesPart(
+  conversation: ConversationAtContact,
+): Pick<ContactAnswer, "Attributes" | "CustomerId" | "SegmentAttributes"> {
+  const { attributes, authentication } = conversation;
+  const segment = authenticationAttribute(conversation);
+  return {
+    Attributes: attributes,
+    ...(authentication?.identity && { CustomerId: authentication.identity.customerId }),
+    ...(Object.keys(segment).length === 0 ? {} : { SegmentAttributes: segment }),
   };
 }
 

@@ -30,6 +30,8 @@ const NAMES: Readonly<Record<ErrorCode, ConnectErrorName>> = {
   "permission-missing": "AccessDeniedException",
   "attachments-off": "AccessDeniedException",
   "attachment-conflict": "InvalidRequestException",
+  "authentication-conflict": "ConflictException",
+  "provider-unavailable": "InternalServiceException",
   "origin-not-approved": "AccessDeniedException",
   "signature-missing": "MissingAuthenticationTokenException",
   "signature-wrong": "InvalidSignatureException",

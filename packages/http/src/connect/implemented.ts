@@ -1,6 +1,7 @@
 import type { Permission } from "@tributary/model";
 import type { Operation } from "./operation.ts";
 import { agentStatusOperations } from "./operations/agent-statuses.ts";
+import { authenticationOperations } from "./operations/authentication.ts";
 import { chatIntegrationOperations } from "./operations/chat-integration.ts";
 import { chatSettingOperations } from "./operations/chat-settings.ts";
 import { contactRoutingOperations } from "./operations/contact-routing.ts";
@@ -31,6 +32,7 @@ import { viewOperations } from "./operations/views.ts";
 /** Implemented operations, grouped by resource. All others are refused by name. */
 export const implementedOperations: readonly Operation[] = [
   ...agentStatusOperations,
+  ...authenticationOperations,
   ...chatIntegrationOperations,
   ...chatSettingOperations,
   ...contactOperations,

@@ -24,6 +24,7 @@ export const BUDGETS = [
   "sign-in-queue",
   "single-sign-on",
   "federation",
+  "customer-sign-ins",
 ] as const;
 
 export type BudgetName = (typeof BUDGETS)[number];

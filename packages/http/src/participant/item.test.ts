@@ -43,6 +43,38 @@ it.each([
   });
 });
 
+it.each([
+  [{ type: "participant.invited" }, "participant.invited"],
+  [{ type: "participant.renamed" }, "participant.displayname.updated"],
+  [{ type: "authentication.ended", result: { outcome: "failed", failure: "declined" } }, "authentication.failed"],
+  [{ type: "authentication.ended", result: { outcome: "timed-out" } }, "authentication.timeout"],
+  [{ type: "authentication.ended", result: { outcome: "canceled" } }, "authentication.cancelled"],
+  [
+    {
+      type: "authentication.ended",
+      result: { outcome: "succeeded", identity: { issuer: "https://id.example", clientId: "c", customerId: "7" } },
+    },
+    "authentication.succeeded",
+  ],
+] as const)("[IT-07, AN-24] %o names its author and nothing else", (event, name) => {
+  expect(itemOf(conversation, { ...event, seq: 8, at, contactId, ...author } as never)).toEqual({
+    ...place,
+    ...who,
+    Id: itemIdOf(conversation, 8, at),
+    Type: "EVENT",
+    ContentType: `application/vnd.amazonaws.connect.event.${name}`,
+  });
+});
+
+it("[IT-07] the beginning of an authentication has its id as content, also in a transcript", () => {
+  const authenticationId = "01900000-0000-7000-8000-000000000009";
+  const event = { type: "authentication.initiated", seq: 8, at, contactId, ...author, authenticationId, expiresAt: at };
+  const Content = JSON.stringify({ SessionId: authenticationId });
+
+  expect(itemOf(conversation, event as never)).toMatchObject({ Type: "EVENT", Content });
+  expect(transcriptItemOf(conversation, { id: "i", event, receipts: [] } as never)).toMatchObject({ Content });
+});
+
 it("[IT-03] the end names no participant", () => {
   const ended = { type: "contact.ended", seq: 9, at, contactId, reason: "customer-disconnect" } as const;
 

@@ -13,6 +13,7 @@ import {
 } from "@tributary/model";
 import {
   type ATTACHMENT_STATUSES,
+  AUTHENTICATION_CONTENT_TYPES,
   EVENT_CONTENT_TYPES,
   type Item,
   NOTICE_CONTENT_TYPES,
@@ -48,10 +49,23 @@ export function itemOf(conversationId: ConversationId, event: Numbered<Delivered
       return { ...place, ...authorOf(event), Type: "ATTACHMENT", Attachments: [attachmentOf(event, "APPROVED")] };
     case "attachment.rejected":
       return { ...place, ...authorOf(event), Type: "ATTACHMENT", Attachments: [attachmentOf(event, "REJECTED")] };
+    case "participant.invited":
+      return { ...place, ...authorOf(event), Type: "EVENT", ContentType: NOTICE_CONTENT_TYPES.invited };
     case "participant.joined":
       return { ...place, ...authorOf(event), Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.joined };
     case "participant.left":
       return { ...place, ...authorOf(event), Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.left };
+    case "participant.renamed":
+      return { ...place, ...authorOf(event), Type: "EVENT", ContentType: NOTICE_CONTENT_TYPES.renamed };
+    case "authentication.initiated": {
+      const Content = JSON.stringify({ SessionId: event.authenticationId });
+      const ContentType = AUTHENTICATION_CONTENT_TYPES.initiated;
+      return { ...place, ...authorOf(event), Type: "EVENT", ContentType, Content };
+    }
+    case "authentication.ended": {
+      const ContentType = AUTHENTICATION_CONTENT_TYPES[event.result.outcome];
+      return { ...place, ...authorOf(event), Type: "EVENT", ContentType };
+    }
     case "chat.rehydrated":
       return { ...place, Type: "EVENT", ContentType: NOTICE_CONTENT_TYPES.rehydrated };
     case "participant.idle":
@@ -73,13 +87,13 @@ export function itemOf(conversationId: ConversationId, event: Numbered<Delivered
   }
 }
 
-/** Returns a transcript item as GetTranscript does: events with null content, messages with their receipts. */
+/** Returns a transcript item as GetTranscript does: events with null content if they have none, messages with their receipts. */
 export function transcriptItemOf(conversationId: ConversationId, { event, receipts, past }: TranscriptItem): Item {
   const item =
     past === undefined
       ? itemOf(conversationId, event)
       : { ...pastItemOf(past, event), InitialContactId: conversationId };
-  if (item.Type === "EVENT") return { ...item, Content: null };
+  if (item.Type === "EVENT") return { ...item, Content: item.Content ?? null };
   if (receipts.length === 0) return item;
   return { ...item, MessageMetadata: { MessageId: item.Id, Receipts: receipts.map(receiptOf) } };
 }

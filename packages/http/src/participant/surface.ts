@@ -18,6 +18,7 @@ import type { PostRequest } from "../server/hot-path-router.ts";
 import { pathOf } from "../server/request-target.ts";
 import type { TokenClaims } from "../tokens/tokens.ts";
 import { completeAttachmentUpload, getAttachment, startAttachmentUpload } from "./attachments.ts";
+import { cancelAuthentication, getAuthenticationUrl } from "./authentication.ts";
 import { createConnection, disconnect } from "./connection.ts";
 import { describeView } from "./describe-view.ts";
 import { participantErrorForm, refusalAnswer, unknownAddressAnswer } from "./failure.ts";
@@ -26,8 +27,8 @@ import { sendEvent, sendMessage } from "./send.ts";
 import { DEFAULT_PARTICIPANT_OPTIONS, type Operation, type ParticipantOptions, type Service } from "./service.ts";
 import { readWait, WAIT_PATH } from "./wait.ts";
 
-/** All operations; null for those refused by name. */
-const OPERATIONS: Readonly<Record<ParticipantOperationName, Operation | null>> = {
+/** All operations. */
+const OPERATIONS: Readonly<Record<ParticipantOperationName, Operation>> = {
   CreateParticipantConnection: createConnection,
   SendMessage: sendMessage,
   SendEvent: sendEvent,
@@ -37,8 +38,8 @@ const OPERATIONS: Readonly<Record<ParticipantOperationName, Operation | null>> =
   CompleteAttachmentUpload: completeAttachmentUpload,
   GetAttachment: getAttachment,
   DescribeView: describeView,
-  GetAuthenticationUrl: null,
-  CancelParticipantAuthentication: null,
+  GetAuthenticationUrl: getAuthenticationUrl,
+  CancelParticipantAuthentication: cancelAuthentication,
 };
 
 const JSON_HEADERS = { ...PARTICIPANT_CORS_HEADERS, "content-type": "application/json" };
@@ -59,15 +60,9 @@ export function createParticipantSurface(options: Partial<ParticipantOptions> = 
 
     for (const [name, { method, path }] of Object.entries(PARTICIPANT_OPERATIONS)) {
       const operation = OPERATIONS[name as ParticipantOperationName]; // the keys of that table are these names
-      if (operation === null) {
-        const handler = (_request: FastifyRequest, reply: FastifyReply) =>
-          sendError(reply, refusalAnswer(refusal("operation-unknown", name)));
-        app.route({ method, url: path, config, handler });
-      } else {
-        const answer = answerWith(service, operation, operation.isMetered ? buckets : null);
-        if (method === "POST") context.posts.handle(path, { errorForm: participantErrorForm, answer });
-        else app.route({ method, url: path, config, handler: answerGet(answer) });
-      }
+      const answer = answerWith(service, operation, operation.isMetered ? buckets : null);
+      if (method === "POST") context.posts.handle(path, { errorForm: participantErrorForm, answer });
+      else app.route({ method, url: path, config, handler: answerGet(answer) });
     }
     addAttachmentRoutes(app, { context, takePermit: (id) => buckets?.take(id) ?? true });
     context.posts.handle(WAIT_PATH, {

@@ -85,7 +85,9 @@ async function openProvider(script: Script = {}) {
       isUp = !fails;
     },
     claims: (query = `code=1&state=${encodeURIComponent(CHECKS.state)}`) =>
-      provider.claimsOf(new URL(`http://127.0.0.1:1/callback?${query}`), CHECKS, ["preferred_username"]),
+      provider.claimsOf(new URL(`http://127.0.0.1:1/callback?${query}`), CHECKS, {
+        isSufficient: ({ preferred_username: name }) => name !== undefined,
+      }),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -13,6 +13,8 @@ export type ProviderOptions = {
   readonly scopes: readonly string[];
   /** Further origins at which the provider has endpoints. */
   readonly endpointOrigins: readonly string[];
+  /** Name of the setting with these origins, for the operator. Default: that of users. */
+  readonly endpointOriginsSetting?: string;
 };
 
 /** Values that tie an answer of the provider to the sign-in that asked for it. */
@@ -36,9 +38,18 @@ export interface IdentityProvider {
     checks: SignInChecks,
     options: { readonly redirectUri: string; readonly asksAgain: boolean },
   ): Promise<Result<URL, ProviderFailure>>;
-  /** Verifies the answer at `url` and returns the claims with one of the names, from the ID token or else from the UserInfo endpoint. */
-  claimsOf(url: URL, checks: SignInChecks, names: readonly string[]): Promise<Result<UserClaims, ProviderFailure>>;
+  /**
+   * Verifies the answer at `url` and returns the claims of the ID token, with those of the UserInfo endpoint if they are not sufficient. `isPassedOn`: a page has
+   * taken the code and the state out of the answer; the issuer is known, because there is one.
+   */
+  claimsOf(url: URL, checks: SignInChecks, reading: ClaimsReading): Promise<Result<UserClaims, ProviderFailure>>;
 }
+
+/** Claims that are needed. */
+export type ClaimsReading = {
+  readonly isSufficient: (claims: UserClaims) => boolean;
+  readonly isPassedOn?: boolean;
+};
 
 /** Time for which the description of the provider is used: its endpoints change rarely. Unit: milliseconds. */
 const DESCRIPTION_MS = 3_600_000;
@@ -91,11 +102,11 @@ export function createIdentityProvider({ clock }: Deps, options: ProviderOptions
         }),
       );
     },
-    async claimsOf(url, { state, nonce, verifier }, names) {
+    async claimsOf(url, { state, nonce, verifier }, reading) {
       const description = await describe();
       if (!description.ok) return description;
       try {
-        return await readClaims(description.value, { url, state, nonce, verifier, names });
+        return await readClaims(description.value, { url, state, nonce, verifier, ...reading });
       } catch (error) {
         return refused(failureOf(error));
       }
@@ -119,7 +130,8 @@ async function discover(
       // Without the second, the library trusts TLS and does not verify the signature of an ID token.
       execute: [...(isOnThisMachine ? [openid.allowInsecureRequests] : []), openid.enableNonRepudiationChecks],
     });
-    const foreign = foreignEndpoint(configuration.serverMetadata(), allowedOrigins);
+    const setting = options.endpointOriginsSetting ?? "oidcEndpointOrigins";
+    const foreign = foreignEndpoint(configuration.serverMetadata(), { allowedOrigins, setting });
     return foreign === undefined ? accepted(configuration) : refused({ reason: "misconfigured", detail: foreign });
   } catch (error) {
     const failure = failureOf(error);
@@ -130,7 +142,10 @@ async function discover(
 const ENDPOINTS = ["authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint"] as const;
 
 /** Returns what is wrong with the endpoints: one is missing, or at an origin that the operator has not allowed. */
-function foreignEndpoint(metadata: openid.ServerMetadata, allowedOrigins: readonly string[]): string | undefined {
+function foreignEndpoint(
+  metadata: openid.ServerMetadata,
+  { allowedOrigins, setting }: { readonly allowedOrigins: readonly string[]; readonly setting: string },
+): string | undefined {
   for (const name of ENDPOINTS) {
     const address = metadata[name];
     if (address === undefined && name !== "userinfo_endpoint") return `the provider has no ${name}`;
@@ -138,7 +153,7 @@ function foreignEndpoint(metadata: openid.ServerMetadata, allowedOrigins: readon
     const url = URL.parse(address);
     if (url === null || !isSecureAddress(url)) return `${name} of the provider is not an https address`;
     if (!allowedOrigins.includes(url.origin)) {
-      return `${name} of the provider is at ${url.origin}, which the setting oidcEndpointOrigins does not list`;
+      return `${name} of the provider is at ${url.origin}, which the setting ${setting} does not list`;
     }
   }
   return undefined;
@@ -155,12 +170,15 @@ function authenticationBy(clientSecret: string | undefined): openid.ClientAuth {
   };
 }
 
-type Answer = SignInChecks & { readonly url: URL; readonly names: readonly string[] };
+type Answer = SignInChecks & ClaimsReading & { readonly url: URL };
 
 async function readClaims(
   configuration: openid.Configuration,
-  { url, state, nonce, verifier, names }: Answer,
+  { url, state, nonce, verifier, isSufficient, isPassedOn = false }: Answer,
 ): Promise<Result<UserClaims, ProviderFailure>> {
+  const { issuer, userinfo_endpoint: userInfo } = configuration.serverMetadata();
+  // The library requires the issuer of providers that announce it. Source: RFC 9207 section 2.4
+  if (isPassedOn) url.searchParams.set("iss", issuer);
   const tokens = await openid.authorizationCodeGrant(configuration, url, {
     expectedState: state,
     expectedNonce: nonce,
@@ -169,9 +187,8 @@ async function readClaims(
   });
   const claims = tokens.claims();
   if (claims === undefined) return refused({ reason: "invalid-answer", detail: "the answer has no ID token" });
-  const hasName = names.some((name) => claims[name] !== undefined);
-  if (hasName || configuration.serverMetadata().userinfo_endpoint === undefined) return accepted(claims);
-  return accepted(await openid.fetchUserInfo(configuration, tokens.access_token, claims.sub));
+  if (isSufficient(claims) || userInfo === undefined) return accepted(claims);
+  return accepted({ ...(await openid.fetchUserInfo(configuration, tokens.access_token, claims.sub)), ...claims });
 }
 
 /** Translates an error of the library. Its messages can contain parts of answers, so only codes are kept. */

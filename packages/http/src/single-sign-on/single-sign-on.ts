@@ -145,7 +145,9 @@ async function userOf(
   // After the budget of the address: each use is written to the store.
   if (!(await states.redeem(begun))) return refused({ reason: "ended" });
   const { log, center } = context;
-  const claims = await provider.claimsOf(new URL(redirectUriOf(context) + query), begun, names);
+  const claims = await provider.claimsOf(new URL(redirectUriOf(context) + query), begun, {
+    isSufficient: (known) => names.some((name) => known[name] !== undefined),
+  });
   if (!claims.ok) {
     const { reason, detail } = claims.refusal;
     log.warn(LOGGED[reason], { detail });

@@ -6,8 +6,15 @@ type KeyedClaims = { readonly purpose: string; readonly subject: string; readonl
 /** Digits of a shard key: 32 bits distribute conversations evenly over any number of nodes. */
 const SHARD_KEY_DIGITS = 8;
 
-/** Purposes whose scope is a conversation, or a file of one. */
-const OF_CONVERSATIONS: ReadonlySet<string> = new Set(["participant", "connection", "socket", "upload", "download"]);
+/** Purposes whose scope is a conversation, or a part of one. */
+const OF_CONVERSATIONS: ReadonlySet<string> = new Set([
+  "participant",
+  "connection",
+  "socket",
+  "upload",
+  "download",
+  "authentication",
+]);
 
 const TOKEN_WITH_KEY = /^([0-9a-f]{8})\.(.+)$/;
 

@@ -14,6 +14,8 @@ export interface SigningKeys {
   sign(payload: string): string;
   /** Returns the payload of a text that one of the secrets signed; undefined for every other text. */
   open(signed: string): string | undefined;
+  /** Returns a secret that follows from a text that one of the secrets signed, and that its holder cannot compute; undefined for every other text. */
+  derive(signed: string, label: string): string | undefined;
 }
 
 /** Bytes of the hash that identify a key: enough to distinguish two secrets. */
@@ -25,7 +27,7 @@ const HEADER_WITHOUT_KEY_ID = encode(JSON.stringify({ alg: "HS256" }));
 /**
  * HMAC with SHA-256, computed on the calling thread: WebCrypto's jobs would wait behind password hashes in the thread pool. The header names
  * the key; only the headers of known keys are accepted, so the algorithm cannot be chosen by a client. Throws a `CenterError` if a secret is
- * too short. Rules TK-05 to TK-08. Source: ADR 0012.
+ * too short. Rules TK-05 to TK-08, TK-11. Source: ADR 0012.
  */
 export function createSigningKeys({ secret, previousSecret }: TokenSecrets): SigningKeys {
   const secrets = previousSecret === undefined ? [secret] : [secret, previousSecret];
@@ -39,17 +41,25 @@ export function createSigningKeys({ secret, previousSecret }: TokenSecrets): Sig
     ...secrets.map((each) => [headerOf(each), [each]] as const),
     [HEADER_WITHOUT_KEY_ID, secrets],
   ]);
+  function signerOf(signed: string): Uint8Array | undefined {
+    const [head = "", payload = "", signature = "", ...rest] = signed.split(".");
+    if (rest.length > 0) return undefined;
+    return secretsByHeader.get(head)?.find((each) => isEqual(signature, signatureOf(`${head}.${payload}`, each)));
+  }
+
   return {
     sign(payload) {
       const signed = `${header}.${encode(payload)}`;
       return `${signed}.${signatureOf(signed, secret)}`;
     },
     open(signed) {
-      const [head = "", payload = "", signature = "", ...rest] = signed.split(".");
-      const candidates = secretsByHeader.get(head);
-      if (candidates === undefined || rest.length > 0) return undefined;
-      const isSigned = candidates.some((each) => isEqual(signature, signatureOf(`${head}.${payload}`, each)));
-      return isSigned ? Buffer.from(payload, "base64url").toString("utf8") : undefined;
+      if (signerOf(signed) === undefined) return undefined;
+      return Buffer.from(signed.split(".")[1] ?? "", "base64url").toString("utf8");
+    },
+    derive(signed, label) {
+      const signer = signerOf(signed);
+      // Signed texts begin with an encoded header: none is equal to this one.
+      return signer && signatureOf(`tributary ${label}\n${signed}`, signer);
     },
   };
 }

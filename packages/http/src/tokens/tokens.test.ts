@@ -147,3 +147,16 @@ it("[TK-10] a token of an earlier version, without a key, is valid", () => {
 
   expect(tokensWith(secret).verify(token, "connection")).toEqual({ ok: true, value: claims });
 });
+
+it("[TK-11] a secret of a token is the same on every node and after a rotation, and differs by label and token", () => {
+  const token = tokensWith(secret).issue(claims);
+  const other = tokensWith(secret).issue({ ...claims, subject: "other" });
+  const nonce = tokensWith(secret).secretOf(token, "nonce");
+
+  expect(nonce).toMatch(/^[\w-]{43}$/);
+  expect(tokensWith(newSecret, secret).secretOf(token, "nonce")).toBe(nonce);
+  expect(tokensWith(secret).secretOf(token, "verifier")).not.toBe(nonce);
+  expect(tokensWith(secret).secretOf(other, "nonce")).not.toBe(nonce);
+  expect(token).not.toContain(nonce);
+  expect(() => tokensWith(newSecret).secretOf(token, "nonce")).toThrow("invalid token");
+});

@@ -1,5 +1,5 @@
 import { accepted, type Clock, createLruCache, type EpochMs, type Result, refused } from "@tributary/kernel";
-import { type Refusal, refusal } from "@tributary/model";
+import { CenterError, type Refusal, refusal } from "@tributary/model";
 import * as v from "valibot";
 import { shardKeyOf, splitToken } from "./shard-key.ts";
 import { createSigningKeys, type SigningKeys, type TokenSecrets } from "./signing-keys.ts";
@@ -15,11 +15,12 @@ export type TokenPurpose =
   | "sign-out"
   | "browser"
   | "code"
-  | "single-sign-on";
+  | "single-sign-on"
+  | "authentication";
 
 /**
- * Contents of a token. `subject` and `scope` are ids: participant and conversation, participant and file of a conversation, user and session, family of sessions, browser, code, or
- * state of a single sign-on.
+ * Contents of a token. `subject` and `scope` are ids: participant and conversation, participant and file of a conversation, user and session, family of sessions, browser, code,
+ * state of a single sign-on, or authentication and conversation.
  */
 export type TokenClaims = {
   readonly purpose: TokenPurpose;
@@ -33,6 +34,8 @@ export interface Tokens {
   issue(claims: TokenClaims): string;
   /** Refusals: `token-invalid`, `token-expired`. */
   verify(token: string, purpose: TokenPurpose): Result<TokenClaims, Refusal>;
+  /** Returns a secret that follows from a valid token and from nothing that is stored. Who has the token cannot compute it. Shape: 43 characters of base64url. */
+  secretOf(token: string, label: "nonce" | "verifier"): string;
 }
 
 /** Maximum length of tokens in clients. Source: docs/wire/participant.md#common-rules. */
@@ -54,6 +57,7 @@ const payload = v.object({
     "browser",
     "code",
     "single-sign-on",
+    "authentication",
   ]),
   s: v.string(),
   c: v.string(),
@@ -62,7 +66,7 @@ const payload = v.object({
 
 /**
  * Creates the token service. Tokens survive a restart as long as one of the secrets does. Throws a `CenterError` if a secret is too short.
- * Rules TK-01 to TK-10.
+ * Rules TK-01 to TK-11.
  */
 export function createTokens({ clock }: { readonly clock: Clock }, secrets: TokenSecrets): Tokens {
   const keys = createSigningKeys(secrets);
@@ -82,6 +86,11 @@ export function createTokens({ clock }: { readonly clock: Clock }, secrets: Toke
       if (known === undefined) verified.set(token, claims);
       if (claims.purpose !== purpose) return refused(refusal("token-invalid"));
       return claims.expiresAt > clock.now() ? accepted(claims) : refused(refusal("token-expired"));
+    },
+    secretOf(token, label) {
+      const secret = keys.derive(splitToken(token).signed, label);
+      if (secret === undefined) throw new CenterError("internal", "A secret was derived from an invalid token.");
+      return secret;
     },
   };
 }

@@ -3,6 +3,7 @@ import type { EpochMs } from "@tributary/kernel";
 import type { AgentStateRef } from "../agent/availability-machine.ts";
 import type { InstanceAddress } from "../arn.ts";
 import type { Channel } from "../channel.ts";
+import type { AuthenticationOutcome } from "../contact/authentication-machine.ts";
 import type {
   ContactFlowId,
   HoursOfOperationId,
@@ -156,7 +157,10 @@ export type QuickConnectTarget =
 export const QUICK_CONNECT_DEFAULTS = { description: "", tags: {} } as const;
 
 /** One step of a contact flow. */
-export type FlowStep =
+export type FlowStep = BranchStep | AuthenticateStep;
+
+/** A step that may also be in a branch of another one. */
+export type BranchStep =
   | { readonly kind: "send-message"; readonly text: string }
   | { readonly kind: "set-attributes"; readonly attributes: Readonly<Record<string, string>> }
   /** Outside the queue's hours of operation, presents the text and ends the contact. */
@@ -164,6 +168,22 @@ export type FlowStep =
   | { readonly kind: "to-queue"; readonly queueId: QueueId; readonly priority: number }
   /** Queues a transferred contact where its quick connect leads. */
   | { readonly kind: "to-target-queue"; readonly priority: number };
+
+/**
+ * Asks the customer of a chat to sign in at the OpenID provider, and waits. The flow continues with the branch of the outcome, and then with the next step.
+ * Rule FL-08.
+ */
+export type AuthenticateStep = {
+  readonly kind: "authenticate";
+  /** Time for signing in. Unit: milliseconds; {@link MIN_AUTHENTICATION_MS} to {@link MAX_AUTHENTICATION_MS}. */
+  readonly timeoutMs: number;
+  /** An outcome that is absent has no steps of its own. */
+  readonly branches: { readonly [Outcome in AuthenticationOutcome]?: readonly BranchStep[] };
+};
+
+/** Source: https://docs.aws.amazon.com/connect/latest/adminguide/authenticate-customer.html */
+export const MIN_AUTHENTICATION_MS = 3 * 60_000;
+export const MAX_AUTHENTICATION_MS = 15 * 60_000;
 
 /** Purposes of flows: contacts that arrive, and contacts that agents transfer to a queue or an agent. */
 export const FLOW_TYPES = ["inbound", "queue-transfer", "agent-transfer"] as const;
@@ -183,6 +203,13 @@ export const CONTACT_FLOW_DEFAULTS = {
   tags: {},
   type: "inbound",
 } as const satisfies Partial<ContactFlow>;
+
+/** Returns all steps of a flow, with those of its branches. */
+export function allStepsOf({ steps }: Pick<ContactFlow, "steps">): readonly FlowStep[] {
+  return steps.flatMap((step) =>
+    step.kind === "authenticate" ? [step, ...Object.values(step.branches).flat()] : [step],
+  );
+}
 
 /** Complete configuration of an instance. Ids are unique within their list; references resolve. */
 export type CenterDefinition = {

@@ -5,6 +5,7 @@
  * https://docs.aws.amazon.com/connect/latest/APIReference/API_Types.html
  */
 
+import type { SegmentAttributeDictionary } from "../host-data/index.ts";
 import type { QuickConnectConfig } from "./requests/quick-connects.ts";
 
 /** Point in time in this API. Unit: seconds since 1970, fractions allowed. */
@@ -230,6 +231,9 @@ export type ContactAnswer = {
   readonly InitiationTimestamp: EpochSeconds;
   readonly LastUpdateTimestamp: EpochSeconds;
   readonly Attributes?: Readonly<Record<string, string>>;
+  /** Id of the customer, as the OpenID provider has verified it. */
+  readonly CustomerId?: string;
+  readonly SegmentAttributes?: SegmentAttributeDictionary;
   readonly Name?: string;
   readonly Description?: string;
   readonly QueueInfo?: { readonly Id: string; readonly EnqueueTimestamp: EpochSeconds };

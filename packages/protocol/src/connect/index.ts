@@ -92,6 +92,7 @@ export {
   createParticipantRequest,
   startContactStreamingRequest,
   stopContactStreamingRequest,
+  updateParticipantAuthenticationRequest,
 } from "./requests/participants.ts";
 export { createPersistentContactAssociationRequest } from "./requests/persistent-chat.ts";
 export {

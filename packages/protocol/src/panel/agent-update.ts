@@ -14,6 +14,7 @@ import type {
   MonitorInfo,
   MonitoringMode,
   ReferenceDictionary,
+  SegmentAttributeDictionary,
   SoftphoneMediaInfo,
   VoiceEnhancementMode,
 } from "../host-data/index.ts";
@@ -149,7 +150,7 @@ const contact = v.object({
   description: v.nullable(v.string()),
   references: dictionary(passThrough<ReferenceDictionary[string]>()),
   attributes: dictionary(v.object({ name: v.string(), value: v.string() })),
-  segmentAttributes: dictionary(v.object({ ValueString: v.string() })),
+  segmentAttributes: dictionary(passThrough<SegmentAttributeDictionary[string]>()),
   contactFeatures: v.object({
     attachmentsEnabled: v.nullable(v.boolean()),
     messagingMarkdownEnabled: v.nullable(v.boolean()),

@@ -32,12 +32,23 @@ export const EVENT_CONTENT_TYPES = {
   ended: "application/vnd.amazonaws.connect.event.chat.ended",
 } as const;
 
-/** Content types of events that the server sends and that the chat client does not need. */
+/** Content types of further events that the server sends. The chat client needs few of them, and none in its smallest form. */
 export const NOTICE_CONTENT_TYPES = {
+  invited: "application/vnd.amazonaws.connect.event.participant.invited",
+  renamed: "application/vnd.amazonaws.connect.event.participant.displayname.updated",
   idle: "application/vnd.amazonaws.connect.event.participant.idle",
   returned: "application/vnd.amazonaws.connect.event.participant.returned",
   autoDisconnected: "application/vnd.amazonaws.connect.event.participant.autodisconnection",
   rehydrated: "application/vnd.amazonaws.connect.event.chat.rehydrated",
+} as const;
+
+/** Content types of the authentication of a customer. */
+export const AUTHENTICATION_CONTENT_TYPES = {
+  initiated: "application/vnd.amazonaws.connect.event.authentication.initiated",
+  succeeded: "application/vnd.amazonaws.connect.event.authentication.succeeded",
+  failed: "application/vnd.amazonaws.connect.event.authentication.failed",
+  "timed-out": "application/vnd.amazonaws.connect.event.authentication.timeout",
+  canceled: "application/vnd.amazonaws.connect.event.authentication.cancelled",
 } as const;
 
 /** True if `text` is a content type of messages. */

@@ -114,3 +114,9 @@ export const getAttachmentRequest = object({
     v.pipe(v.number(), v.integer(), v.minValue(MIN_URL_SECONDS), v.maxValue(MAX_URL_SECONDS)),
   ),
 });
+
+const sessionId = v.pipe(v.string(), v.length(36));
+
+export const getAuthenticationUrlRequest = object({ SessionId: sessionId, RedirectUri: text(1_024) });
+
+export const cancelAuthenticationRequest = object({ SessionId: sessionId });

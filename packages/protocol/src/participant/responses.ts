@@ -36,6 +36,8 @@ export type GetAttachmentResponse = {
   readonly AttachmentSizeInBytes: number;
 };
 
+export type GetAuthenticationUrlResponse = { readonly AuthenticationUrl: string };
+
 /** The wait of a contact in its queue: its position, from 1, or null if it does not wait, and the estimate of the remaining time, or null. */
 export type WaitResponse = { readonly Position: number | null; readonly EstimatedSeconds: number | null };
 

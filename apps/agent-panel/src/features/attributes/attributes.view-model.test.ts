@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { detailsOf } from "./attributes.view-model.ts";
 
 describe("details of a contact", () => {
-  it("lists the attributes by name, and the other agents", () => {
+  it("[PA-43] lists the attributes by name, who the customer is, and the other agents", () => {
     const details = detailsOf({
       contactId: "c-1",
       conversationId: "c-1",
@@ -14,6 +14,7 @@ describe("details of a contact", () => {
       since: 3,
       endsAt: null,
       customerName: "Customer",
+      identity: { customerId: "7", provider: "https://id.example" },
       queueName: "Sales",
       queuedAt: 2,
       attributes: [
@@ -33,6 +34,7 @@ describe("details of a contact", () => {
     expect(details).toEqual({
       contactId: "c-1",
       channel: "chat",
+      identity: { customerId: "7", provider: "https://id.example" },
       queueName: "Sales",
       queuedAt: 2,
       isMonitored: false,

@@ -5,6 +5,7 @@ import type { DeskContact, OtherAgent } from "../../shared/desk.ts";
 export type DetailsSnapshot = {
   readonly contactId: string;
   readonly channel: string;
+  readonly identity?: DeskContact["identity"];
   readonly queueName: string | null;
   readonly queuedAt: EpochMs | null;
   readonly otherAgents: readonly OtherAgent[];
@@ -23,5 +24,7 @@ export function detailsOf({
   ...rest
 }: DeskContact): DetailsSnapshot {
   const attributes = rest.attributes.toSorted((one, other) => one.name.localeCompare(other.name));
-  return { contactId, channel, queueName, queuedAt, otherAgents, isMonitored: rest.monitor !== null, attributes };
+  const identity = rest.identity && { identity: rest.identity };
+  const isMonitored = rest.monitor !== null;
+  return { contactId, channel, ...identity, queueName, queuedAt, otherAgents, isMonitored, attributes };
 }

@@ -16,7 +16,7 @@ type Props = {
 
 /** Details and attributes of the selected contact, and the other agents of a chat. */
 export function Details({ snapshot, onClose, onDisconnect }: Props): ReactNode {
-  const { contactId, channel, queueName, queuedAt, otherAgents, isMonitored, attributes } = snapshot;
+  const { contactId, channel, identity, queueName, queuedAt, otherAgents, isMonitored, attributes } = snapshot;
   const region = useRef<HTMLElement>(null);
   return (
     <aside ref={region} className="details" aria-label={texts.region} tabIndex={-1}>
@@ -45,6 +45,12 @@ export function Details({ snapshot, onClose, onDisconnect }: Props): ReactNode {
       <h3>{texts.contact}</h3>
       <dl className="facts">
         <Fact name={texts.channel}>{texts.channelNames[channel] ?? channel}</Fact>
+        {identity && (
+          <>
+            <Fact name={texts.signedIn}>{identity.customerId}</Fact>
+            <Fact name={texts.provider}>{identity.provider}</Fact>
+          </>
+        )}
         {queueName !== null && <Fact name={texts.queue}>{queueName}</Fact>}
         {queuedAt !== null && (
           <Fact name={texts.waited}>

@@ -260,6 +260,26 @@ describe("a conversation", () => {
     expect(waitingSinceOf([theirs("hi", NOON - 1), sam])).toBeNull();
   });
 
+  it("[PA-44] reports sign-ins, new names and invitations", () => {
+    const participant = { participantId: "p-zoe", role: "customer", displayName: "Zoë" } as const;
+    const { entries } = conversationOf(
+      contact,
+      chatOf(
+        { key: "1", at: NOON, type: "authentication", step: "initiated", sessionId: "s" },
+        { key: "2", at: NOON + 1, type: "authentication", step: "succeeded" },
+        { key: "3", at: NOON + 2, type: "renamed", participant },
+        { key: "4", at: NOON + 3, type: "invited", participant },
+      ),
+    );
+
+    expect(entries.filter(({ kind }) => kind !== "start")).toEqual([
+      { kind: "authentication", key: "1", at: NOON, step: "initiated" },
+      { kind: "authentication", key: "2", at: NOON + 1, step: "succeeded" },
+      { kind: "renamed", key: "3", at: NOON + 2, name: "Zoë" },
+      { kind: "invited", key: "4", at: NOON + 3, name: "Zoë" },
+    ]);
+  });
+
   it("[PA-35] lets a supervisor write only while they take part, and transfer nothing", () => {
     const monitored = (mode: "silent" | "barge") =>
       conversationOf({ ...contact, phase: "monitoring", monitor: { mode, mayBarge: true } }, chatOf());

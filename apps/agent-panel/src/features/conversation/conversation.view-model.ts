@@ -1,4 +1,5 @@
 import type {
+  AuthenticationStep,
   ChatAttachment,
   ChatAuthor,
   ChatHistory,
@@ -54,7 +55,19 @@ export type Entry =
       readonly waitedMs: number | null;
     }
   | { readonly kind: "day"; readonly key: string; readonly at: EpochMs }
-  | { readonly kind: "joined" | "left"; readonly key: string; readonly at: EpochMs; readonly name: string }
+  | {
+      readonly kind: "joined" | "left" | "invited" | "renamed";
+      readonly key: string;
+      readonly at: EpochMs;
+      readonly name: string;
+    }
+  | {
+      /** The flow has asked the customer to sign in. */
+      readonly kind: "authentication";
+      readonly key: string;
+      readonly at: EpochMs;
+      readonly step: AuthenticationStep["step"];
+    }
   | {
       readonly kind: "own-left" | "ended" | "transferred" | "transfer-failed";
       readonly key: string;
@@ -182,6 +195,9 @@ function entryOf(
   if (entry.type === "left" && isOwnOf(entry, selfId)) return { kind: "own-left", key, at };
   if (entry.type === "joined" || entry.type === "left")
     return { kind: entry.type, key, at, name: entry.author.displayName };
+  if (entry.type === "invited" || entry.type === "renamed")
+    return { kind: entry.type, key, at, name: entry.participant.displayName };
+  if (entry.type === "authentication") return { kind: entry.type, key, at, step: entry.step };
   if (entry.type !== "message") return { kind: entry.type, key, at };
   const isRejected = entry.attachments?.every(({ status }) => status === "rejected") === true;
   const isDeliveryShown =

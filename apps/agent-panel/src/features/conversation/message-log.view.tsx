@@ -138,7 +138,11 @@ function EntryLine({ entry, queueName, ...on }: LineProps): ReactNode {
       );
     case "joined":
     case "left":
+    case "invited":
+    case "renamed":
       return <li className="entry-note">{texts[entry.kind](entry.name)}</li>;
+    case "authentication":
+      return <li className="entry-note">{texts.authentication[entry.step]}</li>;
     default:
       return <li className="entry-note">{texts[entry.kind]}</li>;
   }

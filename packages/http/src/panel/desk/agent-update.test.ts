@@ -1,17 +1,27 @@
 import type { DeskView, Slot } from "@tributary/engine";
 import { asId, type ParticipantId, type UserId } from "@tributary/model";
 import { agentUpdate } from "@tributary/protocol/panel";
-import { DEMO_IDS, demoAgentId, demoDefinition, inProcessCenter, PLAIN_CHAT, withTasks } from "@tributary/testkit";
+import {
+  DEMO_IDS,
+  demoAgentId,
+  demoDefinition,
+  inProcessCenter,
+  PLAIN_CHAT,
+  withSalesSteps,
+  withTasks,
+} from "@tributary/testkit";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { toAgentUpdate } from "./agent-update.ts";
 
 const AGENT: UserId = demoAgentId(1);
 
-/** An agent with one chat, and the desk as the engine returns it. */
-async function openDesk() {
+/** An agent with one chat, and the desk as the engine returns it. With `asks`, the flow waits until the customer has signed in. */
+async function openDesk({ asks = false }: { readonly asks?: boolean } = {}) {
+  const usual = withTasks(demoDefinition({ agents: 1, afterContactWorkMs: 60_000 }), 1);
   const test = await inProcessCenter({
-    definition: withTasks(demoDefinition({ agents: 1, afterContactWorkMs: 60_000 }), 1),
+    definition: asks ? withSalesSteps(usual) : usual,
+    authenticatesCustomers: asks,
   });
   const { center } = test;
   await test.run(center.agents.chooseState(AGENT, DEMO_IDS.states.available, { enqueue: false }));
@@ -104,6 +114,32 @@ describe("agent data for desktops", () => {
     expect(contact?.connections.map(({ initial }) => initial)).toEqual([false, true]);
     expect(contact?.connections[0]?.chatMediaInfo?.connectionData).toBe('{"ConnectionAuthenticationToken":"TOKEN"}');
     expect(contact?.connections[1]?.connectionId).toBe(desk.customer.participantId);
+  });
+
+  it("[AN-27] shows an agent who the customer is, and their name, once they have signed in", async () => {
+    await using desk = await openDesk({ asks: true });
+    const { conversationId } = desk.customer;
+    const { authentications, contacts } = desk.center;
+    const described = await desk.run(contacts.describe(conversationId));
+    const newest = described.ok ? described.value.authentication?.newest : undefined;
+    if (newest?.phase !== "waiting") throw new Error("no authentication");
+    const authenticationId = newest.id;
+    const identity = { issuer: "https://id.example", clientId: "center", customerId: "7" };
+    await desk.run(authentications.issueAddress(desk.customer, { authenticationId, redirectUri: "app:/" }));
+    await desk.run(authentications.answer(conversationId, { authenticationId, isFor: () => true, by: null }));
+    const result = { outcome: "succeeded", identity } as const;
+
+    await desk.run(authentications.end(conversationId, { authenticationId, result, displayName: "Zoë" }));
+    await desk.clock.drain();
+
+    const update = await desk.update();
+    expect(v.parse(agentUpdate, JSON.parse(JSON.stringify(update)))).toEqual(update);
+    const [contact] = update.snapshot.contacts;
+    expect(contact?.segmentAttributes["connect:CustomerAuthentication"]?.ValueMap).toMatchObject({
+      Status: { ValueString: "AUTHENTICATED" },
+      AssociatedCustomerId: { ValueString: "7" },
+    });
+    expect(contact?.connections[1]?.chatMediaInfo?.customerName).toBe("Zoë");
   });
 
   it("[AU-04] shows an accepted chat as connected and one that is over as ended, with both legs disconnected", async () => {

@@ -2,6 +2,7 @@ import { type Contact, type ConversationState, type DeskContact, openContacts, t
 import type { EpochMs } from "@tributary/kernel";
 import { connectionIn, displayNameOf, type QueueId, type User } from "@tributary/model";
 import type { ConnectionSnapshot, ContactSnapshot } from "@tributary/protocol/panel";
+import { authenticationAttribute } from "../../authentication/authentication-attribute.ts";
 import { MONITOR_MODES, monitorPartOf } from "./monitor-leg.ts";
 
 /** Inputs of a contact's snapshot in addition to the contact. `token`: the agent's participant token, if they have one. */
@@ -43,6 +44,7 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
     segmentAttributes: {
       "connect:Subtype": { ValueString: isChat ? "connect:Chat" : "connect:Task" },
       "connect:Direction": { ValueString: "INBOUND" },
+      ...(isMonitored ? {} : authenticationAttribute(conversation)),
     },
     contactFeatures: {
       attachmentsEnabled: isChat && sources.hasAttachments,
