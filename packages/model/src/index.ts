@@ -175,6 +175,7 @@ export {
   type HoursOfOperationId,
   type InstanceId,
   type ItemId,
+  type LegId,
   ownerOfQueue,
   type ParticipantId,
   type PredefinedAttributeId,
