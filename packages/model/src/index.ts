@@ -163,6 +163,7 @@ export type {
   Numbered,
   TaskTerms,
   UsedToken,
+  VoiceTerms,
 } from "./events.ts";
 export {
   type AgentStateId,

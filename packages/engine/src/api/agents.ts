@@ -39,6 +39,7 @@ import { flowChannelOf } from "../flow-channel.ts";
 import { decideStopMonitoring } from "../monitoring/decide-monitor.ts";
 import { newest } from "../newest.ts";
 import { decidePause, decideResume } from "../task/decide-pause.ts";
+import { decideGate, type GateChange } from "../voice/decide-gate.ts";
 
 /** A contact on an agent's desk, with its conversation, whose `contact` is this one. */
 export type DeskContact = { readonly slot: Slot; readonly conversation: ConversationAtContact };
@@ -88,9 +89,16 @@ export interface Agents {
   pause(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
   /** Resumes a paused task of the agent. Refusals as for {@link Agents.pause}. */
   resume(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
+  /**
+   * Changes who hears a party of a call of the agent. Refusals: `not-found` for contact or connection, `wrong-phase`, `invalid-field` unless it is a call.
+   */
+  gate(agentId: UserId, contactId: ContactId, gate: Gate): Promise<Result<null, Refusal>>;
   /** Returns the durable state of every agent. */
   all(): Promise<readonly AgentDesk[]>;
 }
+
+/** A change of a party. */
+export type Gate = { readonly change: GateChange; readonly connectionId: string };
 
 type Deps = {
   readonly journal: Pick<Journal, "run" | "runChained" | "durable">;
@@ -264,6 +272,10 @@ export function createAgents({ journal, directory, clock, random, workLimit }: D
     resume: (agentId, contactId) =>
       onContact({ agentId, contactId, missing: "not-found" }, ({ agent, conversation, now }) =>
         decideResume(conversation, { agent, now }),
+      ),
+    gate: (agentId, contactId, { change, connectionId }) =>
+      onContact({ agentId, contactId, missing: "not-found" }, ({ agent, conversation, now }) =>
+        decideGate(conversation, change, { agent, connectionId, now }),
       ),
     all: () => Promise.all(directory.definition.users.map(({ id }) => deskOf(id))),
   };

@@ -12,8 +12,8 @@ import {
 } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import { agentRef } from "../agent/agent-stream.ts";
+import { chatFlow } from "../chat/chat-flow.ts";
 import { decideBotJoin, decideBotLeave, refusalToConnect } from "../chat/decide-bot.ts";
-import { decideCustomerJoin } from "../chat/decide-join.ts";
 import { decideMessage, type NewMessage, type SentItem } from "../chat/decide-message.ts";
 import { decideReceipt, type NewReceipt } from "../chat/decide-receipt.ts";
 import { decideStartChat, type StartChat, type StartedChat } from "../chat/decide-start-chat.ts";
@@ -36,15 +36,17 @@ import {
   contactWith,
   desksOf,
   monitorOf,
+  type ParticipantRef,
   participantOf,
   partyOf,
   refusalToAct,
 } from "../contact/participants.ts";
 import { earlierStart, TOKEN_REUSED } from "../contact/start-token.ts";
+import { decideCustomerJoin } from "../flow/decide-join.ts";
 import { queueAccessAt } from "../flow/queue-access.ts";
 import { decideStopMonitoring } from "../monitoring/decide-monitor.ts";
 import { newest } from "../newest.ts";
-import { createAct, NO_PARTICIPANT, type ParticipantRef } from "./acting.ts";
+import { createAct, NO_PARTICIPANT } from "./acting.ts";
 import type { EngineFeeds } from "./center-feeds.ts";
 import type { Records } from "./records.ts";
 import { createRehydrations, type Rehydrations } from "./rehydrations.ts";
@@ -114,6 +116,7 @@ export function createChats(deps: Deps): Chats {
       if (participant.role !== "customer") return unchanged<Participant>(participant);
       return decideCustomerJoin(conversation, participant, {
         flow: directory.contactFlow(conversation.contact.flowId),
+        channel: chatFlow,
         accessOf: queueAccessAt(directory, now),
         now,
       });

@@ -18,6 +18,7 @@ import type {
   UserId,
 } from "@tributary/model";
 import type { ChatPart } from "../chat/state/chat-part.ts";
+import type { VoicePart } from "../voice/state/voice-part.ts";
 
 /** A party of a conversation. */
 export type Participant = {
@@ -120,4 +121,6 @@ export type ConversationState = {
   readonly chat: ChatPart | null;
   /** Absent for contacts of other channels. */
   readonly task?: TaskTerms;
+  /** Absent for contacts of other channels. */
+  readonly voice?: VoicePart;
 };

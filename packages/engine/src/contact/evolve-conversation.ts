@@ -9,6 +9,7 @@ import {
 } from "@tributary/model";
 import { type ChatEvent, endChatPart, evolveChatPart, isChatEvent, newChatPart } from "../chat/state/chat-part.ts";
 import { evolveInactivity } from "../chat/state/inactivity.ts";
+import { evolveVoicePart, isVoiceEvent, newVoicePart, type VoiceEvent } from "../voice/state/voice-part.ts";
 import {
   type Contact,
   type ConversationState,
@@ -43,6 +44,7 @@ function evolved(state: ConversationState | undefined, event: Numbered<Conversat
   }
   const next = { ...state, seq: event.seq, lastAt: event.at, ...unnoticedPart(state, event) };
   if (isOfChatAlone(event)) return next;
+  if (isOfVoice(event)) return next.voice === undefined ? next : { ...next, voice: evolveVoicePart(next.voice, event) };
   if (event.type === "contact.disconnected") return disconnected(next, event);
   return event.contactId === next.contact.id ? evolveContact(next, event) : evolveAdded(next, event);
 }
@@ -72,8 +74,15 @@ function isOfChatAlone(event: Numbered<ConversationEvent>): event is Numbered<Of
 
 /** Events that change neither the chat part alone nor the timers of a chat alone. */
 type LaterEvent = Numbered<
-  Exclude<ConversationEvent, ChatEvent | OfChatAlone | { type: "contact.created" | "contact.disconnected" }>
+  Exclude<
+    ConversationEvent,
+    ChatEvent | OfChatAlone | VoiceEvent | { type: "contact.created" | "contact.disconnected" }
+  >
 >;
+
+function isOfVoice(event: Numbered<ConversationEvent>): event is Numbered<VoiceEvent> {
+  return isVoiceEvent(event.type);
+}
 
 function isOfChat(event: Numbered<ConversationEvent>): event is Numbered<ChatEvent> {
   return isChatEvent(event.type);
@@ -190,6 +199,7 @@ function created(event: Of<"contact.created">): ConversationState {
     attributes: event.attributes,
     chat: event.chat && newChatPart(event.chat, event.at),
     ...(event.task && { task: event.task }),
+    ...(event.voice && { voice: newVoicePart(event.voice) }),
   };
 }
 

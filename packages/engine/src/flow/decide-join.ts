@@ -5,11 +5,10 @@ import { routingStepTimers, timersOf } from "../contact/contact-timers.ts";
 import type { ConversationState, Participant } from "../contact/conversation-state.ts";
 import { draftConversation } from "../contact/conversation-stream.ts";
 import { authorOf, participantOf } from "../contact/participants.ts";
-import { type FlowContext, runFlow } from "../flow/run-flow.ts";
-import { chatFlow } from "./chat-flow.ts";
+import { type FlowContext, runFlow } from "./run-flow.ts";
 
 /** Time and flow of a customer's arrival. */
-export type JoinContext = Pick<FlowContext, "accessOf"> & {
+export type JoinContext = Pick<FlowContext, "accessOf" | "channel"> & {
   readonly flow: ContactFlow | undefined;
   readonly now: EpochMs;
 };
@@ -18,12 +17,12 @@ export type JoinContext = Pick<FlowContext, "accessOf"> & {
 export function decideCustomerJoin(
   state: ConversationState,
   customer: Participant,
-  { flow, accessOf, now }: JoinContext,
+  { flow, accessOf, channel, now }: JoinContext,
 ): Plan<Participant> {
   if (customer.state.phase !== "invited") return unchanged(customer);
   const draft = draftConversation(state, now);
   draft.add({ type: "participant.joined", agentId: null, ...authorOf(customer) });
-  if (flow) runFlow(flow, draft, { channel: chatFlow, accessOf });
+  if (flow) runFlow(flow, draft, { channel, accessOf });
   else draft.add({ type: "contact.ended", reason: "flow-error" });
   const remaining = timersOf(draft.state);
   const cancelTimers = timersOf(state).filter((id) => !remaining.includes(id));

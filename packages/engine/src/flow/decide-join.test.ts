@@ -13,6 +13,7 @@ import {
   QUEUE,
 } from "../../test/conversations.ts";
 import { outcome, outcomeOf } from "../../test/outcome.ts";
+import { chatFlow } from "../chat/chat-flow.ts";
 import { participantOf } from "../contact/participants.ts";
 import { decideCustomerJoin } from "./decide-join.ts";
 
@@ -45,7 +46,13 @@ describe("joining", () => {
       { kind: "to-queue", queueId: QUEUE, priority: 5 },
     ]);
 
-    const plan = decideCustomerJoin(state, customerOf(state), { flow, accessOf: () => "open", now: NOW });
+    const plan = decideCustomerJoin(state, customerOf(state), {
+      flow,
+      accessOf: () => "open",
+      channel: chatFlow,
+      channel: chatFlow,
+      now: NOW,
+    });
 
     const system = { participantId: CONVERSATION, role: "system", displayName: "SYSTEM_MESSAGE" };
     const welcome = { contentType: "text/plain", content: "Welcome", clientToken: null };
@@ -69,7 +76,13 @@ describe("joining", () => {
   ] as const)("%s, and cancels all timers", (_title, flow) => {
     const state = chatIn("created");
 
-    const plan = decideCustomerJoin(state, customerOf(state), { flow, accessOf: () => "open", now: NOW });
+    const plan = decideCustomerJoin(state, customerOf(state), {
+      flow,
+      accessOf: () => "open",
+      channel: chatFlow,
+      channel: chatFlow,
+      now: NOW,
+    });
 
     expect(outcomeOf(plan)).toEqual(
       outcome({
@@ -83,7 +96,13 @@ describe("joining", () => {
   it("again changes nothing", () => {
     const state = chatIn("queued");
 
-    const plan = decideCustomerJoin(state, customerOf(state), { flow: undefined, accessOf: () => "open", now: NOW });
+    const plan = decideCustomerJoin(state, customerOf(state), {
+      flow: undefined,
+      accessOf: () => "open",
+      channel: chatFlow,
+      channel: chatFlow,
+      now: NOW,
+    });
 
     expect(outcomeOf(plan)).toEqual(outcome({ value: joinedCustomer("joined", { joinedAt: AT.joined }) }));
   });

@@ -1,0 +1,92 @@
+import type { Journal } from "@tributary/journal";
+import { accepted, type Clock, type Random, type Result, refused, uuidV7 } from "@tributary/kernel";
+import { asId, type ContactId, type ParticipantId, type Refusal, refusal } from "@tributary/model";
+import type { Directory } from "../configuration/directory.ts";
+import type { ParticipantRef } from "../contact/participants.ts";
+import { earlierStart, TOKEN_REUSED } from "../contact/start-token.ts";
+import type { Media, MediaFigures, SessionDescription } from "../ports/media.ts";
+import type { CallDirector } from "../voice/call-director.ts";
+import { decideStartCall, type StartCall, type StartedCall } from "../voice/decide-start-call.ts";
+import type { Chats } from "./chats.ts";
+import type { Records } from "./records.ts";
+
+/** Operations on calls. Those on legs concern this node's media. */
+export interface Calls {
+  /** False if the center has no media: calls are refused with `voice-off`. */
+  readonly isOn: boolean;
+  /** Refusals: `not-found` for the flow, `invalid-field`, `token-reused`, `voice-off`. */
+  start(call: StartCall): Promise<Result<StartedCall, Refusal>>;
+  /**
+   * Opens the leg of a party for the offer of their page, and returns the answer. A customer joins once their audio arrives. `page` names the page: another one
+   * does not take the leg from it. Refusals: `token-invalid`, `contact-ended`, `participant-left`, `connection-in-use`, `invalid-field`, `voice-off`.
+   */
+  connect(ref: ParticipantRef, page: string, offer: SessionDescription): Promise<Result<SessionDescription, Refusal>>;
+  /** Answers an offer with new network addresses for the leg of a party. Refusals: `not-joined` without a leg, `voice-off`. */
+  restart(ref: ParticipantRef, offer: SessionDescription): Promise<Result<SessionDescription, Refusal>>;
+  /** Closes the leg of a party. They are still part of the call, and may connect again. */
+  disconnect(ref: ParticipantRef): void;
+  /** The party leaves permanently. Refusals: as for {@link Chats.leave}. */
+  leave(ref: ParticipantRef): Promise<Result<null, Refusal>>;
+  /**
+   * Presses keys for a party: each of `0-9*#A-D`, and a comma for a pause. Refusals: `not-joined` without audio, `invalid-field` for other characters, `voice-off`.
+   */
+  sendDigits(ref: ParticipantRef, digits: string): Result<null, Refusal>;
+  /** Quality of this node's audio. Null if the center has none. */
+  figures(): MediaFigures | null;
+}
+
+/** Keys that can be pressed at once: a phone number with its extension, and more. */
+const DIGITS = /^[0-9*#A-D,]{1,64}$/;
+
+type Deps = {
+  readonly journal: Pick<Journal, "run">;
+  readonly records: Pick<Records, "claimHolder">;
+  readonly directory: Directory;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly chats: Pick<Chats, "leave">;
+  /** Null: the center has no voice. */
+  readonly voice: { readonly media: Media; readonly director: CallDirector } | null;
+};
+
+const VOICE_OFF = refusal("voice-off");
+const NO_LEG = refusal("not-joined");
+const NO_DIGITS = refusal("invalid-field", "digits", "1 to 64 of 0-9, *, #, A-D and comma");
+
+/** Creates the operations on calls. */
+export function createCalls({ journal, records, directory, clock, random, chats, voice }: Deps): Calls {
+  const newId = <Id extends ContactId | ParticipantId>(): Id => asId<Id>(uuidV7(clock.now(), random));
+
+  return {
+    isOn: voice !== null,
+    async start(call) {
+      if (voice === null) return refused(VOICE_OFF);
+      if (directory.contactFlow(call.flowId) === undefined) {
+        const earlier = await earlierStart<StartedCall>("start-call", call.clientToken, records.claimHolder);
+        return earlier === undefined ? refused(refusal("not-found", "ContactFlowId")) : accepted(earlier);
+      }
+      const ids = { contactId: newId<ContactId>(), participantId: newId<ParticipantId>() };
+      const started = await journal.run({}, (_states, now) => decideStartCall(call, ids, now));
+      if (!started.ok) return started;
+      return started.value === null ? refused(TOKEN_REUSED) : accepted(started.value);
+    },
+    connect: async (ref, page, offer) => (voice === null ? refused(VOICE_OFF) : voice.director.open(ref, page, offer)),
+    async restart({ conversationId, participantId }, offer) {
+      if (voice === null) return refused(VOICE_OFF);
+      const legId = voice.director.find(conversationId)?.legOf(participantId);
+      const answer = legId === undefined ? null : await voice.media.restartLeg(legId, offer);
+      return answer === null ? refused(NO_LEG) : accepted(answer);
+    },
+    disconnect: ({ conversationId, participantId }) => voice?.director.find(conversationId)?.close(participantId),
+    leave: (ref) => chats.leave(ref),
+    sendDigits({ conversationId, participantId }, digits) {
+      if (voice === null) return refused(VOICE_OFF);
+      if (!DIGITS.test(digits)) return refused(NO_DIGITS);
+      const legId = voice.director.find(conversationId)?.legOf(participantId);
+      if (legId === undefined) return refused(NO_LEG);
+      voice.media.sendDigits(legId, digits);
+      return accepted(null);
+    },
+    figures: () => voice?.media.figures() ?? null,
+  };
+}
