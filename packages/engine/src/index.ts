@@ -69,4 +69,5 @@ export type { CenterFigures } from "./routing/figures.ts";
 export type { StreamingFigures } from "./streaming/delivery.ts";
 export type { Notification, Sending, StreamingEndpoints } from "./streaming/endpoints.ts";
 export type { CreatedTask } from "./task/decide-create-task.ts";
+export type { CallPage } from "./voice/call.ts";
 export type { StartCall, StartedCall } from "./voice/decide-start-call.ts";

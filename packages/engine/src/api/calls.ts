@@ -5,6 +5,7 @@ import type { Directory } from "../configuration/directory.ts";
 import type { ParticipantRef } from "../contact/participants.ts";
 import { earlierStart, TOKEN_REUSED } from "../contact/start-token.ts";
 import type { Media, MediaFigures, SessionDescription } from "../ports/media.ts";
+import type { CallPage } from "../voice/call.ts";
 import type { CallDirector } from "../voice/call-director.ts";
 import { decideStartCall, type StartCall, type StartedCall } from "../voice/decide-start-call.ts";
 import type { Chats } from "./chats.ts";
@@ -17,10 +18,10 @@ export interface Calls {
   /** Refusals: `not-found` for the flow, `invalid-field`, `token-reused`, `voice-off`. */
   start(call: StartCall): Promise<Result<StartedCall, Refusal>>;
   /**
-   * Opens the leg of a party for the offer of their page, and returns the answer. A customer joins once their audio arrives. `page` names the page: another one
-   * does not take the leg from it. Refusals: `token-invalid`, `contact-ended`, `participant-left`, `connection-in-use`, `invalid-field`, `voice-off`.
+   * Opens the leg of a party for the offer of their page, and returns the answer. A customer joins once their audio arrives. Another page does not
+   * take the leg from an open one. Refusals: `token-invalid`, `contact-ended`, `participant-left`, `connection-in-use`, `invalid-field`, `voice-off`.
    */
-  connect(ref: ParticipantRef, page: string, offer: SessionDescription): Promise<Result<SessionDescription, Refusal>>;
+  connect(ref: ParticipantRef, page: CallPage, offer: SessionDescription): Promise<Result<SessionDescription, Refusal>>;
   /** Answers an offer with new network addresses for the leg of a party. Refusals: `not-joined` without a leg, `voice-off`. */
   restart(ref: ParticipantRef, offer: SessionDescription): Promise<Result<SessionDescription, Refusal>>;
   /** Closes the leg of a party. They are still part of the call, and may connect again. */
@@ -31,6 +32,8 @@ export interface Calls {
    * Presses keys for a party: each of `0-9*#A-D`, and a comma for a pause. Refusals: `not-joined` without audio, `invalid-field` for other characters, `voice-off`.
    */
   sendDigits(ref: ParticipantRef, digits: string): Result<null, Refusal>;
+  /** A party has pressed keys of their page: 1 to 64 of `0-9*#A-D`. The others hear them. */
+  passDigits(ref: ParticipantRef, digits: string): void;
   /** Quality of this node's audio. Null if the center has none. */
   figures(): MediaFigures | null;
 }
@@ -87,6 +90,7 @@ export function createCalls({ journal, records, directory, clock, random, chats,
       voice.media.sendDigits(legId, digits);
       return accepted(null);
     },
+    passDigits: (ref, digits) => voice?.director.passDigits(ref, digits),
     figures: () => voice?.media.figures() ?? null,
   };
 }

@@ -11,13 +11,15 @@ import { queueAccessAt } from "../flow/queue-access.ts";
 import { silentFlow } from "../flow/run-flow.ts";
 import { newest } from "../newest.ts";
 import type { Media, MediaEvent, SessionDescription } from "../ports/media.ts";
-import { type Call, createCall } from "./call.ts";
+import { type Call, type CallPage, createCall } from "./call.ts";
 import { decideLost } from "./decide-lost.ts";
 
 /** Lets the audio of all calls of this node follow their conversations. */
 export interface CallDirector extends Disposable {
   /** Refusals: `token-invalid`, `contact-ended`, `participant-left`, and those of {@link Call.open}. */
-  open(ref: ParticipantRef, page: string, offer: SessionDescription): Promise<Result<SessionDescription, Refusal>>;
+  open(ref: ParticipantRef, page: CallPage, offer: SessionDescription): Promise<Result<SessionDescription, Refusal>>;
+  /** A party has pressed keys: the others hear them. */
+  passDigits(ref: ParticipantRef, digits: string): void;
   /** Returns the call of a conversation; undefined if this node has none. */
   find(id: ConversationId): Call | undefined;
 }
@@ -72,14 +74,18 @@ export function openCallDirector(deps: Deps): CallDirector {
     },
   });
 
+  function passDigits({ conversationId, participantId }: ParticipantRef, digits: string): void {
+    const call = calls.get(conversationId);
+    const own = call?.legOf(participantId);
+    for (const legId of call?.connectedLegs() ?? []) if (legId !== own) media.sendDigits(legId, digits);
+  }
+
   function receive(event: MediaEvent): void {
     for (const [conversationId, call] of calls) {
       const participantId = call.receive(event);
       if (participantId === undefined) continue;
       if (event.type === "leg-connected") reportFailure(joinParty(deps, { conversationId, participantId }));
-      if (event.type === "digits-received") {
-        for (const legId of call.connectedLegs()) if (legId !== event.legId) media.sendDigits(legId, event.digits);
-      }
+      if (event.type === "digits-received") passDigits({ conversationId, participantId }, event.digits);
       return;
     }
   }
@@ -97,6 +103,7 @@ export function openCallDirector(deps: Deps): CallDirector {
       call.update(state);
       return call.open(ref.participantId, page, offer);
     },
+    passDigits,
     find: (id) => calls.get(id),
     [Symbol.dispose]() {
       isDisposed = true;

@@ -7,15 +7,18 @@ import { arrangementOf, neededParties, partiesOf } from "./arrangement.ts";
 /** Time without audio after which a party counts as gone, from the moment at which it is known. Unit: milliseconds. Source: VC-08. */
 export const ABSENCE_MS = 20_000;
 
-/** `page`: names the page that has the audio, so that another one does not take it. `audio`: `missing` if it has stopped. */
-type Leg = { readonly legId: LegId; readonly page: string; readonly audio: "expected" | "arriving" | "missing" };
+/** The page that has the audio of a party: another one does not take it while that is open. `name`: the same after a reload, if it can be. */
+export type CallPage = { readonly name: string; readonly isOpen: () => boolean };
+
+/** `audio`: `missing` if it has stopped. */
+type Leg = { readonly legId: LegId; readonly page: CallPage; readonly audio: "expected" | "arriving" | "missing" };
 
 /** The audio of one call on this node. Nothing of it is stored: after a restart, pages open their legs again. */
 export interface Call extends Disposable {
   /** Follows the conversation. */
   update(state: ConversationState): void;
-  /** Opens the leg of a party, in place of an earlier one of the same page. Refusals: `connection-in-use`, `invalid-field`, `contact-ended`. */
-  open(party: ParticipantId, page: string, offer: SessionDescription): Promise<Result<SessionDescription, Refusal>>;
+  /** Opens the leg of a party, in place of an earlier one of the same page or of one that is gone. Refusals: `connection-in-use`, `invalid-field`, `contact-ended`. */
+  open(party: ParticipantId, page: CallPage, offer: SessionDescription): Promise<Result<SessionDescription, Refusal>>;
   /** Closes the leg of a party. */
   close(party: ParticipantId): void;
   legOf(party: ParticipantId): LegId | undefined;
@@ -91,7 +94,7 @@ export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: Conve
     },
     async open(party, page, offer) {
       const before = legs.get(party);
-      if (before !== undefined && before.page !== page && before.audio !== "missing")
+      if (before !== undefined && before.page.name !== page.name && before.audio !== "missing" && before.page.isOpen())
         return refused(refusal("connection-in-use"));
       const legId = newLegId();
       const answer = await media.openLeg({ legId, callId: id }, offer);

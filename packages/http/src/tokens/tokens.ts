@@ -8,6 +8,7 @@ import { createSigningKeys, type SigningKeys, type TokenSecrets } from "./signin
 export type TokenPurpose =
   | "participant"
   | "connection"
+  | "call-leg"
   | "socket"
   | "upload"
   | "download"
@@ -46,6 +47,7 @@ const payload = v.object({
   p: v.picklist([
     "participant",
     "connection",
+    "call-leg",
     "socket",
     "upload",
     "download",

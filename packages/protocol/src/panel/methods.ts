@@ -93,6 +93,14 @@ export const PANEL_METHODS = {
     contactId: id,
     targetMonitorMode: v.picklist(["SILENT_MONITOR", "BARGE"], "SILENT_MONITOR or BARGE"),
   }),
+  holdConnection: ofConnection,
+  resumeConnection: ofConnection,
+  muteParticipant: ofConnection,
+  unmuteParticipant: ofConnection,
+  sendDigits: object({ contactId: id, connectionId: id, digits: v.pipe(v.string(), v.maxLength(256)) }),
+  /** Statistics of the audio. Their members differ by version, and none is used. */
+  sendSoftphoneCallMetrics: object({ contactId: id }),
+  sendSoftphoneCallReport: object({ contactId: id }),
   pauseContact: ofContact,
   resumeContact: ofContact,
   createTaskContact: object({
@@ -136,6 +144,7 @@ export const PANEL_METHODS = {
     transportType: v.string(),
     contactId: v.optional(v.nullable(v.string())),
     participantId: v.optional(v.nullable(v.string())),
+    softphoneClientId: v.optional(v.nullable(v.string())),
   }),
   qrIntegrationExists: object({}),
   qrSearchQuickResponses: object({}),
@@ -151,13 +160,6 @@ export const UNSUPPORTED_PANEL_METHODS = [
   "createOutboundContact",
   "toggleActiveConnections",
   "conferenceConnections",
-  "holdConnection",
-  "resumeConnection",
-  "sendDigits",
-  "muteParticipant",
-  "unmuteParticipant",
-  "sendSoftphoneCallMetrics",
-  "sendSoftphoneCallReport",
   "startScreenSharing",
 ] as const;
 

@@ -1,6 +1,6 @@
 /** Client methods of desktops as commands to the engine. Source: docs/wire/streams.md#methods-of-the-host-library and #createtransport. */
 import { accepted, type Result, refused } from "@tributary/kernel";
-import { asId, type ContactId, type Refusal, refusal, type UserId } from "@tributary/model";
+import { asId, type ContactId, type ParticipantId, type Refusal, refusal, type UserId } from "@tributary/model";
 import { isPanelMethod, PANEL_METHODS, type PanelMethod, type PanelParams } from "@tributary/protocol/panel";
 import * as v from "valibot";
 import type { HttpContext } from "../../context.ts";
@@ -54,6 +54,19 @@ const handlers: Handlers = {
     const mode = targetMonitorMode === "BARGE" ? "barge" : "silent";
     return done(center.monitoring.setMode(agentId, asId<ContactId>(contactId), mode));
   },
+  holdConnection: gate("hold"),
+  resumeConnection: gate("resume"),
+  muteParticipant: gate("mute"),
+  unmuteParticipant: gate("unmute"),
+  sendDigits: async (context, { contactId, connectionId, digits }) => {
+    const found = await findOnDesk(context, contactId);
+    if (!found.ok) return found;
+    const { conversationId } = found.value.slot;
+    const ref = { conversationId, participantId: asId<ParticipantId>(connectionId) };
+    return done(Promise.resolve(context.center.calls.sendDigits(ref, digits)));
+  },
+  sendSoftphoneCallMetrics: () => Promise.resolve(accepted({})),
+  sendSoftphoneCallReport: () => Promise.resolve(accepted({})),
   pauseContact: ({ center, agentId }, { contactId }) => done(center.agents.pause(agentId, asId<ContactId>(contactId))),
   resumeContact: ({ center, agentId }, { contactId }) =>
     done(center.agents.resume(agentId, asId<ContactId>(contactId))),
@@ -73,8 +86,12 @@ const handlers: Handlers = {
     return accepted({});
   },
   createTransport: async (context, { transportType, contactId, participantId }) => {
+    // Without a server for relays there is nothing to return; a failure would be shown to the agent.
+    if (transportType === "softphone") return accepted({ softphoneTransport: { softphoneMediaConnections: [] } });
     if (transportType !== "chat_token") {
-      return refused(refusal("operation-unknown", "transportType", "chat_token; others are not supported"));
+      return refused(
+        refusal("operation-unknown", "transportType", "chat_token or softphone; others are not supported"),
+      );
     }
     // Not the time of the answer: a sign-out meanwhile applies to the new token too. Rule AC-03.
     const expiresAt = context.clock.now() + CONNECTION_TOKEN_MS;
@@ -136,6 +153,12 @@ function reach(how: "transfer" | "add") {
       ? refused(refusal("wrong-phase", "endpoint", "a quick connect whose flow queues the contact now"))
       : accepted({});
   };
+}
+
+/** Returns the method that changes who hears a party of a call. Rule MD-10. */
+function gate(change: "hold" | "resume" | "mute" | "unmute") {
+  return ({ center, agentId }: CallContext, { contactId, connectionId }: PanelParams<"holdConnection">): Outcome =>
+    done(center.agents.gate(agentId, asId<ContactId>(contactId), { change, connectionId }));
 }
 
 async function done(answer: Promise<Result<null, Refusal>>): Outcome {
