@@ -50,7 +50,6 @@ describe("joining", () => {
       flow,
       accessOf: () => "open",
       channel: chatFlow,
-      channel: chatFlow,
       now: NOW,
     });
 
@@ -80,7 +79,6 @@ describe("joining", () => {
       flow,
       accessOf: () => "open",
       channel: chatFlow,
-      channel: chatFlow,
       now: NOW,
     });
 
@@ -99,7 +97,6 @@ describe("joining", () => {
     const plan = decideCustomerJoin(state, customerOf(state), {
       flow: undefined,
       accessOf: () => "open",
-      channel: chatFlow,
       channel: chatFlow,
       now: NOW,
     });

@@ -43,6 +43,7 @@ async function openDesk() {
       tokens,
       now: test.clock.now(),
       hasAttachments: center.attachments.isOn,
+      signalingEndpoint: "ws://127.0.0.1:1/socket/softphone",
     });
   }
 
