@@ -144,8 +144,8 @@ describe("client methods", () => {
     await using page = await server.openPage({ sessionToken: await server.signIn() });
     await page.frame("welcome");
 
-    expect(await page.call("holdConnection", {})).toMatchObject({
-      error: { type: "NotImplementedException", statusCode: 501, message: expect.stringContaining("holdConnection") },
+    expect(await page.call("createOutboundContact", {})).toMatchObject({
+      error: { type: "NotImplementedException", statusCode: 501, message: expect.stringContaining("createOutboundContact") },
     });
     expect(await page.call("acceptContact", {})).toMatchObject({
       error: { type: "InvalidParameterException", message: expect.stringContaining("contactId") },
