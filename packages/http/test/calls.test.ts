@@ -415,7 +415,7 @@ describe("the signaling of an agent", () => {
     expect([first.error, busy]).toMatchObject([undefined, { error: { code: 486 } }]);
   });
 
-  it("[VS-03, VS-06] answers what it cannot read, and ignores what is no request", async () => {
+  it("[VS-03, VS-06] answers what it cannot read, and ignores what is not a request", async () => {
     await using opened = await openCalls();
     const { center, media } = opened;
     const { page, socket, callContextToken } = await ringingAt(center, media);

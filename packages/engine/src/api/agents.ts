@@ -90,7 +90,7 @@ export interface Agents {
   /** Resumes a paused task of the agent. Refusals as for {@link Agents.pause}. */
   resume(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
   /**
-   * Changes who hears a party of a call of the agent. Refusals: `not-found` for contact or connection, `wrong-phase`, `invalid-field` unless it is a call.
+   * Holds or mutes a party of a call of the agent, or undoes it. Refusals: `not-found` for contact or connection, `wrong-phase`, `invalid-field` unless it is a call.
    */
   gate(agentId: UserId, contactId: ContactId, gate: Gate): Promise<Result<null, Refusal>>;
   /** Returns the durable state of every agent. */

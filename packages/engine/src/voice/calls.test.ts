@@ -136,7 +136,7 @@ describe("the start of a call", () => {
 });
 
 describe("the audio of a call", () => {
-  it("[VC-03] is music for a customer who waits, and nothing for an agent to whom it is offered", async () => {
+  it("[VC-03] is music for a customer who waits, and nothing for an agent who has only an offer", async () => {
     await using opened = await openCalls();
     const { harness, media } = opened;
     const { customerLeg, agentLeg, contactId } = await offeredCall(harness, media);
@@ -205,7 +205,7 @@ describe("an agent of a call", () => {
     expect([media.heardBy(customerLeg), media.heardBy(agentLeg)]).toEqual([[agentLeg], [customerLeg]]);
   });
 
-  it("[VC-06] mutes parties, who still hear the others, and unmutes nobody but themselves", async () => {
+  it("[VC-06] mutes parties, who still hear the others, and unmutes only themselves", async () => {
     await using opened = await openCalls();
     const { harness, media } = opened;
     const { customer, agent, contactId, customerLeg, agentLeg } = await connectedCall(harness, media);

@@ -8,7 +8,6 @@ import type { NamedLeg, SignalingCaller } from "./signaling.ts";
 
 type Deps = Pick<HttpContext, "center" | "clock" | "tokens" | "revocations">;
 
-/** A page of an agent. */
 export type AgentPage = { readonly agentId: UserId; readonly page: CallPage };
 
 /**

@@ -3,7 +3,7 @@ import type { EpochMs } from "@tributary/kernel";
 import type { SoftphoneMediaInfo } from "@tributary/protocol/host-data";
 import type { AgentSnapshot, ConnectionSnapshot } from "@tributary/protocol/panel";
 
-/** What an agent's page needs for the audio of a call. `token`: names the leg; null: the agent may not open it. */
+/** Access of an agent's page to the audio of a call. `token`: names the leg; null: the agent may not open it. */
 export type LegSources = { readonly token: string | null; readonly signalingEndpoint: string };
 
 /**

@@ -155,7 +155,7 @@ function reach(how: "transfer" | "add") {
   };
 }
 
-/** Returns the method that changes who hears a party of a call. Rule MD-12. */
+/** Returns the method that changes the place of a party in a call. Rule MD-12. */
 function gate(change: "hold" | "resume" | "mute" | "unmute") {
   return ({ center, agentId }: CallContext, { contactId, connectionId }: PanelParams<"holdConnection">): Outcome =>
     done(center.agents.gate(agentId, asId<ContactId>(contactId), { change, connectionId }));
