@@ -89,6 +89,7 @@ export async function openWeriftPeer(): Promise<MediaPeer> {
           sdpMLineIndex: candidate.sdpMLineIndex ?? 0,
         });
       }
+      if (isSending) await checkAgain(connection);
       await connected(connection);
       if (!isSending) sender.start();
       isSending = true;
@@ -110,6 +111,13 @@ function connected(connection: RTCPeerConnection): Promise<void> {
       if (state === "failed") reject(new Error("The peer could not connect."));
     });
   });
+}
+
+/** Begins the checks of a restart, which the library does only as the answerer. */
+async function checkAgain(connection: RTCPeerConnection): Promise<void> {
+  const [ice] = connection.iceTransports;
+  await ice?.gather();
+  await ice?.start();
 }
 
 /** Sends a frame every 20 milliseconds, as many as are due. */
