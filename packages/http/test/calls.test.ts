@@ -1,7 +1,16 @@
 import type { Center } from "@tributary/engine";
 import { present } from "@tributary/kernel";
 import { agentUpdate, type ConnectionSnapshot } from "@tributary/protocol/panel";
-import { createFakeMedia, DEMO_IDS, demoDefinition, exampleOffer, type FakeMedia, withVoice } from "@tributary/testkit";
+import {
+  createFakeMedia,
+  DEMO_IDS,
+  demoAgentId,
+  demoDefinition,
+  exampleOffer,
+  type FakeMedia,
+  withQuickConnects,
+  withVoice,
+} from "@tributary/testkit";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
@@ -11,7 +20,10 @@ type Reply = { readonly id?: unknown; readonly method?: string; readonly [member
 
 async function openCalls() {
   const media = createFakeMedia();
-  const center = await openPanelCenter({ definition: withVoice(demoDefinition(), { crossChannels: true }), media });
+  const center = await openPanelCenter({
+    definition: withQuickConnects(withVoice(demoDefinition({ agents: 3 }), { crossChannels: true })),
+    media,
+  });
   await center.center.agents.chooseState(AGENT, DEMO_IDS.states.available, { enqueue: false });
   return { media, center, [Symbol.asyncDispose]: () => center[Symbol.asyncDispose]() };
 }
@@ -324,6 +336,52 @@ describe("a call on a desk", () => {
     expect(await page.call("createTransport", transport)).toMatchObject({
       data: { softphoneTransport: { softphoneMediaConnections: [] } },
     });
+  });
+});
+
+describe("a call with a third party", () => {
+  it("[MD-12, AU-11] is made, joined, swapped and handed over by the methods of desktops", async () => {
+    await using opened = await openCalls();
+    const { center, media } = opened;
+    await using page = await openAgent(center);
+    await using other = await openAgent(center, "agent-3");
+    const { socket, contactId } = await connectCustomer(center, media);
+    await using customer = socket;
+    await page.contactState(contactId, "connecting");
+    await page.call("acceptContact", { contactId });
+    await center.center.agents.chooseState(demoAgentId(3), DEMO_IDS.states.available, { enqueue: false });
+    /** Waits until the first agent sees these legs. */
+    const legsAre = (...legs: readonly string[]) =>
+      page.frame("update", ({ update }) => {
+        const [contact] = update.snapshot.contacts;
+        const seen = contact?.connections.map(({ type, state }) => `${type} ${state.type}`);
+        return JSON.stringify(seen) === JSON.stringify(legs);
+      });
+    const endpoint = (quickConnect: string) => ({ endpointARN: quickConnect });
+
+    expect(await page.call("conferenceConnections", { contactId })).toMatchObject({
+      error: { type: "InvalidStateException" },
+    });
+    expect(await page.call("createAdditionalConnection", { contactId, endpoint: endpoint("phone") })).toMatchObject({
+      error: { type: "InvalidParameterException" },
+    });
+    await page.call("createAdditionalConnection", { contactId, endpoint: endpoint("last") });
+    await legsAre("agent connected", "inbound hold", "outbound connecting");
+    const offered = await other.frame("update", ({ update }) => update.snapshot.contacts.length > 0);
+    const asked = present(offered.update.snapshot.contacts[0], "the contact of the other agent");
+    await other.call("acceptContact", { contactId: asked.contactId });
+    await legsAre("agent connected", "inbound hold", "outbound connected");
+    await page.call("toggleActiveConnections", { contactId, connectionId: null });
+    await legsAre("agent connected", "inbound connected", "outbound hold");
+    await page.call("conferenceConnections", { contactId });
+    const conference = await legsAre("agent connected", "inbound connected", "outbound connected");
+    const { connectionId } = legIn(contactIn(conference, contactId), "agent");
+    await page.call("destroyConnection", { contactId, connectionId });
+
+    await page.contactState(contactId, "ended");
+    await customer.state({ phase: "connected", agentName: "Agent 3" });
+    expect(asked).toMatchObject({ type: "voice", initiationMethod: "transfer", state: { type: "connecting" } });
+    expect(contactIn(conference, contactId).contactFeatures.multiPartyConferenceEnabled).toBe(true);
   });
 });
 

@@ -39,6 +39,7 @@ import { flowChannelOf } from "../flow-channel.ts";
 import { decideStopMonitoring } from "../monitoring/decide-monitor.ts";
 import { newest } from "../newest.ts";
 import { decidePause, decideResume } from "../task/decide-pause.ts";
+import { decideConference, decideSwap } from "../voice/decide-conference.ts";
 import { decideGate, type GateChange } from "../voice/decide-gate.ts";
 
 /** A contact on an agent's desk, with its conversation, whose `contact` is this one. */
@@ -81,7 +82,7 @@ export interface Agents {
    */
   transfer(agentId: UserId, contactId: ContactId, quickConnectId: string): Promise<Result<TransferOutcome, Refusal>>;
   /**
-   * Asks for a further agent in a chat of the agent, by a quick connect. `failed`: its flow would have ended the contact, and nothing has changed. Refusals: as for
+   * Asks for a further agent in a chat or a call of the agent, by a quick connect. `failed`: its flow would have ended the contact, and nothing has changed. Refusals: as for
    * {@link Agents.transfer}, and `quota-exceeded` with five agents in the chat or after 50 contacts.
    */
   add(agentId: UserId, contactId: ContactId, quickConnectId: string): Promise<Result<AdditionOutcome, Refusal>>;
@@ -93,6 +94,10 @@ export interface Agents {
    * Holds or mutes a party of a call of the agent, or undoes it. Refusals: `not-found` for contact or connection, `wrong-phase`, `invalid-field` unless it is a call.
    */
   gate(agentId: UserId, contactId: ContactId, gate: Gate): Promise<Result<null, Refusal>>;
+  /** Lets all parties of a call of the agent talk to each other. Refusals: as for {@link Agents.gate}; `wrong-phase` without a third party. */
+  conference(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
+  /** Talks to the party of a call who is on hold instead of the other. Refusals: as for {@link Agents.conference}. */
+  swap(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
   /** Returns the durable state of every agent. */
   all(): Promise<readonly AgentDesk[]>;
 }
@@ -258,7 +263,9 @@ export function createAgents({ journal, directory, clock, random, workLimit }: D
     add(agentId, contactId, quickConnectId) {
       const addedContactId = asId<ContactId>(uuidV7(clock.now(), random));
       return onContact({ agentId, contactId, missing: "not-found" }, ({ agent, conversation, now }) => {
-        if (!attributesOf(directory.definition.instance).multiPartyChats) return { refusal: ONE_AGENT_ONLY };
+        const isPossible =
+          conversation.voice !== undefined || attributesOf(directory.definition.instance).multiPartyChats;
+        if (!isPossible) return { refusal: ONE_AGENT_ONLY };
         const destination = destinationOf(directory, { id: quickConnectId, field: "endpoint" });
         if ("refusal" in destination) return destination;
         const context = { agent, now, accessOf: queueAccessAt(directory, now) };
@@ -276,6 +283,14 @@ export function createAgents({ journal, directory, clock, random, workLimit }: D
     gate: (agentId, contactId, { change, connectionId }) =>
       onContact({ agentId, contactId, missing: "not-found" }, ({ agent, conversation, now }) =>
         decideGate(conversation, change, { agent, connectionId, now }),
+      ),
+    conference: (agentId, contactId) =>
+      onContact({ agentId, contactId, missing: "not-found" }, ({ agent, conversation, now }) =>
+        decideConference(conversation, { agent, now }),
+      ),
+    swap: (agentId, contactId) =>
+      onContact({ agentId, contactId, missing: "not-found" }, ({ agent, conversation, now }) =>
+        decideSwap(conversation, { agent, now }),
       ),
     all: () => Promise.all(directory.definition.users.map(({ id }) => deskOf(id))),
   };

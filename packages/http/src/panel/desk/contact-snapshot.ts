@@ -50,7 +50,7 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
     contactFeatures: {
       attachmentsEnabled: isChat && sources.hasAttachments,
       messagingMarkdownEnabled: chat?.contentTypes.includes("text/markdown") ?? false,
-      multiPartyConferenceEnabled: isChat && sources.multiPartyChats,
+      multiPartyConferenceEnabled: slot.channel === "voice" || (isChat && sources.multiPartyChats),
       screenRecordingEnabled: null,
     },
     channelContext: channelContextOf(conversation),

@@ -54,6 +54,10 @@ const handlers: Handlers = {
     const mode = targetMonitorMode === "BARGE" ? "barge" : "silent";
     return done(center.monitoring.setMode(agentId, asId<ContactId>(contactId), mode));
   },
+  conferenceConnections: ({ center, agentId }, { contactId }) =>
+    done(center.agents.conference(agentId, asId<ContactId>(contactId))),
+  toggleActiveConnections: ({ center, agentId }, { contactId }) =>
+    done(center.agents.swap(agentId, asId<ContactId>(contactId))),
   holdConnection: gate("hold"),
   resumeConnection: gate("resume"),
   muteParticipant: gate("mute"),
@@ -75,8 +79,12 @@ const handlers: Handlers = {
   updateContact: updateTask,
   listTaskTemplates,
   getTaskTemplate,
-  // The method of desktops from the time when chats had two parties, which transfer chats by it.
-  createAdditionalConnection: reach("transfer"),
+  // Of calls it adds a party. Desktops from the time when chats had two parties transfer chats by it.
+  createAdditionalConnection: async (context, params) => {
+    const found = await findOnDesk(context, params.contactId);
+    if (!found.ok) return found;
+    return reach(found.value.slot.channel === "voice" ? "add" : "transfer")(context, params);
+  },
   transferContact: reach("transfer"),
   addNewConnection: reach("add"),
   notifyContactIssue: async (context, { contactId, issueCode }) => {
