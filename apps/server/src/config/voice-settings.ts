@@ -1,4 +1,4 @@
-/** Settings of calls. */
+/** Settings of calls. Source: docs/guides/voice.md. */
 import { isIP } from "node:net";
 import * as v from "valibot";
 import { integerBetween, listSetting } from "./setting-types.ts";
