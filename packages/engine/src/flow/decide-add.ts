@@ -55,7 +55,7 @@ export function decideAdd(
   };
 }
 
-/** A customer does not hear what agents say about them before they are connected again. */
+/** A customer gets music while their agent talks to another one. */
 function holdCustomers(draft: ConversationDraft): void {
   const { voice, participants } = draft.state;
   if (voice === undefined) return;

@@ -194,7 +194,7 @@ describe("an agent of a call", () => {
     const { harness, media } = opened;
     const { customer, contactId, customerLeg, agentLeg } = await connectedCall(harness, media);
     const gate = (change: "hold" | "resume") =>
-      harness.run(harness.center.agents.gate(FIRST, contactId, { change, connectionId: customer.participantId }));
+      harness.run(harness.center.calls.gate(FIRST, contactId, { change, connectionId: customer.participantId }));
 
     acceptedValue(await gate("hold"));
     acceptedValue(await gate("hold"));
@@ -210,7 +210,7 @@ describe("an agent of a call", () => {
     const { harness, media } = opened;
     const { customer, agent, contactId, customerLeg, agentLeg } = await connectedCall(harness, media);
     const gate = (change: "mute" | "unmute", connectionId: string) =>
-      harness.run(harness.center.agents.gate(FIRST, contactId, { change, connectionId }));
+      harness.run(harness.center.calls.gate(FIRST, contactId, { change, connectionId }));
 
     acceptedValue(await gate("mute", customer.participantId));
     acceptedValue(await gate("mute", agent.participantId));
@@ -227,7 +227,7 @@ describe("an agent of a call", () => {
     const { harness, media } = opened;
     const { customer, agent, contactId } = await offeredCall(harness, media);
     const gate = (id: ContactId, connectionId: string) =>
-      harness.run(harness.center.agents.gate(FIRST, id, { change: "hold", connectionId }));
+      harness.run(harness.center.calls.gate(FIRST, id, { change: "hold", connectionId }));
 
     expect(await gate(contactId, customer.participantId)).toMatchObject(refusedWith("wrong-phase"));
     acceptedValue(await harness.run(harness.center.agents.accept(FIRST, contactId)));

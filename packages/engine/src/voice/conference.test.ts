@@ -132,11 +132,11 @@ describe("a further agent in a call", () => {
   it("[VC-12] and the customer are connected by a conference", async () => {
     await using call = await openCall();
     const { center, run } = call.harness;
-    expect(await run(center.agents.conference(FIRST, call.contactId))).toMatchObject(refusedWith("wrong-phase"));
+    expect(await run(center.calls.conference(FIRST, call.contactId))).toMatchObject(refusedWith("wrong-phase"));
     const { secondLeg } = await call.consult();
 
-    acceptedValue(await run(center.agents.conference(FIRST, call.contactId)));
-    acceptedValue(await run(center.agents.conference(FIRST, call.contactId)));
+    acceptedValue(await run(center.calls.conference(FIRST, call.contactId)));
+    acceptedValue(await run(center.calls.conference(FIRST, call.contactId)));
 
     const { customerLeg, firstLeg } = call;
     expect(call.heard(customerLeg, firstLeg, secondLeg).map((legs) => new Set(legs))).toEqual([
@@ -149,18 +149,18 @@ describe("a further agent in a call", () => {
   it("[VC-13] and the customer change places", async () => {
     await using call = await openCall();
     const { center, run } = call.harness;
-    expect(await run(center.agents.swap(FIRST, call.contactId))).toMatchObject(refusedWith("wrong-phase"));
+    expect(await run(center.calls.swap(FIRST, call.contactId))).toMatchObject(refusedWith("wrong-phase"));
     const { secondLeg } = await call.consult();
     const { customerLeg, firstLeg } = call;
 
-    acceptedValue(await run(center.agents.swap(FIRST, call.contactId)));
+    acceptedValue(await run(center.calls.swap(FIRST, call.contactId)));
     const swapped = call.heard(customerLeg, firstLeg);
-    acceptedValue(await run(center.agents.swap(FIRST, call.contactId)));
+    acceptedValue(await run(center.calls.swap(FIRST, call.contactId)));
 
     expect(swapped).toEqual([[firstLeg], [customerLeg]]);
     expect(call.heard(customerLeg, firstLeg, secondLeg)).toEqual(["hold-music", [secondLeg], [firstLeg]]);
-    acceptedValue(await run(center.agents.conference(FIRST, call.contactId)));
-    expect(await run(center.agents.swap(FIRST, call.contactId))).toMatchObject(refusedWith("wrong-phase"));
+    acceptedValue(await run(center.calls.conference(FIRST, call.contactId)));
+    expect(await run(center.calls.swap(FIRST, call.contactId))).toMatchObject(refusedWith("wrong-phase"));
   });
 });
 
@@ -226,5 +226,5 @@ it("[VC-11] of an unknown call is refused", async () => {
   const unknown = asId<ContactId>("unknown");
 
   expect(await run(center.agents.add(FIRST, unknown, "last"))).toMatchObject(refusedWith("not-found"));
-  expect(await run(center.agents.conference(FIRST, unknown))).toMatchObject(refusedWith("not-found"));
+  expect(await run(center.calls.conference(FIRST, unknown))).toMatchObject(refusedWith("not-found"));
 });

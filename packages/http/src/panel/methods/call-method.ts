@@ -55,9 +55,9 @@ const handlers: Handlers = {
     return done(center.monitoring.setMode(agentId, asId<ContactId>(contactId), mode));
   },
   conferenceConnections: ({ center, agentId }, { contactId }) =>
-    done(center.agents.conference(agentId, asId<ContactId>(contactId))),
+    done(center.calls.conference(agentId, asId<ContactId>(contactId))),
   toggleActiveConnections: ({ center, agentId }, { contactId }) =>
-    done(center.agents.swap(agentId, asId<ContactId>(contactId))),
+    done(center.calls.swap(agentId, asId<ContactId>(contactId))),
   holdConnection: gate("hold"),
   resumeConnection: gate("resume"),
   muteParticipant: gate("mute"),
@@ -166,7 +166,7 @@ function reach(how: "transfer" | "add") {
 /** Returns the method that changes the place of a party in a call. Rule MD-12. */
 function gate(change: "hold" | "resume" | "mute" | "unmute") {
   return ({ center, agentId }: CallContext, { contactId, connectionId }: PanelParams<"holdConnection">): Outcome =>
-    done(center.agents.gate(agentId, asId<ContactId>(contactId), { change, connectionId }));
+    done(center.calls.gate(agentId, asId<ContactId>(contactId), { change, connectionId }));
 }
 
 async function done(answer: Promise<Result<null, Refusal>>): Outcome {
