@@ -30,6 +30,7 @@ import { openScanner } from "./attachments/open-scanner.ts";
 import { limitsOf } from "./config/limits.ts";
 import { drainMsOf } from "./config/node-settings.ts";
 import { type Config, dataDirOf } from "./config/schema.ts";
+import { relaysOf } from "./config/voice-settings.ts";
 import { administrationCommands } from "./control/administration-commands.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
 import { createArgon2Hasher } from "./identity/argon2-hasher.ts";
@@ -131,6 +132,7 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
       tokens,
       readiness: readinessOf(node, directory),
       ...publicAddresses(config.publicUrl),
+      ...relaysOf(config),
     },
     {
       ...listeningOf(config),

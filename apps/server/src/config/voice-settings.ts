@@ -1,5 +1,6 @@
 /** Settings of calls. Source: docs/guides/voice.md. */
 import { isIP } from "node:net";
+import type { RelayOptions } from "@tributary/http";
 import * as v from "valibot";
 import { integerBetween, listSetting } from "./setting-types.ts";
 
@@ -8,6 +9,10 @@ const FIRST_PORT = 1_024;
 const LAST_PORT = 65_535;
 
 const PORTS = `two ports from ${FIRST_PORT} to ${LAST_PORT} such as 40000-40199, of which the second is not smaller, with one for each process`;
+
+const TURN_URLS = "up to 8 addresses such as turn:relay.example.org:3478?transport=udp";
+
+const TURN_URL = /^turns?:[A-Za-z0-9.:[\]-]+(?:\?transport=(?:udp|tcp))?$/;
 
 /** A range of ports, both included. */
 type Ports = { readonly first: number; readonly last: number };
@@ -49,7 +54,41 @@ export const voiceSettings = {
     ),
     [],
   ),
+  turnUrls: v.optional(
+    v.pipe(
+      listSetting(),
+      v.check((urls) => urls.length > 0 && urls.length <= 8 && urls.every((url) => TURN_URL.test(url)), TURN_URLS),
+      v.description(
+        "Comma-separated addresses of a TURN server for browsers that cannot reach the audio ports, and for host pages whose library sends audio through " +
+          "relays only, e.g. `turn:relay.example.org:3478?transport=udp`. It shares `turnSecret` with the center, as coturn with `use-auth-secret`; see " +
+          "guides/voice.md.",
+      ),
+    ),
+  ),
+  turnSecret: v.optional(
+    v.pipe(
+      v.string(),
+      v.minLength(16, "at least 16 characters"),
+      v.description("Secret that the TURN server shares with the center."),
+    ),
+  ),
 };
+
+/** Secret settings of this file. */
+export const VOICE_SECRETS = ["turnSecret"] as const;
+
+/** Settings that are useless without another one. */
+export const VOICE_NEEDS = [
+  { setting: "turnUrls", needs: "turnSecret" },
+  { setting: "turnSecret", needs: "turnUrls" },
+] as const;
+
+/** Returns the relays of the settings. */
+export function relaysOf({ turnUrls: urls, turnSecret: secret }: RelaySettings): { readonly relays?: RelayOptions } {
+  return urls === undefined || secret === undefined ? {} : { relays: { urls, secret } };
+}
+
+type RelaySettings = { readonly turnUrls?: readonly string[] | undefined; readonly turnSecret?: string | undefined };
 
 /** Returns the ports of a setting; any free ones without it. */
 export function voicePortsOf({ voicePorts }: { readonly voicePorts?: string | undefined }): Ports {

@@ -2,22 +2,30 @@ import type { ConversationState, DeskView, Slot } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
 import type { SoftphoneMediaInfo } from "@tributary/protocol/host-data";
 import type { AgentSnapshot, ConnectionSnapshot } from "@tributary/protocol/panel";
+import type { IceServer } from "../../voice/ice-servers.ts";
 
 /** Access of an agent's page to the audio of a call. `token`: names the leg; null: the agent may not open it. */
-export type LegSources = { readonly token: string | null; readonly signalingEndpoint: string };
+export type LegSources = {
+  readonly token: string | null;
+  readonly signalingEndpoint: string;
+  readonly iceServers: readonly IceServer[];
+};
 
 /**
  * Returns the media of the agent's own leg of a call while it is open. Host pages that own the audio read the configuration as JSON. Source:
  * docs/wire/voice.md#media-info; AU-10.
  */
-export function softphoneMediaOf({ state }: Slot, { token, signalingEndpoint }: LegSources): SoftphoneMediaInfo | null {
+export function softphoneMediaOf(
+  { state }: Slot,
+  { token, signalingEndpoint, iceServers }: LegSources,
+): SoftphoneMediaInfo | null {
   if (token === null || (state.phase !== "offered" && state.phase !== "connected")) return null;
   return {
     callType: "audio_only",
     autoAccept: false,
     callContextToken: token,
     mediaLegContextToken: token,
-    callConfigJson: JSON.stringify({ signalingEndpoint, iceServers: [], useWebSocketProvider: true }),
+    callConfigJson: JSON.stringify({ signalingEndpoint, iceServers, useWebSocketProvider: true }),
   };
 }
 

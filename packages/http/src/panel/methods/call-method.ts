@@ -14,7 +14,7 @@ import { queueEndpoints } from "./queue-endpoints.ts";
 import { createTemplatedTask, getTaskTemplate, listTaskTemplates, updateTask } from "./task-templates.ts";
 
 /** Services and caller of a method. */
-export type CallContext = Pick<HttpContext, "center" | "clock" | "log" | "tokens" | "revocations"> &
+export type CallContext = Pick<HttpContext, "center" | "clock" | "log" | "tokens" | "revocations" | "iceServers"> &
   StartLimits & {
     readonly agentId: UserId;
     /** Returns false once the session of the calling page has ended. */
@@ -94,8 +94,10 @@ const handlers: Handlers = {
     return accepted({});
   },
   createTransport: async (context, { transportType, contactId, participantId }) => {
-    // Without a server for relays there is nothing to return; a failure would be shown to the agent.
-    if (transportType === "softphone") return accepted({ softphoneTransport: { softphoneMediaConnections: [] } });
+    if (transportType === "softphone") {
+      const softphoneMediaConnections = context.iceServers(context.agentId);
+      return accepted({ softphoneTransport: { softphoneMediaConnections } });
+    }
     if (transportType !== "chat_token") {
       return refused(
         refusal("operation-unknown", "transportType", "chat_token or softphone; others are not supported"),
