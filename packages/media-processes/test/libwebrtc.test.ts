@@ -1,5 +1,7 @@
 import { asId, type ConversationId, type LegId } from "@tributary/model";
+import { createSeededRandom } from "@tributary/testkit";
 import { expect, it } from "vitest";
+import { openBadNetwork } from "./bad-network.ts";
 import { openLibwebrtcPeer } from "./libwebrtc-peer.ts";
 import { openRealMedia, type RealMedia } from "./real-media.ts";
 
@@ -67,4 +69,30 @@ it("reports of both ends reach the other one", async () => {
       return types.filter((type) => ["remote-inbound-rtp", "remote-outbound-rtp"].includes(type)).sort();
     })
     .toEqual(["remote-inbound-rtp", "remote-outbound-rtp"]);
+});
+
+it.each([
+  ["200 milliseconds of delay", { delayMs: 100, jitterMs: 0, lossRatio: 0 }],
+  ["a fifth of all packets lost", { delayMs: 10, jitterMs: 0, lossRatio: 0.2 }],
+  ["packets in disorder", { delayMs: 20, jitterMs: 60, lossRatio: 0.03 }],
+])("[VP-02, VP-11, VP-12] browsers' own implementation connects and is heard with %s", async (_, network) => {
+  const random = createSeededRandom(23);
+  await using fixture = openRealMedia();
+  await using a = await openLibwebrtcPeer();
+  await using b = await open(fixture, B);
+  const answer = await fixture.media.openLeg({ legId: A, callId: CALL }, await a.offer());
+  if (answer === null) throw new Error("The offer was not answered.");
+  using bad = await openBadNetwork(answer, {
+    delayMs: () => network.delayMs + random.fraction() * network.jitterMs,
+    isLost: () => random.fraction() < network.lossRatio,
+  });
+  await a.accept(bad.answer);
+  fixture.media.arrange(
+    CALL,
+    [A, B].map((legId) => ({ legId, hears: "call", isHeard: true })),
+  );
+  a.play(440);
+  b.play(580);
+
+  await expect.poll(() => [a.amplitudeOf(580) > 0.08, b.amplitudeOf(440) > 0.08]).toEqual([true, true]);
 });
