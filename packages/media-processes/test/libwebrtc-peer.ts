@@ -1,5 +1,4 @@
 /** A peer as browsers have it: libwebrtc, with audio of the test in place of a microphone. */
-import { createRequire } from "node:module";
 import type { MediaPeer, PeerSound } from "@tributary/engine/contracts";
 import type { SessionDescription } from "@tributary/engine/ports";
 import { createEar, createToneSource } from "./tones.ts";
@@ -29,7 +28,14 @@ type AudioData = {
   readonly numberOfFrames: number;
 };
 
-const libwebrtc = createRequire(import.meta.url)("@roamhq/wrtc") as Libwebrtc; // the package is CommonJS
+/** Undefined: the package has no program for this system. */
+const libwebrtc = await import("@roamhq/wrtc").then(
+  ({ default: loaded }) => loaded as unknown as Libwebrtc, // its types lack what it exports
+  () => undefined,
+);
+
+/** True if there is a libwebrtc for this system. */
+export const hasLibwebrtc = libwebrtc !== undefined;
 
 /** Audio is taken and given in pieces of this length. Unit: milliseconds. */
 const PIECE_MS = 10;
@@ -41,6 +47,7 @@ const MAX_CATCH_UP = 10;
 export async function openLibwebrtcPeer(
   configuration: RTCConfiguration = {},
 ): Promise<MediaPeer & { readonly connection: RTCPeerConnection }> {
+  if (libwebrtc === undefined) throw new Error("There is no libwebrtc for this system.");
   const connection = new libwebrtc.RTCPeerConnection(configuration);
   const source = new libwebrtc.nonstandard.RTCAudioSource();
   const track = source.createTrack();
