@@ -6,11 +6,11 @@ import { startTurn, type TurnServer } from "@tributary/testkit";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openBrowser } from "./support/browser.ts";
+import { addLegScript, callFromPage, scriptedLeg, TONES } from "./support/call-leg.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
 import { openDesktop } from "./support/desktop.ts";
 import { eventually } from "./support/eventually.ts";
 import { openHostSite, type StreamsRelease } from "./support/host-site.ts";
-import { addLegScript, callFromPage, scriptedLeg, TONES } from "./support/leg.ts";
 
 let site: Awaited<ReturnType<typeof openHostSite>>;
 let browser: Awaited<ReturnType<typeof openBrowser>>;
@@ -46,37 +46,11 @@ const stateIs = (page: Page, contactId: string, state: string) =>
 
 /** Opens the agent's leg as the library for audio does: with the servers of `createTransport`, and the token of the contact. */
 async function openAgentLeg(page: Page, contactId: string, browserId: string) {
-  const leg = await page.evaluateHandle(
-    async ({ id, hz, browserId: name }) => {
-      const { connect, contacts } = globalThis as unknown as Record<string, any>;
-      const info = contacts[id].contact.getAgentConnection().getSoftphoneMediaInfo();
-      const transport = await new Promise<any>((success, failure) =>
-        connect.core
-          .getClient()
-          .call(
-            connect.ClientMethods.CREATE_TRANSPORT,
-            { transportType: "softphone", softphoneClientId: "1-a" },
-            { success, failure },
-          ),
-      );
-      const { softphoneMediaConnections: iceServers } = transport.softphoneTransport;
-      const configuration = {
-        iceServers,
-        iceTransportPolicy: "relay",
-        bundlePolicy: "balanced",
-        rtcpMuxPolicy: "require",
-      };
-      const names = {
-        callContextToken: info.callContextToken,
-        contactId: id,
-        browserId: name,
-        persistentConnection: false,
-      };
-      const signaling = Reflect.get(globalThis, "openBridge")();
-      return Reflect.get(globalThis, "openLeg")({ signaling, names, configuration, hz });
-    },
-    { id: contactId, hz: TONES.agent, browserId },
-  );
+  const leg = await page.evaluateHandle((input) => Reflect.get(globalThis, "openHostLeg")(input), {
+    id: contactId,
+    hz: TONES.agent,
+    browserId,
+  });
   return scriptedLeg(page, leg);
 }
 
@@ -113,7 +87,9 @@ describe.each(["1.4.5", "2.18.7", "2.28.2"] as const)("a desktop on %s that owns
         ({ id, legId, name }) =>
           new Promise((success, failure) => {
             const { contact } = Reflect.get(globalThis, "contacts")[id];
-            const leg = contact.getConnections().find((each: any) => each.getConnectionId() === legId);
+            const leg = contact
+              .getConnections()
+              .find((each: { getConnectionId(): string }) => each.getConnectionId() === legId);
             leg[name]({ success, failure });
           }),
         { id: contactId, legId: participantId, name: method },

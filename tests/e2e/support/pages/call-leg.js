@@ -55,6 +55,24 @@ window.openBridge = () => {
   };
 };
 
+/** Opens the leg of the agent of a contact through the panel, with the relays of the panel only. */
+window.openHostLeg = async (/** @type {{id: string, hz: number, browserId: string}} */ { id, hz, browserId }) => {
+  const { connect, contacts } = window;
+  const { callContextToken } = contacts[id].contact.getAgentConnection().getSoftphoneMediaInfo();
+  const transport = await new Promise((success, failure) => {
+    const params = { transportType: "softphone", softphoneClientId: "1-a" };
+    connect.core.getClient().call(connect.ClientMethods.CREATE_TRANSPORT, params, { success, failure });
+  });
+  const configuration = {
+    iceServers: transport.softphoneTransport.softphoneMediaConnections,
+    iceTransportPolicy: "relay",
+    bundlePolicy: "balanced",
+    rtcpMuxPolicy: "require",
+  };
+  const names = { callContextToken, contactId: id, browserId, persistentConnection: false };
+  return window.openLeg({ signaling: window.openBridge(), names, configuration, hz });
+};
+
 /** Opens a leg: a tone goes out, and what comes in can be measured. */
 window.openLeg = async (/** @type {any} */ { signaling, names, configuration, hz }) => {
   const context = new AudioContext({ sampleRate: 48_000 });

@@ -5,7 +5,7 @@ import type { RunningCenter } from "./center.ts";
 import { eventually } from "./eventually.ts";
 
 /** Script of the scripted client. */
-const SCRIPT = fileURLToPath(new URL("./pages/leg.js", import.meta.url));
+const SCRIPT = fileURLToPath(new URL("./pages/call-leg.js", import.meta.url));
 
 /** Tones of the parties. Unit: hertz. */
 export const TONES = { customer: 700, agent: 1_300, other: 2_100 } as const;
