@@ -23,6 +23,7 @@ import {
   type SignInLimitOptions,
   type Surface,
   type Views,
+  voiceSurface,
 } from "@tributary/http";
 import type { Config } from "./config/schema.ts";
 import { singleSignOnOf } from "./config/single-sign-on-settings.ts";
@@ -52,6 +53,7 @@ export function surfacesOf(config: Config, deps: SurfaceDeps): readonly Surface[
   return [
     createParticipantSurface({ rate: { perSecond: rate, burst: 2 * rate }, views }),
     createParticipantSockets({ rooms }),
+    voiceSurface,
     createConnectSurface({
       accessKeys: async (id) => (demo && demoAccessKeys(id)) ?? (await accessKeys.find(id)),
       signatures: config.signatures,

@@ -46,6 +46,7 @@ function setUp({ hintedOrigin = HOST, isFramed = true, answer }: SetUp = {}) {
     call: answer ?? (() => Promise.resolve({ ok: true, data: {} })),
     broadcast: (event, data) => void requested.push({ broadcast: event, data }),
     master: (question: MasterQuestion) => Promise.resolve({ masterId: PAGE_ID, isMaster: true, topic: question.topic }),
+    softphone: (connectionId, jsonRpcMsg) => void requested.push({ softphone: connectionId, jsonRpcMsg }),
     refresh: () => void requested.push("refresh"),
     signOut: () => void requested.push("sign-out"),
   };

@@ -72,7 +72,7 @@ export function createPanelConduit(deps: PanelConduitDeps, options: PanelConduit
   );
   const { post } = handshake;
   const agent = createAgentPublisher(clock, post);
-  const bridge = createWebSocketBridge(clock, post);
+  const bridge = createWebSocketBridge({ clock, post, server });
   const handleHostEvent = createHostEventHandler({
     ...deps,
     post,
@@ -128,6 +128,9 @@ export function createPanelConduit(deps: PanelConduitDeps, options: PanelConduit
         return;
       case "chat":
         bridge.frame(frame.frame);
+        return;
+      case "softphone":
+        bridge.softphone(frame.connectionId, frame.jsonRpcMsg);
         return;
       case "master-result":
         // results of this page's own requests are returned to their callers

@@ -71,6 +71,7 @@ function openPanel() {
     call: () => Promise.resolve({ ok: true, data: {} }),
     broadcast: (event) => void calls.push(event),
     master: ({ topic }) => Promise.resolve({ masterId: PAGE_ID, isMaster: true, topic }),
+    softphone: () => void calls.push("softphone"),
     refresh: () => void calls.push("refresh"),
     signOut: () => void calls.push("sign-out"),
   };

@@ -78,6 +78,7 @@ function openPanel() {
     call: () => Promise.resolve({ ok: true, data: {} }),
     broadcast: () => undefined,
     master: ({ topic }) => Promise.resolve({ masterId: "page-0001", isMaster: true, topic }),
+    softphone: () => undefined,
     refresh: () => undefined,
     signOut: () => undefined,
   };

@@ -8,6 +8,7 @@ import { type Attachments, createAttachments, DEFAULT_MAX_ATTACHMENT_BYTES } fro
 import { type AuditLog, openAuditLog } from "./api/audit-log.ts";
 import { type Authentications, createAuthentications } from "./api/authentications.ts";
 import { type Bots, createBots } from "./api/bots.ts";
+import { type Calls, createCalls } from "./api/calls.ts";
 import { type CenterFeeds, createCenterFeeds } from "./api/center-feeds.ts";
 import { type Chats, createChats } from "./api/chats.ts";
 import { type Contacts, createContacts } from "./api/contacts.ts";
@@ -26,6 +27,7 @@ import { conversationStream } from "./contact/conversation-stream.ts";
 import { withCenterErrors } from "./journal-errors.ts";
 import { observeSupervisors, watchPermissions } from "./monitoring/watch-permissions.ts";
 import type { Blobs } from "./ports/blobs.ts";
+import type { Media } from "./ports/media.ts";
 import type { Scanner } from "./ports/scanner.ts";
 import type { Archive } from "./retention/archive.ts";
 import { startBlobSweep } from "./retention/blob-sweep.ts";
@@ -36,6 +38,7 @@ import { openRouting } from "./routing/routing.ts";
 import { createDelivery, type StreamingFigures } from "./streaming/delivery.ts";
 import { NO_ENDPOINTS, type StreamingEndpoints } from "./streaming/endpoints.ts";
 import { createTimerHandler } from "./timers/on-due.ts";
+import { openCallDirector } from "./voice/call-director.ts";
 
 /** A running contact center: the engine's public API object. It does not listen on any network. */
 export interface Center extends AsyncDisposable {
@@ -48,6 +51,7 @@ export interface Center extends AsyncDisposable {
   readonly audit: AuditLog;
   readonly authentications: Authentications;
   readonly bots: Bots;
+  readonly calls: Calls;
   readonly chats: Chats;
   readonly contacts: Contacts;
   readonly conversations: Conversations;
@@ -76,6 +80,8 @@ export type CenterDeps = {
   readonly endpoints?: StreamingEndpoints;
   /** Storage of the files of chats. Absent: files are refused. */
   readonly blobs?: Blobs;
+  /** Audio of calls; not closed by the center. Absent: calls are refused. */
+  readonly media?: Media;
   /** Absent: files are sent without a scan. */
   readonly scanner?: Scanner;
 };
@@ -123,6 +129,10 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
   const delivery = createDelivery({ journal, records, directory, feeds, endpoints, clock, random, log });
 
   const supervisors = observeSupervisors(journal);
+  // Before routing loads the open conversations: calls among them wait for their audio.
+  const director =
+    deps.media &&
+    opening.use(openCallDirector({ journal, media: deps.media, directory, clock, random, log, workLimit }));
 
   function whileLeading(term: Term): Disposable {
     using beginning = new DisposableStack();
@@ -141,6 +151,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
   // Timers depend on users and profiles.
   opening.use(afterInstanceExists(directory, () => journal.startTimers(createTimerHandler({ ...shared, files }))));
   const chats = createChats({ ...shared, records, feeds });
+  const voice = deps.media && director ? { media: deps.media, director } : null;
   const { maxAttachmentBytes: maxBytes = DEFAULT_MAX_ATTACHMENT_BYTES } = options;
   const attachments = createAttachments(
     { journal, chats, feeds, blobs, files, scans: scans ?? null, clock, random, log },
@@ -155,6 +166,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
     attachments,
     authentications: createAuthentications(shared),
     bots: createBots({ journal, records, clock, random }),
+    calls: createCalls({ journal, records, directory, clock, random, chats, voice }),
     chats,
     contacts: createContacts({ journal, records, clock, ...routing, workLimit }),
     conversations: createConversations({ journal, ordered, audit, records, directory, files, attachments }),

@@ -1,7 +1,6 @@
 /** The contact center's engine: runs without HTTP, without a browser, and under any clock. */
 export type { FeedEnd, FeedStart, Following } from "@tributary/journal";
 export type { AgentDesk, Slot, SlotState } from "./agent/agent-desk.ts";
-export type { ParticipantRef } from "./api/acting.ts";
 export type { Administration } from "./api/administration.ts";
 export type { Agents, DeskContact, DeskView } from "./api/agents.ts";
 export {
@@ -20,6 +19,7 @@ export type {
 } from "./api/audit-log.ts";
 export type { Authentications } from "./api/authentications.ts";
 export type { Bots, ReadyBot } from "./api/bots.ts";
+export type { Calls } from "./api/calls.ts";
 export {
   type CenterFeeds,
   type ConversationFollower,
@@ -59,7 +59,7 @@ export {
   type Participant,
   type Pauses,
 } from "./contact/conversation-state.ts";
-export { offeredAgentOf } from "./contact/participants.ts";
+export { offeredAgentOf, type ParticipantRef } from "./contact/participants.ts";
 export type { StartToken } from "./contact/start-token.ts";
 export { queueAccessAt } from "./flow/queue-access.ts";
 export { createMemoryBlobs } from "./memory/memory-blobs.ts";
@@ -71,3 +71,5 @@ export type { CenterFigures } from "./routing/figures.ts";
 export type { StreamingFigures } from "./streaming/delivery.ts";
 export type { Notification, Sending, StreamingEndpoints } from "./streaming/endpoints.ts";
 export type { CreatedTask } from "./task/decide-create-task.ts";
+export type { CallPage } from "./voice/call.ts";
+export type { StartCall, StartedCall } from "./voice/decide-start-call.ts";

@@ -2,9 +2,9 @@
 import { createMemoryDisk, type Store } from "@tributary/journal";
 import type { ContactId } from "@tributary/model";
 import { demoDefinition, type InProcessCenter, inProcessCenter, withQuickConnects } from "@tributary/testkit";
-import type { ParticipantRef } from "../src/api/acting.ts";
 import type { Rehydration } from "../src/chat/rehydration.ts";
 import type { TranscriptQuery } from "../src/chat/transcript-query.ts";
+import type { ParticipantRef } from "../src/contact/participants.ts";
 import { acceptedValue, connectChat, FIRST, makeAvailable, queueChat, SALES_CHAT, SECOND } from "./center.ts";
 
 export const definition = withQuickConnects(demoDefinition({ agents: 3, chatSlots: 5, afterContactWorkMs: 1_000 }));

@@ -66,7 +66,8 @@ export {
   type Readiness,
 } from "./server.ts";
 export type { SingleSignOnOptions } from "./single-sign-on/single-sign-on.ts";
-export { createStartSurface, type StartOptions } from "./start/surface.ts";
+export type { StartOptions } from "./start/public-start.ts";
+export { createStartSurface } from "./start/surface.ts";
 export { type VisitorKey, visitorKeyOf } from "./start/visitor-identity.ts";
 export { createStreamingEndpoints, type EndpointOptions } from "./streaming/endpoints.ts";
 export { type NotificationKey, readOrCreateNotificationKey } from "./streaming/signing-key.ts";
@@ -79,4 +80,6 @@ export {
   type Tokens,
 } from "./tokens/tokens.ts";
 export { createViews, type Views } from "./views/views.ts";
+export type { RelayOptions } from "./voice/ice-servers.ts";
+export { voiceSurface } from "./voice/surface.ts";
 export { createWellKnownSurface, type Demo, type WellKnownOptions } from "./well-known/surface.ts";

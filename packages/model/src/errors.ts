@@ -78,6 +78,8 @@ export const ERRORS = {
     meaning: "The participant already has the maximum of five open sockets.",
   },
   "request-too-large": { status: 413, retry: "never", meaning: "The request exceeds the size limit." },
+  "connection-in-use": { status: 409, retry: "never", meaning: "Another page has the audio of this connection." },
+  "voice-off": { status: 403, retry: "never", meaning: "This center has no voice." },
   "attachments-off": { status: 403, retry: "never", meaning: "This center accepts no attachments." },
   "attachment-conflict": {
     status: 409,

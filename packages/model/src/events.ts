@@ -66,6 +66,9 @@ export type TaskTerms = {
   readonly templateId?: TaskTemplateId;
 };
 
+/** Terms that a call was started with. `inbound`: the customer calls. */
+export type VoiceTerms = { readonly direction: "inbound" };
+
 /** Client token of a request, as a key, and a digest of the whole request: a repetition has both, another request has another digest. */
 export type UsedToken = { readonly key: string; readonly requestDigest: string };
 
@@ -88,6 +91,8 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly chat: ChatTerms | null;
       /** Terms of the task; absent for contacts of other channels. */
       readonly task?: TaskTerms;
+      /** Terms of the call; absent for contacts of other channels. */
+      readonly voice?: VoiceTerms;
       /** Absent: none. */
       readonly references?: ContactDetails["references"];
       /** The contact that it belongs to, whose attributes were copied. Absent: none. */
@@ -312,6 +317,22 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
   | {
       /** *Item* of the agent. Their transfer failed: its flow would have ended the contact. Nothing changed. */
       readonly type: "contact.transfer-failed";
+      readonly participantId: ParticipantId;
+    }
+  | {
+      /** The party of a call was put on hold: they get music, and are not audible. */ readonly type: "connection.held";
+      readonly participantId: ParticipantId;
+    }
+  | {
+      /** The party takes part again. */ readonly type: "connection.resumed";
+      readonly participantId: ParticipantId;
+    }
+  | {
+      /** The party of a call was muted: they are not audible to the others. */ readonly type: "connection.muted";
+      readonly participantId: ParticipantId;
+    }
+  | {
+      /** The party is audible to the others again. */ readonly type: "connection.unmuted";
       readonly participantId: ParticipantId;
     }
   | {

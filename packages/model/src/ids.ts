@@ -26,6 +26,8 @@ export type ContactId = Branded<"ContactId">;
 export type ConversationId = Branded<"ConversationId">;
 /** The participant on a connection of one conversation. */
 export type ParticipantId = Branded<"ParticipantId">;
+/** The audio connection of one party of a call. */
+export type LegId = Branded<"LegId">;
 /** The sending of a conversation to an endpoint. */
 export type StreamingId = Branded<"StreamingId">;
 /** A file that a participant sends. */

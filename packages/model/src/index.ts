@@ -179,6 +179,7 @@ export type {
   Numbered,
   TaskTerms,
   UsedToken,
+  VoiceTerms,
 } from "./events.ts";
 export {
   type AgentStateId,
@@ -192,6 +193,7 @@ export {
   type HoursOfOperationId,
   type InstanceId,
   type ItemId,
+  type LegId,
   ownerOfQueue,
   type ParticipantId,
   type PredefinedAttributeId,

@@ -36,6 +36,9 @@ export {
 } from "./invariants.ts";
 export { createLeakCheck, type LeakCheck, type LeakCheckDeps } from "./leak-check.ts";
 export { createManualClock, DEFAULT_START_AT, type ManualClock, type PendingTimer } from "./manual-clock.ts";
+export { exampleOffer } from "./media/example-offer.ts";
+export { createFakeMedia, type FakeLeg, type FakeMedia, type Heard } from "./media/fake-media.ts";
+export { withVoice } from "./media/voice.ts";
 export type { NodeClock } from "./node-clock.ts";
 export {
   createPairedSockets,
@@ -55,6 +58,7 @@ export { createSeededRandom, type SeededRandom } from "./seeded-random.ts";
 export { findProgram } from "./servers/debian-program.ts";
 export { freePort } from "./servers/free-port.ts";
 export { type PostgresServer, type PostgresServerOptions, startPostgres } from "./servers/postgres.ts";
+export { startTurn, type TurnServer } from "./servers/turn.ts";
 export { isRoot, UNPRIVILEGED_ID, unprivileged } from "./servers/unprivileged-user.ts";
 export type { BrokerLink } from "./simulated-broker.ts";
 export { withTasks } from "./tasks.ts";

@@ -9,6 +9,7 @@ import { type Config, configSchema } from "./schema.ts";
 import type { GivenSettings } from "./setting-names.ts";
 import { hasSecureAddress, SINGLE_SIGN_ON_NEEDS } from "./single-sign-on-settings.ts";
 import { VISITOR_NEEDS } from "./visitor-settings.ts";
+import { VOICE_NEEDS } from "./voice-settings.ts";
 
 /** Error message for the operator, one sentence. */
 type ErrorSentence = string;
@@ -43,6 +44,7 @@ const NEEDS = [
   ...CUSTOMER_PROVIDER_NEEDS,
   ...ATTACHMENT_NEEDS,
   ...VISITOR_NEEDS,
+  ...VOICE_NEEDS,
 ];
 
 /** Refuses a setting without the one it needs. The sentence has names only: values may be secret. */

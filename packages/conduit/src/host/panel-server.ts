@@ -17,6 +17,8 @@ export interface PanelServer {
   call(method: string, params: Readonly<Record<string, unknown>>): Promise<CallOutcome>;
   /** Publishes to every page of the agent including this one, where it arrives as a `broadcast` frame. */
   broadcast(event: string, data: unknown): void;
+  /** Sends a message about the audio of a call. The reply is a `softphone` frame with the same connection id. */
+  softphone(connectionId: string, message: Readonly<Record<string, unknown>>): void;
   master(question: MasterQuestion): Promise<MasterAnswer>;
   /** Requests a new `update`. */
   refresh(): void;

@@ -1,7 +1,8 @@
 import type { Clock, EpochMs } from "@tributary/kernel";
-import { CONDUIT_EVENTS, topicList, webSocketSend } from "@tributary/protocol/conduit";
+import { CONDUIT_EVENTS, softphoneSend, topicList, webSocketSend } from "@tributary/protocol/conduit";
 import * as v from "valibot";
 import type { PostToHost } from "./host-channel.ts";
+import type { PanelServer } from "./panel-server.ts";
 
 /** A chat frame as received from the server. */
 export type ChatFrame = { readonly topic: string; readonly content: string; readonly contentType?: string | undefined };
@@ -11,6 +12,8 @@ export interface WebSocketBridge {
   subscribe(data: unknown): void;
   send(data: unknown): void;
   frame(frame: ChatFrame): void;
+  /** A reply about the audio of a call. */
+  softphone(connectionId: string, jsonRpcMsg: unknown): void;
   up(): void;
   lost(code: number, reason: string): void;
 }
@@ -22,8 +25,13 @@ type LinkPhase =
 /** Maximum number of topics of one page; further ones are not subscribed to. */
 const MAX_TOPICS = 1_000;
 
-/** Creates a {@link WebSocketBridge}. Rules CD-20 to CD-23. */
-export function createWebSocketBridge(clock: Clock, post: PostToHost): WebSocketBridge {
+type Deps = { readonly clock: Clock; readonly post: PostToHost; readonly server: Pick<PanelServer, "softphone"> };
+
+/** Topic of messages about the audio of calls. */
+const SOFTPHONE = "aws/softphone";
+
+/** Creates a {@link WebSocketBridge}. Rules CD-20 to CD-24. */
+export function createWebSocketBridge({ clock, post, server }: Deps): WebSocketBridge {
   const topics = new Set<string>();
   let link: LinkPhase = { phase: "down", since: clock.now(), losses: 0 };
 
@@ -40,11 +48,16 @@ export function createWebSocketBridge(clock: Clock, post: PostToHost): WebSocket
     send(data) {
       const sent = v.safeParse(webSocketSend, data);
       if (!sent.success || link.phase === "down") return;
-      // Hosts may send heartbeats of their own; other topics are not supported.
-      if (sent.output.topic === "aws/heartbeat") post(CONDUIT_EVENTS.webSocketMessage, { topic: "aws/heartbeat" });
+      // Hosts may send heartbeats of their own; further topics are not supported.
+      if (sent.output.topic === SOFTPHONE) sendSoftphone(data);
+      else if (sent.output.topic === "aws/heartbeat") post(CONDUIT_EVENTS.webSocketMessage, { topic: "aws/heartbeat" });
     },
     frame(frame) {
       post(CONDUIT_EVENTS.webSocketMessage, frame);
+    },
+    softphone(connectionId, jsonRpcMsg) {
+      const content = JSON.stringify({ connectionId, jsonRpcMsg });
+      post(CONDUIT_EVENTS.webSocketMessage, { topic: SOFTPHONE, content });
     },
     up() {
       if (link.phase === "up") return;
@@ -82,6 +95,11 @@ export function createWebSocketBridge(clock: Clock, post: PostToHost): WebSocket
       post(CONDUIT_EVENTS.webSocketLost, closed);
     },
   };
+
+  function sendSoftphone(data: unknown): void {
+    const sent = v.safeParse(softphoneSend, data);
+    if (sent.success) server.softphone(sent.output.connectionId, sent.output.jsonRpcMsg);
+  }
 
   function confirmSubscription(): void {
     post(CONDUIT_EVENTS.webSocketSubscribed, {

@@ -1,11 +1,9 @@
 import type { Decision, Journal } from "@tributary/journal";
 import type { EpochMs, Result } from "@tributary/kernel";
-import { type ConversationId, type ParticipantId, type Refusal, refusal } from "@tributary/model";
+import { type Refusal, refusal } from "@tributary/model";
 import type { ConversationState, Participant } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
-
-/** Identifies a participant: the subject of a participant's token. */
-export type ParticipantRef = { readonly conversationId: ConversationId; readonly participantId: ParticipantId };
+import type { ParticipantRef } from "../contact/participants.ts";
 
 /** Runs a decision of a participant. A customer who acts before their client has connected joins by it. Rule CH-03. */
 export type Act = <T>(

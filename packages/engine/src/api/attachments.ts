@@ -41,9 +41,10 @@ import { blobKey, readHead, type StoredFiles } from "../attachments/stored-files
 import { attachmentIn, fileOf } from "../chat/state/attachments.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
+import type { ParticipantRef } from "../contact/participants.ts";
 import { newest } from "../newest.ts";
 import type { Blobs, ByteRange, StopSignal, StoredBlob } from "../ports/blobs.ts";
-import { type Act, createAct, NO_PARTICIPANT, type ParticipantRef } from "./acting.ts";
+import { type Act, createAct, NO_PARTICIPANT } from "./acting.ts";
 import type { EngineFeeds } from "./center-feeds.ts";
 import { type Chats, visibleTo } from "./chats.ts";
 

@@ -20,8 +20,9 @@ import {
 import type { NewAuthenticationId } from "../authentication/new-authentication-id.ts";
 import type { Directory } from "../configuration/directory.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
+import type { ParticipantRef } from "../contact/participants.ts";
 import { queueAccessAt } from "../flow/queue-access.ts";
-import { NO_PARTICIPANT, type ParticipantRef } from "./acting.ts";
+import { NO_PARTICIPANT } from "./acting.ts";
 
 /**
  * Authentications of customers, for which flows wait. The protocol with the provider is not the engine's: it keeps what was asked for, takes one answer, and

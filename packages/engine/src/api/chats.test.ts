@@ -6,8 +6,8 @@ import { describe, expect, it } from "vitest";
 import { acceptedValue, connectChat, FIRST, offerChat, queueChat, SALES_CHAT, startChat } from "../../test/center.ts";
 import { createCenter } from "../center.ts";
 import type { NewMessage } from "../chat/decide-message.ts";
+import type { ParticipantRef } from "../contact/participants.ts";
 import type { StartToken } from "../contact/start-token.ts";
-import type { ParticipantRef } from "./acting.ts";
 
 const hello = { contentType: "text/plain", content: "Hello", clientToken: null };
 const PAGE = { scan: "backward", limit: 30, start: null, continueAtSeq: null } as const;

@@ -13,8 +13,8 @@ import {
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import { agentRef } from "../agent/agent-stream.ts";
 import type { NewAuthenticationId } from "../authentication/new-authentication-id.ts";
+import { chatFlowWith } from "../chat/chat-flow.ts";
 import { decideBotJoin, decideBotLeave, refusalToConnect } from "../chat/decide-bot.ts";
-import { decideCustomerJoin } from "../chat/decide-join.ts";
 import { decideMessage, type NewMessage, type SentItem } from "../chat/decide-message.ts";
 import { decideReceipt, type NewReceipt } from "../chat/decide-receipt.ts";
 import { decideStartChat, type StartChat, type StartedChat } from "../chat/decide-start-chat.ts";
@@ -37,15 +37,17 @@ import {
   contactWith,
   desksOf,
   monitorOf,
+  type ParticipantRef,
   participantOf,
   partyOf,
   refusalToAct,
 } from "../contact/participants.ts";
 import { earlierStart, TOKEN_REUSED } from "../contact/start-token.ts";
+import { decideCustomerJoin } from "../flow/decide-join.ts";
 import { queueAccessAt } from "../flow/queue-access.ts";
 import { decideStopMonitoring } from "../monitoring/decide-monitor.ts";
 import { newest } from "../newest.ts";
-import { createAct, NO_PARTICIPANT, type ParticipantRef } from "./acting.ts";
+import { createAct, NO_PARTICIPANT } from "./acting.ts";
 import type { EngineFeeds } from "./center-feeds.ts";
 import type { Records } from "./records.ts";
 import { createRehydrations, type Rehydrations } from "./rehydrations.ts";
@@ -117,9 +119,9 @@ export function createChats(deps: Deps): Chats {
       if (participant.role !== "customer") return unchanged<Participant>(participant);
       return decideCustomerJoin(conversation, participant, {
         flow: directory.contactFlow(conversation.contact.flowId),
+        channel: chatFlowWith({ authenticationId, now }),
         accessOf: queueAccessAt(directory, now),
         now,
-        authenticationId,
       });
     });
   };

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { acceptedValue, connectChat, FIRST, queueChat } from "../../test/center.ts";
 import { BY, chatOfThree, continued, endedChat, entire, leave, open, PAGE, read, say } from "../../test/past-chats.ts";
 import type { TranscriptQuery } from "../chat/transcript-query.ts";
-import type { ParticipantRef } from "./acting.ts";
+import type { ParticipantRef } from "../contact/participants.ts";
 
 /** A chat that continues three others in a row; its own messages are the last. */
 async function chainOfChats(harness: InProcessCenter) {

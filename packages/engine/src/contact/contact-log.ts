@@ -43,6 +43,10 @@ const OTHERS = [
   "contact.flow-started",
   "contact.monitor-mode-changed",
   "contact.monitoring-ended",
+  "connection.held",
+  "connection.resumed",
+  "connection.muted",
+  "connection.unmuted",
 ] as const;
 
 /** Logs the lifecycle of contacts from committed events. The only place that does. */

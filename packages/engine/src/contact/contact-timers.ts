@@ -5,6 +5,7 @@ import { chatTimers } from "../chat/state/chat-timers.ts";
 import { deadlinesOf } from "../chat/state/inactivity.ts";
 import { taskTimers } from "../task/task-timers.ts";
 import { contactTimer, type TimerKind, timerId } from "../timers/timer-kinds.ts";
+import { voiceTimers } from "../voice/state/voice-timers.ts";
 import { openContacts } from "./contact-chain.ts";
 import type { ConversationState } from "./conversation-state.ts";
 import { openAuthenticationOf } from "./customer-authentication.ts";
@@ -63,12 +64,13 @@ export function flowTimers(conversation: ConversationState): readonly DurableTim
 
 /** Returns the ids of all timers that the open contacts of a conversation have in their present states. */
 export function timersOf(conversation: ConversationState): readonly string[] {
-  const { contact, chat, task } = conversation;
+  const { contact, chat, task, voice } = conversation;
   const { id, state } = contact;
   if (state.phase === "ended") return [];
   const ofChat = chat === null ? [] : chatTimers(id, state, chat);
   const ofTask = task === undefined ? [] : taskTimers(id, state, task);
+  const ofVoice = voice === undefined ? [] : voiceTimers(id, state);
   const ofWaiting = openContacts(conversation).flatMap((each) => waitingTimers({ ...conversation, contact: each }));
   const ofParticipants = [...inactivityTimers(conversation), ...authenticationTimers(conversation)];
-  return [...ofChat, ...ofTask, ...ofWaiting, ...ofParticipants.map((timer) => timer.id)];
+  return [...ofChat, ...ofTask, ...ofVoice, ...ofWaiting, ...ofParticipants.map((timer) => timer.id)];
 }

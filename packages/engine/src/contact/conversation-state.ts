@@ -18,6 +18,7 @@ import type {
   UserId,
 } from "@tributary/model";
 import type { ChatPart } from "../chat/state/chat-part.ts";
+import type { VoicePart } from "../voice/state/voice-part.ts";
 import type { CustomerAuthentication } from "./customer-authentication.ts";
 
 /** A party of a conversation. */
@@ -125,4 +126,6 @@ export type ConversationState = {
   readonly chat: ChatPart | null;
   /** Absent for contacts of other channels. */
   readonly task?: TaskTerms;
+  /** Absent for contacts of other channels. */
+  readonly voice?: VoicePart;
 };

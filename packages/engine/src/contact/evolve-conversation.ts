@@ -9,6 +9,7 @@ import {
 } from "@tributary/model";
 import { type ChatEvent, endChatPart, evolveChatPart, isChatEvent, newChatPart } from "../chat/state/chat-part.ts";
 import { evolveInactivity } from "../chat/state/inactivity.ts";
+import { evolveVoicePart, isVoiceEvent, newVoicePart, type VoiceEvent } from "../voice/state/voice-part.ts";
 import {
   type Contact,
   type ConversationState,
@@ -44,6 +45,7 @@ function evolved(state: ConversationState | undefined, event: Numbered<Conversat
   }
   const next = { ...state, seq: event.seq, lastAt: event.at, ...unnoticedPart(state, event) };
   if (isOfChatAlone(event)) return next;
+  if (isOfVoice(event)) return next.voice === undefined ? next : { ...next, voice: evolveVoicePart(next.voice, event) };
   if (event.type === "contact.disconnected") return disconnected(next, event);
   return event.contactId === next.contact.id ? evolveContact(next, event) : evolveAdded(next, event);
 }
@@ -73,8 +75,15 @@ function isOfChatAlone(event: Numbered<ConversationEvent>): event is Numbered<Of
 
 /** Events that change neither the chat part alone nor the timers of a chat alone. */
 type LaterEvent = Numbered<
-  Exclude<ConversationEvent, ChatEvent | OfChatAlone | { type: "contact.created" | "contact.disconnected" }>
+  Exclude<
+    ConversationEvent,
+    ChatEvent | OfChatAlone | VoiceEvent | { type: "contact.created" | "contact.disconnected" }
+  >
 >;
+
+function isOfVoice(event: Numbered<ConversationEvent>): event is Numbered<VoiceEvent> {
+  return isVoiceEvent(event.type);
+}
 
 function isOfChat(event: Numbered<ConversationEvent>): event is Numbered<ChatEvent> {
   return isChatEvent(event.type);
@@ -231,6 +240,7 @@ function created(event: Of<"contact.created">): ConversationState {
     attributes: event.attributes,
     chat: event.chat && newChatPart(event.chat, event.at),
     ...(event.task && { task: event.task }),
+    ...(event.voice && { voice: newVoicePart(event.voice) }),
   };
 }
 
@@ -296,7 +306,7 @@ function disconnected(next: ConversationState, event: Of<"contact.disconnected">
   const { contact: first, added = [] } = next;
   const { at, contactId: id, reason } = event;
   const ending = first.id === id ? first : added.find((each) => each.id === id);
-  const heir = first.id === id ? firstAccepted(added) : first;
+  const heir = first.id === id ? (firstAccepted(added) ?? firstAwaited(next)) : first;
   if (ending === undefined || heir === undefined) throw damaged(event, "no further contact");
   const { contact: over } = moved({ ...next, contact: ending }, { type: "ended", at, reason }, event);
   return {
@@ -311,6 +321,11 @@ function firstAccepted(added: readonly Contact[]): Contact | undefined {
   const since = ({ state }: Contact): number => (state.phase === "connected" ? state.connectedAt : Infinity);
   const [first] = added.toSorted((a, b) => since(a) - since(b));
   return first?.state.phase === "connected" ? first : undefined;
+}
+
+/** A call goes on while an agent is awaited; a chat does not. */
+function firstAwaited({ voice, added = [] }: ConversationState): Contact | undefined {
+  return voice === undefined ? undefined : added[0];
 }
 
 function monitored(next: ConversationState, event: Of<"contact.monitored">): ConversationState {

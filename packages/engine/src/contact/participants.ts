@@ -1,6 +1,7 @@
 import {
   type Author,
   type ContactState,
+  type ConversationId,
   connectionIn,
   type Holder,
   type ParticipantId,
@@ -12,6 +13,9 @@ import type { AgentDesk } from "../agent/agent-desk.ts";
 import { agentRef } from "../agent/agent-stream.ts";
 import { openContacts } from "./contact-chain.ts";
 import type { Contact, ConversationState, Monitor, Participant } from "./conversation-state.ts";
+
+/** Identifies a participant: the subject of a participant's token. */
+export type ParticipantRef = { readonly conversationId: ConversationId; readonly participantId: ParticipantId };
 
 /** Returns the participant with that id. */
 export function participantOf(state: ConversationState, id: ParticipantId | undefined): Participant | undefined {

@@ -18,7 +18,7 @@ export const TOKEN_REUSED = refusal("token-reused", "ClientToken", "a new token 
 /** Text of a claim: the ids of the start and the digest of its request. */
 type ClaimText<Ids> = { readonly started: Ids; readonly requestDigest: string };
 
-type StartOperation = "start-chat" | "start-task";
+type StartOperation = "start-chat" | "start-task" | "start-call";
 
 /** Returns the claim of a start on its token, for the plan that starts it. Without a token there is none. */
 export function startClaim<Ids>(

@@ -9,4 +9,13 @@ export {
   type StopSignal,
   type StoredBlob,
 } from "./blobs.ts";
+export type {
+  ArrangedLeg,
+  Hearing,
+  IceCandidate,
+  Media,
+  MediaEvent,
+  MediaFigures,
+  SessionDescription,
+} from "./media.ts";
 export type { ScannedFile, Scanner, ScanVerdict } from "./scanner.ts";

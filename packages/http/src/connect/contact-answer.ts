@@ -17,6 +17,7 @@ const DISCONNECT_REASONS: Readonly<Record<EndReason, string>> = {
   idle: "IDLE_DISCONNECT",
   closed: "CONTACT_FLOW_DISCONNECT",
   transferred: "AGENT_DISCONNECT",
+  "media-lost": "TELECOM_PROBLEM",
   "flow-error": "CONTACT_FLOW_DISCONNECT",
 };
 

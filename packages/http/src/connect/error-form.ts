@@ -29,6 +29,8 @@ const NAMES: Readonly<Record<ErrorCode, ConnectErrorName>> = {
   "user-disabled": "AccessDeniedException",
   "permission-missing": "AccessDeniedException",
   "attachments-off": "AccessDeniedException",
+  "connection-in-use": "InvalidRequestException",
+  "voice-off": "AccessDeniedException",
   "attachment-conflict": "InvalidRequestException",
   "authentication-conflict": "ConflictException",
   "provider-unavailable": "InternalServiceException",

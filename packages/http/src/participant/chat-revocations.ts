@@ -30,6 +30,7 @@ const VALIDITY_MS: Readonly<Partial<Record<TokenPurpose, number>>> = {
   participant: AGENT_TOKEN_MS,
   connection: CONNECTION_TOKEN_MS,
   socket: SOCKET_ADDRESS_MS,
+  "call-leg": AGENT_TOKEN_MS,
 };
 
 const KIND = "chat-revocation";

@@ -7,5 +7,8 @@ export const SOCKET_ADDRESS_MS = 100_000;
  */
 export const CONNECTION_TOKEN_MS = 24 * 60 * 60_000;
 
+/** Validity of the token of a customer's leg: longer than any call. Unit: milliseconds. */
+export const CUSTOMER_LEG_MS = 24 * 60 * 60_000;
+
 /** Validity of an agent's participant token: the longest chat, and a day for its transcript afterwards. Unit: milliseconds. */
 export const AGENT_TOKEN_MS = 8 * 24 * 60 * 60_000;

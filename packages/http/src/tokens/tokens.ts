@@ -8,6 +8,7 @@ import { createSigningKeys, type SigningKeys, type TokenSecrets } from "./signin
 export type TokenPurpose =
   | "participant"
   | "connection"
+  | "call-leg"
   | "socket"
   | "upload"
   | "download"
@@ -49,6 +50,7 @@ const payload = v.object({
   p: v.picklist([
     "participant",
     "connection",
+    "call-leg",
     "socket",
     "upload",
     "download",

@@ -84,6 +84,7 @@ export type EndReason =
   | "idle"
   | "closed"
   | "transferred"
+  | "media-lost"
   | "flow-error";
 
 /** A change of a position. */

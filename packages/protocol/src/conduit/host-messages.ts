@@ -33,6 +33,12 @@ export const topicList = v.pipe(v.array(event), v.maxLength(100));
 /** `webSocket::send`. */
 export const webSocketSend = v.looseObject({ topic: event });
 
+/** `webSocket::send` of a host that owns the audio of calls. Source: docs/wire/voice.md. */
+export const softphoneSend = v.object({
+  connectionId: v.pipe(v.string(), v.maxLength(256)),
+  jsonRpcMsg: v.record(v.string(), v.unknown()),
+});
+
 /** Sound settings of one channel. */
 const ringtone = v.object({
   disableRingtone: v.optional(v.nullable(v.boolean())),

@@ -9,6 +9,7 @@ export {
   hostConfigure,
   masterRequest,
   SUNK_BROADCASTS,
+  softphoneSend,
   topicList,
   webSocketSend,
 } from "./host-messages.ts";

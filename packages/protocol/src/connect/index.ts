@@ -204,7 +204,9 @@ export {
   type StartChatContactRequest,
   type StartChatContactResponse,
   startChatContactRequest,
+  type WidgetCallResponse,
   type WidgetStartRequest,
   type WidgetStartResponse,
+  widgetCallRequest,
   widgetStartRequest,
 } from "./start-chat.ts";

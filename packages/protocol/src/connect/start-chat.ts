@@ -118,3 +118,31 @@ export type WidgetStartResponse = {
     readonly featurePermissions: { readonly ATTACHMENTS: boolean; readonly MESSAGING_MARKDOWN: boolean };
   };
 };
+
+/** Request of the start call for a call. Members as for a chat. Source: docs/wire/voice.md#start-call. */
+export const widgetCallRequest = object({
+  InstanceId: v.optional(idOrArn),
+  ContactFlowId: v.optional(idOrArn),
+  ParticipantDetails: v.optional(participantDetails),
+  Attributes: v.optional(contactAttributes),
+  ClientToken: v.optional(clientToken),
+});
+
+/** Response of the start call for a call. */
+export type WidgetCallResponse = {
+  readonly data: {
+    readonly startCallResult: {
+      readonly ContactId: string;
+      readonly ParticipantId: string;
+      readonly ParticipantToken: string;
+      /** Address of the socket for the call's signaling; it contains the token. */
+      readonly SocketUrl: string;
+      /** Servers for the connection of the audio, as `RTCConfiguration` has them. */
+      readonly IceServers: readonly {
+        readonly urls: readonly string[];
+        readonly username?: string;
+        readonly credential?: string;
+      }[];
+    };
+  };
+};

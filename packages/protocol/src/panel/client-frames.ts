@@ -49,12 +49,22 @@ const master = object({
   shouldNotBecomeMasterIfNone: v.optional(v.boolean(), false),
 });
 
+/** A message about the audio of a call, of this page or of its host. Source: docs/wire/voice.md. */
+const softphone = object({
+  type: v.literal("softphone"),
+  /** Chosen by the sender; the reply has the same. */
+  connectionId: v.pipe(v.string(), v.maxLength(256)),
+  /** JSON-RPC, read by `parseSignaling`. */
+  jsonRpcMsg: v.unknown(),
+});
+
 /** Schema of {@link PanelClientFrame}. */
 export const panelClientFrame = v.variant("type", [
   hello,
   call,
   broadcast,
   master,
+  softphone,
   /** Requests a fresh `update`, including the configuration. */
   object({ type: v.literal("refresh") }),
   object({ type: v.literal("ping") }),

@@ -93,6 +93,16 @@ export const PANEL_METHODS = {
     contactId: id,
     targetMonitorMode: v.picklist(["SILENT_MONITOR", "BARGE"], "SILENT_MONITOR or BARGE"),
   }),
+  conferenceConnections: ofContact,
+  toggleActiveConnections: ofContact,
+  holdConnection: ofConnection,
+  resumeConnection: ofConnection,
+  muteParticipant: ofConnection,
+  unmuteParticipant: ofConnection,
+  sendDigits: object({ contactId: id, connectionId: id, digits: v.pipe(v.string(), v.maxLength(256)) }),
+  /** Statistics of the audio. Their members differ by version, and none is used. */
+  sendSoftphoneCallMetrics: object({ contactId: id }),
+  sendSoftphoneCallReport: object({ contactId: id }),
   pauseContact: ofContact,
   resumeContact: ofContact,
   createTaskContact: object({
@@ -136,6 +146,7 @@ export const PANEL_METHODS = {
     transportType: v.string(),
     contactId: v.optional(v.nullable(v.string())),
     participantId: v.optional(v.nullable(v.string())),
+    softphoneClientId: v.optional(v.nullable(v.string())),
   }),
   qrIntegrationExists: object({}),
   qrSearchQuickResponses: object({}),
@@ -147,19 +158,7 @@ export type PanelMethod = keyof typeof PANEL_METHODS;
 export type PanelParams<M extends PanelMethod> = v.InferOutput<(typeof PANEL_METHODS)[M]>;
 
 /** Methods that hosts may call and this version refuses by name. */
-export const UNSUPPORTED_PANEL_METHODS = [
-  "createOutboundContact",
-  "toggleActiveConnections",
-  "conferenceConnections",
-  "holdConnection",
-  "resumeConnection",
-  "sendDigits",
-  "muteParticipant",
-  "unmuteParticipant",
-  "sendSoftphoneCallMetrics",
-  "sendSoftphoneCallReport",
-  "startScreenSharing",
-] as const;
+export const UNSUPPORTED_PANEL_METHODS = ["createOutboundContact", "startScreenSharing"] as const;
 
 /** True if the server supports the method. */
 export function isPanelMethod(method: string): method is PanelMethod {

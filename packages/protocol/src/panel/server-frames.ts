@@ -72,6 +72,8 @@ export const panelServerFrame = v.variant("type", [
      */
     frame: chatFrame,
   }),
+  /** Reply to a message about the audio of a call. */
+  v.object({ type: v.literal("softphone"), connectionId: v.string(), jsonRpcMsg: v.unknown() }),
   v.object({ type: v.literal("pong"), serverTime: v.number() }),
   v.object({ type: v.literal("signed-out"), reason: v.picklist(["signed-out", "expired"]) }),
 ]);

@@ -158,6 +158,7 @@ export function createPanelLink(deps: PanelLinkDeps, options: PanelLinkOptions):
     interrupt: () => link.interrupt(),
     signOut: () => send({ type: "sign-out" }) === undefined,
     refresh: () => void send({ type: "refresh" }),
+    softphone: (connectionId, jsonRpcMsg) => void send({ type: "softphone", connectionId, jsonRpcMsg }),
     broadcast: (event, data) => void send({ type: "broadcast", event, data }),
     async call(method: string, params: Readonly<Record<string, unknown>>): Promise<CallOutcome> {
       const answer = await request((requestId) => ({ type: "call", requestId, method, params })).catch(asUnsendable);

@@ -53,6 +53,8 @@ async function openDesk({ asks = false }: { readonly asks?: boolean } = {}) {
       tokens,
       now: test.clock.now(),
       hasAttachments: center.attachments.isOn,
+      signalingEndpoint: "ws://127.0.0.1:1/socket/softphone",
+      iceServers: [],
     });
   }
 

@@ -1,4 +1,5 @@
 /** Converts an agent's desk to the agent data that desktops read. The conduit adds dates and aliases. Source: docs/wire/streams.md#agent-data. */
+
 import type { DeskView, Directory } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
 import {
@@ -14,7 +15,9 @@ import {
   type User,
 } from "@tributary/model";
 import type { AgentConfiguration, AgentSnapshot, AgentUpdate } from "@tributary/protocol/panel";
+import type { IceServer } from "../../voice/ice-servers.ts";
 import { contactSnapshotOf } from "./contact-snapshot.ts";
+import { callStateOf } from "./voice-part.ts";
 
 /** Inputs of an update. `tokens`: the agent's participant token for each contact in which they may act. */
 export type UpdateSources = {
@@ -24,6 +27,10 @@ export type UpdateSources = {
   readonly now: EpochMs;
   /** True if the center stores files. */
   readonly hasAttachments: boolean;
+  /** Address at which pages open the audio of calls. */
+  readonly signalingEndpoint: string;
+  /** Relays for that audio. */
+  readonly iceServers: readonly IceServer[];
 };
 
 const STATE_TYPES = { routable: "routable", "not-routable": "not_routable", offline: "offline" } as const;
@@ -94,7 +101,7 @@ function queueNameOf(directory: Directory, id: QueueId): string | null {
   return user === undefined ? (directory.queue(id)?.name ?? null) : displayNameOf(user);
 }
 
-function snapshotOf({ view, directory, tokens, now, hasAttachments }: UpdateSources): AgentSnapshot {
+function snapshotOf({ view, directory, tokens, now, ...sources }: UpdateSources): AgentSnapshot {
   const { instance } = directory.definition;
   const { availability } = view.agent;
   // An agent who has never chosen a state has been offline since the instance was created.
@@ -111,7 +118,7 @@ function snapshotOf({ view, directory, tokens, now, hasAttachments }: UpdateSour
     snapshotTimestamp: now,
     state:
       availability.phase === "chosen"
-        ? chosen
+        ? (callStateOf(view) ?? chosen)
         : { agentStateARN: null, type: "error", name: MISSED_STATE_NAME, startTimestamp: since },
     nextState: availability.next === null ? null : stateOf(availability.next),
     agentAvailabilityState: { state: name, timeStamp: since, ...chosenRest },
@@ -121,7 +128,7 @@ function snapshotOf({ view, directory, tokens, now, hasAttachments }: UpdateSour
         queue: queueRefOf(instance, directory, contact.slot.queueId),
         queueName: (id) => queueNameOf(directory, id),
         multiPartyChats: attributesOf(instance).multiPartyChats,
-        hasAttachments,
+        ...sources,
         token: tokens.get(contact.slot.participantId) ?? null,
       }),
     ),

@@ -3,13 +3,18 @@ import type { EpochMs } from "@tributary/kernel";
 import { connectionIn, displayNameOf, type QueueId, type User } from "@tributary/model";
 import type { ConnectionSnapshot, ContactSnapshot } from "@tributary/protocol/panel";
 import { authenticationAttribute } from "../../authentication/authentication-attribute.ts";
+import type { IceServer } from "../../voice/ice-servers.ts";
 import { MONITOR_MODES, monitorPartOf } from "./monitor-leg.ts";
+import { gatedLeg, softphoneMediaOf } from "./voice-part.ts";
 
-/** Inputs of a contact's snapshot in addition to the contact. `token`: the agent's participant token, if they have one. */
+/** Inputs of a contact's snapshot in addition to the contact. `token`: that of the agent in the chat or call, if they have one. */
 export type ContactSources = {
   readonly user: User;
   readonly queue: { readonly name: string | null; readonly queueARN: string };
   readonly token: string | null;
+  /** Address at which pages open the audio of calls. */
+  readonly signalingEndpoint: string;
+  readonly iceServers: readonly IceServer[];
   /** Returns the name of a queue, or of the agent whose personal queue it is. */
   readonly queueName: (id: QueueId) => string | null;
   readonly multiPartyChats: boolean;
@@ -42,14 +47,14 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
       Object.entries(isMonitored ? {} : attributes).map(([name, value]) => [name, { name, value }]),
     ),
     segmentAttributes: {
-      "connect:Subtype": { ValueString: isChat ? "connect:Chat" : "connect:Task" },
+      "connect:Subtype": { ValueString: SUBTYPES[slot.channel] },
       "connect:Direction": { ValueString: "INBOUND" },
       ...(isMonitored ? {} : authenticationAttribute(conversation)),
     },
     contactFeatures: {
       attachmentsEnabled: isChat && sources.hasAttachments,
       messagingMarkdownEnabled: chat?.contentTypes.includes("text/markdown") ?? false,
-      multiPartyConferenceEnabled: isChat && sources.multiPartyChats,
+      multiPartyConferenceEnabled: slot.channel === "voice" || (isChat && sources.multiPartyChats),
       screenRecordingEnabled: null,
     },
     channelContext: channelContextOf(conversation),
@@ -61,18 +66,22 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
     agentContactHandlingConfig: { autoAccept: isChat && sources.user.autoAcceptChats },
     offerExpiresAt: slot.state.phase === "offered" ? slot.state.offer.expiresAt : null,
     workEndsAt: slot.state.phase === "after-contact-work" ? slot.state.work.endsAt : null,
-    connections: isChat
-      ? [
-          ownLegOf(slot, conversation, sources),
-          customerLegOf(slot, conversation),
-          ...otherLegsOf(slot, conversation, sources),
-        ]
-      : [agentLegOf(slot, sources)],
+    connections:
+      slot.channel !== "task"
+        ? [
+            ownLegOf(slot, conversation, sources),
+            customerLegOf(slot, conversation),
+            ...otherLegsOf(slot, conversation, sources),
+          ].map((leg) => gatedLeg(leg, conversation))
+        : [agentLegOf(slot, sources)],
   };
 }
 
+const SUBTYPES = { voice: "connect:WebRTC", chat: "connect:Chat", task: "connect:Task" } as const;
+
 function initiationOf(slot: Slot, { previousId }: Contact): ContactSnapshot["initiationMethod"] {
   if (slot.state.phase === "monitoring") return "monitor";
+  if (slot.channel === "voice" && previousId === undefined) return "webrtc_api";
   return previousId === undefined ? "api" : "transfer";
 }
 
@@ -82,8 +91,11 @@ function ownLegOf(slot: Slot, conversation: DeskContact["conversation"], sources
   return monitor === undefined ? leg : { ...leg, ...monitorPartOf(monitor, conversation) };
 }
 
-function contactStateOf({ state }: Slot): ContactSnapshot["state"] {
+/** A call has no rejected state. */
+function contactStateOf({ channel, state }: Slot): ContactSnapshot["state"] {
   switch (state.phase) {
+    case "rejected":
+      return { type: channel === "voice" ? "missed" : "rejected", timestamp: state.since };
     case "offered":
       return { type: "connecting", timestamp: state.offer.offeredAt };
     case "after-contact-work":
@@ -119,7 +131,7 @@ const NO_VOICE = {
   capabilities: null,
 } as const;
 
-function agentLegOf(slot: Slot, { user, token }: ContactSources): ConnectionSnapshot {
+function agentLegOf(slot: Slot, { user, token, ...leg }: ContactSources): ConnectionSnapshot {
   const { type, timestamp } = contactStateOf(slot);
   const isChat = slot.channel === "chat";
   const legState = type === "paused" ? "connected" : type;
@@ -127,10 +139,10 @@ function agentLegOf(slot: Slot, { user, token }: ContactSources): ConnectionSnap
   return {
     connectionId: slot.participantId,
     type: "agent",
-    // The leg with which the contact began: that of a chat's customer.
-    initial: !isChat,
+    // The leg with which the contact began: that of the customer of a chat or call.
+    initial: slot.channel === "task",
     state: { type: isOpen ? legState : "disconnected", timestamp },
-    endpoint: { endpointARN: null, type: "agent", name: null, phoneNumber: null, agentLogin: null, queue: null },
+    endpoint: endpointOf("agent", null),
     chatMediaInfo: isChat
       ? {
           chatAutoAccept: user.autoAcceptChats,
@@ -140,6 +152,7 @@ function agentLegOf(slot: Slot, { user, token }: ContactSources): ConnectionSnap
         }
       : null,
     ...NO_VOICE,
+    softphoneMediaInfo: slot.channel === "voice" ? softphoneMediaOf(slot, { token, ...leg }) : null,
   };
 }
 
@@ -163,6 +176,10 @@ function otherLegsOf(
   return [...agents, ...supervisors];
 }
 
+function endpointOf(type: "agent" | "phone_number", name: string | null): ConnectionSnapshot["endpoint"] {
+  return { endpointARN: null, type, name, phoneNumber: null, agentLogin: null, queue: null };
+}
+
 type Party = { readonly id: string; readonly name: string | null };
 
 /** Returns the leg of a party other than the customer, in the snapshot of another one. */
@@ -172,7 +189,7 @@ function partyLegOf({ id, name }: Party, state: ConnectionSnapshot["state"]): Co
     type: "outbound",
     initial: false,
     state,
-    endpoint: { endpointARN: null, type: "agent", name, phoneNumber: null, agentLogin: null, queue: null },
+    endpoint: endpointOf("agent", name),
     chatMediaInfo: null,
     ...NO_VOICE,
   };
@@ -198,18 +215,16 @@ function otherLegOf(
 
 function customerLegOf(slot: Slot, { participants, contact, id }: ConversationState): ConnectionSnapshot {
   const customer = participants.find(({ role }) => role === "customer");
+  const name = customer?.displayName ?? null;
+  const isCall = slot.channel === "voice";
   return {
     connectionId: customer?.id ?? id,
     type: "inbound",
     initial: slot.state.phase !== "monitoring",
     state: customerStateOf(slot, { customer, contact }),
-    endpoint: null,
-    chatMediaInfo: {
-      chatAutoAccept: null,
-      connectionData: null,
-      customerName: customer?.displayName ?? null,
-      agentName: null,
-    },
+    // A customer who calls from a page has no number.
+    endpoint: isCall ? endpointOf("phone_number", name) : null,
+    chatMediaInfo: isCall ? null : { chatAutoAccept: null, connectionData: null, customerName: name, agentName: null },
     ...NO_VOICE,
   };
 }

@@ -8,7 +8,7 @@ import type { TokenClaims } from "../../tokens/tokens.ts";
 /** Participant tokens of agents. */
 export interface ParticipantTokens {
   /**
-   * Returns a token for each chat on the desk in which the agent may act or that they may read. A contact keeps its token until it is
+   * Returns a token for each chat and call on the desk in which the agent may act or that they may read. A contact keeps its token until it is
    * revoked.
    */
   forDesk(view: DeskView): ReadonlyMap<ParticipantId, string>;
@@ -25,9 +25,10 @@ type Issued = { readonly token: string; readonly claims: TokenClaims };
 export function createParticipantTokens({ clock, tokens, revocations }: Deps): ParticipantTokens {
   const issued = createLruCache<ParticipantId, Issued>(MAX_CACHED);
 
-  function issue({ participantId, conversationId }: Slot): Issued {
+  function issue({ participantId, conversationId, channel }: Slot): Issued {
     const expiresAt = clock.now() + AGENT_TOKEN_MS;
-    const claims = { purpose: "participant", subject: participantId, scope: conversationId, expiresAt } as const;
+    const purpose = channel === "voice" ? "call-leg" : "participant";
+    const claims = { purpose, subject: participantId, scope: conversationId, expiresAt } as const;
     return { token: tokens.issue(claims), claims };
   }
 
@@ -35,7 +36,7 @@ export function createParticipantTokens({ clock, tokens, revocations }: Deps): P
     forDesk({ contacts }) {
       const found = new Map<ParticipantId, string>();
       for (const { slot } of contacts) {
-        if (slot.channel !== "chat" || slot.state.phase === "missed" || slot.state.phase === "rejected") continue;
+        if (slot.channel === "task" || slot.state.phase === "missed" || slot.state.phase === "rejected") continue;
         const known = issued.get(slot.participantId);
         const isValid = known !== undefined && !revocations.isRevoked(known.claims);
         const current = isValid ? known : issue(slot);

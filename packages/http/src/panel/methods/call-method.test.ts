@@ -144,8 +144,12 @@ describe("client methods", () => {
     await using page = await server.openPage({ sessionToken: await server.signIn() });
     await page.frame("welcome");
 
-    expect(await page.call("holdConnection", {})).toMatchObject({
-      error: { type: "NotImplementedException", statusCode: 501, message: expect.stringContaining("holdConnection") },
+    expect(await page.call("createOutboundContact", {})).toMatchObject({
+      error: {
+        type: "NotImplementedException",
+        statusCode: 501,
+        message: expect.stringContaining("createOutboundContact"),
+      },
     });
     expect(await page.call("acceptContact", {})).toMatchObject({
       error: { type: "InvalidParameterException", message: expect.stringContaining("contactId") },
@@ -295,6 +299,7 @@ describe("createTransport", () => {
         revocations,
         limits: { admitStart: async () => undefined },
         agentId: AGENT,
+        iceServers: () => [],
         isSignedIn: async () => isSignedIn,
         refresh: () => undefined,
       };

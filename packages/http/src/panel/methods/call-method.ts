@@ -1,6 +1,6 @@
 /** Client methods of desktops as commands to the engine. Source: docs/wire/streams.md#methods-of-the-host-library and #createtransport. */
 import { accepted, type Result, refused } from "@tributary/kernel";
-import { asId, type ContactId, type Refusal, refusal, type UserId } from "@tributary/model";
+import { asId, type ContactId, type ParticipantId, type Refusal, refusal, type UserId } from "@tributary/model";
 import { isPanelMethod, PANEL_METHODS, type PanelMethod, type PanelParams } from "@tributary/protocol/panel";
 import * as v from "valibot";
 import type { HttpContext } from "../../context.ts";
@@ -14,7 +14,7 @@ import { queueEndpoints } from "./queue-endpoints.ts";
 import { createTemplatedTask, getTaskTemplate, listTaskTemplates, updateTask } from "./task-templates.ts";
 
 /** Services and caller of a method. */
-export type CallContext = Pick<HttpContext, "center" | "clock" | "log" | "tokens" | "revocations"> &
+export type CallContext = Pick<HttpContext, "center" | "clock" | "log" | "tokens" | "revocations" | "iceServers"> &
   StartLimits & {
     readonly agentId: UserId;
     /** Returns false once the session of the calling page has ended. */
@@ -54,6 +54,23 @@ const handlers: Handlers = {
     const mode = targetMonitorMode === "BARGE" ? "barge" : "silent";
     return done(center.monitoring.setMode(agentId, asId<ContactId>(contactId), mode));
   },
+  conferenceConnections: ({ center, agentId }, { contactId }) =>
+    done(center.calls.conference(agentId, asId<ContactId>(contactId))),
+  toggleActiveConnections: ({ center, agentId }, { contactId }) =>
+    done(center.calls.swap(agentId, asId<ContactId>(contactId))),
+  holdConnection: gate("hold"),
+  resumeConnection: gate("resume"),
+  muteParticipant: gate("mute"),
+  unmuteParticipant: gate("unmute"),
+  sendDigits: async (context, { contactId, connectionId, digits }) => {
+    const found = await findOnDesk(context, contactId);
+    if (!found.ok) return found;
+    const { conversationId } = found.value.slot;
+    const ref = { conversationId, participantId: asId<ParticipantId>(connectionId) };
+    return done(Promise.resolve(context.center.calls.sendDigits(ref, digits)));
+  },
+  sendSoftphoneCallMetrics: () => Promise.resolve(accepted({})),
+  sendSoftphoneCallReport: () => Promise.resolve(accepted({})),
   pauseContact: ({ center, agentId }, { contactId }) => done(center.agents.pause(agentId, asId<ContactId>(contactId))),
   resumeContact: ({ center, agentId }, { contactId }) =>
     done(center.agents.resume(agentId, asId<ContactId>(contactId))),
@@ -62,8 +79,12 @@ const handlers: Handlers = {
   updateContact: updateTask,
   listTaskTemplates,
   getTaskTemplate,
-  // The method of desktops from the time when chats had two parties, which transfer chats by it.
-  createAdditionalConnection: reach("transfer"),
+  // Of calls it adds a party. Desktops from the time when chats had two parties transfer chats by it.
+  createAdditionalConnection: async (context, params) => {
+    const found = await findOnDesk(context, params.contactId);
+    if (!found.ok) return found;
+    return reach(found.value.slot.channel === "voice" ? "add" : "transfer")(context, params);
+  },
   transferContact: reach("transfer"),
   addNewConnection: reach("add"),
   notifyContactIssue: async (context, { contactId, issueCode }) => {
@@ -73,8 +94,14 @@ const handlers: Handlers = {
     return accepted({});
   },
   createTransport: async (context, { transportType, contactId, participantId }) => {
+    if (transportType === "softphone") {
+      const softphoneMediaConnections = context.iceServers(context.agentId);
+      return accepted({ softphoneTransport: { softphoneMediaConnections } });
+    }
     if (transportType !== "chat_token") {
-      return refused(refusal("operation-unknown", "transportType", "chat_token; others are not supported"));
+      return refused(
+        refusal("operation-unknown", "transportType", "chat_token or softphone; others are not supported"),
+      );
     }
     // Not the time of the answer: a sign-out meanwhile applies to the new token too. Rule AC-03.
     const expiresAt = context.clock.now() + CONNECTION_TOKEN_MS;
@@ -136,6 +163,12 @@ function reach(how: "transfer" | "add") {
       ? refused(refusal("wrong-phase", "endpoint", "a quick connect whose flow queues the contact now"))
       : accepted({});
   };
+}
+
+/** Returns the method that changes the place of a party in a call. Rule MD-12. */
+function gate(change: "hold" | "resume" | "mute" | "unmute") {
+  return ({ center, agentId }: CallContext, { contactId, connectionId }: PanelParams<"holdConnection">): Outcome =>
+    done(center.calls.gate(agentId, asId<ContactId>(contactId), { change, connectionId }));
 }
 
 async function done(answer: Promise<Result<null, Refusal>>): Outcome {

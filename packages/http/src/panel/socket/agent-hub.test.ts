@@ -40,7 +40,8 @@ async function openHub(wrap: (center: Center) => Partial<Center> = () => ({})) {
   const log = createRecordingLogger();
   const participantTokens: ParticipantTokens = { forDesk: () => new Map() };
   const center = { ...test.center, ...wrap(test.center) };
-  const hub = createAgentHubs({ center, clock: test.clock, log, participantTokens, random: test.random }).of(AGENT);
+  const addresses = () => ({ http: "http://127.0.0.1:1", socket: "ws://127.0.0.1:1" });
+  const hub = createAgentHubs({ ...test, center, log, participantTokens, addresses, iceServers: () => [] }).of(AGENT);
   return { test, log, hub, [Symbol.asyncDispose]: () => test[Symbol.asyncDispose]() };
 }
 

@@ -2,6 +2,7 @@ import type { DeskView } from "@tributary/engine";
 import { asError } from "@tributary/kernel";
 import type { UserId } from "@tributary/model";
 import type { HttpContext } from "../../context.ts";
+import { SOFTPHONE_SOCKET_PATH } from "../../voice/surface.ts";
 import { toAgentUpdate } from "../desk/agent-update.ts";
 import type { ParticipantTokens } from "../desk/participant-tokens.ts";
 import { ringingView } from "../desk/ringing-view.ts";
@@ -22,7 +23,7 @@ export interface DeskPublisher {
 }
 
 /** Services of the publisher. */
-export type DeskPublisherDeps = Pick<HttpContext, "center" | "clock" | "log"> & {
+export type DeskPublisherDeps = Pick<HttpContext, "center" | "clock" | "log" | "addresses" | "iceServers"> & {
   readonly participantTokens: ParticipantTokens;
 };
 
@@ -123,7 +124,7 @@ async function readDesk(deps: DeskPublisherDeps, agentId: UserId): Promise<Desk 
   return found.ok ? toDesk(deps, found.value) : undefined;
 }
 
-function toDesk({ center, clock, participantTokens }: DeskPublisherDeps, view: DeskView): Desk {
+function toDesk({ center, clock, participantTokens, addresses, iceServers }: DeskPublisherDeps, view: DeskView): Desk {
   const tokens = participantTokens.forDesk(view);
   const update = toAgentUpdate({
     view,
@@ -131,6 +132,8 @@ function toDesk({ center, clock, participantTokens }: DeskPublisherDeps, view: D
     tokens,
     now: clock.now(),
     hasAttachments: center.attachments.isOn,
+    signalingEndpoint: addresses().socket + SOFTPHONE_SOCKET_PATH,
+    iceServers: iceServers(view.user.id),
   });
   return { view, updateText: JSON.stringify({ type: "update", seq: view.agent.seq, update }) };
 }

@@ -6,7 +6,7 @@
  *      └──timeout───────────┴──refused─────────────────────────▶ closed
  * ```
  */
-import type { DeskView } from "@tributary/engine";
+import type { CallPage, DeskView } from "@tributary/engine";
 import { asError, createScope } from "@tributary/kernel";
 import { CenterError, displayNameOf, explain, instanceArn, refusal } from "@tributary/model";
 import {
@@ -26,6 +26,8 @@ import { judgeError } from "../../server/error-form.ts";
 import { ManagedSocket, type SocketClose, type SocketLimits } from "../../server/managed-socket.ts";
 import type { SocketMonitor } from "../../server/socket-monitor.ts";
 import type { UpgradedSocket } from "../../server/upgrade-router.ts";
+import { agentCaller } from "../../voice/agent-caller.ts";
+import { answerSignaling, type SignalingCaller } from "../../voice/signaling.ts";
 import { callErrorOf } from "../methods/call-error.ts";
 import { callMethod } from "../methods/call-method.ts";
 import type { AgentHub, HubPage } from "./agent-hub.ts";
@@ -71,6 +73,7 @@ type Page = HubPage & {
   readonly session: Session;
   readonly hub: AgentHub;
   readonly feeds: ChatFeeds;
+  readonly softphone: SignalingCaller;
   calls: number;
 };
 
@@ -145,6 +148,7 @@ export function servePanelSocket(deps: PageDeps, upgraded: UpgradedSocket): void
 
 /** Sending side of a page's socket. */
 type SocketWriter = {
+  readonly isOpen: () => boolean;
   readonly send: (frame: PanelServerFrame) => void;
   readonly sendText: (text: string) => void;
   readonly close: (why: keyof typeof PANEL_CLOSE_CODES) => void;
@@ -152,6 +156,7 @@ type SocketWriter = {
 
 function createSocketWriter(socket: ManagedSocket): SocketWriter {
   return {
+    isOpen: () => socket.isOpen,
     send: (frame) => socket.sendText(JSON.stringify(frame)),
     sendText: (text) => socket.sendText(text),
     close: (why) => socket.close(closeOf(why)),
@@ -183,6 +188,7 @@ function openPage(
   deps: PageDeps,
   { hello, session, writer }: { readonly hello: Hello; readonly session: Session; readonly writer: SocketWriter },
 ): Page {
+  const page: CallPage = { name: hello.pageId, isOpen: writer.isOpen };
   const feeds = createChatFeeds(deps, {
     cursors: new Map(hello.resume.map(({ conversationId, seq }) => [conversationId, seq])),
     deliver: (conversationId, frame) => writer.sendText(chatTextOf(conversationId, frame)),
@@ -196,6 +202,7 @@ function openPage(
     session,
     hub: deps.hubOf(session.userId),
     feeds,
+    softphone: agentCaller(deps, { agentId: session.userId, page }),
     calls: 0,
     send: writer.send,
     receiveDesk(view: DeskView, updateText: string) {
@@ -250,6 +257,11 @@ async function handleFrame(deps: PageDeps, { page, writer, frame }: ReceivedFram
       return hub.broadcast(frame.event, frame.data);
     case "refresh":
       return hub.refresh(page);
+    case "softphone": {
+      const { connectionId, jsonRpcMsg } = frame;
+      const reply = await answerSignaling(deps, page.softphone, jsonRpcMsg);
+      return reply && writer.send({ type: "softphone", connectionId, jsonRpcMsg: reply });
+    }
     case "sign-out": {
       const result = await signOut(deps, page.session);
       // The page reconnects, still signed in: its user can repeat the sign-out.

@@ -13,6 +13,7 @@ import {
   QUEUE,
 } from "../../test/conversations.ts";
 import { outcome, outcomeOf } from "../../test/outcome.ts";
+import { chatFlow } from "../chat/chat-flow.ts";
 import { participantOf } from "../contact/participants.ts";
 import { decideCustomerJoin } from "./decide-join.ts";
 
@@ -48,8 +49,8 @@ describe("joining", () => {
     const plan = decideCustomerJoin(state, customerOf(state), {
       flow,
       accessOf: () => "open",
+      channel: chatFlow,
       now: NOW,
-      authenticationId: null,
     });
 
     const system = { participantId: CONVERSATION, role: "system", displayName: "SYSTEM_MESSAGE" };
@@ -77,8 +78,8 @@ describe("joining", () => {
     const plan = decideCustomerJoin(state, customerOf(state), {
       flow,
       accessOf: () => "open",
+      channel: chatFlow,
       now: NOW,
-      authenticationId: null,
     });
 
     expect(outcomeOf(plan)).toEqual(
@@ -96,8 +97,8 @@ describe("joining", () => {
     const plan = decideCustomerJoin(state, customerOf(state), {
       flow: undefined,
       accessOf: () => "open",
+      channel: chatFlow,
       now: NOW,
-      authenticationId: null,
     });
 
     expect(outcomeOf(plan)).toEqual(outcome({ value: joinedCustomer("joined", { joinedAt: AT.joined }) }));

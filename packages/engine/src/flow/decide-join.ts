@@ -1,31 +1,28 @@
 import { type Plan, unchanged } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
-import type { AuthenticationId, ContactFlow } from "@tributary/model";
+import type { ContactFlow } from "@tributary/model";
 import { flowTimers, timersOf } from "../contact/contact-timers.ts";
 import type { ConversationState, Participant } from "../contact/conversation-state.ts";
 import { draftConversation } from "../contact/conversation-stream.ts";
 import { authorOf, participantOf } from "../contact/participants.ts";
-import { type FlowContext, runFlow } from "../flow/run-flow.ts";
-import { chatFlowWith } from "./chat-flow.ts";
+import { type FlowContext, runFlow } from "./run-flow.ts";
 
 /** Time and flow of a customer's arrival. */
-export type JoinContext = Pick<FlowContext, "accessOf"> & {
+export type JoinContext = Pick<FlowContext, "accessOf" | "channel"> & {
   readonly flow: ContactFlow | undefined;
   readonly now: EpochMs;
-  /** Id for an authentication that the flow may begin; null: the center has no provider for it. */
-  readonly authenticationId: AuthenticationId | null;
 };
 
 /** The customer connects: they join, and the flow runs until the contact is queued or ended, or waits. Joining again changes nothing. Rules CM-02, PM-01. */
 export function decideCustomerJoin(
   state: ConversationState,
   customer: Participant,
-  { flow, accessOf, now, authenticationId }: JoinContext,
+  { flow, accessOf, channel, now }: JoinContext,
 ): Plan<Participant> {
   if (customer.state.phase !== "invited") return unchanged(customer);
   const draft = draftConversation(state, now);
   draft.add({ type: "participant.joined", agentId: null, ...authorOf(customer) });
-  if (flow) runFlow(flow, draft, { channel: chatFlowWith({ authenticationId, now }), accessOf });
+  if (flow) runFlow(flow, draft, { channel, accessOf });
   else draft.add({ type: "contact.ended", reason: "flow-error" });
   const remaining = timersOf(draft.state);
   const cancelTimers = timersOf(state).filter((id) => !remaining.includes(id));

@@ -1,0 +1,56 @@
+import { connectionIn, type LegId, type ParticipantId } from "@tributary/model";
+import { openContacts } from "../contact/contact-chain.ts";
+import type { ConversationState } from "../contact/conversation-state.ts";
+import type { ArrangedLeg } from "../ports/media.ts";
+
+/** Returns the leg of a party whose audio works; undefined if they have none now. */
+export type LegOf = (participantId: ParticipantId) => LegId | undefined;
+
+/**
+ * Returns what each party of a call hears. Agents who have only an offer are not in it. A customer hears music while they are on hold, and while no agent is with
+ * them: they wait, or the agent's audio is lost. Rules VC-03 to VC-06.
+ */
+export function arrangementOf(conversation: ConversationState, legOf: LegOf): readonly ArrangedLeg[] {
+  const { voice, participants, monitors = [], contact } = conversation;
+  if (voice === undefined || contact.state.phase === "ended") return [];
+  const agents = openContacts(conversation).flatMap(({ state }) => connectionIn(state)?.with.participantId ?? []);
+  const barging = monitors.filter(({ mode }) => mode === "barge").map(({ participantId }) => participantId);
+  const listening = monitors.filter(({ mode }) => mode === "silent").map(({ participantId }) => participantId);
+  const customers = participants
+    .filter(({ role, state }) => role === "customer" && state.phase === "joined")
+    .map(({ id }) => id);
+  const isHeard = (id: ParticipantId): boolean => !voice.held.includes(id) && !voice.muted.includes(id);
+  const isServed = [...agents, ...barging].some((id) => legOf(id) !== undefined);
+  const legs: ArrangedLeg[] = [];
+  const add = (id: ParticipantId, leg: Omit<ArrangedLeg, "legId">): void => {
+    const legId = legOf(id);
+    if (legId !== undefined) legs.push({ legId, ...leg });
+  };
+  for (const id of customers) {
+    const hearsCall = isServed && !voice.held.includes(id);
+    add(id, { hears: hearsCall ? "call" : "hold-music", isHeard: hearsCall && isHeard(id) });
+  }
+  for (const id of [...agents, ...barging]) add(id, { hears: "call", isHeard: isHeard(id) });
+  for (const id of listening) add(id, { hears: "call", isHeard: false });
+  return legs;
+}
+
+/** Returns the parties who may have a leg: those in the call, agents with an offer, and supervisors. */
+export function partiesOf(conversation: ConversationState): ReadonlySet<ParticipantId> {
+  const { participants, monitors = [], contact } = conversation;
+  if (contact.state.phase === "ended") return new Set();
+  const customers = participants.filter(({ role, state }) => role === "customer" && state.phase !== "left");
+  const agents = openContacts(conversation).flatMap(({ state }) =>
+    state.phase === "offered" ? state.to.participantId : (connectionIn(state)?.with.participantId ?? []),
+  );
+  return new Set([...customers.map(({ id }) => id), ...agents, ...monitors.map(({ participantId }) => participantId)]);
+}
+
+/** Returns the parties whose audio the call needs: without it for a while, they are disconnected. Rule VC-08. */
+export function neededParties(conversation: ConversationState): readonly ParticipantId[] {
+  const { participants, contact } = conversation;
+  if (contact.state.phase === "ended") return [];
+  const customers = participants.filter(({ role, state }) => role === "customer" && state.phase === "joined");
+  const agents = openContacts(conversation).flatMap(({ state }) => connectionIn(state)?.with.participantId ?? []);
+  return [...customers.map(({ id }) => id), ...agents];
+}

@@ -1,0 +1,146 @@
+import type { Journal } from "@tributary/journal";
+import { asError, type Clock, type Logger, type Random, type Result, refused, uuidV7 } from "@tributary/kernel";
+import { asId, type ConversationId, type LegId, type ParticipantId, type Refusal, refusal } from "@tributary/model";
+import type { AgentDesk } from "../agent/agent-desk.ts";
+import type { Directory } from "../configuration/directory.ts";
+import type { ConversationState } from "../contact/conversation-state.ts";
+import { conversationRef, conversationStream } from "../contact/conversation-stream.ts";
+import type { AfterContactWorkLimit } from "../contact/decide-end.ts";
+import { desksOf, type ParticipantRef, participantOf, partyOf } from "../contact/participants.ts";
+import { decideCustomerJoin } from "../flow/decide-join.ts";
+import { queueAccessAt } from "../flow/queue-access.ts";
+import { silentFlow } from "../flow/run-flow.ts";
+import { newest } from "../newest.ts";
+import type { Media, MediaEvent, SessionDescription } from "../ports/media.ts";
+import { type Call, type CallPage, createCall } from "./call.ts";
+import { decideLost } from "./decide-lost.ts";
+
+/** Lets the audio of all calls of this node follow their conversations. */
+export interface CallDirector extends Disposable {
+  /** Refusals: `token-invalid`, `contact-ended`, `participant-left`, and those of {@link Call.open}. */
+  open(ref: ParticipantRef, page: CallPage, offer: SessionDescription): Promise<Result<SessionDescription, Refusal>>;
+  /** A party has pressed keys: the others hear them. */
+  passDigits(ref: ParticipantRef, digits: string): void;
+  /** Returns the call of a conversation; undefined if this node has none. */
+  find(id: ConversationId): Call | undefined;
+}
+
+type Deps = {
+  readonly journal: Journal;
+  readonly media: Media;
+  readonly directory: Directory;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly workLimit: AfterContactWorkLimit;
+};
+
+const NO_PARTY = refusal("token-invalid");
+
+/** Begins to direct the calls. Rules VC-02, VC-03, VC-08, VC-09. */
+export function openCallDirector(deps: Deps): CallDirector {
+  const { journal, media, clock, random, log } = deps;
+  const calls = new Map<ConversationId, Call>();
+  let isDisposed = false;
+
+  const newLegId = (): LegId => asId<LegId>(uuidV7(clock.now(), random));
+
+  function callOf(id: ConversationId): Call {
+    const known = calls.get(id);
+    if (known !== undefined) return known;
+    const onAbsent = (participantId: ParticipantId): void =>
+      reportFailure(loseParty(deps, { conversationId: id, participantId }));
+    const call = createCall({ media, clock, newLegId, onAbsent }, id);
+    calls.set(id, call);
+    return call;
+  }
+
+  function reportFailure(work: Promise<unknown>): void {
+    work.catch((error: unknown) => log.error("directing a call failed", { error: asError(error) }));
+  }
+
+  function forgetIfOver(id: ConversationId, call: Call): void {
+    if (!call.isOver() || calls.get(id) !== call) return;
+    call[Symbol.dispose]();
+    calls.delete(id);
+  }
+
+  journal.observe(conversationStream, {
+    latest(_id, state) {
+      if (isDisposed || state?.voice === undefined) return;
+      if (state.contact.state.phase === "ended" && !calls.has(state.id)) return;
+      const call = callOf(state.id);
+      call.update(state);
+      forgetIfOver(state.id, call);
+    },
+  });
+
+  function passDigits({ conversationId, participantId }: ParticipantRef, digits: string): void {
+    const call = calls.get(conversationId);
+    const own = call?.legOf(participantId);
+    for (const legId of call?.connectedLegs() ?? []) if (legId !== own) media.sendDigits(legId, digits);
+  }
+
+  function receive(event: MediaEvent): void {
+    for (const [conversationId, call] of calls) {
+      const participantId = call.receive(event);
+      if (participantId === undefined) continue;
+      if (event.type === "leg-connected") reportFailure(joinParty(deps, { conversationId, participantId }));
+      if (event.type === "digits-received") passDigits({ conversationId, participantId }, event.digits);
+      return;
+    }
+  }
+
+  const events = media.observe(receive);
+
+  return {
+    async open(ref, page, offer) {
+      // Before the conversation is read, so that changes meanwhile reach it.
+      const call = callOf(ref.conversationId);
+      const state = await newest(journal, conversationRef(ref.conversationId));
+      const refusedBy = refusalToOpen(state, ref);
+      if (state !== undefined && refusedBy === undefined) call.begin(state);
+      const opened = refusedBy ? refused(refusedBy) : await call.open(ref.participantId, page, offer);
+      forgetIfOver(ref.conversationId, call);
+      return opened;
+    },
+    passDigits,
+    find: (id) => calls.get(id),
+    [Symbol.dispose]() {
+      isDisposed = true;
+      events[Symbol.dispose]();
+      for (const call of calls.values()) call[Symbol.dispose]();
+      calls.clear();
+    },
+  };
+}
+
+function refusalToOpen(state: ConversationState | undefined, ref: ParticipantRef): Refusal | undefined {
+  const party = state && partyOf(state, ref.participantId);
+  if (state?.voice === undefined || party === undefined) return NO_PARTY;
+  if (state.contact.state.phase === "ended") return refusal("contact-ended");
+  return party.state.phase === "left" ? refusal("participant-left") : undefined;
+}
+
+/** The audio of a party is connected: a customer joins by it, and their flow runs. */
+async function joinParty({ journal, directory }: Deps, { conversationId, participantId }: ParticipantRef) {
+  await journal.run({ conversation: conversationRef(conversationId) }, ({ conversation }, now) => {
+    if (conversation === undefined || conversation.contact.state.phase === "ended") return { refusal: NO_PARTY };
+    const party = participantOf(conversation, participantId);
+    if (party?.role !== "customer") return { refusal: NO_PARTY };
+    const accessOf = queueAccessAt(directory, now);
+    const flow = directory.contactFlow(conversation.contact.flowId);
+    return decideCustomerJoin(conversation, party, { flow, accessOf, channel: silentFlow, now });
+  });
+}
+
+async function loseParty({ journal, workLimit }: Deps, { conversationId, participantId }: ParticipantRef) {
+  await journal.runChained(
+    { conversation: conversationRef(conversationId) },
+    ({ conversation }) => desksOf(conversation),
+    ({ conversation, ...states }, now) => {
+      if (conversation === undefined) return { refusal: NO_PARTY };
+      return decideLost(conversation, participantId, { desks: Object.values<AgentDesk>(states), now, workLimit });
+    },
+  );
+}

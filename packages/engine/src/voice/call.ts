@@ -1,0 +1,139 @@
+import { accepted, type Clock, type Result, refused } from "@tributary/kernel";
+import { type ConversationId, type LegId, type ParticipantId, type Refusal, refusal } from "@tributary/model";
+import type { ConversationState } from "../contact/conversation-state.ts";
+import type { Media, MediaEvent, SessionDescription } from "../ports/media.ts";
+import { arrangementOf, neededParties, partiesOf } from "./arrangement.ts";
+
+/** Time without audio after which a party counts as gone, from the moment at which it is known. Unit: milliseconds. Source: VC-08. */
+export const ABSENCE_MS = 20_000;
+
+/** The page that has the audio of a party: another one does not take it while that is open. `name`: the same after a reload, if it can be. */
+export type CallPage = { readonly name: string; readonly isOpen: () => boolean };
+
+/** `audio`: `missing` if it has stopped. */
+type Leg = { readonly legId: LegId; readonly page: CallPage; readonly audio: "expected" | "arriving" | "missing" };
+
+/** The audio of one call on this node. Nothing of it is stored: after a restart, pages open their legs again. */
+export interface Call extends Disposable {
+  /** Takes a state that was read before, unless a newer one is known. */
+  begin(state: ConversationState): void;
+  /** Follows the conversation. */
+  update(state: ConversationState): void;
+  /** Opens the leg of a party, in place of an earlier one of the same page or of one that is gone. Refusals: `connection-in-use`, `invalid-field`, `contact-ended`. */
+  open(party: ParticipantId, page: CallPage, offer: SessionDescription): Promise<Result<SessionDescription, Refusal>>;
+  /** Closes the leg of a party. */
+  close(party: ParticipantId): void;
+  legOf(party: ParticipantId): LegId | undefined;
+  /** Returns the party of the leg, after the event has been taken into account; undefined if it is none of this call. */
+  receive(event: MediaEvent): ParticipantId | undefined;
+  /** Legs whose audio arrives. */
+  connectedLegs(): readonly LegId[];
+  /** True once there is nothing to follow or to close. */
+  isOver(): boolean;
+}
+
+type Deps = {
+  readonly media: Media;
+  readonly clock: Clock;
+  readonly newLegId: () => LegId;
+  /** The party has been without audio for {@link ABSENCE_MS}. */
+  readonly onAbsent: (party: ParticipantId) => void;
+};
+
+/** Creates the audio of a call. Rules VC-03, VC-04, VC-07, VC-08. */
+export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: ConversationId): Call {
+  const legs = new Map<ParticipantId, Leg>();
+  const absences = new Map<ParticipantId, Disposable>();
+  let state: ConversationState | undefined;
+  let arranged = "[]";
+
+  const connectedLegOf = (party: ParticipantId): LegId | undefined => {
+    const leg = legs.get(party);
+    return leg?.audio === "arriving" ? leg.legId : undefined;
+  };
+
+  function close(party: ParticipantId): void {
+    const leg = legs.get(party);
+    if (leg === undefined) return;
+    legs.delete(party);
+    media.closeLeg(leg.legId);
+  }
+
+  function arrange(): void {
+    if (state === undefined) return;
+    const parties = partiesOf(state);
+    for (const party of [...legs.keys()]) if (!parties.has(party)) close(party);
+    const arrangement = arrangementOf(state, connectedLegOf);
+    const text = JSON.stringify(arrangement);
+    if (text !== arranged) {
+      arranged = text;
+      media.arrange(id, arrangement);
+    }
+    watchAbsences(neededParties(state));
+  }
+
+  function watchAbsences(needed: readonly ParticipantId[]): void {
+    const absent = new Set(needed.filter((party) => connectedLegOf(party) === undefined));
+    for (const [party, timer] of absences) {
+      if (absent.has(party)) continue;
+      timer[Symbol.dispose]();
+      absences.delete(party);
+    }
+    for (const party of absent) {
+      if (absences.has(party)) continue;
+      const timer = clock.after(ABSENCE_MS, () => {
+        absences.delete(party);
+        onAbsent(party);
+      });
+      absences.set(party, timer);
+    }
+  }
+
+  function update(newest: ConversationState): void {
+    state = newest;
+    arrange();
+  }
+
+  return {
+    begin(read) {
+      if (state === undefined) update(read);
+    },
+    update,
+    async open(party, page, offer) {
+      const before = legs.get(party);
+      if (before !== undefined && before.page.name !== page.name && before.audio !== "missing" && before.page.isOpen())
+        return refused(refusal("connection-in-use"));
+      const legId = newLegId();
+      const answer = await media.openLeg({ legId, callId: id }, offer);
+      if (answer === null) return refused(refusal("invalid-field", "sdp", "an offer of audio with Opus"));
+      if (state === undefined || !partiesOf(state).has(party)) {
+        media.closeLeg(legId);
+        return refused(refusal("contact-ended"));
+      }
+      close(party);
+      legs.set(party, { legId, page, audio: "expected" });
+      arrange();
+      return accepted(answer);
+    },
+    close(party) {
+      close(party);
+      arrange();
+    },
+    legOf: (party) => legs.get(party)?.legId,
+    receive({ type, legId }) {
+      const [party, leg] = [...legs].find(([, each]) => each.legId === legId) ?? [];
+      if (party === undefined || leg === undefined) return undefined;
+      if (type === "leg-closed") legs.delete(party);
+      else if (type !== "digits-received")
+        legs.set(party, { ...leg, audio: type === "leg-connected" ? "arriving" : "missing" });
+      arrange();
+      return party;
+    },
+    connectedLegs: () => [...legs.values()].filter(({ audio }) => audio === "arriving").map(({ legId }) => legId),
+    isOver: () => legs.size === 0 && (state === undefined || state.contact.state.phase === "ended"),
+    [Symbol.dispose]() {
+      for (const timer of absences.values()) timer[Symbol.dispose]();
+      for (const party of [...legs.keys()]) close(party);
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { CLOSE_CODES } from "@tributary/protocol";
+import type { HttpContext } from "../context.ts";
+import { ManagedSocket, type SocketClose, type SocketLimits } from "../server/managed-socket.ts";
+import type { SocketMonitor } from "../server/socket-monitor.ts";
+import type { UpgradedSocket } from "../server/upgrade-router.ts";
+import { answerSignaling, type SignalingCaller } from "./signaling.ts";
+
+/** Services of the sockets. */
+export type CallSocketDeps = HttpContext & { readonly monitor: SocketMonitor };
+
+/** `budget`: whose frames are counted. `callerOf`: the sender of the requests, given whether the socket is open. */
+export type CallSocketOptions = {
+  readonly budget: string;
+  readonly callerOf: (isOpen: () => boolean) => SignalingCaller;
+  readonly onClosing?: () => void;
+};
+
+const LIMITS: SocketLimits = {
+  pingAfterMs: 20_000,
+  maxSilentMs: 40_000,
+  maxStuckMs: 10_000,
+  maxBufferedBytes: 1024 * 1024,
+  maxBurstBytes: 1024 * 1024,
+  silent: { code: CLOSE_CODES.silent, reason: "Nothing was received for too long." },
+  tooSlow: { code: CLOSE_CODES.tooSlow, reason: "Too slow; reconnect." },
+};
+
+const MALFORMED: SocketClose = { code: CLOSE_CODES.malformed, reason: "Not JSON." };
+const TOO_MANY: SocketClose = { code: CLOSE_CODES.tooManyFrames, reason: "Too many frames; reconnect after a pause." };
+const NO_INVITE: SocketClose = { code: CLOSE_CODES.silent, reason: "No request within 30 seconds." };
+
+/** Requests of a socket that are being answered: a page sends one after the other. */
+const MAX_REQUESTS = 8;
+
+/** Pages whose call failed before the first request leave their socket open. Unit: milliseconds. Source: docs/wire/voice.md#sockets. */
+const FIRST_REQUEST_MS = 30_000;
+
+/** A socket on which each message is one JSON-RPC object. */
+export interface CallSocket {
+  notify(method: string, params: unknown): void;
+  close(closing: SocketClose): void;
+}
+
+/** Serves a socket until it is closed. Rules VS-05 and VS-06. */
+export function serveCallSocket(
+  deps: CallSocketDeps,
+  upgraded: UpgradedSocket,
+  options: CallSocketOptions,
+): CallSocket {
+  const { clock, limits } = deps;
+  let pending = 0;
+  const socket = new ManagedSocket(deps, upgraded, {
+    limits: LIMITS,
+    receiver: {
+      onMessage,
+      onClosing() {
+        firstRequest[Symbol.dispose]();
+        options.onClosing?.();
+      },
+    },
+  });
+  const caller = options.callerOf(() => socket.isOpen);
+  const firstRequest = clock.after(FIRST_REQUEST_MS, () => socket.close(NO_INVITE));
+
+  function onMessage(text: string | null): void {
+    const isAllowed = pending < MAX_REQUESTS && limits.frames.take(options.budget);
+    const message = text === null ? undefined : parsed(text);
+    if (!isAllowed) socket.close(TOO_MANY);
+    else if (message === undefined) socket.close(MALFORMED);
+    else {
+      firstRequest[Symbol.dispose]();
+      pending += 1;
+      void answer(message);
+    }
+  }
+
+  async function answer(message: unknown): Promise<void> {
+    const reply = await answerSignaling(deps, caller, message); // never rejects
+    pending -= 1;
+    if (reply !== undefined) socket.sendText(JSON.stringify(reply));
+  }
+
+  return {
+    notify: (method, params) => socket.sendText(JSON.stringify({ jsonrpc: "2.0", method, params })),
+    close: (closing) => socket.close(closing),
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined; // reported to the peer by the close code
+  }
+}

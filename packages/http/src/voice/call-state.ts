@@ -1,0 +1,23 @@
+import { type ConversationState, openContacts, type ParticipantRef } from "@tributary/engine";
+import { connectionIn } from "@tributary/model";
+import type { CallState } from "@tributary/protocol/signaling";
+
+/** Returns what a customer's page shows of its call. Rule VS-07. */
+export function callStateOf(conversation: ConversationState, { participantId }: ParticipantRef): CallState {
+  const { contact, participants, voice } = conversation;
+  const agents = openContacts(conversation).flatMap(({ state }) => connectionIn(state)?.with.participantId ?? []);
+  const agentName = participants.find(({ id }) => id === agents[0])?.displayName ?? null;
+  return {
+    phase: phaseOf(conversation, agents.length > 0),
+    isOnHold: voice?.held.includes(participantId) ?? false,
+    isMuted: voice?.muted.includes(participantId) ?? false,
+    agentName,
+    endReason: contact.state.phase === "ended" ? contact.state.reason : null,
+  };
+}
+
+function phaseOf({ contact }: ConversationState, hasAgent: boolean): CallState["phase"] {
+  if (contact.state.phase === "ended") return "ended";
+  if (contact.state.phase === "created") return "connecting";
+  return hasAgent ? "connected" : "waiting";
+}

@@ -1,0 +1,96 @@
+import { type ConversationState, offeredAgentOf, type ParticipantRef } from "@tributary/engine";
+import { type Result, refused } from "@tributary/kernel";
+import { ERRORS, explain, type Refusal, refusal, type UserId } from "@tributary/model";
+import type { HttpContext, Surface } from "../context.ts";
+import { createSocketMonitor } from "../server/socket-monitor.ts";
+import type { UpgradeDecision } from "../server/upgrade-router.ts";
+import { agentCaller } from "./agent-caller.ts";
+import { type CallSocketDeps, serveCallSocket } from "./call-socket.ts";
+import { createCustomerFeed } from "./customer-feed.ts";
+import { partyOfToken } from "./leg-tokens.ts";
+import type { SignalingCaller } from "./signaling.ts";
+
+/** Socket of host pages whose library has a connection of its own for each call. */
+export const SOFTPHONE_SOCKET_PATH = "/socket/softphone";
+
+/** Socket of a customer's page, for one call. */
+export const CALL_SOCKET_PATH = "/socket/call";
+
+/** Surface of the sockets for the audio of calls. Source: docs/wire/voice.md#sockets; VS-01 to VS-07. */
+export const voiceSurface: Surface = (app, context) => {
+  const monitor = createSocketMonitor(context.clock);
+  const deps: CallSocketDeps = { ...context, monitor };
+  context.sockets.handle(SOFTPHONE_SOCKET_PATH, (_request, url) => admitAgent(deps, url));
+  context.sockets.handle(CALL_SOCKET_PATH, (_request, url) => admitCustomer(deps, url));
+  app.addHook("onClose", async () => monitor[Symbol.dispose]());
+};
+
+/** The token of the leg is all that such a page has. After a loss it comes back with what `accept` returned: the same token. */
+async function admitAgent(deps: CallSocketDeps, url: URL): Promise<UpgradeDecision> {
+  const token = url.searchParams.get("contactCtx") ?? url.searchParams.get("clientToken") ?? "";
+  const party = await partyAdmitted(deps, token);
+  if (!party.ok) return refuse(party.refusal);
+  const ref = party.value;
+  const found = await deps.center.contacts.describe(ref.conversationId);
+  const whole = found.ok ? found.value.whole : undefined;
+  const agentId = whole && agentOf(whole, ref);
+  if (agentId === undefined) return refuse(refusal("contact-ended"));
+  return {
+    kind: "accept",
+    onSocket(upgraded) {
+      serveCallSocket(deps, upgraded, {
+        budget: agentId,
+        callerOf: (isOpen) => {
+          const caller = agentCaller(deps, { agentId, page: { name: token, isOpen } });
+          return { ...caller, partyOf: (leg) => caller.partyOf({ ...leg, callContextToken: token }) };
+        },
+      });
+    },
+  };
+}
+
+async function admitCustomer(deps: CallSocketDeps, url: URL): Promise<UpgradeDecision> {
+  const token = url.searchParams.get("token") ?? "";
+  const party = await partyAdmitted(deps, token);
+  if (!party.ok) return refuse(party.refusal);
+  const ref = party.value;
+  return {
+    kind: "accept",
+    onSocket(upgraded) {
+      const feed = createCustomerFeed(deps, ref);
+      const socket = serveCallSocket(deps, upgraded, {
+        budget: ref.participantId,
+        callerOf: (isOpen) => customerCaller(deps, { ref, token, isOpen }),
+        onClosing: () => feed[Symbol.dispose](),
+      });
+      feed.start(socket);
+    },
+  };
+}
+
+type Customer = { readonly ref: ParticipantRef; readonly token: string; readonly isOpen: () => boolean };
+
+/** The token is in the address: the party of all requests. A customer who hangs up leaves the call. */
+function customerCaller({ center }: Pick<HttpContext, "center">, { ref, token, isOpen }: Customer): SignalingCaller {
+  return {
+    page: { name: token, isOpen },
+    partyOf: () => Promise.resolve({ ok: true, value: ref }),
+    tokenOf: () => token,
+    onBye: () => center.calls.leave(ref),
+  };
+}
+
+async function partyAdmitted(deps: CallSocketDeps, token: string): Promise<Result<ParticipantRef, Refusal>> {
+  const party = partyOfToken(deps, token);
+  if (party.ok && !deps.limits.frames.take(party.value.participantId)) return refused(refusal("too-many-requests"));
+  return party;
+}
+
+function agentOf(conversation: ConversationState, { participantId }: ParticipantRef): UserId | undefined {
+  const joined = conversation.participants.find(({ id }) => id === participantId);
+  return (joined ?? offeredAgentOf(conversation, participantId))?.agentId ?? undefined;
+}
+
+function refuse(reason: Refusal): UpgradeDecision {
+  return { kind: "refuse", status: ERRORS[reason.code].status, reason: explain(reason) };
+}

@@ -1,0 +1,4 @@
+/** The port `Media` over voice processes, which the server starts and supervises. */
+export { forkVoiceProcess } from "./fork-voice-process.ts";
+export { createMediaProcesses, type MediaProcessesOptions } from "./media-processes.ts";
+export type { VoiceProcessDeps } from "./voice-process.ts";

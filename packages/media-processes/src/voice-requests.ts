@@ -1,0 +1,68 @@
+import type { Clock } from "@tributary/kernel";
+import { CenterError } from "@tributary/model";
+import type { MediaDescription, VoiceCommand, VoiceReport } from "@tributary/protocol/media";
+
+/** A request without its number. */
+export type VoiceRequest =
+  | Omit<Extract<VoiceCommand, { type: "open-leg" }>, "requestId">
+  | Omit<Extract<VoiceCommand, { type: "restart-leg" }>, "requestId">;
+
+/** Requests of one process that are not answered yet. */
+export interface VoiceRequests {
+  /** Sends a request. Errors: "unavailable" if the process ends, does not answer in time, or has too many requests. */
+  request(request: VoiceRequest): Promise<MediaDescription | null>;
+  onAnswer(report: Extract<VoiceReport, { type: "answer" | "failed" }>): void;
+  /** The process ended. */
+  failAll(): void;
+}
+
+/** Time after which a request has failed: pages wait five seconds for an answer. Unit: milliseconds. */
+const ANSWER_MS = 4_000;
+
+/** Requests of one process at a time. */
+const MAX_REQUESTS = 100;
+
+/** Creates an empty collection. */
+export function createVoiceRequests(clock: Clock, send: (command: VoiceCommand) => void): VoiceRequests {
+  type Waiting = { readonly resolve: (answer: MediaDescription | null) => void; readonly fail: (why: string) => void };
+  const waiting = new Map<number, Waiting>();
+  let lastId = 0;
+
+  return {
+    request(request) {
+      if (waiting.size >= MAX_REQUESTS) return Promise.reject(unavailable("too many requests to a voice process"));
+      lastId += 1;
+      const requestId = lastId;
+      return new Promise((resolve, reject) => {
+        const timer = clock.after(ANSWER_MS, () => waiting.get(requestId)?.fail("voice process did not answer"));
+        const end = () => {
+          timer[Symbol.dispose]();
+          waiting.delete(requestId);
+        };
+        waiting.set(requestId, {
+          resolve(answer) {
+            end();
+            resolve(answer);
+          },
+          fail(why) {
+            end();
+            reject(unavailable(why));
+          },
+        });
+        send({ ...request, requestId });
+      });
+    },
+    onAnswer(report) {
+      const request = waiting.get(report.requestId); // undefined: the answer is too late
+      if (report.type === "answer") request?.resolve(report.answer);
+      else request?.fail(report.problem);
+    },
+    failAll() {
+      for (const { fail } of [...waiting.values()]) fail("voice process ended");
+    },
+  };
+}
+
+function unavailable(message: string): CenterError {
+  return new CenterError("unavailable", message);
+}
