@@ -28,6 +28,7 @@ const OTHERS = [
   "participant.auto-disconnected",
   "chat.timers-set",
   "chat.rehydrated",
+  "chat.rated",
   "attributes.updated",
   "contact.updated",
   "contact.repositioned",

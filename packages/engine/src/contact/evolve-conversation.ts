@@ -43,6 +43,7 @@ function evolved(state: ConversationState | undefined, event: Numbered<Conversat
   }
   const next = { ...state, seq: event.seq, lastAt: event.at, ...unnoticedPart(state, event) };
   if (isOfChatAlone(event)) return next;
+  if (event.type === "chat.rated") return rated(next, event);
   if (event.type === "contact.disconnected") return disconnected(next, event);
   return event.contactId === next.contact.id ? evolveContact(next, event) : evolveAdded(next, event);
 }
@@ -72,7 +73,10 @@ function isOfChatAlone(event: Numbered<ConversationEvent>): event is Numbered<Of
 
 /** Events that change neither the chat part alone nor the timers of a chat alone. */
 type LaterEvent = Numbered<
-  Exclude<ConversationEvent, ChatEvent | OfChatAlone | { type: "contact.created" | "contact.disconnected" }>
+  Exclude<
+    ConversationEvent,
+    ChatEvent | OfChatAlone | { type: "contact.created" | "contact.disconnected" | "chat.rated" }
+  >
 >;
 
 function isOfChat(event: Numbered<ConversationEvent>): event is Numbered<ChatEvent> {
@@ -156,6 +160,10 @@ function evolveContact(next: ConversationState, event: LaterEvent): Conversation
 function rehydrated(next: ConversationState, { continuedFrom, past }: Of<"chat.rehydrated">): ConversationState {
   const chat = next.chat && { ...next.chat, continuedFrom, past };
   return { ...next, chat, contact: { ...next.contact, relatedId: continuedFrom } };
+}
+
+function rated(next: ConversationState, { score, comment }: Of<"chat.rated">): ConversationState {
+  return { ...next, chat: next.chat && { ...next.chat, rating: { score, comment } } };
 }
 
 type Of<Type extends ConversationEvent["type"]> = Numbered<Extract<ConversationEvent, { type: Type }>>;

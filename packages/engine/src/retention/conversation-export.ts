@@ -1,6 +1,7 @@
 /** All that is stored about a conversation, in a form for people and programs. */
 import type { EpochMs } from "@tributary/kernel";
 import {
+  type ChatRating,
   type ContactId,
   ITEM_TYPES,
   type ItemEvent,
@@ -33,13 +34,15 @@ export type ExportedConversation = {
     readonly agentId: string | null;
   }[];
   readonly attributes: Readonly<Record<string, string>>;
+  /** Absent: the customer has given none. */
+  readonly rating?: ChatRating;
 };
 
 /** Types of events that an export contains besides the state. */
 export const EXPORTED_TYPES = ITEM_TYPES;
 
 export function exportedConversation(state: ConversationState): ExportedConversation {
-  const { id, participants, attributes } = state;
+  const { id, participants, attributes, chat } = state;
   return {
     conversationId: id,
     contacts: chainOf(state).flatMap((each) => {
@@ -50,6 +53,7 @@ export function exportedConversation(state: ConversationState): ExportedConversa
       return { participantId, role, displayName, agentId };
     }),
     attributes,
+    ...(chat?.rating && { rating: chat.rating }),
   };
 }
 

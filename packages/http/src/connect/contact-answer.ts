@@ -1,6 +1,13 @@
 import { type Contact, type ConversationAtContact, changedAt } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
-import { type CenterDefinition, connectionIn, type EndReason, type Instance, resourceArn } from "@tributary/model";
+import {
+  type CenterDefinition,
+  connectionIn,
+  type EndReason,
+  type Instance,
+  RATING_ATTRIBUTES,
+  resourceArn,
+} from "@tributary/model";
 import type { ContactAnswer } from "@tributary/protocol/connect";
 import type { HeldPermissions } from "./permissions.ts";
 import { criteriaAnswer } from "./routing-criteria.ts";
@@ -44,7 +51,7 @@ export function contactAnswer(
     Channel: channelName(contact.channel),
     InitiationTimestamp: epochSeconds(contact.createdAt),
     LastUpdateTimestamp: epochSeconds(updatedAt(conversation)),
-    ...(held.has("ContactAttributes.View") ? { Attributes: conversation.attributes } : {}),
+    ...(held.has("ContactAttributes.View") ? { Attributes: conversation.attributes, ...ratingPart(conversation) } : {}),
     Tags: contact.tags ?? {},
     ...(contact.name === null ? {} : { Name: contact.name }),
     ...(contact.description === null ? {} : { Description: contact.description }),
@@ -52,6 +59,18 @@ export function contactAnswer(
     ...criteriaPart(contact),
     ...agentPart(conversation),
     ...endPart(contact),
+  };
+}
+
+/** The rating is that of the chat: all of its contacts have it. Rule CP-56. */
+function ratingPart({ chat }: ConversationAtContact): Pick<ContactAnswer, "SegmentAttributes"> {
+  if (chat?.rating === undefined) return {};
+  const { score, comment } = chat.rating;
+  return {
+    SegmentAttributes: {
+      [RATING_ATTRIBUTES.score]: { ValueInteger: score },
+      ...(comment === null ? {} : { [RATING_ATTRIBUTES.comment]: { ValueString: comment } }),
+    },
   };
 }
 

@@ -230,6 +230,10 @@ export type ContactAnswer = {
   readonly InitiationTimestamp: EpochSeconds;
   readonly LastUpdateTimestamp: EpochSeconds;
   readonly Attributes?: Readonly<Record<string, string>>;
+  /** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_SegmentAttributeValue.html */
+  readonly SegmentAttributes?: Readonly<
+    Record<string, { readonly ValueString: string } | { readonly ValueInteger: number }>
+  >;
   readonly Name?: string;
   readonly Description?: string;
   readonly QueueInfo?: { readonly Id: string; readonly EnqueueTimestamp: EpochSeconds };

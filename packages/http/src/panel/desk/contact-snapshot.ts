@@ -1,6 +1,13 @@
-import { type Contact, type ConversationState, type DeskContact, openContacts, type Slot } from "@tributary/engine";
+import {
+  type Contact,
+  type ConversationState,
+  type DeskContact,
+  idleIn,
+  openContacts,
+  type Slot,
+} from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
-import { connectionIn, displayNameOf, type QueueId, type User } from "@tributary/model";
+import { connectionIn, displayNameOf, type QueueId, RATING_ATTRIBUTES, type User } from "@tributary/model";
 import type { ConnectionSnapshot, ContactSnapshot } from "@tributary/protocol/panel";
 import { MONITOR_MODES, monitorPartOf } from "./monitor-leg.ts";
 
@@ -43,6 +50,7 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
     segmentAttributes: {
       "connect:Subtype": { ValueString: isChat ? "connect:Chat" : "connect:Task" },
       "connect:Direction": { ValueString: "INBOUND" },
+      ...(isMonitored ? {} : ratingOf(conversation)),
     },
     contactFeatures: {
       attachmentsEnabled: isChat && sources.hasAttachments,
@@ -66,6 +74,16 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
           ...otherLegsOf(slot, conversation, sources),
         ]
       : [agentLegOf(slot, sources)],
+  };
+}
+
+/** Rule PU-07. */
+function ratingOf({ chat }: ConversationState): ContactSnapshot["segmentAttributes"] {
+  if (chat?.rating === undefined) return {};
+  const { score, comment } = chat.rating;
+  return {
+    [RATING_ATTRIBUTES.score]: { ValueString: String(score) },
+    ...(comment === null ? {} : { [RATING_ATTRIBUTES.comment]: { ValueString: comment } }),
   };
 }
 
@@ -194,8 +212,9 @@ function otherLegOf(
   return [partyLegOf({ id: agent?.id ?? id, name }, { type: "connected", timestamp: connection.connectedAt })];
 }
 
-function customerLegOf(slot: Slot, { participants, contact, id }: ConversationState): ConnectionSnapshot {
+function customerLegOf(slot: Slot, { participants, contact, id, chat }: ConversationState): ConnectionSnapshot {
   const customer = participants.find(({ role }) => role === "customer");
+  const idle = idleIn(chat?.inactivity).find(({ participantId }) => participantId === customer?.id);
   return {
     connectionId: customer?.id ?? id,
     type: "inbound",
@@ -209,6 +228,7 @@ function customerLegOf(slot: Slot, { participants, contact, id }: ConversationSt
       agentName: null,
     },
     ...NO_VOICE,
+    ...(idle === undefined ? {} : { idle: { endsAt: idle.endsAt } }),
   };
 }
 
