@@ -38,8 +38,14 @@ export type ConversationItem = { readonly id: string; readonly at: EpochMs } & (
       readonly attachments?: readonly ChatAttachment[];
       /** At most one per recipient, ordered by recipient. */
       readonly receipts: readonly ChatReceipt[];
+      /** True for a message of a chat that this one continues. Absent: of this one. */
+      readonly isPast?: true;
     }
-  | { readonly type: "joined" | "left"; readonly author: ChatAuthor }
+  | {
+      /** `idle`: they have sent nothing for the time of their role; `returned`: they were idle, and are about to send something. Both are in no transcript. */
+      readonly type: "joined" | "left" | "idle" | "returned";
+      readonly author: ChatAuthor;
+    }
   | { readonly type: "ended" }
   | { /** This agent transferred the chat, or tried to. */ readonly type: "transferred" | "transfer-failed" }
   | { /** An item that is not shown in this form. */ readonly type: "other"; readonly contentType: string }

@@ -1,18 +1,16 @@
-import type { Clock, Logger, Random } from "@tributary/kernel";
+import type { Logger, Random } from "@tributary/kernel";
 import type { OpenSocket } from "@tributary/link";
-import type { HttpFetch } from "../participant-api/http-fetch.ts";
 import { createParticipantApi } from "../participant-api/participant-api.ts";
 import type { ChatSession, TextChatSession } from "./chat-session.ts";
 import { type ConversationSessionDeps, createConversationSession } from "./conversation-session.ts";
 import { createCustomerCredentials } from "./credentials.ts";
+import { type FilesDeps, type FilesOnRequest, filesOnRequest } from "./files-on-request.ts";
 import { createOutboxStorage, type KeyedStorage } from "./outbox-storage.ts";
 import { createSocketTransport } from "./socket-transport.ts";
-import { noUploads, uploadsTo } from "./uploads.ts";
+import { uploadsTo } from "./uploads.ts";
 
-export type ChatSessionDeps = {
-  readonly fetch: HttpFetch;
+export type ChatSessionDeps = FilesDeps & {
   readonly openSocket: OpenSocket;
-  readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
   /** Storage for unsent messages that outlives the page; null to keep them in memory only. */
@@ -33,9 +31,12 @@ export function createChatSession(deps: ChatSessionDeps, options: ChatSessionOpt
   return open({ ...deps, createUploads: uploadsTo(deps, options.endpoint) }, options);
 }
 
-/** Opens a session that sends no files. A bundler leaves out the code for them. */
-export function createTextChatSession(deps: ChatSessionDeps, options: ChatSessionOptions): TextChatSession {
-  return open({ ...deps, createUploads: noUploads }, options);
+/** Opens a session without the code for files, which can be added later. A bundler leaves it out. */
+export function createTextChatSession(
+  deps: ChatSessionDeps,
+  options: ChatSessionOptions,
+): TextChatSession & FilesOnRequest {
+  return open({ ...deps, createUploads: filesOnRequest(deps, options.endpoint) }, options);
 }
 
 type UploadsPart<Actions> = Pick<ConversationSessionDeps<Actions>, "createUploads">;

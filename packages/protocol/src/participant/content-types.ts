@@ -32,7 +32,7 @@ export const EVENT_CONTENT_TYPES = {
   ended: "application/vnd.amazonaws.connect.event.chat.ended",
 } as const;
 
-/** Content types of events that the server sends and that the chat client does not need. */
+/** Content types of notices: events that the server sends and that are in no transcript. */
 export const NOTICE_CONTENT_TYPES = {
   idle: "application/vnd.amazonaws.connect.event.participant.idle",
   returned: "application/vnd.amazonaws.connect.event.participant.returned",
