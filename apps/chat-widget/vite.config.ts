@@ -80,7 +80,7 @@ function plainLoading(): Plugin {
  * makes.
  */
 const OF_MAIN =
-  /node_modules\/preact|src\/(?:main\.ts|languages\/(?:en|phrase)\.ts|shell\/(?!tab-entry)|features\/start\/(?!start-advice))/;
+  /node_modules\/preact|src\/(?:main\.ts|languages\/(?:en|phrase)\.ts|shell\/(?!tab-entry|identity|attribute-advice)|features\/start\/(?!start-advice))/;
 
 function isOfMain(id: string): boolean {
   return OF_MAIN.test(id);

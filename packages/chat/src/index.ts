@@ -30,11 +30,7 @@ export type {
 } from "./session/chat-session.ts";
 export type { ChatTransport, ChatTransportListener } from "./session/chat-transport.ts";
 export type { ConnectionToken } from "./session/connection-token.ts";
-export {
-  type ChatSessionDeps,
-  type ChatSessionOptions,
-  createChatSession,
-  createTextChatSession,
-} from "./session/customer-chat-session.ts";
+export { createChatSession } from "./session/customer-chat-session.ts";
 export type { FilesDeps, FilesOnRequest, FilesPart } from "./session/files-on-request.ts";
 export type { KeyedStorage } from "./session/outbox-storage.ts";
+export { type ChatSessionDeps, type ChatSessionOptions, createTextChatSession } from "./session/text-chat-session.ts";

@@ -68,7 +68,7 @@ const upload = v.object({
   AttachmentId: v.string(),
   UploadMetadata: v.object({
     Url: v.string(),
-    HeadersToInclude: v.optional(v.record(v.string(), v.string()), {}),
+    HeadersToInclude: v.unknown(),
   }),
 });
 
@@ -95,7 +95,7 @@ export function createFileApi(deps: Deps, endpoint: string): FileApi {
       return accepted({
         attachmentId: AttachmentId,
         url: UploadMetadata.Url,
-        headers: withoutContentLength(UploadMetadata.HeadersToInclude),
+        headers: headersIn(UploadMetadata.HeadersToInclude),
       });
     },
     putFile: ({ url, headers }, file, progress) => putFile(deps, url, { headers, body: file, ...progress }),
@@ -143,7 +143,12 @@ async function putFile({ put, clock }: Deps, url: string, bytes: BytesPut): Prom
   }
 }
 
-/** Platforms set the length themselves, and some refuse it among the headers. */
-function withoutContentLength(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== "content-length"));
+/** Returns the headers that are texts, without the length: platforms set it themselves, and some refuse it among the headers. */
+function headersIn(headers: unknown): Readonly<Record<string, string>> {
+  const members: readonly (readonly [string, unknown])[] = Object.entries(headers ?? {});
+  return Object.fromEntries(
+    members.flatMap(([name, value]) =>
+      typeof value === "string" && name.toLowerCase() !== "content-length" ? [[name, value]] : [],
+    ),
+  );
 }

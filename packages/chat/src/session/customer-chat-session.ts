@@ -1,59 +1,9 @@
-import type { Logger, Random } from "@tributary/kernel";
-import type { OpenSocket } from "@tributary/link";
-import { createParticipantApi } from "../participant-api/participant-api.ts";
-import type { ChatSession, TextChatSession } from "./chat-session.ts";
-import { type ConversationSessionDeps, createConversationSession } from "./conversation-session.ts";
-import { createCustomerCredentials } from "./credentials.ts";
-import { type FilesDeps, type FilesOnRequest, filesOnRequest } from "./files-on-request.ts";
-import { createOutboxStorage, type KeyedStorage } from "./outbox-storage.ts";
-import { createSocketTransport } from "./socket-transport.ts";
+import type { ChatSession } from "./chat-session.ts";
+import { type ChatSessionDeps, type ChatSessionOptions, createTextChatSession } from "./text-chat-session.ts";
 import { uploadsTo } from "./uploads.ts";
-
-export type ChatSessionDeps = FilesDeps & {
-  readonly openSocket: OpenSocket;
-  readonly random: Random;
-  readonly log: Logger;
-  /** Storage for unsent messages that outlives the page; null to keep them in memory only. */
-  readonly storage: KeyedStorage | null;
-};
-
-/** Response of the start call, and the address of the participant service. */
-export type ChatSessionOptions = {
-  readonly contactId: string;
-  readonly participantId: string;
-  readonly participantToken: string;
-  /** An origin with an optional path prefix, without a trailing slash. */
-  readonly endpoint: string;
-};
 
 /** Opens a customer's chat session with its own socket, which reconnects until the chat is over. */
 export function createChatSession(deps: ChatSessionDeps, options: ChatSessionOptions): ChatSession {
-  return open({ ...deps, createUploads: uploadsTo(deps, options.endpoint) }, options);
-}
-
-/** Opens a session without the code for files, which can be added later. A bundler leaves it out. */
-export function createTextChatSession(
-  deps: ChatSessionDeps,
-  options: ChatSessionOptions,
-): TextChatSession & FilesOnRequest {
-  return open({ ...deps, createUploads: filesOnRequest(deps, options.endpoint) }, options);
-}
-
-type UploadsPart<Actions> = Pick<ConversationSessionDeps<Actions>, "createUploads">;
-
-function open<Actions extends object>(
-  deps: ChatSessionDeps & UploadsPart<Actions>,
-  options: ChatSessionOptions,
-): TextChatSession & Actions {
-  const { contactId, participantId, participantToken, endpoint } = options;
-  const log = deps.log.child({ contactId, participantId });
-  const api = createParticipantApi(deps, endpoint);
-  const credentials = createCustomerCredentials(api, participantToken);
-  const transport = createSocketTransport({ ...deps, log, connect: credentials.connect });
-  const unsent = createOutboxStorage(deps.storage, `${contactId}.${participantId}`, log);
-  return createConversationSession(
-    { ...deps, log, api, credentials, transport, unsent, shownOf: (view) => view },
-    // A transfer adds contacts to the conversation; their items still name this contact as the initial one.
-    { participantId, contactIds: [contactId] },
-  );
+  const { addFiles, ...session } = createTextChatSession(deps, options);
+  return { ...session, ...addFiles(uploadsTo) };
 }

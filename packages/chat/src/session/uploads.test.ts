@@ -3,7 +3,8 @@ import { createManualClock, createSeededRandom } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { createFakeServer } from "../../test/fake-server.ts";
 import type { PutBytes } from "../participant-api/put-bytes.ts";
-import { createChatSession, createTextChatSession } from "./customer-chat-session.ts";
+import { createChatSession } from "./customer-chat-session.ts";
+import { createTextChatSession } from "./text-chat-session.ts";
 import { uploadsTo } from "./uploads.ts";
 
 async function setUp(put?: PutBytes) {

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Button } from "react-aria-components";
 import { messages } from "../../messages/en.ts";
 import { Mark } from "../../shared/icons.tsx";
-import { initialsOf } from "../../shared/initials.ts";
+import { initialsOf } from "@tributary/ui";
 import { Elapsed, Waiting } from "../../shared/ticking.tsx";
 import type { ContactRow, ContactsSnapshot } from "./contacts.view-model.ts";
 import "./contacts.css";

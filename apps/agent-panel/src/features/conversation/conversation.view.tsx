@@ -3,7 +3,7 @@ import { Button } from "react-aria-components";
 import { messages } from "../../messages/en.ts";
 import { filesMessages } from "../../messages/files.en.ts";
 import { Icon } from "../../shared/icons.tsx";
-import { initialsOf } from "../../shared/initials.ts";
+import { initialsOf } from "@tributary/ui";
 import { Elapsed } from "../../shared/ticking.tsx";
 import { type AttachedFile, OutgoingFiles, useFileDrop } from "../files/index.ts";
 import { Composer } from "./composer.view.tsx";
