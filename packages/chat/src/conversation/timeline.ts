@@ -49,9 +49,10 @@ export type MessageEntry = {
 
 /** An event in the timeline. */
 export type NoticeEntry = { readonly key: string; readonly at: EpochMs } & (
+  | { readonly type: "joined" | "left"; readonly author: ChatAuthor }
   | {
-      /** `idle`, `returned`: a participant has sent nothing for a time that the center sets, or sends again; not in transcripts. */
-      readonly type: "joined" | "left" | "idle" | "returned";
+      /** A participant has sent nothing for a time that the center sets, or sends again; not in transcripts. */
+      readonly type: "idle" | "returned";
       readonly author: ChatAuthor;
     }
   | { readonly type: "ended" }
