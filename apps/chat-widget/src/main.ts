@@ -8,7 +8,6 @@ import { startChat } from "./features/start/start-chat.ts";
 import type { PageFields } from "./features/start/start-form.ts";
 import { loadLanguage } from "./languages/load-language.ts";
 import type { Phrase } from "./languages/phrase.ts";
-import { ownCallOf } from "./shared/own-call.ts";
 import { browserStorage } from "./shell/browser-storage.ts";
 import { type CreateWidget, defineElement } from "./shell/element.ts";
 import { followPage } from "./shell/follow-page.ts";
@@ -79,13 +78,7 @@ const createWidget: CreateWidget = async (element, onEvent) => {
         startChat(deps, { center, contactFlowId: flowId(), identityToken: read(IDENTITY_ATTRIBUTE) }, details),
       readClosedText: () => readClosedText(deps, { center, contactFlowId: flowId() }),
       openSession: (chat) => createTextChatSession(deps, chat),
-      loadLog: async () => (await import("./features/log/log-part.tsx")).createLogPart,
-      browser: {
-        fetch: deps.fetch,
-        decode: createImageBitmap.bind(globalThis),
-        createRequest: () => new XMLHttpRequest(),
-      },
-      callOf: (chat) => ownCallOf(deps, chat),
+      loadLog: async () => (await import("./log/main.ts")).createLogPart,
       options: { center, heading, canRate: read("no-rating") === null },
       onEvent(event) {
         alerts.follow(event);

@@ -1,7 +1,8 @@
 /** A chat session whose snapshots are set by the test, and which records its calls. */
 import type { ChatSnapshot, FileActions, MessageEntry } from "@tributary/chat";
 import { accepted, createEmitter, refused } from "@tributary/kernel";
-import type { BrowserServices, WidgetSession } from "../src/features/conversation/log-part.ts";
+import type { WidgetSession } from "../src/features/conversation/log-part.ts";
+import type { BrowserServices } from "../src/features/log/log-model.ts";
 
 /** A connected chat without messages and other participants. */
 export const QUIET: ChatSnapshot = {

@@ -3,7 +3,7 @@ import { accepted, createEmitter, type Result, refused } from "@tributary/kernel
 import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { ENGLISH } from "../../test/english.ts";
-import { ADA, agentMessage, createScriptedSession, NO_BROWSER } from "../../test/scripted-session.ts";
+import { ADA, agentMessage, createScriptedSession } from "../../test/scripted-session.ts";
 import type { WidgetSession } from "../features/conversation/log-part.ts";
 import type { StartedChat, StartProblem } from "../features/start/start-chat.ts";
 import { type FormValues, NAME_FIELD, type StartDetails } from "../features/start/start-form.ts";
@@ -98,8 +98,6 @@ function setUp(
           return sessions.shift() ?? script.session;
         },
         loadLog: () => Promise.reject(new Error("not loaded")),
-        callOf: () => () => Promise.resolve(null),
-        browser: NO_BROWSER,
         options: { center, heading: "Chat with us", canRate: true },
         onEvent: (event) => void events.push(event),
       },

@@ -5,16 +5,10 @@ import {
   type ConversationState,
   createConversationModel,
 } from "../features/conversation/conversation-model.ts";
-import type {
-  BrowserServices,
-  CreateLogPart,
-  LogPartOptions,
-  WidgetSession,
-} from "../features/conversation/log-part.ts";
+import type { CreateLogPart, LogPartOptions, WidgetSession } from "../features/conversation/log-part.ts";
 import type { StartedChat, StartProblem } from "../features/start/start-chat.ts";
 import type { FormValues, StartDetails, StartForm } from "../features/start/start-form.ts";
 import type { Localization } from "../languages/phrase.ts";
-import type { OwnCall } from "../shared/own-call.ts";
 import type { SavedChats } from "./saved-chat.ts";
 import { createStartPage, type StartPageDeps, type StartPageState } from "./start-page.ts";
 import type { ClaimTab, TabClaim } from "./tab-lock.ts";
@@ -45,8 +39,6 @@ export type WidgetDeps = StartPageDeps & {
   readonly startChat: (details: StartDetails) => Promise<Result<StartedChat, StartProblem>>;
   readonly openSession: (chat: StartedChat) => WidgetSession;
   readonly loadLog: () => Promise<CreateLogPart>;
-  readonly browser: BrowserServices;
-  readonly callOf: (chat: StartedChat) => OwnCall;
   readonly options: Omit<LogPartOptions, "canAttach">;
   readonly onEvent: (event: WidgetEvent) => void;
 };
@@ -130,7 +122,7 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
     const conversation = createConversationModel({
       ...deps,
       session: deps.openSession(chat),
-      call: deps.callOf(chat),
+      chat,
       options: { ...deps.options, canAttach: chat.canAttach },
       selfId: chat.participantId,
       isEarlierChat,

@@ -3,14 +3,7 @@ import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { ENGLISH, phrase as english } from "../../../test/english.ts";
 import { createScriptedLog } from "../../../test/scripted-log.ts";
-import {
-  ADA,
-  agentMessage,
-  createScriptedSession,
-  NO_BROWSER,
-  ownMessage,
-  QUIET,
-} from "../../../test/scripted-session.ts";
+import { ADA, agentMessage, createScriptedSession, ownMessage, QUIET } from "../../../test/scripted-session.ts";
 import { createConversationModel, MAX_MESSAGE_BYTES } from "./conversation-model.ts";
 import type { CreateLogPart } from "./log-part.ts";
 
@@ -32,8 +25,7 @@ function setUp(first = QUIET, isEarlierChat = true, loadLog?: () => Promise<Crea
     isEarlierChat,
     selfId: "me",
     loadLog: loadLog ?? (() => Promise.resolve(log.create)),
-    call: () => Promise.resolve(null),
-    browser: NO_BROWSER,
+    chat: { endpoint: "https://center.example", participantToken: "token" },
     options: { center: "https://center.example", heading: "Chat", canAttach: true, canRate: true },
     onChange,
     onMessage: ({ content }) => void messages.push(content),

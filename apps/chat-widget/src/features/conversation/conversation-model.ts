@@ -3,11 +3,11 @@ import type { ChatSnapshot, MessageEntry } from "@tributary/chat";
 import type { Clock } from "@tributary/kernel";
 import type { Answer } from "@tributary/ui/interactive";
 import type { Localization, Phrase } from "../../languages/phrase.ts";
-import type { OwnCall } from "../../shared/own-call.ts";
+import type { OwnChat } from "../../shared/own-call.ts";
 import { createAnnouncer } from "./announcer.ts";
 import { createCutOffNotice } from "./cut-off-notice.ts";
 import { createLazyPart, type Needs } from "./lazy-part.ts";
-import type { BrowserServices, CreateLogPart, LogPart, LogPartOptions, WidgetSession } from "./log-part.ts";
+import type { CreateLogPart, LogPart, LogPartOptions, WidgetSession } from "./log-part.ts";
 import { createNewEntries } from "./new-entries.ts";
 
 /** Progress of leaving: not requested, confirmation shown, in progress, failed. */
@@ -47,9 +47,7 @@ export type ConversationDeps = {
   readonly isEarlierChat: boolean;
   /** Loads the part that shows the messages. */
   readonly loadLog: () => Promise<CreateLogPart>;
-  /** Calls the center about this chat. */
-  readonly call: OwnCall;
-  readonly browser: BrowserServices;
+  readonly chat: OwnChat;
   readonly options: LogPartOptions;
   readonly onChange: () => void;
   /** Called with each message that the center confirms, except those of the history that was loaded first. */

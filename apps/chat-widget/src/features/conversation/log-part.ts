@@ -1,11 +1,9 @@
-/** The part of the widget that is loaded once a chat is connected: the message log and all that belongs to it. These are its types; the code is in `features/log`. */
+/** The part of the widget that is loaded once a chat is connected: the message log and all that belongs to it. These are its types; the code is in `src/log` and `features/log`. */
 import type { ChatSnapshot, FilesOnRequest, TextChatSession } from "@tributary/chat";
-import type { putByRequest } from "@tributary/chat/files";
 import type { Clock } from "@tributary/kernel";
 import type { ComponentType } from "preact";
 import type { Localization } from "../../languages/phrase.ts";
-import type { OwnCall } from "../../shared/own-call.ts";
-import type { ImageLoader } from "../files/preview.ts";
+import type { OwnChat } from "../../shared/own-call.ts";
 import type { ConversationModel, ConversationState } from "./conversation-model.ts";
 import type { News } from "./new-entries.ts";
 
@@ -43,25 +41,18 @@ export interface LogModel extends Disposable {
 /** What a conversation has once it is connected. */
 export type LogPart = LogModel & LogViews;
 
-/** Services of a {@link LogPart}. */
+/** Dependencies of a {@link LogPart}. */
 export type LogPartDeps = {
   readonly session: WidgetSession;
   /** Participant id of the customer. */
   readonly selfId: string;
   readonly clock: Clock;
   readonly language: Localization;
-  /** Calls the center about this chat. */
-  readonly call: OwnCall;
-  readonly browser: BrowserServices;
+  /** The chat, for calls of the center about it. */
+  readonly chat: OwnChat;
   readonly options: LogPartOptions;
   readonly announce: (text: string) => void;
   readonly onChange: () => void;
-};
-
-/** Functions of the browser for files. */
-export type BrowserServices = ImageLoader & {
-  /** Creates a request that reports the progress of an upload. */
-  readonly createRequest: Parameters<typeof putByRequest>[0];
 };
 
 /** Settings of the page, and facts of the start. */

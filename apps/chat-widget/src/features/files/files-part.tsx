@@ -4,7 +4,7 @@ import { filesPart, putByRequest } from "@tributary/chat/files";
 import type { ComponentType, JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { adoptSheet } from "../../shared/adopt-sheet.ts";
-import type { LogPartDeps } from "../conversation/log-part.ts";
+import type { LogServices } from "../log/log-model.ts";
 import { type ChatFiles, createChatFiles } from "./chat-files.ts";
 import styles from "./files.css?inline";
 import { OutgoingFiles } from "./outgoing.view.tsx";
@@ -19,7 +19,7 @@ export type FilesPart = {
   readonly Received: ComponentType<{ readonly attachments: readonly ChatAttachment[] }>;
 };
 
-type Deps = Pick<LogPartDeps, "session" | "browser" | "onChange">;
+type Deps = Pick<LogServices, "session" | "browser" | "onChange">;
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(styles);

@@ -43,6 +43,7 @@ function setUp(
         return Promise.resolve(json === undefined ? null : { status: 200, text: JSON.stringify(json) });
       },
       browser: NO_BROWSER,
+      chat: { endpoint: "https://center.example", participantToken: "token" },
       options: { center: "https://center.example", heading: "Chat", canAttach: true, canRate },
       announce: (text) => void announced.push(text),
       onChange: () => undefined,

@@ -1,15 +1,18 @@
 /** The log of a conversation without its views: the parts that its messages need, and facts beside the messages. */
 import type { ChatSnapshot, MessageEntry, TimelineEntry } from "@tributary/chat";
+import type { putByRequest } from "@tributary/chat/files";
 import type { RichNode } from "@tributary/ui";
 import { INTERACTIVE } from "@tributary/ui/content-types";
 import type { Answer } from "@tributary/ui/interactive";
 import type { ComponentType } from "preact";
 import { listOf, partPhraseOf } from "../../languages/part-phrase.ts";
 import type { Language, PartPhrase } from "../../languages/phrase.ts";
+import type { OwnCall } from "../../shared/own-call.ts";
 import { countMessages, createLazyPart, type LazyPart, type Needs } from "../conversation/lazy-part.ts";
 import type { LogModel, LogPartDeps } from "../conversation/log-part.ts";
 import { nameOf } from "../conversation/name-of.ts";
 import type { FilesPart } from "../files/files-part.tsx";
+import type { ImageLoader } from "../files/preview.ts";
 import { createIdleNotice } from "../people/idle-notice.ts";
 import { createPeople, type Person } from "../people/people.ts";
 import type { RatingPart } from "../rating/rating-part.tsx";
@@ -43,14 +46,27 @@ export type LogContent = {
   readonly idle: string | null;
 };
 
+/** Services of the log and its parts. */
+export type LogServices = LogPartDeps & {
+  /** Calls the center about the chat. */
+  readonly call: OwnCall;
+  readonly browser: BrowserServices;
+};
+
+/** Functions of the browser for files. */
+export type BrowserServices = ImageLoader & {
+  /** Creates a request that reports the progress of an upload. */
+  readonly createRequest: Parameters<typeof putByRequest>[0];
+};
+
 /** Loaders of the parts that some chats need. */
 export type Loaders = {
   readonly textReader: () => Promise<TextReader>;
   readonly interactive: () => Promise<InteractiveView>;
-  readonly files: (deps: LogPartDeps) => Promise<FilesPart>;
-  readonly rating: (deps: LogPartDeps) => Promise<RatingPart>;
+  readonly files: (deps: LogServices) => Promise<FilesPart>;
+  readonly rating: (deps: LogServices) => Promise<RatingPart>;
   /** Saves the transcript of the session as a file. */
-  readonly download: (deps: LogPartDeps) => Promise<void>;
+  readonly download: (deps: LogServices) => Promise<void>;
 };
 
 /** A {@link LogModel} with what its views show. */
@@ -63,7 +79,7 @@ export interface LogContentModel extends LogModel {
 }
 
 /** Creates the log of a conversation, which loads other parts with `loaders`. */
-export function createLogModel(deps: LogPartDeps, loaders: Loaders): LogContentModel {
+export function createLogModel(deps: LogServices, loaders: Loaders): LogContentModel {
   const { session, selfId, clock, call, options, announce, onChange } = deps;
   const phrase = partPhraseOf(deps.language);
   const read = createLazyPart(loaders.textReader, countMessages(isOf("text/markdown")), onChange);

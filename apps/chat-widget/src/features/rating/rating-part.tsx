@@ -1,6 +1,6 @@
 /** The rating of a chat: the part of the widget that is loaded once a chat has ended. */
 import type { ComponentType } from "preact";
-import type { LogPartDeps } from "../conversation/log-part.ts";
+import type { LogServices } from "../log/log-model.ts";
 import { createRating } from "./rating.ts";
 import { RatingCard } from "./rating.view.tsx";
 
@@ -8,7 +8,7 @@ import { RatingCard } from "./rating.view.tsx";
 export type RatingPart = { readonly Card: ComponentType };
 
 /** Creates the rating of a chat. It is kept while the widget is minimized. */
-export function createRatingPart({ call, onChange }: Pick<LogPartDeps, "call" | "onChange">): RatingPart {
+export function createRatingPart({ call, onChange }: Pick<LogServices, "call" | "onChange">): RatingPart {
   const rating = createRating(call, onChange);
   return { Card: () => <RatingCard state={rating.state()} onSend={rating.send} /> };
 }
