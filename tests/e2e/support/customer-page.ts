@@ -15,6 +15,14 @@ export async function write(page: Page, text: string): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
+/** Ends the chat, as the page can. */
+export function endChat(page: Page): Promise<void> {
+  return page.locator("tributary-chat").evaluate((chat) => {
+    const end: () => Promise<void> = Reflect.get(chat, "end");
+    return end.call(chat);
+  });
+}
+
 /** Returns the texts of the shown messages. */
 export function bubbles(page: Page): Promise<readonly string[]> {
   return page.locator(".bubble").allInnerTexts();
