@@ -157,12 +157,12 @@ it("[CW-22] shows the progress of a file, which can be canceled, or sent again o
   await devTools.send("Network.enable");
   await devTools.send("Network.emulateNetworkConditions", network);
   const progress = outgoing(page).getByRole("progressbar");
-  const valueOf = (bar: Locator): Promise<number> => bar.evaluate((each) => Number(Reflect.get(each, "position")));
+  const partOf = (bar: Locator): Promise<number> => bar.evaluate((each) => Number(Reflect.get(each, "position")));
 
   await attach(page, file("long.txt", "a".repeat(2_000_000)));
   await page.getByRole("button", { name: "Send" }).click();
-  await eventually(async () => expect(await valueOf(progress)).toBeGreaterThan(0));
-  expect(await valueOf(progress)).toBeLessThan(1);
+  await eventually(async () => expect(await partOf(progress)).toBeGreaterThan(0));
+  expect(await partOf(progress)).toBeLessThan(1);
   await page.getByRole("button", { name: "Remove long.txt" }).click();
   await eventually(async () => expect(await outgoing(page).count()).toBe(0));
 
