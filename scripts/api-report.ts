@@ -11,6 +11,7 @@ import { parseFile } from "./source-tree.ts";
 /** Declarations of other packages that are part of the public API, by specifier. */
 const SHARED_TYPES = new Map([
   ["@tributary/chat/chatjs", "packages/chat/dist/chatjs/index.d.ts"],
+  ["@tributary/chat/files", "packages/chat/dist/files/index.d.ts"],
   ["@tributary/protocol/host-data", "packages/protocol/dist/host-data/index.d.ts"],
 ]);
 

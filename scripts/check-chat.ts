@@ -21,6 +21,7 @@ const CHAT: CheckedLibrary = {
   entryPoints: {
     "@tributary/chat": "index",
     "@tributary/chat/chatjs": "chatjs/index",
+    "@tributary/chat/files": "files/index",
     "@tributary/chat/global": "global",
   },
   scripts: ["connect-chat.js", "connect-chat.min.js"],

@@ -80,11 +80,16 @@ function plainLoading(): Plugin {
  * makes.
  */
 const OF_MAIN =
-  /node_modules\/preact|src\/(?:main\.ts|languages\/(?:en|phrase)\.ts|shell\/(?!tab-entry)|features\/start\/(?!start-advice))/;
+  /node_modules\/preact|src\/(?:main\.ts|languages\/(?:en|phrase)\.ts|shell\/(?!tab-entry|identity|attribute-advice)|features\/start\/(?!start-advice))/;
 
-function isOfMain(id: string): boolean {
-  return OF_MAIN.test(id);
-}
+/** Modules of the part for connected chats, and those that it shares with later parts: one script instead of three. */
+const OF_LOG =
+  /src\/(?:log\/|features\/(?:log|people|waiting)\/|languages\/(?:en-parts|part-phrase|dates)\.ts|shared\/(?:adopt-sheet|part-icons|own-call))/;
+
+const matching =
+  (modules: RegExp) =>
+  (id: string): boolean =>
+    modules.test(id);
 
 /** Relative addresses in the build, so that `widget.js` works on other sites as well as at /widget/. */
 export default defineConfig({
@@ -100,7 +105,12 @@ export default defineConfig({
     rolldownOptions: {
       input: { index: "index.html", widget: "src/embed.ts" },
       output: {
-        codeSplitting: { groups: [{ name: "main", test: isOfMain }] },
+        codeSplitting: {
+          groups: [
+            { name: "main", test: matching(OF_MAIN) },
+            { name: "log", test: matching(OF_LOG) },
+          ],
+        },
         entryFileNames: ({ name }) => (name === "widget" ? "widget.js" : "assets/[name]-[hash].js"),
       },
     },

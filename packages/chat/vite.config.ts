@@ -4,5 +4,5 @@ export default libraryBuild({
   folder: import.meta.dirname,
   script: "connect-chat",
   variable: "connectChat",
-  entryPoints: { index: "index", chatjs: "chatjs/index", global: "global" },
+  entryPoints: { index: "index", chatjs: "chatjs/index", files: "files/index", global: "global" },
 });

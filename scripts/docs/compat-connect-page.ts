@@ -140,7 +140,7 @@ const PARTLY: Readonly<Record<string, string>> = {
   StopContact:
     "the contact of an agent who was added to a chat ends by itself, any other with its chat. `DisconnectReason` has no effect (Amazon: used by outbound campaigns only)",
   DescribeContact:
-    "chats and tasks. Without the permission `ContactAttributes.View` the answer has no `Attributes`, `CustomerId` and `SegmentAttributes`. `SegmentAttributes` has `connect:CustomerAuthentication` alone, once a flow has asked the customer to sign in. `RoutingCriteria` is without `Index`. Not compared: a step is `JOINED` also if the contact was assigned; the active step of a contact that ends while it waits stays `ACTIVE`",
+    "chats, calls and tasks. Without the permission `ContactAttributes.View` the answer has no `Attributes`, `CustomerId` and `SegmentAttributes`. `SegmentAttributes` has `connect:CustomerAuthentication`, once a flow has asked the customer to sign in, and the rating of a chat (`tributary:Rating`, `tributary:RatingComment`), and nothing else. `RoutingCriteria` is without `Index`. Not compared: a step is `JOINED` also if the contact was assigned; the active step of a contact that ends while it waits stays `ACTIVE`",
   CreateInstance: "a center is one instance: valid requests are refused with `ServiceQuotaExceededException`",
   DeleteContactFlow:
     "a flow that a quick connect or a task template names is not deleted (`ResourceInUseException`). Contacts that are in it, or would begin with it, end. The widgets' start call uses the first flow that remains",

@@ -81,17 +81,38 @@ it("[PA-40] a refused file is listed with the reason, and stays until it is remo
   const { ada, customer } = await chat();
   const chooser = ada.page.waitForEvent("filechooser");
   await button(ada, "Attach files").click();
-  await (await chooser).setFiles({ name: "tool.exe", mimeType: "application/x-msdownload", buffer: Buffer.from("MZ") });
+  await (await chooser).setFiles({ name: "cat.pdf", mimeType: "application/pdf", buffer: PIXEL });
 
   await button(ada, "Send").click();
 
-  await outgoing(ada)
-    .getByText(/^Not sent: /)
-    .waitFor();
-  expect(await button(ada, /^Send .*tool\.exe.* again/).count()).toBe(0);
-  await button(ada, /^Remove .*tool\.exe/).press("Enter");
+  await outgoing(ada).getByText("Not sent: the content of the file does not match its name").waitFor();
+  expect(await button(ada, /^Send .*cat\.pdf.* again/).count()).toBe(0);
+  await button(ada, /^Remove .*cat\.pdf/).press("Enter");
   await eventually(async () => expect(await outgoing(ada).count()).toBe(0));
   expect(await ada.page.evaluate(() => document.activeElement?.tagName)).toBe("TEXTAREA");
+  expect(filesAt(customer)).toEqual([]);
+});
+
+it("[PA-43] files that cannot be sent are noticed as soon as they are chosen, and are not sent", async () => {
+  const { ada, customer } = await chat();
+  const chooser = ada.page.waitForEvent("filechooser");
+  await button(ada, "Attach files").click();
+  await (await chooser).setFiles([
+    { name: "tool.exe", mimeType: "application/x-msdownload", buffer: Buffer.from("MZ") },
+    { name: "large.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(21_000_000, "%PDF-1.4\n") },
+    { name: "empty.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(0) },
+  ]);
+
+  await outgoing(ada)
+    .getByText(/^Files of this type cannot be sent\. Allowed: .*pdf/)
+    .waitFor();
+  await outgoing(ada).getByText("This file is too large. The limit is 21 MB.").waitFor();
+  await outgoing(ada).getByText("This file is empty.").waitFor();
+  expect(await button(ada, "Send").isDisabled()).toBe(true);
+  await ada.send("Only the text");
+
+  await eventually(async () => expect(customer.snapshot().timeline.at(-1)).toMatchObject({ content: "Only the text" }));
+  expect(await outgoing(ada).count()).toBe(3);
   expect(filesAt(customer)).toEqual([]);
 });
 
@@ -176,8 +197,12 @@ describe.each([
     const chooser = ada.page.waitForEvent("filechooser");
     await button(ada, "Attach files").click();
     await (await chooser).setFiles([
+      { name: "cat.pdf", mimeType: "application/pdf", buffer: PIXEL },
       { name: "tool.exe", mimeType: "application/x-msdownload", buffer: Buffer.from("MZ") },
     ]);
+    await outgoing(ada)
+      .getByText(/^Files of this type/)
+      .waitFor();
     await button(ada, "Send").click();
     await outgoing(ada)
       .getByText(/^Not sent: /)

@@ -98,6 +98,24 @@ it("[PA-23] an agent who gets the chat back from a queue has it beside the after
   expect(await ada.log.getByText("Still here").count()).toBe(0);
 });
 
+it("[PA-48] the dialog marks agents who are offline or in a state without offers", async () => {
+  const ada = await adaChats("Good morning");
+  const grace = ada.transfer.getByRole("option", { name: "Grace Hopper" });
+  const shown = async (): Promise<string> => {
+    await ada.openTransfer();
+    const text = await grace.innerText();
+    await ada.page.keyboard.press("Escape");
+    await ada.transfer.waitFor({ state: "detached" });
+    return text;
+  };
+
+  expect(await shown()).toBe("Grace Hopper\nOffline");
+  const other = await panels.openAvailable("grace");
+  expect(await shown()).toBe("Grace Hopper");
+  await other.choose("Lunch");
+  await eventually(async () => expect(await shown()).toBe("Grace Hopper\nNot available"));
+});
+
 it("[PA-21] the dialog takes the focus, returns it, and needs more than Enter", async () => {
   const ada = await adaChats("Good morning");
   const { keyboard } = ada.page;
@@ -118,7 +136,7 @@ it("[PA-21] the dialog takes the focus, returns it, and needs more than Enter", 
   await keyboard.press("ArrowDown");
   const field = ada.transfer.getByRole("combobox");
   const activeId = (await field.getAttribute("aria-activedescendant")) ?? "";
-  expect(await ada.page.locator(`[id="${activeId}"]`).innerText()).toBe("Grace Hopper");
+  expect(await ada.page.locator(`[id="${activeId}"]`).innerText()).toContain("Grace Hopper");
   expect(await ada.transfer.getByRole("status").innerText()).toBe("2 quick connects");
   await ada.transfer.getByRole("button", { name: "Close" }).click();
   await ada.transfer.waitFor({ state: "detached" });

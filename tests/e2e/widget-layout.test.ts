@@ -44,7 +44,7 @@ async function openPage(look: BrowserContextOptions, attributes: Readonly<Record
     },
     Object.entries({ opened: "", fields, ...attributes }),
   );
-  await page.locator("tributary-chat input").waitFor();
+  await page.locator("tributary-chat input").first().waitFor();
   return { context, page, frames };
 }
 
@@ -111,6 +111,34 @@ describe("the widget on screens", () => {
 
       await context.close();
       expect(problems).toEqual([]);
+    },
+  );
+
+  it.each([
+    { width: 320, height: 568 },
+    { width: 1200, height: 400 },
+  ])(
+    "[CW-15] shows a problem of the form beside the field that has the focus at $width × $height px",
+    async (viewport) => {
+      const names = ["one", "two", "three", "four", "five", "six", "seven", "eight"];
+      const fields = JSON.stringify(names.map((name) => ({ name, label: name, type: "text", required: true })));
+      const { context, page } = await openPage({ viewport }, { fields });
+      const fill = (name: string): Promise<void> => page.getByLabel(name, { exact: true }).fill("x");
+      await page.getByLabel("Your name").fill("Ada");
+      for (const name of names.slice(0, 6)) await fill(name);
+      await page.locator("tributary-chat .start").evaluate((form) => form.scrollTo(0, 0));
+
+      await page.getByLabel("Your name").press("Enter");
+
+      await page.locator("input[name=seven]:focus").waitFor();
+      const boxes = await page
+        .locator("tributary-chat :is(.start, #problem, input[name=seven])")
+        .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().toJSON()));
+      await context.close();
+      const [form, field, problem] = boxes.map(({ top, bottom }) => ({ top, bottom }));
+      expect(field?.top).toBeGreaterThanOrEqual(form?.top);
+      expect(field?.bottom).toBeLessThanOrEqual(problem?.top);
+      expect(problem?.bottom).toBeLessThanOrEqual(Math.ceil(form?.bottom));
     },
   );
 

@@ -288,7 +288,7 @@ describe("notices and transcript", () => {
     await page.getByRole("button", { name: "Download transcript" }).click();
     const download = await downloading;
 
-    expect(download.suggestedFilename()).toBe("chat.txt");
+    expect(download.suggestedFilename()).toMatch(/^Chat with us \d{4}-\d{2}-\d{2}\.txt$/);
     const text = await readFile(await download.path(), "utf8");
     expect(text).toContain(GREETING);
     expect(text).toContain("You: Hello");

@@ -219,12 +219,12 @@ describe("the chat widget", () => {
     await page.locator(".launcher:focus").waitFor();
     await page.keyboard.press("Enter");
     await page.locator("textarea:focus").waitFor();
-    for (const _step of ["log", "minimize", "end"]) await page.keyboard.press("Shift+Tab");
+    for (const _step of ["attach", "log", "minimize", "end"]) await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("Enter");
     await page.locator("button:focus", { hasText: "Keep chatting" }).waitFor();
     await page.keyboard.press("Escape");
     await page.locator("textarea:focus").waitFor();
-    for (const _step of ["log", "minimize", "end"]) await page.keyboard.press("Shift+Tab");
+    for (const _step of ["attach", "log", "minimize", "end"]) await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("Enter");
     await page.locator("button:focus", { hasText: "Keep chatting" }).waitFor();
     await page.keyboard.press("Tab");

@@ -1,5 +1,6 @@
 /** Composition root of the agent panel. */
 import { createAgentChatSession } from "@tributary/chat";
+import { putByRequest } from "@tributary/chat/files";
 import {
   createAuthClient,
   createBrowserTokens,
@@ -94,7 +95,14 @@ function openPanel({ approvedOrigins, instance }: PanelPageConfig): Panel {
     },
     openSession: (deps, { contactId, conversationId, agentConnectionId }) =>
       createAgentChatSession(
-        { ...deps, clock, random, log, fetch: (url, request) => fetch(url, request) },
+        {
+          ...deps,
+          clock,
+          random,
+          log,
+          fetch: (url, request) => fetch(url, request),
+          put: putByRequest(() => new XMLHttpRequest()),
+        },
         { contactId, initialContactId: conversationId, participantId: agentConnectionId, endpoint: location.origin },
       ),
     loadCommands: () => import("./shell/contact-views.ts"),

@@ -14,8 +14,8 @@ const scene = scenesAt(clock.now())[name];
 const nothing = (): void => undefined;
 
 const QUICK_CONNECTS = [
-  { id: "grace", kind: "agent", name: "Grace Hopper" },
-  { id: "support", kind: "queue", name: "Support" },
+  { id: "grace", kind: "agent", name: "Grace Hopper", state: "offline" },
+  { id: "support", kind: "queue", name: "Support", state: null },
 ] as const;
 
 const callbacks: WorkspaceCallbacks = {

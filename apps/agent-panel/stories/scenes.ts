@@ -165,6 +165,8 @@ function contact(
     canFormat: true,
     canAddAgents: true,
     monitor: null,
+    idle: null,
+    rating: null,
     ...part,
   };
 }

@@ -12,7 +12,14 @@ import { browserStorage } from "./shell/browser-storage.ts";
 import { type CreateWidget, defineElement } from "./shell/element.ts";
 import { followPage } from "./shell/follow-page.ts";
 import { createLazyAlerts, type LazyAlerts } from "./shell/lazy-alerts.ts";
-import { centerOf, customerReader, type ReadAttribute } from "./shell/page-options.ts";
+import {
+  type CheckedAttribute,
+  centerOf,
+  customerReader,
+  IDENTITY_ATTRIBUTE,
+  type ReadAttribute,
+  wrongAttributes,
+} from "./shell/page-options.ts";
 import { createSavedChats, savedChatKey } from "./shell/saved-chat.ts";
 import { createWidgetModel } from "./shell/widget-model.ts";
 
@@ -27,19 +34,22 @@ type Report = (problem: string) => void;
 const createWidget: CreateWidget = async (element, onEvent) => {
   const read = (name: string): string | null => element.getAttribute(name);
   const report: Report = (problem) => console.error(`tributary-chat: ${problem}`);
+  for (const name of wrongAttributes(read)) void adviseOn(name, read(name), report);
   const center = centerOf(read, import.meta.url);
   const now = (): number => clock.now();
+  const identity = await identityOf(read);
   const loaded = await loadLanguage([element.closest("[lang]")?.getAttribute("lang") ?? "", ...navigator.languages]);
   const language = { ...loaded, now };
-  const { phrase } = language;
+  const heading = read("heading") ?? language.phrase("heading");
   const readCustomer = customerReader(read, report);
   const fields = fieldsOf(read("fields"), report);
   const flowId = (): string | null => read("contact-flow-id");
   const isOfTab = read("storage") === "tab";
+  const key = savedChatKey(center, identity ?? "");
   const { storage, claimTab, onChange } = await browserStorage({
-    open: () => (isOfTab ? sessionStorage : localStorage),
+    open: () => (identity === null ? null : isOfTab ? sessionStorage : localStorage),
     isOfTab,
-    key: savedChatKey(center),
+    key,
     tabId,
     loadTabEntry: () => import("./shell/tab-entry.ts"),
     report,
@@ -54,33 +64,22 @@ const createWidget: CreateWidget = async (element, onEvent) => {
     log: silentLogger,
     report: (text: string, status: number) => void advise(report, text, status),
   };
-  const alerts = alertsOf(read, phrase);
+  const alerts = alertsOf(read, language.phrase);
   const model = createWidgetModel(
     {
       clock,
-      phrase,
+      language,
       claimTab,
       onSavedChange: onChange,
-      saved: createSavedChats(storage, center),
+      saved: createSavedChats(storage, center, key),
       readForm: () => ({ ...readCustomer(), fields: fields.value }),
       completeForm: fields.complete,
       startChat: (details) =>
-        startChat(deps, { center, contactFlowId: flowId(), identityToken: read("identity-token") }, details),
+        startChat(deps, { center, contactFlowId: flowId(), identityToken: read(IDENTITY_ATTRIBUTE) }, details),
       readClosedText: () => readClosedText(deps, { center, contactFlowId: flowId() }),
-      loadWait: async (chat) => {
-        const { followWait } = await import("./features/waiting/wait.ts");
-        return (onText) => followWait({ ...deps, phrase, onText }, chat);
-      },
       openSession: (chat) => createTextChatSession(deps, chat),
-      parts: {
-        log: async () => (await import("./features/log/log-part.ts")).logPart,
-        textReader: async () => (await import("@tributary/ui/rich-text")).richText,
-        interactive: async () => (await import("./features/interactive/interactive.view.tsx")).Interactive,
-        download: async (session) => {
-          const { downloadTranscript } = await import("./features/transcript/download.ts");
-          await downloadTranscript(session, language, { clock, fileName: "chat.txt" });
-        },
-      },
+      loadLog: async () => (await import("./log/main.ts")).createLogPart,
+      options: { center, heading, canRate: read("no-rating") === null },
       onEvent(event) {
         alerts.follow(event);
         onEvent(event);
@@ -91,12 +90,30 @@ const createWidget: CreateWidget = async (element, onEvent) => {
   const following = followPage(model, alerts);
   return {
     model,
+    heading,
     language,
+    isOfIdentity: async () => (await identityOf(read)) === identity,
     [Symbol.dispose]() {
       for (const part of [following, alerts, model]) part[Symbol.dispose]();
     },
   };
 };
+
+/** Returns the part of a saved chat's key for the signed identity: empty without one. Null: the chat is not saved, because it is unknown. */
+async function identityOf(read: ReadAttribute): Promise<string | null> {
+  const token = read(IDENTITY_ATTRIBUTE);
+  if (!token) return "";
+  try {
+    const { identityOf: hashOf } = await import("./shell/identity.ts");
+    return await hashOf(token, crypto.subtle);
+  } catch {
+    return null; // not loaded
+  }
+}
+
+async function adviseOn(name: CheckedAttribute, value: string | null, report: Report): Promise<void> {
+  report((await import("./shell/attribute-advice.ts")).adviceOn(name, value));
+}
 
 /** Returns the fields that the page adds to the form. */
 function fieldsOf(text: string | null, report: Report): LazyFields {

@@ -1,6 +1,8 @@
 /** A chat session whose snapshots are set by the test, and which records its calls. */
-import type { ChatSnapshot, MessageEntry, TextChatSession } from "@tributary/chat";
-import { accepted, createEmitter } from "@tributary/kernel";
+import type { ChatSnapshot, FileActions, MessageEntry } from "@tributary/chat";
+import { accepted, createEmitter, refused } from "@tributary/kernel";
+import type { WidgetSession } from "../src/features/conversation/log-part.ts";
+import type { BrowserServices } from "../src/features/log/log-model.ts";
 
 /** A connected chat without messages and other participants. */
 export const QUIET: ChatSnapshot = {
@@ -46,8 +48,26 @@ export function createScriptedSession(first: ChatSnapshot = QUIET) {
   });
   const calls: string[] = [];
   let snapshot = first;
-  let endAnswer: Awaited<ReturnType<TextChatSession["end"]>> = accepted(undefined);
-  const session: TextChatSession = {
+  let endAnswer: Awaited<ReturnType<WidgetSession["end"]>> = accepted(undefined);
+  const files: FileActions = {
+    sendFile: ({ name }) => {
+      calls.push(`sendFile ${name}`);
+      return name;
+    },
+    retryFile: (key) => void calls.push(`retryFile ${key}`),
+    discardFile: (key) => void calls.push(`discardFile ${key}`),
+    fileAddress: (id) => {
+      calls.push(`fileAddress ${id}`);
+      return Promise.resolve(
+        id === "gone"
+          ? refused({ kind: "over", message: "" } as const)
+          : accepted({ url: `https://center.example/${id}`, size: 7 }),
+      );
+    },
+    fileLimits: () => Promise.resolve(accepted({ isOn: true, maxBytes: 100, left: 2, extensions: ["txt"] })),
+  };
+  const session: WidgetSession = {
+    addFiles: () => files,
     snapshot: () => snapshot,
     onChange: (listener) => changes.on(listener),
     send: (content, contentType = "text/plain") => {
@@ -82,3 +102,12 @@ export function createScriptedSession(first: ChatSnapshot = QUIET) {
     },
   };
 }
+
+/** The services of a browser that no test without a browser uses. */
+export const NO_BROWSER: BrowserServices = {
+  fetch: () => Promise.reject(new Error("not used")),
+  decode: () => Promise.reject(new Error("not used")),
+  createRequest: () => {
+    throw new Error("not used");
+  },
+};

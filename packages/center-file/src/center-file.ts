@@ -82,6 +82,8 @@ export type UserEntry = {
   readonly afterContactWorkSeconds: number | null;
   readonly autoAcceptChats: boolean;
   readonly proficiencies: readonly ProficiencyEntry[];
+  /** Address of a picture; null: none. */
+  readonly avatarUrl: string | null;
   readonly tags: Tags;
 };
 

@@ -54,6 +54,7 @@ describe("exportCenter", () => {
           securityProfiles: ["Agent"],
           routingProfile: "Basic",
           afterContactWorkSeconds: 30,
+          avatarUrl: "/pictures/ada.png",
           proficiencies: [
             { attribute: "Language", value: "English", level: 5 },
             { attribute: "Language", value: "French", level: 2 },

@@ -201,6 +201,11 @@ describe("limits", () => {
       "lastName: visible characters without control or invisible characters",
     ],
     ["users", { ...USER, securityProfiles: [] }, "securityProfiles: a list of at least one security profile"],
+    [
+      "users",
+      { ...USER, avatarUrl: "http://pictures.example/ada.png" },
+      "avatarUrl: an https address, or a path of the center that begins with /, of at most 1000 characters",
+    ],
     ["users", { ...USER, afterContactWorkSeconds: 0 }, "afterContactWorkSeconds: seconds, a number from 1 to 2000000"],
   ])("[CE-10] of %s are those of the control plane: %j", (list, entry, problem) => {
     expect(problemsOf({ [list]: [entry] })).toEqual([`${list}[0].${problem}`]);

@@ -148,6 +148,7 @@ export const CENTER: CenterDefinition = {
       securityProfileIds: [asId("security-1")],
       routingProfileId: asId("profile-1"),
       afterContactWorkMs: 30_000,
+      avatarUrl: "/pictures/ada.png",
       proficiencies: [
         { attributeId: asId("attribute-1"), value: "French", level: 2 },
         { attributeId: asId("attribute-1"), value: "English", level: 5 },

@@ -2,10 +2,14 @@
 export type { ChatDetailsInput, GetConnectionToken } from "./chatjs/session-details.ts";
 export type { AuthenticationStep, ChatAttachment, ChatAuthor, ChatReceipt } from "./conversation/conversation-item.ts";
 export type { Delivery, MessageEntry, NoticeEntry, TimelineEntry } from "./conversation/timeline.ts";
+export type { AttachedFile } from "./files/attached-files.ts";
+export type { FileRejection } from "./files/file-rejection.ts";
 export type { ChatUpdate } from "./modern/chat-updates.ts";
 export { type Chat, type OpenChatOptions, openChat } from "./modern/open-chat.ts";
 export type { PageHints } from "./page-hints.ts";
+export type { FileAddress, FileLimits } from "./participant-api/file-api.ts";
 export type { HttpAnswer, HttpFetch, HttpRequest } from "./participant-api/http-fetch.ts";
+export type { BytesPut, PutBytes } from "./participant-api/put-bytes.ts";
 export type { PlatformDeps, PlatformFetch } from "./platform-deps.ts";
 export {
   type AgentChatDeps,
@@ -32,11 +36,7 @@ export type {
 } from "./session/chat-session.ts";
 export type { ChatTransport, ChatTransportListener } from "./session/chat-transport.ts";
 export type { ConnectionToken } from "./session/connection-token.ts";
-export {
-  type ChatSessionDeps,
-  type ChatSessionOptions,
-  type CustomerChatSession,
-  createChatSession,
-  createTextChatSession,
-} from "./session/customer-chat-session.ts";
+export { type CustomerChatSession, createChatSession } from "./session/customer-chat-session.ts";
+export type { FilesDeps, FilesOnRequest, FilesPart } from "./session/files-on-request.ts";
 export type { KeyedStorage } from "./session/outbox-storage.ts";
+export { type ChatSessionDeps, type ChatSessionOptions, createTextChatSession } from "./session/text-chat-session.ts";

@@ -54,9 +54,13 @@ export function createFakeFiles(append: (part: Partial<Item>) => Item) {
       file.bytes = size;
       return 200;
     },
+    limits: (): [number, object] => [
+      200,
+      { IsOn: true, MaxSizeInBytes: 5, FilesLeft: 3 - sent.size, Extensions: ["pdf", "txt"] },
+    ],
     addressOf: ({ AttachmentId }: Record<string, unknown>): [number, object] =>
       sent.has(String(AttachmentId))
-        ? [200, { Url: `http://127.0.0.1/files/${AttachmentId}` }]
+        ? [200, { Url: `http://127.0.0.1/files/${AttachmentId}`, AttachmentSizeInBytes: 3 }]
         : [400, { message: "AttachmentId: unknown" }],
   };
   return files;

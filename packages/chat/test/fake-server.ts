@@ -136,6 +136,7 @@ export function createFakeServer(clock: Clock, random: Random) {
     if (operation === "start-attachment-upload") return files.start(body);
     if (operation === "complete-attachment-upload") return files.complete(body);
     if (operation === "attachment") return files.addressOf(body);
+    if (operation === "attachment-limits") return files.limits();
     endChat();
     return [200, {}];
   }

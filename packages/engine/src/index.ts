@@ -4,6 +4,7 @@ export type { AgentDesk, Slot, SlotState } from "./agent/agent-desk.ts";
 export type { Administration } from "./api/administration.ts";
 export type { Agents, DeskContact, DeskView } from "./api/agents.ts";
 export {
+  type AttachmentLimits,
   type AttachmentRef,
   type Attachments,
   DEFAULT_MAX_ATTACHMENT_BYTES,
@@ -42,8 +43,10 @@ export { FILE_EXTENSIONS } from "./attachments/file-types.ts";
 export type { IssuedAuthentication } from "./authentication/decide-authentication.ts";
 export { type Center, type CenterDeps, type CenterOptions, createCenter } from "./center.ts";
 export type { NewMessage, SentItem } from "./chat/decide-message.ts";
+export { RATING_MS } from "./chat/decide-rating.ts";
 export type { StartChat, StartedChat } from "./chat/decide-start-chat.ts";
 export type { Rehydration } from "./chat/rehydration.ts";
+export { type IdleParticipant, idleIn } from "./chat/state/inactivity.ts";
 export type { MessageReceipt } from "./chat/state/recent-messages.ts";
 export type { TranscriptItem, TranscriptPage } from "./chat/transcript.ts";
 export type { StartPosition, TranscriptQuery } from "./chat/transcript-query.ts";

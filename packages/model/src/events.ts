@@ -8,6 +8,7 @@
 import type { EpochMs } from "@tributary/kernel";
 import type { Actor } from "./actor.ts";
 import type { Channel, ParticipantRole } from "./channel.ts";
+import type { RatingScore } from "./chat-rating.ts";
 import type { ChatTimer } from "./chat-timer.ts";
 import type { AuthenticationResult } from "./contact/authentication-machine.ts";
 import type { ContactDetails } from "./contact/contact-details.ts";
@@ -347,6 +348,14 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly continuedFrom: ContactId;
       /** Oldest first. Their times do not overlap. */
       readonly past: readonly PastTranscript[];
+    }
+  | {
+      /** The customer rated the chat, once, after its end. */
+      readonly type: "chat.rated";
+      readonly participantId: ParticipantId;
+      readonly score: RatingScore;
+      /** Null: none. */
+      readonly comment: string | null;
     }
   | ({
       /** *Notice.* A participant has sent nothing for the time of their role. */ readonly type: "participant.idle";

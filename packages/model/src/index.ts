@@ -26,6 +26,7 @@ export {
   resourceArn,
 } from "./arn.ts";
 export type { AuditEvent } from "./audit-events.ts";
+export { isAvatarUrl, MAX_AVATAR_URL } from "./center/avatar-url.ts";
 export type { Described, Tags } from "./center/described.ts";
 export {
   AGENT_STATE_DEFAULTS,
@@ -103,6 +104,13 @@ export {
   type TaskTemplate,
 } from "./center/task-template.ts";
 export { CHANNELS, type Channel, PARTICIPANT_ROLES, type ParticipantRole } from "./channel.ts";
+export {
+  type ChatRating,
+  MAX_RATING_COMMENT,
+  RATING_ATTRIBUTES,
+  RATING_SCORES,
+  type RatingScore,
+} from "./chat-rating.ts";
 export type { ChatTimer, TimedRole } from "./chat-timer.ts";
 export type { ConfigurationEvent, ResourceEvent } from "./configuration-events.ts";
 export {

@@ -1,8 +1,9 @@
 /**
- * Shared view code besides the design tokens: message text as a tree, text fields and dates. The Markdown parser is at
+ * Shared view code besides the design tokens: message text as a tree, text fields, dates and initials. The Markdown parser is at
  * `@tributary/ui/rich-text`.
  */
 export { createDateFormats, type DateFormats } from "./dates.ts";
+export { initialsOf } from "./initials.ts";
 export { isSafeLink, plainText } from "./rich-text/plain-text.ts";
 export type { RichNode } from "./rich-text/rich-node.ts";
 export { fitToText, isSendKey } from "./text-field.ts";

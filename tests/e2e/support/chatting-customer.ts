@@ -12,9 +12,10 @@ export type CustomerOptions = { readonly name: string; readonly attributes?: Rea
 
 /** Starts a chat as the widgets do, and connects to it. */
 export async function startCustomer(
-  { description }: RunningCenter,
+  center: RunningCenter,
   { name, attributes = {} }: CustomerOptions,
 ): Promise<ChattingCustomer> {
+  const { description } = center;
   const answer = await fetch(description.startChatUrl, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -27,7 +28,14 @@ export async function startCustomer(
     }),
   });
   const body = (await answer.json()) as { readonly data: { readonly startChatResult: Started } }; // response of this project's server
-  const { ContactId, ParticipantId, ParticipantToken } = body.data.startChatResult;
+  return connectCustomer(center, body.data.startChatResult);
+}
+
+/** Connects to a chat that was started. */
+export function connectCustomer(
+  { description }: RunningCenter,
+  { ContactId, ParticipantId, ParticipantToken }: Started,
+): ChattingCustomer {
   const session = createChatSession(
     {
       fetch: (url, request) => fetch(url, request),
@@ -60,7 +68,8 @@ export async function typeUntilShown(session: ChatSession, indicator: Locator): 
   }
 }
 
-type Started = { readonly ContactId: string; readonly ParticipantId: string; readonly ParticipantToken: string };
+/** Answer of a start. */
+export type Started = { readonly ContactId: string; readonly ParticipantId: string; readonly ParticipantToken: string };
 
 /** Returns author and text of the messages that the customer sees, in order. */
 export function messagesOf(session: ChatSession): readonly (readonly [author: string, text: string])[] {

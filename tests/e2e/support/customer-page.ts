@@ -1,6 +1,5 @@
 /** The chat widget as customers use it. */
 import type { BrowserContext, Page } from "playwright-core";
-import { newPage } from "./browser.ts";
 
 /** Fills in the form and waits for the composer. */
 export async function startChat(page: Page, name: string): Promise<void> {
@@ -15,6 +14,14 @@ export async function write(page: Page, text: string): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
+/** Ends the chat, as the page can. */
+export function endChat(page: Page): Promise<void> {
+  return page.locator("tributary-chat").evaluate((chat) => {
+    const end: () => Promise<void> = Reflect.get(chat, "end");
+    return end.call(chat);
+  });
+}
+
 /** Returns the texts of the shown messages. */
 export function bubbles(page: Page): Promise<readonly string[]> {
   return page.locator(".bubble").allInnerTexts();
@@ -26,7 +33,18 @@ export async function openWidgetOn(
   { site, widgetUrl }: { readonly site: string; readonly widgetUrl: string },
   attributes: Readonly<Record<string, string>> = {},
 ): Promise<Page> {
-  const page = await newPage(context, `${site}/customer.html`);
+  const page = await context.newPage();
+  await openWidgetIn(page, { site, widgetUrl }, attributes);
+  return page;
+}
+
+/** As {@link openWidgetOn}, in a page that is there. */
+export async function openWidgetIn(
+  page: Page,
+  { site, widgetUrl }: { readonly site: string; readonly widgetUrl: string },
+  attributes: Readonly<Record<string, string>>,
+): Promise<void> {
+  await page.goto(`${site}/customer.html`);
   await page.addScriptTag({ type: "module", url: `${widgetUrl}widget.js` });
   await page.evaluate((entries) => {
     const chat = document.createElement("tributary-chat");
@@ -37,7 +55,6 @@ export async function openWidgetOn(
     for (const [name, value] of entries) chat.setAttribute(name, value);
     document.body.append(chat);
   }, Object.entries(attributes));
-  return page;
 }
 
 /** Returns the events of the element on a page of {@link openWidgetOn}, with their details. */
@@ -46,8 +63,13 @@ export function eventsOn(page: Page): Promise<[string, Readonly<Record<string, u
 }
 
 /** Returns the id of the chat that the page has saved. */
-export function contactIdOn(page: Page): Promise<string> {
-  return page.evaluate(
-    () => JSON.parse(Object.values(localStorage).find((text) => text.includes("contactId")) ?? "{}").contactId,
+export async function contactIdOn(page: Page): Promise<string> {
+  return (await savedChatOn(page)).contactId;
+}
+
+/** Returns the chat that the page has saved. */
+export function savedChatOn(page: Page): Promise<{ readonly contactId: string; readonly participantId: string }> {
+  return page.evaluate(() =>
+    JSON.parse(Object.values(localStorage).find((text) => text.includes("contactId")) ?? "{}"),
   );
 }

@@ -20,14 +20,16 @@ export type PanelTests = {
   openPanel(username: string, options?: PanelOptions): Promise<PanelPage>;
   /** Signs an agent in who is available. Their desk is cleared after the test. */
   openAvailable(username: string, options?: PanelOptions): Promise<PanelPage>;
+  /** Opens a browser context, which is closed after the test. A failed test prints what its pages reported, under `name`. */
+  newContext(name: string, options?: BrowserContextOptions): Promise<BrowserContext>;
   /** Starts a chat, which ends after the test. */
   startCustomer(options: CustomerOptions): Promise<ChattingCustomer>;
 };
 
 const WIDE = { width: 1440, height: 900 };
 
-/** Adds the hooks of a test file. A test that fails prints what its pages reported. */
-export function panelTests(viewport = WIDE): PanelTests {
+/** Adds the hooks of a test file. A test that fails prints what its pages reported. `settings` are those of the center. */
+export function panelTests(viewport = WIDE, settings: Readonly<Record<string, string>> = {}): PanelTests {
   let center: RunningCenter;
   let browser: Browser & AsyncDisposable;
   let contexts: BrowserContext[];
@@ -36,7 +38,7 @@ export function panelTests(viewport = WIDE): PanelTests {
   let lines: string[];
 
   beforeAll(async () => {
-    [center, browser] = await Promise.all([startCenter(), openBrowser()]);
+    [center, browser] = await Promise.all([startCenter(settings), openBrowser()]);
   });
   afterAll(async () => {
     await browser[Symbol.asyncDispose]();
@@ -58,10 +60,15 @@ export function panelTests(viewport = WIDE): PanelTests {
     for (const context of contexts) await context.close();
   });
 
-  async function openPanel(username: string, { prepare, ...options }: PanelOptions = {}): Promise<PanelPage> {
+  async function newContext(name: string, options: BrowserContextOptions = {}): Promise<BrowserContext> {
     const context = await browser.newContext({ viewport, ...options });
     contexts.push(context);
-    context.on("page", (page) => listenTo(page, username, lines));
+    context.on("page", (page) => listenTo(page, name, lines));
+    return context;
+  }
+
+  async function openPanel(username: string, { prepare, ...options }: PanelOptions = {}): Promise<PanelPage> {
+    const context = await newContext(username, options);
     await prepare?.(context);
     const page = await newPage(context, center.description.ccpUrl);
     const panel = { ...panelOf(page), page };
@@ -75,6 +82,7 @@ export function panelTests(viewport = WIDE): PanelTests {
       return center;
     },
     openPanel,
+    newContext,
     async openAvailable(username, options) {
       const panel = await openPanel(username, options);
       available.push(panel);

@@ -9,10 +9,14 @@ export type InjectedMessage = {
   readonly role?: "AGENT" | "SYSTEM";
 };
 
+/** An event that the center would deliver. `participantId`: the participant whom it is about. */
+export type InjectedEvent = { readonly contentType: string; readonly participantId: string; readonly role: string };
+
 /** Sockets of a page, to which frames can be added. */
 export type SocketFrames = {
   /** Delivers a message of the contact on the page's newest socket. */
   deliver(contactId: string, message: InjectedMessage): void;
+  deliverEvent(contactId: string, event: InjectedEvent): void;
 };
 
 /** Passes the sockets of a page on to the center. Call it before the page opens them. */
@@ -25,23 +29,37 @@ export async function interceptSockets(page: Page): Promise<SocketFrames> {
     socket.onMessage((text) => server.send(text));
     server.onMessage((text) => socket.send(text));
   });
+
+  function send(contactId: string, members: Readonly<Record<string, string>>): void {
+    delivered += 1;
+    const item = {
+      Id: `injected-${delivered}`,
+      AbsoluteTime: new Date(Date.now() + delivered).toISOString(),
+      InitialContactId: contactId,
+      ContactId: contactId,
+      ...members,
+    };
+    const frame = { topic: "aws/chat", contentType: "application/json", content: JSON.stringify(item) };
+    newest?.send(JSON.stringify(frame));
+  }
+
   return {
-    deliver(contactId, { content, contentType, displayName = "Bot", role = "SYSTEM" }) {
-      delivered += 1;
-      const item = {
-        Id: `injected-${delivered}`,
+    deliver: (contactId, { content, contentType, displayName = "Bot", role = "SYSTEM" }) =>
+      send(contactId, {
         Type: "MESSAGE",
-        AbsoluteTime: new Date(Date.now() + delivered).toISOString(),
-        InitialContactId: contactId,
-        ContactId: contactId,
         ParticipantId: `participant-${displayName}`,
         ParticipantRole: role,
         DisplayName: displayName,
         ContentType: contentType,
         Content: content,
-      };
-      const frame = { topic: "aws/chat", contentType: "application/json", content: JSON.stringify(item) };
-      newest?.send(JSON.stringify(frame));
-    },
+      }),
+    deliverEvent: (contactId, { contentType, participantId, role }) =>
+      send(contactId, {
+        Type: "EVENT",
+        ParticipantId: participantId,
+        ParticipantRole: role,
+        DisplayName: "",
+        ContentType: contentType,
+      }),
   };
 }

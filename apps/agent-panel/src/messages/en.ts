@@ -60,6 +60,7 @@ export const messages = {
     emptyOther: "Choose an available state to receive new contacts.",
     newTask: "New task",
     paused: "Paused",
+    idle: "Idle",
     unnamed: "Customer",
     unread: (count: number): string => (count === 1 ? "1 unread message" : `${count} unread messages`),
     typing: "typing…",
@@ -87,6 +88,10 @@ export const messages = {
     newMessages: "New messages",
     typing: (names: readonly string[]): string =>
       `${names.map(isolated).join(", ")} ${names.length === 1 ? "is" : "are"} typing…`,
+    newChat: "New chat",
+    idle: "The customer is idle",
+    idleEndsIn: "The chat ends in",
+    rated: (score: number): string => `The customer rated this chat ${score} out of 5`,
     joined: (name: string): string => `${isolated(name)} joined`,
     left: (name: string): string => `${isolated(name)} left`,
     invited: (name: string): string => `${isolated(name)} was asked to join`,

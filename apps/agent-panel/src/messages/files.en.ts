@@ -1,5 +1,4 @@
 /** Texts about files in a chat. */
-import type { FileProblem } from "@tributary/chat";
 import { isolated } from "./isolated.ts";
 
 export const filesMessages = {
@@ -7,8 +6,20 @@ export const filesMessages = {
   attached: "Files to send",
   remove: (name: string): string => `Remove ${isolated(name)}`,
   sending: "Sending…",
+  progress: (name: string): string => `Progress of ${isolated(name)}`,
   beingChecked: "Being checked…",
-  problem: ({ kind, message }: FileProblem): string => PROBLEMS[kind](message),
+  problem: {
+    unreachable: "Not sent: there was no connection",
+    "too-many": "Not sent: the chat already has the most files allowed",
+    refused: "Not sent: the content of the file does not match its name",
+    over: "Not sent: the chat has ended",
+  },
+  rejection: {
+    type: ({ extensions }: Limits): string => `Files of this type cannot be sent. Allowed: ${extensions.join(", ")}`,
+    size: ({ size }: Limits): string => `This file is too large. The limit is ${size}.`,
+    empty: (): string => "This file is empty.",
+    count: (): string => "This chat cannot have more files.",
+  },
   retry: (name: string): string => `Send ${isolated(name)} again`,
   save: (name: string): string => `Save ${isolated(name)}`,
   preview: (name: string): string => `Show ${isolated(name)}`,
@@ -21,9 +32,5 @@ export const filesMessages = {
   one: (name: string): string => `File: ${isolated(name)}`,
 } as const;
 
-const PROBLEMS: Readonly<Record<FileProblem["kind"], (message: string) => string>> = {
-  unreachable: () => "Not sent: there was no connection",
-  "too-many": () => "Not sent: the chat already has the most files allowed",
-  refused: (message) => (message === "" ? "Not sent: the file was refused" : `Not sent: ${message}`),
-  over: () => "Not sent: the chat has ended",
-};
+/** Limits of the center's files. `extensions`: those of allowed names. */
+type Limits = { readonly size: string; readonly extensions: readonly string[] };

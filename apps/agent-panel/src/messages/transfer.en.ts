@@ -15,6 +15,7 @@ export const transferMessages = {
   },
   list: "Quick connects",
   kinds: { agent: "Agents", queue: "Queues" },
+  states: { offline: "Offline", "not-routable": "Not available" },
   count: (count: number): string => (count === 1 ? "1 quick connect" : `${count} quick connects`),
   loading: "Loading quick connects…",
   failed: "The quick connects could not be loaded.",

@@ -32,6 +32,8 @@ export type OtherAgent = {
 
 /** A customer as the OpenID provider `provider` knows them. */
 export type CustomerIdentity = { readonly customerId: string; readonly provider: string };
+/** The customer's rating of a chat. The comment is untrusted text. */
+export type ContactRating = { readonly score: number; readonly comment: string | null };
 
 /** One contact on the desk. */
 export type DeskContact = {
@@ -69,6 +71,10 @@ export type DeskContact = {
   readonly canAddAgents: boolean;
   /** Set in the phase `monitoring`. `mayBarge`: the supervisor may take part. */
   readonly monitor: { readonly mode: MonitorMode; readonly mayBarge: boolean } | null;
+  /** Set while the customer is idle. `endsAt`: time at which the chat ends for it; null if it does not. */
+  readonly idle: { readonly endsAt: EpochMs | null } | null;
+  /** Null: none yet. */
+  readonly rating: ContactRating | null;
 };
 
 export type Desk = {

@@ -75,6 +75,8 @@ describe("the desk", () => {
       canFormat: false,
       canAddAgents: false,
       monitor: null,
+      idle: null,
+      rating: null,
     });
   });
 
@@ -141,6 +143,28 @@ describe("the desk", () => {
     expect(contactOf({ connections: [...chat.connections, supervisor] as never })?.otherAgents).toMatchObject([
       { name: "Sam", isAwaited: false, isSupervisor: true },
     ]);
+  });
+
+  it.each([
+    [{ endsAt: SERVER_NOW + 60_000 }, { endsAt: HERE_NOW + 60_000 }],
+    [{ endsAt: null }, { endsAt: null }],
+    [undefined, null],
+  ])("[PA-44] has the end of a chat whose customer is idle: %j", (idle, shown) => {
+    const [agent, customer] = examplePanelChat(SERVER_NOW, {}).connections;
+
+    expect(contactOf({ connections: [agent, { ...customer, idle }] as never })?.idle).toEqual(shown);
+  });
+
+  it.each([
+    ["5", " Thank you ", { score: 5, comment: "Thank you" }],
+    ["1", undefined, { score: 1, comment: null }],
+    ["6", "newer", null],
+    ["many", undefined, null],
+  ])("[PA-46] has the rating %j", (score, comment, rating) => {
+    const text = comment === undefined ? {} : { "tributary:RatingComment": { ValueString: comment } };
+    const segmentAttributes = { "tributary:Rating": { ValueString: score }, ...text };
+
+    expect(contactOf({ segmentAttributes })?.rating).toEqual(rating);
   });
 
   it("[PA-24, PA-25] shows a task by its name, with description, references and pause", () => {

@@ -1,7 +1,7 @@
 /** Converts the center's agent data to a desk. The only code that reads the center's data. */
 import type { EpochMs } from "@tributary/kernel";
 import type { AgentUpdate, ConnectionSnapshot, ContactSnapshot } from "@tributary/protocol/panel";
-import type { Desk, DeskContact, DeskContactPhase, StateChoice, StateKind } from "../shared/desk.ts";
+import type { ContactRating, Desk, DeskContact, DeskContactPhase, StateChoice, StateKind } from "../shared/desk.ts";
 
 const KINDS: Readonly<Record<AgentUpdate["snapshot"]["state"]["type"], StateKind>> = {
   init: "system",
@@ -78,6 +78,8 @@ function contactOf(contact: ContactSnapshot, skewMs: number): DeskContact {
     canFormat: contact.contactFeatures.messagingMarkdownEnabled === true,
     canAddAgents: contact.contactFeatures.multiPartyConferenceEnabled === true,
     monitor,
+    idle: customer?.idle == null ? null : { endsAt: onOurClock(customer.idle.endsAt) },
+    rating: ratingOf(contact),
   };
 }
 
@@ -87,6 +89,13 @@ function identityOf({ segmentAttributes }: ContactSnapshot): Pick<DeskContact, "
   const customerId = values?.AssociatedCustomerId?.ValueString;
   if (customerId === undefined || values?.Status?.ValueString !== "AUTHENTICATED") return {};
   return { identity: { customerId, provider: values.IdentityProvider?.ValueString ?? "" } };
+}
+
+/** Source: docs/wire/panel-socket.md#agent-data. */
+function ratingOf({ segmentAttributes }: ContactSnapshot): ContactRating | null {
+  const score = Number(segmentAttributes["tributary:Rating"]?.ValueString);
+  if (!(score >= 1 && score <= 5)) return null;
+  return { score, comment: nonEmpty(segmentAttributes["tributary:RatingComment"]?.ValueString) };
 }
 
 function monitorOf(own: ConnectionSnapshot | undefined): DeskContact["monitor"] {

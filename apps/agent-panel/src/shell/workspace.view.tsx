@@ -9,7 +9,7 @@ import type { ContactsSnapshot } from "../features/contacts/contacts.view-model.
 import { Contacts } from "../features/contacts/index.ts";
 import type { ConversationSnapshot } from "../features/conversation/conversation.view-model.ts";
 import { Conversation, type ConversationCallbacks } from "../features/conversation/index.ts";
-import type { AttachedFile } from "../features/files/index.ts";
+import type { AttachedSnapshot } from "../features/files/index.ts";
 import type { IncomingSnapshot } from "../features/incoming/incoming.view-model.ts";
 import { Incoming } from "../features/incoming/index.ts";
 import type { TransferKind, TransferRefusal } from "../features/transfer/transfer.view-model.ts";
@@ -40,7 +40,7 @@ export type WorkspaceSnapshot = {
   readonly open: {
     readonly conversation: ConversationSnapshot;
     readonly draft: string;
-    readonly attached: readonly AttachedFile[];
+    readonly attached: readonly AttachedSnapshot[];
     /** True if the agent formats texts, in chats that permit it. */
     readonly isFormatting: boolean;
     readonly details: DetailsSnapshot;

@@ -1,5 +1,6 @@
 import { createDateFormats } from "@tributary/ui";
 import { useMemo } from "preact/hooks";
+import { partPhraseOf } from "./part-phrase.ts";
 import { type Localization, useLanguage } from "./phrase.ts";
 
 /** Formats of times and days. */
@@ -12,7 +13,9 @@ export type Dates = {
 };
 
 /** Creates the formats of a language, with the habits of the browser's. */
-export function datesIn({ code, phrase, now }: Localization): Dates {
+export function datesIn(language: Localization): Dates {
+  const { code, now } = language;
+  const phrase = partPhraseOf(language);
   const formats = createDateFormats(code, navigator.languages);
   return {
     time: formats.time,

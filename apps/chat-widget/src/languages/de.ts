@@ -75,4 +75,38 @@ export const texts: Texts = {
 
   elsewhere: "Dieser Chat ist in einem anderen Tab geöffnet.",
   useHere: "Hier weiterchatten",
+
+  idle: {
+    one: "Dieser Chat endet in {count} Minute, wenn Sie nicht antworten.",
+    other: "Dieser Chat endet in {count} Minuten, wenn Sie nicht antworten.",
+  },
+  newChat: "Neuer Chat · {date}",
+
+  attach: "Dateien anhängen",
+  filesToSend: "Zu sendende Dateien",
+  filesUnavailable: "Dateien können gerade nicht gesendet werden. Versuchen Sie es noch einmal.",
+  dropFiles: "Dateien hier ablegen",
+  removeFile: "{name} entfernen",
+  retryFile: "{name} noch einmal senden",
+  saveFile: "{name} speichern",
+  sendingFile: "Wird gesendet …",
+  fileChecking: "Diese Datei wird geprüft.",
+  fileRejected: "Diese Datei wurde von der Sicherheitsprüfung abgelehnt.",
+  fileGone: "Diese Datei ist nicht mehr verfügbar.",
+  fileUnreachable: "Diese Datei konnte nicht geladen werden. Versuchen Sie es noch einmal.",
+  fileType: "Dateien dieser Art können nicht gesendet werden.",
+  fileSize: "Diese Datei ist zu groß. Erlaubt sind {size}.",
+  fileEmpty: "Diese Datei ist leer.",
+  fileCount: "Dieser Chat kann keine weiteren Dateien aufnehmen.",
+  fileNotSent: "Nicht gesendet. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
+  fileRefused: "Nicht gesendet. Der Inhalt dieser Datei passt nicht zu ihrem Namen.",
+  fileTooLate: "Nicht gesendet. Der Chat ist beendet.",
+
+  ratingQuestion: "Wie war dieser Chat?",
+  ratingScore: "{score} von 5",
+  ratingComment: "Was können wir besser machen?",
+  ratingSend: "Bewertung senden",
+  ratingFailed: "Ihre Bewertung wurde nicht gesendet. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
+  ratingThanks: "Vielen Dank für Ihre Bewertung.",
+  ratingRefused: "Dieser Chat kann nicht mehr bewertet werden.",
 };

@@ -1,4 +1,4 @@
-/** All texts shown to customers. Other languages have the same keys, and the plural forms that they need. */
+/** English texts of the first load, which every page has. Other languages have the same keys, and the plural forms that they need. */
 export const en = {
   heading: "Chat with us",
   openUnread: { one: "{heading}, {count} new message", other: "{heading}, {count} new messages" },
@@ -19,58 +19,22 @@ export const en = {
 
   connecting: "Connecting…",
   waiting: "An agent will be with you shortly",
-  position: "You are number {place} in the queue.",
-  wait: {
-    one: "You are number {place} in the queue. Estimated wait: {count} minute.",
-    other: "You are number {place} in the queue. Estimated wait: {count} minutes.",
-  },
-  chattingWith: "You are chatting with {names}",
   ended: "This chat has ended",
 
   cutOff: "Connection lost. Reconnecting… Your messages will be sent when it is back.",
   back: "The connection is back.",
 
-  log: "Messages",
-  earlier: "Show earlier messages",
   loading: "Loading…",
-  toNewest: "New messages",
-  today: "Today",
-  joined: "{name} has joined the chat",
-  left: "{name} has left the chat",
-  youLeft: "You left the chat",
-  chatEnded: "The chat has ended",
-  you: "You",
-  automatic: "Automatic message",
-  someone: "Someone",
-  isTyping: "{name} is typing",
-  areTyping: "Others are typing",
-  messageFrom: "{name}: {content}",
   unreadTitle: { one: "{count} new message", other: "{count} new messages" },
-
-  sending: "Sending",
-  sent: "Sent",
-  delivered: "Delivered",
-  read: "Read",
-  failed: "Not sent",
-  retry: "Try again",
-  discard: "Remove",
-  notSent: "Your message was not sent.",
 
   message: "Your message",
   placeholder: "Write a message",
   send: "Send",
   tooLong: "Your message is too long. Send it in parts.",
-  answers: "Answers",
-  cannotShow: "This message cannot be shown here.",
 
   end: "End chat",
-  endQuestion: "Do you want to end this chat?",
-  endYes: "Yes, end it",
-  endNo: "Keep chatting",
-  ending: "Ending…",
   endFailed: "The chat could not be ended. Check your connection and try again.",
   startAgain: "Start a new chat",
-  download: "Download transcript",
 
   elsewhere: "This chat is open in another tab.",
   useHere: "Use it here",

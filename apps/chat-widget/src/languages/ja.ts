@@ -72,4 +72,37 @@ export const texts: Texts = {
 
   elsewhere: "このチャットは別のタブで開いています。",
   useHere: "このタブで続ける",
+
+  idle: {
+    other: "返信がない場合、このチャットは{count}分後に終了します。",
+  },
+  newChat: "新しいチャット · {date}",
+
+  attach: "ファイルを添付",
+  filesToSend: "送信するファイル",
+  filesUnavailable: "現在ファイルを送信できません。もう一度お試しください。",
+  dropFiles: "ここにファイルをドロップして添付",
+  removeFile: "{name}を削除",
+  retryFile: "{name}を再送信",
+  saveFile: "{name}を保存",
+  sendingFile: "送信しています…",
+  fileChecking: "このファイルを確認しています。",
+  fileRejected: "このファイルはセキュリティチェックで拒否されました。",
+  fileGone: "このファイルは利用できなくなりました。",
+  fileUnreachable: "このファイルを読み込めませんでした。もう一度お試しください。",
+  fileType: "この種類のファイルは送信できません。",
+  fileSize: "このファイルは大きすぎます。上限は{size}です。",
+  fileEmpty: "このファイルは空です。",
+  fileCount: "このチャットではこれ以上ファイルを送信できません。",
+  fileNotSent: "送信できませんでした。通信環境を確認して、もう一度お試しください。",
+  fileRefused: "送信できませんでした。ファイルの内容が名前と一致しません。",
+  fileTooLate: "送信できませんでした。チャットは終了しています。",
+
+  ratingQuestion: "このチャットはいかがでしたか？",
+  ratingScore: "5点中{score}点",
+  ratingComment: "改善してほしい点をお聞かせください",
+  ratingSend: "評価を送信",
+  ratingFailed: "評価を送信できませんでした。通信環境を確認して、もう一度お試しください。",
+  ratingThanks: "評価をお送りいただきありがとうございます。",
+  ratingRefused: "このチャットの評価受付は終了しました。",
 };

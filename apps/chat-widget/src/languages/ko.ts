@@ -72,4 +72,37 @@ export const texts: Texts = {
 
   elsewhere: "이 채팅은 다른 탭에서 열려 있습니다.",
   useHere: "여기에서 계속하기",
+
+  idle: {
+    other: "답변이 없으면 이 채팅은 {count}분 후에 종료됩니다.",
+  },
+  newChat: "새 채팅 · {date}",
+
+  attach: "파일 첨부",
+  filesToSend: "보낼 파일",
+  filesUnavailable: "지금은 파일을 보낼 수 없습니다. 다시 시도해 주세요.",
+  dropFiles: "파일을 여기에 놓아 첨부하세요",
+  removeFile: "{name} 삭제",
+  retryFile: "{name} 다시 보내기",
+  saveFile: "{name} 저장",
+  sendingFile: "보내는 중…",
+  fileChecking: "파일을 확인하는 중입니다.",
+  fileRejected: "보안 검사에서 거부된 파일입니다.",
+  fileGone: "더 이상 사용할 수 없는 파일입니다.",
+  fileUnreachable: "파일을 불러오지 못했습니다. 다시 시도해 주세요.",
+  fileType: "이 형식의 파일은 보낼 수 없습니다.",
+  fileSize: "파일이 너무 큽니다. 최대 크기는 {size}입니다.",
+  fileEmpty: "빈 파일입니다.",
+  fileCount: "이 채팅에서는 파일을 더 보낼 수 없습니다.",
+  fileNotSent: "보내지 못했습니다. 연결을 확인하고 다시 시도해 주세요.",
+  fileRefused: "보내지 못했습니다. 파일 내용이 이름과 맞지 않습니다.",
+  fileTooLate: "보내지 못했습니다. 채팅이 종료되었습니다.",
+
+  ratingQuestion: "이번 채팅은 어떠셨나요?",
+  ratingScore: "5점 만점에 {score}점",
+  ratingComment: "개선할 점을 알려 주세요",
+  ratingSend: "평가 보내기",
+  ratingFailed: "평가를 보내지 못했습니다. 연결을 확인하고 다시 시도해 주세요.",
+  ratingThanks: "평가해 주셔서 감사합니다.",
+  ratingRefused: "이 채팅은 더 이상 평가할 수 없습니다.",
 };

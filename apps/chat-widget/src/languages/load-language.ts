@@ -17,22 +17,25 @@ export const LANGUAGES: Readonly<Record<string, () => Promise<{ readonly texts: 
 /** Tags of Chinese in traditional characters. The texts are in simplified ones. */
 const TRADITIONAL_CHINESE = /^zh-(?!hans)(.*-)?(hant|tw|hk|mo)\b/i;
 
-/** Returns the first of the `preferred` language tags for which there are texts, as a language code. English without one. */
-export function chooseLanguage(preferred: readonly string[]): string {
+/** Returns the first of the `preferred` language tags for which there are texts, as a language code. Undefined without one. */
+export function findLanguage(preferred: readonly string[]): string | undefined {
   const codes = preferred
     .filter((tag) => !TRADITIONAL_CHINESE.test(tag))
     .map((tag) => tag.toLowerCase().split("-", 1).join());
-  return codes.find((code) => code === "en" || Object.hasOwn(LANGUAGES, code)) ?? "en";
+  return codes.find((code) => code === "en" || Object.hasOwn(LANGUAGES, code));
 }
 
-/** Loads the first available of the `preferred` languages. English if its texts cannot be loaded. */
+/** Loads the first available of the `preferred` languages. English without one, and if its texts cannot be loaded. */
 export async function loadLanguage(preferred: readonly string[], languages = LANGUAGES): Promise<Language> {
-  const code = chooseLanguage(preferred);
+  const code = findLanguage(preferred) ?? "en";
   try {
     const loaded = await languages[code]?.();
-    if (loaded !== undefined) return { code, phrase: createPhrase(code, loaded.texts) };
+    if (loaded !== undefined) {
+      const phrase = createPhrase(code, loaded.texts);
+      return { code, phrase, partPhrase: phrase };
+    }
   } catch {
     // The file of the language is not reachable; English is part of the widget.
   }
-  return { code: "en", phrase: english };
+  return english;
 }

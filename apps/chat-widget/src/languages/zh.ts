@@ -72,4 +72,37 @@ export const texts: Texts = {
 
   elsewhere: "此聊天已在另一个标签页中打开。",
   useHere: "在此继续",
+
+  idle: {
+    other: "如果您不回复，本次聊天将在 {count} 分钟后结束。",
+  },
+  newChat: "新的聊天 · {date}",
+
+  attach: "添加文件",
+  filesToSend: "待发送的文件",
+  filesUnavailable: "目前无法发送文件，请重试。",
+  dropFiles: "将文件拖放到此处",
+  removeFile: "移除{name}",
+  retryFile: "重新发送{name}",
+  saveFile: "保存{name}",
+  sendingFile: "正在发送…",
+  fileChecking: "正在检查此文件。",
+  fileRejected: "此文件未通过安全检查。",
+  fileGone: "此文件已不可用。",
+  fileUnreachable: "无法加载此文件，请重试。",
+  fileType: "无法发送此类型的文件。",
+  fileSize: "此文件过大，上限为 {size}。",
+  fileEmpty: "此文件为空。",
+  fileCount: "本次聊天无法再发送更多文件。",
+  fileNotSent: "未发送，请检查网络连接后重试。",
+  fileRefused: "未发送，文件内容与名称不符。",
+  fileTooLate: "未发送，聊天已结束。",
+
+  ratingQuestion: "您对本次聊天满意吗？",
+  ratingScore: "{score} 分（满分 5 分）",
+  ratingComment: "我们可以如何改进？",
+  ratingSend: "提交评价",
+  ratingFailed: "您的评价未能提交，请检查网络连接后重试。",
+  ratingThanks: "感谢您的评价。",
+  ratingRefused: "本次聊天已无法评价。",
 };

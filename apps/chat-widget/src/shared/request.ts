@@ -12,6 +12,9 @@ export type Fetch = (
   request: CenterRequest & { readonly signal: AbortSignal },
 ) => Promise<{ readonly status: number; text(): Promise<string> }>;
 
+/** Status and text of a response. */
+export type Answer = { readonly status: number; readonly text: string };
+
 export type RequestDeps = { readonly fetch: Fetch; readonly clock: Pick<Clock, "after"> };
 
 const TIMEOUT_MS = 15_000;
@@ -21,7 +24,7 @@ export async function request(
   { fetch, clock }: RequestDeps,
   url: string,
   options: CenterRequest,
-): Promise<{ readonly status: number; readonly text: string } | null> {
+): Promise<Answer | null> {
   const abort = new AbortController();
   const timeout = clock.after(TIMEOUT_MS, () => abort.abort());
   try {
@@ -34,17 +37,20 @@ export async function request(
   }
 }
 
+/** A JSON object of any members. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
 /** Requests a JSON object. Null without one: not reachable, refused, or another server. */
-export async function requestJson(
-  deps: RequestDeps,
-  url: string,
-  options: CenterRequest,
-): Promise<Readonly<Record<string, unknown>> | null> {
-  const answer = await request(deps, url, options);
+export async function requestJson(deps: RequestDeps, url: string, options: CenterRequest): Promise<JsonObject | null> {
+  return jsonOf(await request(deps, url, options));
+}
+
+/** Returns the JSON object of an answer; null without one. */
+export function jsonOf(answer: Answer | null): JsonObject | null {
   try {
     const json: unknown = answer?.status === 200 ? JSON.parse(answer.text) : null;
     // Any object has string members, all of them unknown.
-    return typeof json === "object" ? (json as Readonly<Record<string, unknown>> | null) : null;
+    return typeof json === "object" ? (json as JsonObject | null) : null;
   } catch {
     return null; // not JSON
   }

@@ -11,9 +11,9 @@ export type BrowserStorage = {
   readonly onChange: (listener: () => void) => Disposable;
 };
 
-/** Place of a chat. `open` may throw. With `isOfTab`, the storage is that of one tab. */
+/** Place of a chat. `open` may throw, and returns null if the chat is not stored. With `isOfTab`, the storage is that of one tab. */
 export type StorageOptions = {
-  readonly open: () => Storage;
+  readonly open: () => Storage | null;
   readonly isOfTab: boolean;
   readonly key: string;
   readonly tabId: string;
@@ -59,7 +59,7 @@ function listen<Name extends keyof WindowEventMap>(
   return { [Symbol.dispose]: () => globalThis.removeEventListener(name, listener) };
 }
 
-function ignoreDenial(read: () => Storage): Storage | null {
+function ignoreDenial(read: () => Storage | null): Storage | null {
   try {
     return read();
   } catch {

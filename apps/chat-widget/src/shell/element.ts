@@ -3,14 +3,20 @@ import { h, render } from "preact";
 import type { ChatCustomer, TributaryChatElement, TributaryChatEventMap } from "../../public/widget.d.ts";
 import { nameOf } from "../features/conversation/name-of.ts";
 import type { Localization } from "../languages/phrase.ts";
-import { CUSTOMER_ATTRIBUTES } from "./page-options.ts";
+import { CUSTOMER_ATTRIBUTES, IDENTITY_ATTRIBUTE } from "./page-options.ts";
 import { styleSheetOf, themeOf } from "./styles.ts";
 import { WidgetView } from "./widget.view.tsx";
 import type { WidgetEvent } from "./widget-events.ts";
 import type { WidgetModel } from "./widget-model.ts";
 
 /** A widget whose language is loaded. */
-export type Widget = Disposable & { readonly model: WidgetModel; readonly language: Localization };
+export type Widget = Disposable & {
+  readonly model: WidgetModel;
+  readonly heading: string;
+  readonly language: Localization;
+  /** Resolves to false once the page has another signed identity than the one that the widget was created with. */
+  isOfIdentity(): Promise<boolean>;
+};
 
 /** Creates the widget of an element. `onEvent` is called with its events. */
 export type CreateWidget = (element: HTMLElement, onEvent: (event: WidgetEvent) => void) => Promise<Widget>;
@@ -25,37 +31,58 @@ const START_ERRORS = {
 /** Defines `<tributary-chat>`, unless the page has it already. */
 export function defineElement(createWidget: CreateWidget): void {
   class TributaryChat extends HTMLElement implements TributaryChatElement {
-    static readonly observedAttributes = CUSTOMER_ATTRIBUTES;
+    static readonly observedAttributes = [...CUSTOMER_ATTRIBUTES, IDENTITY_ATTRIBUTE];
     #widget: Promise<Widget> | undefined;
     #model: WidgetModel | undefined;
+    /** Ends when the element is removed. */
+    #life = new AbortController();
 
     get unread(): number {
       return this.#model?.state().unread ?? 0;
     }
 
     connectedCallback(): void {
-      const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+      this.#life = new AbortController();
+      this.#widget = this.#open(this.shadowRoot ?? this.attachShadow({ mode: "open" }), this.#life.signal);
+    }
+
+    async #open(root: ShadowRoot, life: AbortSignal): Promise<Widget> {
       root.adoptedStyleSheets = [styleSheetOf(themeOf(this.getAttribute("theme")))];
-      const starting = createWidget(this, (event) => dispatch(this, event));
-      this.#widget = starting;
-      void starting.then((widget) => {
-        if (this.#widget !== starting) return widget[Symbol.dispose](); // removed meanwhile
-        const { model, language } = widget;
-        this.#model = model;
-        const heading = this.getAttribute("heading") ?? language.phrase("heading");
-        return render(h(WidgetView, { model, heading, language }), root);
-      });
+      const widget = await createWidget(this, (event) => dispatch(this, event));
+      if (life.aborted) return widget; // disposed by the removal
+      this.#model = widget.model;
+      render(h(WidgetView, widget), root);
+      return widget;
     }
 
     disconnectedCallback(): void {
+      this.#life.abort();
       void this.#widget?.then((widget) => widget[Symbol.dispose]());
       this.#widget = undefined;
-      this.#model = undefined;
-      if (this.shadowRoot !== null) render(null, this.shadowRoot);
+      this.#hide();
     }
 
-    attributeChangedCallback(): void {
-      this.#model?.formChanged();
+    attributeChangedCallback(name: string): void {
+      const { shadowRoot } = this;
+      if (name !== IDENTITY_ATTRIBUTE) this.#model?.formChanged();
+      else if (this.#widget !== undefined && shadowRoot !== null)
+        this.#widget = this.#ofIdentity(this.#widget, shadowRoot, this.#life.signal);
+    }
+
+    /** Gives another customer a widget of their own. Calls of the page wait for it. */
+    async #ofIdentity(current: Promise<Widget>, root: ShadowRoot, life: AbortSignal): Promise<Widget> {
+      const widget = await current;
+      if ((await widget.isOfIdentity()) || life.aborted) return widget;
+      const hadUnread = this.unread > 0;
+      widget[Symbol.dispose]();
+      this.#hide();
+      if (hadUnread) dispatch(this, { type: "unread", count: 0 });
+      return this.#open(root, life);
+    }
+
+    #hide(): void {
+      this.#model = undefined;
+      if (this.shadowRoot !== null) render(null, this.shadowRoot);
     }
 
     open(): void {

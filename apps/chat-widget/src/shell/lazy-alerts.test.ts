@@ -17,7 +17,7 @@ function setUp(wanted: Partial<AlertOptions> = {}) {
         [Symbol.dispose]: () => void log.push("disposed"),
       }));
     },
-    options: { phrase: english, hasSound: true, isTitleChanged: true, nowMs: () => 0, ...wanted },
+    options: { phrase: english.phrase, hasSound: true, isTitleChanged: true, nowMs: () => 0, ...wanted },
   });
   return { clock, log, alerts };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { centerOf, customerReader } from "./page-options.ts";
+import { centerOf, customerReader, wrongAttributes } from "./page-options.ts";
 
 const reader =
   (attributes: Record<string, string>) =>
@@ -35,5 +35,18 @@ describe("centerOf", () => {
     [{}, "https://center.example"],
   ])("[CW-08] returns the address of the center for %j", (attributes: Record<string, string>, center) => {
     expect(centerOf(reader(attributes), "https://center.example/widget/assets/main.js")).toBe(center);
+  });
+});
+
+describe("wrongAttributes", () => {
+  it.each([
+    [{}, []],
+    [{ theme: "", storage: "", lang: "" }, []],
+    [{ theme: "dark", storage: "tab", lang: "de-AT" }, []],
+    [{ theme: "auto", lang: "en" }, []],
+    [{ theme: "Dark", storage: "local", lang: "nl" }, ["lang", "storage", "theme"]],
+    [{ theme: "light dark", lang: "zh-TW" }, ["lang", "theme"]],
+  ])("[CW-28] of %j are %j", (attributes: Record<string, string>, names) => {
+    expect(wrongAttributes(reader(attributes))).toEqual(names);
   });
 });

@@ -1,11 +1,33 @@
 /** Settings that the page writes as attributes of the element. */
+
 import { MAX_NAME_LENGTH, type StartDetails } from "../features/start/start-form.ts";
+import { findLanguage } from "../languages/load-language.ts";
 
 /** Returns an attribute of the element; null if it has none of that name. */
 export type ReadAttribute = (name: string) => string | null;
 
-/** Attributes that may change while the page is shown; all others are read once. */
+/** The signed identity of the customer. It may change while the page is shown, as those of the customer may; all others are read once. */
+export const IDENTITY_ATTRIBUTE = "identity-token";
+
+/** Attributes of the form. */
 export const CUSTOMER_ATTRIBUTES = ["customer-name", "contact-attributes"];
+
+/** Attributes with a list of values. */
+export type CheckedAttribute = "lang" | "storage" | "theme";
+
+const CHECKS: readonly (readonly [CheckedAttribute, (value: string) => boolean])[] = [
+  ["lang", (tag) => findLanguage([tag]) !== undefined],
+  ["storage", (value) => value === "tab"],
+  ["theme", (value) => /^(auto|light|dark)$/.test(value)],
+];
+
+/** Returns the attributes with a value that they cannot have. Empty ones count as absent. */
+export function wrongAttributes(read: ReadAttribute): readonly CheckedAttribute[] {
+  return CHECKS.flatMap(([name, isValid]) => {
+    const value = read(name);
+    return value && !isValid(value) ? name : [];
+  });
+}
 
 /**
  * Returns a function that reads what the page knows about the customer. An attribute that is not valid has no effect, and is reported to the developer

@@ -24,18 +24,18 @@ const schema = v.pipe(
     participantId: v.string(),
     participantToken: v.string(),
     endpoint: v.string(),
+    canAttach: v.optional(v.boolean(), false), // absent in chats of earlier versions
     isOpen: v.boolean(),
   }),
 );
 
-/** Returns the key of the saved chat with `center`. */
-export function savedChatKey(center: string): string {
-  return `tributary.chat ${center}`;
+/** Returns the key of the saved chat of a customer with `center`. `identity`: empty without a signed identity. */
+export function savedChatKey(center: string, identity: string): string {
+  return `tributary.chat ${center}${identity}`;
 }
 
-/** Stores the chat with `center` in `storage`; null stores nothing. */
-export function createSavedChats(storage: KeyedStorage | null, center: string): SavedChats {
-  const key = savedChatKey(center);
+/** Stores the chat with `center` under `key` in `storage`; null stores nothing. */
+export function createSavedChats(storage: KeyedStorage | null, center: string, key: string): SavedChats {
   const draftKey = `${key} draft`;
   return {
     load() {

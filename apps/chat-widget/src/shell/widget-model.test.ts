@@ -1,19 +1,25 @@
-import type { KeyedStorage, TextChatSession } from "@tributary/chat";
+import type { KeyedStorage } from "@tributary/chat";
 import { accepted, createEmitter, type Result, refused } from "@tributary/kernel";
 import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
+import { ENGLISH } from "../../test/english.ts";
 import { ADA, agentMessage, createScriptedSession } from "../../test/scripted-session.ts";
-import type { ConversationParts } from "../features/conversation/conversation-model.ts";
+import type { WidgetSession } from "../features/conversation/log-part.ts";
 import type { StartedChat, StartProblem } from "../features/start/start-chat.ts";
 import { type FormValues, NAME_FIELD, type StartDetails } from "../features/start/start-form.ts";
-import { english } from "../languages/phrase.ts";
-import { createSavedChats } from "./saved-chat.ts";
+import { createSavedChats, savedChatKey } from "./saved-chat.ts";
 import type { ClaimEvents, ClaimTab } from "./tab-lock.ts";
 import type { WidgetEvent } from "./widget-events.ts";
 import { createWidgetModel } from "./widget-model.ts";
 
 const CENTER = "https://center.example";
-const CHAT: StartedChat = { contactId: "c", participantId: "p", participantToken: "t", endpoint: CENTER };
+const CHAT: StartedChat = {
+  contactId: "c",
+  participantId: "p",
+  participantToken: "t",
+  endpoint: CENTER,
+  canAttach: true,
+};
 
 function memoryStorage(): KeyedStorage & { readonly texts: Map<string, string> } {
   const texts = new Map<string, string>();
@@ -24,13 +30,6 @@ function memoryStorage(): KeyedStorage & { readonly texts: Map<string, string> }
     removeItem: (key) => void texts.delete(key),
   };
 }
-
-const NO_PARTS: ConversationParts = {
-  log: () => Promise.reject(new Error("not loaded")),
-  textReader: () => Promise.reject(new Error("not loaded")),
-  interactive: () => Promise.reject(new Error("not loaded")),
-  download: () => Promise.resolve(),
-};
 
 /** Claims of the tabs of a browser: the first one holds the chat, until another takes it over. */
 function createTabs(): ClaimTab {
@@ -69,7 +68,7 @@ function setUp(
   const opened: StartedChat[] = [];
   const script = createScriptedSession();
   /** Sessions of the next chats, in place of the script's. */
-  const sessions: TextChatSession[] = [];
+  const sessions: WidgetSession[] = [];
   const started: StartDetails[] = [];
   const events: WidgetEvent[] = [];
   const closedTexts: string[] = [];
@@ -83,8 +82,8 @@ function setUp(
     createWidgetModel(
       {
         clock,
-        phrase: english,
-        saved: createSavedChats(storage, center),
+        language: ENGLISH,
+        saved: createSavedChats(storage, center, savedChatKey(center, "")),
         claimTab,
         onSavedChange: (listener) => changes.on(listener),
         readForm: () => ({ ...customer, fields: null }),
@@ -94,12 +93,12 @@ function setUp(
           return Promise.resolve(answer);
         },
         readClosedText: () => Promise.resolve(closedTexts.shift() ?? null),
-        loadWait: () => Promise.reject(new Error("not loaded")),
         openSession: (chat) => {
           opened.push(chat);
           return sessions.shift() ?? script.session;
         },
-        parts: NO_PARTS,
+        loadLog: () => Promise.reject(new Error("not loaded")),
+        options: { center, heading: "Chat with us", canRate: true },
         onEvent: (event) => void events.push(event),
       },
       { isOpen: false },

@@ -1,16 +1,14 @@
 /** View model of the widget: closed or open, with the start form, a conversation, or a chat that another tab shows. */
-import type { TextChatSession } from "@tributary/chat";
 import { type Clock, type Result, refused } from "@tributary/kernel";
 import {
   type ConversationModel,
-  type ConversationParts,
   type ConversationState,
   createConversationModel,
 } from "../features/conversation/conversation-model.ts";
-import type { FollowWait } from "../features/conversation/wait-notice.ts";
+import type { CreateLogPart, LogPartOptions, WidgetSession } from "../features/conversation/log-part.ts";
 import type { StartedChat, StartProblem } from "../features/start/start-chat.ts";
 import type { FormValues, StartDetails, StartForm } from "../features/start/start-form.ts";
-import type { Phrase } from "../languages/phrase.ts";
+import type { Localization } from "../languages/phrase.ts";
 import type { SavedChats } from "./saved-chat.ts";
 import { createStartPage, type StartPageDeps, type StartPageState } from "./start-page.ts";
 import type { ClaimTab, TabClaim } from "./tab-lock.ts";
@@ -33,15 +31,15 @@ export type WidgetState = {
 /** Dependencies of {@link createWidgetModel}. */
 export type WidgetDeps = StartPageDeps & {
   readonly clock: Clock;
-  readonly phrase: Phrase;
+  readonly language: Localization;
   readonly saved: SavedChats;
   readonly claimTab: ClaimTab;
   /** Calls `listener` when another tab saves or removes the chat. */
   readonly onSavedChange: (listener: () => void) => Disposable;
   readonly startChat: (details: StartDetails) => Promise<Result<StartedChat, StartProblem>>;
-  readonly openSession: (chat: StartedChat) => TextChatSession;
-  readonly parts: ConversationParts;
-  readonly loadWait: (chat: StartedChat) => Promise<FollowWait>;
+  readonly openSession: (chat: StartedChat) => WidgetSession;
+  readonly loadLog: () => Promise<CreateLogPart>;
+  readonly options: Omit<LogPartOptions, "canAttach">;
   readonly onEvent: (event: WidgetEvent) => void;
 };
 
@@ -124,7 +122,8 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
     const conversation = createConversationModel({
       ...deps,
       session: deps.openSession(chat),
-      loadWait: () => deps.loadWait(chat),
+      chat,
+      options: { ...deps.options, canAttach: chat.canAttach },
       selfId: chat.participantId,
       isEarlierChat,
       draft: saved.loadDraft(),

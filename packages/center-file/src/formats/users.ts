@@ -1,4 +1,4 @@
-import { PROFICIENCY_LEVELS, type Proficiency, USER_DEFAULTS } from "@tributary/model";
+import { isAvatarUrl, MAX_AVATAR_URL, PROFICIENCY_LEVELS, type Proficiency, USER_DEFAULTS } from "@tributary/model";
 import * as v from "valibot";
 import { byCodePoints, sortedKeys, sortedSet } from "../canonical.ts";
 import type { ProficiencyEntry } from "../center-file.ts";
@@ -7,12 +7,20 @@ import { list, members } from "../members.ts";
 import { type NameOf, type Names, type ResourceFormat, reference } from "../resource-format.ts";
 
 const { afterContactWorkMs, ...SAME_DEFAULTS } = USER_DEFAULTS;
-const DEFAULTS = { ...SAME_DEFAULTS, afterContactWorkSeconds: afterContactWorkMs };
+const DEFAULTS = { ...SAME_DEFAULTS, afterContactWorkSeconds: afterContactWorkMs, avatarUrl: null };
 
 const MAX_SECURITY_PROFILES = 10;
 /** Proficiencies that a user may have, as in `packages/protocol/src/connect/requests/proficiencies.ts`. */
 const MAX_PROFICIENCIES = 100;
 const MAX_AFTER_CONTACT_WORK_SECONDS = 2_000_000;
+
+const avatarUrl = v.pipe(
+  v.string(),
+  v.check(
+    isAvatarUrl,
+    `an https address, or a path of the center that begins with /, of at most ${MAX_AVATAR_URL} characters`,
+  ),
+);
 
 const username = matching(/^[a-zA-Z0-9_.@-]{1,64}$/, "1 to 64 letters, digits, or characters of _ - . @");
 
@@ -28,6 +36,7 @@ export const users: ResourceFormat<"users"> = {
     afterContactWorkSeconds: user.afterContactWorkMs === null ? null : user.afterContactWorkMs / 1_000,
     autoAcceptChats: user.autoAcceptChats,
     proficiencies: proficiencyEntries(user.proficiencies, nameOf),
+    avatarUrl: user.avatarUrl ?? null,
     tags: sortedKeys(user.tags),
   }),
   schema: ({ id, names }) =>
@@ -47,13 +56,15 @@ export const users: ResourceFormat<"users"> = {
           afterContactWorkSeconds: v.nullable(seconds(1, MAX_AFTER_CONTACT_WORK_SECONDS)),
           autoAcceptChats: flag,
           proficiencies: proficiencies(names),
+          avatarUrl: v.nullable(avatarUrl),
           tags,
         },
         DEFAULTS,
       ),
-      v.transform(({ securityProfiles, routingProfile, afterContactWorkSeconds, ...same }) => ({
+      v.transform(({ securityProfiles, routingProfile, afterContactWorkSeconds, avatarUrl: picture, ...same }) => ({
         id,
         ...same,
+        ...(picture === null ? {} : { avatarUrl: picture }),
         securityProfileIds: securityProfiles,
         routingProfileId: routingProfile,
         afterContactWorkMs: afterContactWorkSeconds === null ? null : millisecondsOf(afterContactWorkSeconds),

@@ -46,8 +46,14 @@ export type ConversationItem = { readonly id: string; readonly at: EpochMs } & (
       readonly attachments?: readonly ChatAttachment[];
       /** At most one per recipient, ordered by recipient. */
       readonly receipts: readonly ChatReceipt[];
+      /** True for a message of a chat that this one continues. Absent: of this one. */
+      readonly isPast?: true;
     }
-  | { readonly type: "joined" | "left"; readonly author: ChatAuthor }
+  | {
+      /** `idle`: they have sent nothing for the time of their role; `returned`: they were idle, and are about to send something. Both are in no transcript. */
+      readonly type: "joined" | "left" | "idle" | "returned";
+      readonly author: ChatAuthor;
+    }
   | { readonly type: "invited"; readonly participant: ChatAuthor }
   | { readonly type: "renamed"; readonly participant: ChatAuthor }
   | ({ readonly type: "authentication" } & AuthenticationStep)

@@ -23,8 +23,18 @@ it.each(["participant.joined", "participant.left", "chat.ended"])(
   },
 );
 
-it("[CV-10] a message of a chat that this one continues is one", () => {
+it("[CV-10] a message of a chat that this one continues is one, and is marked", () => {
   const message = { ...item, Type: "MESSAGE", ContentType: "text/plain", Content: "Hello" };
+  const { RelatedContactId: _past, ...own } = message;
 
-  expect(readItem(message)).toMatchObject({ item: { type: "message", content: "Hello" } });
+  expect(readItem(message)).toMatchObject({ item: { type: "message", content: "Hello", isPast: true } });
+  expect(readItem(own)).not.toHaveProperty("item.isPast");
+});
+
+it.each(["idle", "returned"])("[CV-13] that a participant is %s is an entry", (type) => {
+  const { RelatedContactId: _past, ...own } = item;
+
+  expect(readItem({ ...own, Type: "EVENT", ContentType: `${EVENT}.participant.${type}` })).toMatchObject({
+    item: { type, author: { participantId: "participant", role: "agent", displayName: "Ada Lovelace" } },
+  });
 });

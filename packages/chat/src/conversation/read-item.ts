@@ -5,6 +5,7 @@ import {
   EVENT_CONTENT_TYPES,
   type Item,
   item as itemSchema,
+  NOTICE_CONTENT_TYPES,
   WIRE_ROLES,
   type WireAttachment,
   type WireReceipt,
@@ -69,20 +70,29 @@ function conversationItem(wire: Item, at: EpochMs): ConversationItem {
   const id = wire.Id;
   const author = authorOf(wire);
   const contentType = wire.ContentType ?? "";
+  const isPast = wire.RelatedContactId !== undefined;
+  const receipts = { receipts: receiptsOf(wire), ...(isPast && { isPast }) };
   if (wire.Type === "MESSAGE" && author !== null && typeof wire.Content === "string") {
-    return { type: "message", id, at, author, contentType, content: wire.Content, receipts: receiptsOf(wire) };
+    return { type: "message", id, at, author, contentType, content: wire.Content, ...receipts };
   }
   const attachments = wire.Type === "ATTACHMENT" ? (wire.Attachments ?? []).flatMap(readAttachment) : [];
   if (attachments.length > 0 && author !== null) {
-    return { type: "message", id, at, author, contentType: "", content: "", attachments, receipts: receiptsOf(wire) };
+    return { type: "message", id, at, author, contentType: "", content: "", attachments, ...receipts };
   }
   // Joins, departures and ends of chats that this one continues. Rule CV-10.
-  if (wire.RelatedContactId !== undefined) return { type: "other", id, at, contentType };
+  if (isPast) return { type: "other", id, at, contentType };
   if (contentType === EVENT_CONTENT_TYPES.ended) return { type: "ended", id, at };
-  if (contentType === EVENT_CONTENT_TYPES.joined && author !== null) return { type: "joined", id, at, author };
-  if (contentType === EVENT_CONTENT_TYPES.left && author !== null) return { type: "left", id, at, author };
+  const type = PARTICIPANT_EVENTS.get(contentType);
+  if (type !== undefined && author !== null) return { type, id, at, author };
   return { type: "other", id, at, contentType, from: author, content: wire.Content };
 }
+
+const PARTICIPANT_EVENTS = new Map([
+  [EVENT_CONTENT_TYPES.joined, "joined"],
+  [EVENT_CONTENT_TYPES.left, "left"],
+  [NOTICE_CONTENT_TYPES.idle, "idle"],
+  [NOTICE_CONTENT_TYPES.returned, "returned"],
+] as const) as ReadonlyMap<string, "joined" | "left" | "idle" | "returned">; // any text can be looked up
 
 function readAttachment({
   AttachmentId: id,

@@ -34,6 +34,8 @@ export type MessageEntry = {
   readonly content: string;
   /** The files of a message without text, whose content and content type are empty. Absent: a message with text. */
   readonly attachments?: readonly ChatAttachment[];
+  /** True for a message of a chat that this one continues. Absent: of this one. */
+  readonly isPast?: true;
   /** At most one per recipient, this participant included; none of other agents in an agent's session. Empty for a message that the center has not confirmed yet. */
   readonly receipts: readonly ChatReceipt[];
 } & (
@@ -58,6 +60,11 @@ export type NoticeEntry = { readonly key: string; readonly at: EpochMs } & (
       /** The flow asks the customer to sign in, or goes on. */
       readonly type: "authentication";
     } & AuthenticationStep)
+  | {
+      /** A participant has sent nothing for a time that the center sets, or sends again; not in transcripts. */
+      readonly type: "idle" | "returned";
+      readonly author: ChatAuthor;
+    }
   | { readonly type: "ended" }
   | {
       /** In agents' sessions only: this agent transferred the chat, or tried to. A transfer is the last entry. */

@@ -61,7 +61,7 @@ it("[CJ-21] a message whose delivery changes is reported as changed, an equal on
 });
 
 it("[CJ-21] typing, link, files and end are reported once", () => {
-  const uploads = [{ key: "f", name: "bill.txt", size: 8, isChecking: false, problem: null }];
+  const uploads = [{ key: "f", name: "bill.txt", size: 8, sentBytes: 0, isChecking: false, problem: null }];
   const over = { reason: "ended", message: null } as const;
   const down = { state: "down", since: 1 } as const;
   const before = snapshot([]);

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createFileApi } from "./file-api.ts";
 import type { HttpFetch } from "./http-fetch.ts";
 import { createParticipantApi } from "./participant-api.ts";
+import { putByFetch } from "./put-bytes.ts";
 
 function serviceWithResponse(status: number, text: string) {
   const requests: {
@@ -15,11 +16,13 @@ function serviceWithResponse(status: number, text: string) {
     requests.push({ url, method, headers, body });
     return Promise.resolve({ status, text: () => Promise.resolve(text) });
   };
-  const deps = { fetch, clock: createManualClock() };
+  const deps = { fetch, put: putByFetch(fetch), clock: createManualClock() };
   const endpoint = "https://center.example";
   return { api: createParticipantApi(deps, endpoint), files: createFileApi(deps, endpoint), requests };
 }
 const MESSAGE = { contentType: "text/plain", content: "hi", clientToken: "t" };
+
+const progress = () => ({ signal: new AbortController().signal, onProgress: () => undefined });
 
 describe("createParticipantApi", () => {
   it("[CA-01] sends a message in the documented request format", async () => {
@@ -71,10 +74,10 @@ describe("createParticipantApi", () => {
       size: 3,
       clientToken: "t",
     });
-    if (started.ok) await files.putFile(started.value, file, new AbortController().signal);
+    if (started.ok) await files.putFile(started.value, file, progress());
     await files.completeUpload("token", { attachmentId: "a", clientToken: "c" });
 
-    expect(await files.attachmentUrl("token", "a")).toEqual({ ok: true, value: "u" });
+    expect(await files.attachmentUrl("token", "a")).toEqual({ ok: true, value: { url: "u", size: null } });
     expect(requests.map(({ url, method, body }) => [method, url, body])).toEqual([
       [
         "POST",
@@ -97,10 +100,10 @@ describe("createParticipantApi", () => {
     const fetch: HttpFetch = (_url, { signal }) =>
       new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("aborted"))));
     let answer: unknown = "pending";
-    const put = createFileApi({ fetch, clock }, "").putFile(
+    const put = createFileApi({ fetch, put: putByFetch(fetch), clock }, "").putFile(
       { attachmentId: "a", url: "https://files.example/1", headers: {} },
       new Blob(["png"]),
-      new AbortController().signal,
+      progress(),
     );
     void put.then((result) => {
       answer = result;

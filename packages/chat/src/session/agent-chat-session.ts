@@ -1,20 +1,18 @@
-import type { Clock, Logger, Random } from "@tributary/kernel";
+import type { Logger, Random } from "@tributary/kernel";
 import { withoutColleaguesReceipts } from "../conversation/customer-receipts.ts";
 import { withNotices } from "../conversation/notices.ts";
 import { shownToAgent } from "../conversation/own-transfer.ts";
-import type { HttpFetch } from "../participant-api/http-fetch.ts";
 import { createParticipantApi } from "../participant-api/participant-api.ts";
 import type { ChatSession } from "./chat-session.ts";
 import type { ChatTransport } from "./chat-transport.ts";
 import type { ConnectionToken } from "./connection-token.ts";
 import { createConversationSession } from "./conversation-session.ts";
 import { createAgentCredentials } from "./credentials.ts";
+import type { FilesDeps } from "./files-on-request.ts";
 import { createOutboxStorage } from "./outbox-storage.ts";
 import { uploadsTo } from "./uploads.ts";
 
-export type AgentChatDeps = {
-  readonly fetch: HttpFetch;
-  readonly clock: Clock;
+export type AgentChatDeps = FilesDeps & {
   readonly random: Random;
   readonly log: Logger;
   /** Frames from the panel's shared socket. */

@@ -2,6 +2,7 @@
 import type { EpochMs, Result } from "@tributary/kernel";
 import type { ChatAuthor } from "../conversation/conversation-item.ts";
 import type { TimelineEntry } from "../conversation/timeline.ts";
+import type { FileAddress, FileLimits } from "../participant-api/file-api.ts";
 
 /** State of the connection to the center. */
 export type ChatLink =
@@ -29,6 +30,8 @@ export type ChatUpload = {
   readonly name: string;
   /** Unit: bytes. */
   readonly size: number;
+  /** Bytes that were sent so far; 0 until all were, where the platform reports no progress. */
+  readonly sentBytes: number;
   /** True once it has arrived and is being checked: it can no longer be discarded. */
   readonly isChecking: boolean;
   /** Null while it is being sent or checked, or waits for the files before it. */
@@ -73,7 +76,9 @@ export interface FileActions {
   /** Removes a file that was not sent. No effect on one that is being checked. */
   discardFile(key: string): void;
   /** Requests an address from which an approved file of the chat can be loaded for some minutes, without further permission. */
-  fileAddress(attachmentId: string): Promise<Result<string, FileProblem>>;
+  fileAddress(attachmentId: string): Promise<Result<FileAddress, FileProblem>>;
+  /** Requests the limits of files, so that they can be refused when they are chosen. */
+  fileLimits(): Promise<Result<FileLimits, FileProblem>>;
 }
 
 /**

@@ -8,6 +8,7 @@ import type { ChatOver, TextChatSession } from "./chat-session.ts";
 import type { ChatTransport } from "./chat-transport.ts";
 import { createConversationStore, type StoreDeps } from "./conversation-store.ts";
 import { type Credentials, withToken } from "./credentials.ts";
+import type { UploadDeps, Uploads } from "./files-on-request.ts";
 import { createFrameHandler } from "./frame-handler.ts";
 import { createMessageActions } from "./message-actions.ts";
 import { createOutbox } from "./outbox.ts";
@@ -16,7 +17,6 @@ import { createReceiptSender } from "./receipt-sender.ts";
 import { createSessionStatus } from "./session-status.ts";
 import { createTranscriptReader } from "./transcript-reader.ts";
 import { createTypingSender } from "./typing-sender.ts";
-import type { UploadDeps, Uploads } from "./uploads.ts";
 
 /** Dependencies of {@link createConversationSession}. */
 export type ConversationSessionDeps<Actions> = StoreDeps & {

@@ -2,13 +2,17 @@ import { silentLogger } from "@tributary/kernel";
 import { createManualClock, createSeededRandom } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { createFakeServer } from "../../test/fake-server.ts";
-import { createChatSession, createTextChatSession } from "./customer-chat-session.ts";
+import type { PutBytes } from "../participant-api/put-bytes.ts";
+import { createChatSession } from "./customer-chat-session.ts";
+import { createTextChatSession } from "./text-chat-session.ts";
+import { uploadsTo } from "./uploads.ts";
 
-async function setUp() {
+async function setUp(put?: PutBytes) {
   const clock = createManualClock();
   const random = createSeededRandom(1);
   const center = createFakeServer(clock, random);
-  const session = createChatSession({ ...center, clock, random, storage: null, log: silentLogger }, center.session);
+  const deps = { ...center, clock, random, storage: null, log: silentLogger, ...(put && { put }) };
+  const session = createChatSession(deps, center.session);
   await clock.run(500);
   const namesSent = (): readonly string[] =>
     session
@@ -217,6 +221,37 @@ describe("files of a session", () => {
     expect(listed()).toEqual([["one.txt", "over"]]);
   });
 
+  it("[CS-17] report how much of them was sent, also if an attempt begins again", async () => {
+    const puts: ((sentBytes: number | null) => void)[] = [];
+    const put: PutBytes = (_url, { onProgress }) =>
+      new Promise((resolve, reject) => {
+        puts.push((sentBytes) => {
+          if (sentBytes === null) reject(new Error("cut"));
+          else if (sentBytes < 3) onProgress(sentBytes);
+          else resolve({ status: 200 });
+        });
+      });
+    const { clock, center, session } = await setUp(put);
+    using _session = session;
+    const sentBytes = (): unknown => session.snapshot().uploads[0]?.sentBytes;
+    const key = session.sendFile(fileOf("one.txt"));
+    await clock.run(100);
+
+    puts[0]?.(2);
+    expect(sentBytes()).toBe(2);
+    puts[0]?.(null);
+    await clock.run(100);
+    expect(sentBytes()).toBe(0);
+    session.retryFile(key);
+    await clock.run(100);
+    center.files.isScanning = true;
+    center.files.put("file-1", 3);
+    puts[1]?.(3);
+    await clock.run(100);
+
+    expect(session.snapshot().uploads).toMatchObject([{ size: 3, sentBytes: 3, isChecking: true }]);
+  });
+
   it("[CS-16] have the status of their check, once", async () => {
     const { clock, center, session } = await setUp();
     using _session = session;
@@ -247,12 +282,12 @@ describe("files of a session", () => {
     const unknown = session.fileAddress("file-9");
     await clock.run(500);
 
-    expect(await found).toEqual({ ok: true, value: "http://127.0.0.1/files/file-1" });
+    expect(await found).toEqual({ ok: true, value: { url: "http://127.0.0.1/files/file-1", size: 3 } });
     expect(await unknown).toEqual({ ok: false, refusal: { kind: "refused", message: "AttachmentId: unknown" } });
   });
 });
 
-it("a session without files has no actions for them, and sends messages", async () => {
+it("[CS-18] a session without the code for files sends messages, and files once it was added", async () => {
   const clock = createManualClock();
   const random = createSeededRandom(1);
   const center = createFakeServer(clock, random);
@@ -261,10 +296,34 @@ it("a session without files has no actions for them, and sends messages", async 
   await clock.run(500);
   session.send("hello");
   await clock.run(2_000);
-
   expect({ hasFiles: "sendFile" in session, uploads: session.snapshot().uploads }).toEqual({
     hasFiles: false,
     uploads: [],
   });
-  expect(session.snapshot().timeline).toMatchObject([{ type: "message", content: "hello", delivery: "sent" }]);
+
+  const files = session.addFiles(uploadsTo);
+  expect(session.addFiles(uploadsTo)).toBe(files);
+  files.sendFile(fileOf("one.txt"));
+  expect(session.snapshot().uploads).toMatchObject([{ name: "one.txt", sentBytes: 0, problem: null }]);
+  await clock.run(2_000);
+
+  expect(session.snapshot().timeline).toMatchObject([
+    { type: "message", content: "hello", delivery: "sent" },
+    { type: "message", attachments: [{ name: "one.txt" }] },
+  ]);
+});
+
+it("[CS-18] files that are added after the end of a session are not sent", async () => {
+  const clock = createManualClock();
+  const random = createSeededRandom(1);
+  const center = createFakeServer(clock, random);
+  const session = createTextChatSession({ ...center, clock, random, storage: null, log: silentLogger }, center.session);
+  await clock.run(500);
+  session[Symbol.dispose]();
+
+  session.addFiles(uploadsTo).sendFile(fileOf("one.txt"));
+  await clock.run(2_000);
+
+  expect(session.snapshot().uploads).toMatchObject([{ problem: { kind: "over" } }]);
+  expect(center.calls.some(({ operation }) => operation === "start-attachment-upload")).toBe(false);
 });

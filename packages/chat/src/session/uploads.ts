@@ -1,33 +1,11 @@
 /** Sends files one at a time, in the order in which they were given. */
-import { accepted, type BackoffOptions, backoffMs, type Clock, type Random, refused, uuidV7 } from "@tributary/kernel";
-import type { ConversationView } from "../conversation/conversation-view.ts";
+import { accepted, type BackoffOptions, backoffMs, refused, uuidV7 } from "@tributary/kernel";
 import { hasAttachment } from "../conversation/timeline.ts";
 import type { ApiAnswer, ApiRefusal } from "../participant-api/api-answer.ts";
 import { createFileApi, type FileApi } from "../participant-api/file-api.ts";
-import type { HttpFetch } from "../participant-api/http-fetch.ts";
-import type { ChatUpload, FileActions, FileProblem } from "./chat-session.ts";
-
-/** The part of a session that its uploads use. */
-export type UploadDeps = {
-  /** Calls an operation with a valid token. */
-  readonly call: <T>(request: (token: string) => Promise<ApiAnswer<T>>) => Promise<ApiAnswer<T>>;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly view: () => ConversationView;
-  readonly onChange: () => void;
-};
-
-/** Files that are being sent. Disposing it at the end of the chat: those that were not sent have failed. */
-export interface Uploads<Actions = FileActions> extends Disposable {
-  /** Files that are not in the conversation yet. */
-  list(): readonly ChatUpload[];
-  readonly actions: Actions;
-}
-
-/** The files of a session that sends none. */
-export function noUploads(): Uploads<object> {
-  return { list: () => [], actions: {}, [Symbol.dispose]: () => undefined };
-}
+import { putByFetch } from "../participant-api/put-bytes.ts";
+import type { ChatUpload, FileProblem } from "./chat-session.ts";
+import type { FilesPart, UploadDeps, Uploads } from "./files-on-request.ts";
 
 /** A file on its way. `hasBytes`: they have arrived, and only the completion is missing. `isComplete`: only its item is missing. */
 type Upload = {
@@ -38,6 +16,7 @@ type Upload = {
   problem: FileProblem | null;
   attachmentId: string | null;
   hasBytes: boolean;
+  sentBytes: number;
   isComplete: boolean;
   /** The same for all attempts until the center refuses one, so that a lost response makes no second file. */
   tokens: { readonly start: string; readonly complete: string };
@@ -58,13 +37,10 @@ const OVER: FileProblem = { kind: "over", message: "" };
 const DISCARDED = accepted(undefined);
 
 /** Returns a function that creates an empty list of uploads. `endpoint`: address of the participant service, without a trailing slash. */
-export function uploadsTo(
-  deps: { readonly fetch: HttpFetch; readonly clock: Clock },
-  endpoint: string,
-): (deps: UploadDeps) => Uploads {
-  const api = createFileApi(deps, endpoint);
+export const uploadsTo: FilesPart = ({ fetch, clock, put = putByFetch(fetch) }, endpoint) => {
+  const api = createFileApi({ fetch, clock, put }, endpoint);
   return (session) => createUploads(api, session);
-}
+};
 
 function createUploads(api: FileApi, { call, clock, random, view, onChange }: UploadDeps): Uploads {
   let uploads: readonly Upload[] = [];
@@ -87,13 +63,20 @@ function createUploads(api: FileApi, { call, clock, random, view, onChange }: Up
       if (!started.ok) return started;
       upload.attachmentId = started.value.attachmentId;
       if (!isWanted(upload)) return DISCARDED;
-      const put = await api.putFile(started.value, file, upload.abort.signal);
+      const onProgress = (sentBytes: number): void => progress(upload, sentBytes);
+      const put = await api.putFile(started.value, file, { signal: upload.abort.signal, onProgress });
       if (!put.ok) return put;
       upload.hasBytes = true;
+      upload.sentBytes = size;
     }
     if (!isWanted(upload)) return DISCARDED;
     const attachmentId = upload.attachmentId ?? "";
     return call((token) => api.completeUpload(token, { attachmentId, clientToken: tokens.complete }));
+  }
+
+  function progress(upload: Upload, sentBytes: number): void {
+    upload.sentBytes = Math.min(sentBytes, upload.file.size);
+    if (isWanted(upload)) onChange();
   }
 
   /** Repeats steps that the center refuses because there were too many requests. */
@@ -126,6 +109,7 @@ function createUploads(api: FileApi, { call, clock, random, view, onChange }: Up
       upload.tokens = newTokens();
       upload.hasBytes = false;
     }
+    if (!upload.hasBytes) upload.sentBytes = 0;
     onChange();
   }
 
@@ -139,7 +123,8 @@ function createUploads(api: FileApi, { call, clock, random, view, onChange }: Up
       sendFile(file) {
         const key = newToken();
         const problem = isStopped ? OVER : null;
-        const state = { problem, attachmentId: null, hasBytes: false, isComplete: false, tokens: newTokens() };
+        const progressOf = { attachmentId: null, hasBytes: false, sentBytes: 0, isComplete: false };
+        const state = { problem, ...progressOf, tokens: newTokens() };
         uploads = [...uploads.filter(isListed), { key, file, abort: new AbortController(), ...state }];
         onChange();
         wake();
@@ -161,7 +146,11 @@ function createUploads(api: FileApi, { call, clock, random, view, onChange }: Up
       },
       async fileAddress(attachmentId) {
         const answer = await call((token) => api.attachmentUrl(token, attachmentId));
-        return answer.ok ? accepted(answer.value) : refused(problemOf(answer.refusal));
+        return answer.ok ? answer : refused(problemOf(answer.refusal));
+      },
+      async fileLimits() {
+        const answer = await call((token) => api.limits(token));
+        return answer.ok ? answer : refused(problemOf(answer.refusal));
       },
     },
     [Symbol.dispose]() {
@@ -192,8 +181,9 @@ function waiting(uploads: readonly Upload[]): Upload | undefined {
   return uploads.find(({ problem, isComplete }) => problem === null && !isComplete);
 }
 
-function shown({ key, file, problem, isComplete }: Upload): ChatUpload {
-  return { key, name: file.name, size: file.size, isChecking: isComplete && problem === null, problem };
+function shown({ key, file, sentBytes, problem, isComplete }: Upload): ChatUpload {
+  const { name, size } = file;
+  return { key, name, size, sentBytes, isChecking: isComplete && problem === null, problem };
 }
 
 function problemOf({ kind, status, message }: ApiRefusal): FileProblem {

@@ -53,7 +53,11 @@ function toHostContact(contact: ContactSnapshot): ContactData {
   };
 }
 
-function toHostConnection({ lapsed: _panelOnly, ...connection }: ConnectionSnapshot): ConnectionData {
+function toHostConnection({
+  lapsed: _panelOnly,
+  idle: _alsoPanelOnly,
+  ...connection
+}: ConnectionSnapshot): ConnectionData {
   return { ...connection, state: withDate(connection.state), address: connection.endpoint };
 }
 

@@ -2,6 +2,7 @@ import type { Decision, Journal } from "@tributary/journal";
 import { accepted, type Clock, type Random, type Result, refused, uuidV7 } from "@tributary/kernel";
 import {
   type AgentStateId,
+  type AgentStateType,
   asId,
   attributesOf,
   type ContactId,
@@ -88,6 +89,8 @@ export interface Agents {
   pause(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
   /** Resumes a paused task of the agent. Refusals as for {@link Agents.pause}. */
   resume(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
+  /** Returns the kind of an agent's state; not routable after a missed contact. */
+  availabilityOf(agentId: UserId): Promise<AgentStateType>;
   /** Returns the durable state of every agent. */
   all(): Promise<readonly AgentDesk[]>;
 }
@@ -206,6 +209,10 @@ export function createAgents({ journal, directory, clock, random, workLimit }: D
       onContact({ agentId, contactId, missing: "not-found" }, ({ agent, conversation, now }) =>
         decideResume(conversation, { agent, now }),
       ),
+    async availabilityOf(agentId) {
+      const { availability } = await deskOf(agentId);
+      return availability.phase === "chosen" ? availability.current.type : "not-routable";
+    },
     all: () => Promise.all(directory.definition.users.map(({ id }) => deskOf(id))),
   };
 }

@@ -26,6 +26,7 @@ import {
   decideDiscard,
   decideStartUpload,
   decideUploaded,
+  filesLeft,
   ownUpload,
   type StartedUpload,
 } from "../attachments/decide-upload.ts";
@@ -56,6 +57,16 @@ export type NewAttachment = {
   readonly clientToken: string | null;
 };
 
+/** Limits of the files of a chat. */
+export type AttachmentLimits = {
+  /** Maximum size of a file. Unit: bytes. */
+  readonly maxBytes: number;
+  /** Files that the chat may still have. */
+  readonly left: number;
+  /** Extensions of names, in small letters. */
+  readonly extensions: readonly string[];
+};
+
 /** Names a file of a conversation. */
 export type AttachmentRef = { readonly conversationId: ConversationId; readonly attachmentId: string };
 
@@ -66,6 +77,8 @@ export type SentFile = AttachmentFile & { readonly conversationId: ConversationI
 export interface Attachments {
   /** False if this center has no storage for files: every operation is refused with `attachments-off`. */
   readonly isOn: boolean;
+  /** Returns the limits for the files of a participant who may act. Refusals: those of acting. */
+  limits(ref: ParticipantRef): Promise<Result<AttachmentLimits, Refusal>>;
   /** Refusals: `invalid-field` for `AttachmentName`, `ContentType` and `AttachmentSizeInBytes`, `quota-exceeded`. Rules AT-01 to AT-04. */
   start(ref: ParticipantRef, attachment: NewAttachment): Promise<Result<StartedUpload, Refusal>>;
   /** Returns the upload of a participant, for which bytes may be sent. Refusals: `not-found`, `attachment-conflict`. */
@@ -120,7 +133,7 @@ export function createAttachments(deps: Deps, options: { readonly maxBytes: numb
 
 function attachmentsOff(): Attachments {
   const off = () => Promise.resolve(OFF);
-  return { isOn: false, start: off, upload: off, store: off, complete: off, find: off, read: off };
+  return { isOn: false, limits: off, start: off, upload: off, store: off, complete: off, find: off, read: off };
 }
 
 type Stored = Deps & { readonly blobs: Blobs };
@@ -139,6 +152,11 @@ function attachmentsIn(deps: Stored, { maxBytes }: { readonly maxBytes: number }
 
   return {
     isOn: true,
+    async limits(ref) {
+      const allowed = await chats.access(ref, "write");
+      if (!allowed.ok) return allowed;
+      return accepted({ maxBytes, left: filesLeft(allowed.value, clock.now()), extensions: FILE_EXTENSIONS });
+    },
     async start(ref, { clientToken, ...given }) {
       const file = checkedFile(given, { maxBytes, id: uuidV7(clock.now(), random) });
       if (!file.ok) return file;

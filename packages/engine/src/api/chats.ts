@@ -2,6 +2,7 @@ import { type Journal, unchanged } from "@tributary/journal";
 import { accepted, type Clock, type EpochMs, type Random, type Result, refused, uuidV7 } from "@tributary/kernel";
 import {
   asId,
+  type ChatRating,
   type ContactId,
   ITEM_TYPES,
   type ItemId,
@@ -16,6 +17,7 @@ import type { NewAuthenticationId } from "../authentication/new-authentication-i
 import { chatFlowWith } from "../chat/chat-flow.ts";
 import { decideBotJoin, decideBotLeave, refusalToConnect } from "../chat/decide-bot.ts";
 import { decideMessage, type NewMessage, type SentItem } from "../chat/decide-message.ts";
+import { decideRating } from "../chat/decide-rating.ts";
 import { decideReceipt, type NewReceipt } from "../chat/decide-receipt.ts";
 import { decideStartChat, type StartChat, type StartedChat } from "../chat/decide-start-chat.ts";
 import { type Rehydration, rehydrate } from "../chat/rehydration.ts";
@@ -73,6 +75,11 @@ export interface Chats {
   /** The participant's client received or displayed a message. Read implies delivered; repeated or late receipts change nothing. */
   sendReceipt(ref: ParticipantRef, receipt: Omit<NewReceipt, "from">): Promise<Result<SentItem, Refusal>>;
   transcript(ref: ParticipantRef, query: TranscriptQuery): Promise<Result<TranscriptPage, Refusal>>;
+  /**
+   * Records the customer's rating, once, within {@link RATING_MS} after the end of the chat. Refusals: `token-invalid` for others than the customer,
+   * `wrong-phase`.
+   */
+  rate(ref: ParticipantRef, rating: ChatRating): Promise<Result<null, Refusal>>;
   /** The participant leaves permanently. The contacts end if it is the customer, or the last agent; not if it is a bot. */
   leave(ref: ParticipantRef): Promise<Result<null, Refusal>>;
 }
@@ -183,6 +190,10 @@ export function createChats(deps: Deps): Chats {
         ? accepted(withoutFailuresOf(page, ref))
         : refused(query.continueIn === undefined ? NO_ITEM : NO_PAGE);
     },
+    rate: ({ conversationId, participantId: from }, rating) =>
+      journal.run({ conversation: conversationRef(conversationId) }, ({ conversation }, now) =>
+        conversation ? decideRating(conversation, { ...rating, from }, now) : NO_PARTICIPANT,
+      ),
     leave: ({ conversationId, participantId }) =>
       journal.runChained(
         { conversation: conversationRef(conversationId) },

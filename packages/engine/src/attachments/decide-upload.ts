@@ -11,6 +11,7 @@ import {
 } from "@tributary/model";
 import { addReturn } from "../chat/decide-inactivity.ts";
 import { type Attachment, attachmentIn, blobOf, fileOf, hasExpired } from "../chat/state/attachments.ts";
+import type { ChatPart } from "../chat/state/chat-part.ts";
 import { scanTimer } from "../chat/state/scan-timers.ts";
 import { inactivityTimers } from "../contact/contact-timers.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
@@ -43,7 +44,7 @@ export function decideStartUpload(
 ): Decision<StartedUpload, Refusal> {
   const refused = refusalToAct(state, from);
   if (refused || state.chat === null) return { refusal: refused ?? refusal("token-invalid") };
-  const present = (state.chat.attachments ?? []).filter((each) => !hasExpired(each, now));
+  const present = countedFiles(state.chat, now);
   for (const each of present) {
     if (each.phase === "started" && each.participantId === from && isSame(each, file) && clientToken !== null) {
       if (each.clientToken === clientToken) return unchanged({ file: fileOf(each), expiresAt: each.expiresAt });
@@ -55,6 +56,15 @@ export function decideStartUpload(
   const expiresAt = now + UPLOAD_MS;
   draft.add({ type: "attachment.started", ...file, participantId: from, clientToken, expiresAt });
   return { value: { file, expiresAt }, drafts: [draft] };
+}
+
+function countedFiles(chat: ChatPart, now: EpochMs): readonly Attachment[] {
+  return (chat.attachments ?? []).filter((each) => !hasExpired(each, now));
+}
+
+/** Returns the number of files that a chat may still have. Rule AT-04. */
+export function filesLeft({ chat }: ConversationState, now: EpochMs): number {
+  return chat === null ? 0 : Math.max(0, MAX_ATTACHMENTS - countedFiles(chat, now).length);
 }
 
 function isSame(a: AttachmentFile, b: AttachmentFile): boolean {

@@ -36,6 +36,7 @@ const OTHERS = [
   "chat.timers-set",
   "chat.rehydrated",
   "authentication.address-issued",
+  "chat.rated",
   "attributes.updated",
   "contact.updated",
   "contact.repositioned",

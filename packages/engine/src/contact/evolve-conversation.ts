@@ -46,6 +46,7 @@ function evolved(state: ConversationState | undefined, event: Numbered<Conversat
   const next = { ...state, seq: event.seq, lastAt: event.at, ...unnoticedPart(state, event) };
   if (isOfChatAlone(event)) return next;
   if (isOfVoice(event)) return next.voice === undefined ? next : { ...next, voice: evolveVoicePart(next.voice, event) };
+  if (event.type === "chat.rated") return rated(next, event);
   if (event.type === "contact.disconnected") return disconnected(next, event);
   return event.contactId === next.contact.id ? evolveContact(next, event) : evolveAdded(next, event);
 }
@@ -77,7 +78,7 @@ function isOfChatAlone(event: Numbered<ConversationEvent>): event is Numbered<Of
 type LaterEvent = Numbered<
   Exclude<
     ConversationEvent,
-    ChatEvent | OfChatAlone | VoiceEvent | { type: "contact.created" | "contact.disconnected" }
+    ChatEvent | OfChatAlone | VoiceEvent | { type: "contact.created" | "contact.disconnected" | "chat.rated" }
   >
 >;
 
@@ -206,6 +207,10 @@ function authenticated(next: ConversationState, event: Parameters<typeof evolveA
 function rehydrated(next: ConversationState, { continuedFrom, past }: Of<"chat.rehydrated">): ConversationState {
   const chat = next.chat && { ...next.chat, continuedFrom, past };
   return { ...next, chat, contact: { ...next.contact, relatedId: continuedFrom } };
+}
+
+function rated(next: ConversationState, { score, comment }: Of<"chat.rated">): ConversationState {
+  return { ...next, chat: next.chat && { ...next.chat, rating: { score, comment } } };
 }
 
 type Of<Type extends ConversationEvent["type"]> = Numbered<Extract<ConversationEvent, { type: Type }>>;

@@ -1,6 +1,7 @@
 /** All that is stored about a conversation, in a form for people and programs. */
 import type { EpochMs } from "@tributary/kernel";
 import {
+  type ChatRating,
   type ContactId,
   type CustomerIdentity,
   ITEM_TYPES,
@@ -36,13 +37,15 @@ export type ExportedConversation = {
   readonly attributes: Readonly<Record<string, string>>;
   /** Facts that the OpenID provider has verified about the customer. */
   readonly identity?: CustomerIdentity;
+  /** Absent: the customer has given none. */
+  readonly rating?: ChatRating;
 };
 
 /** Types of events that an export contains besides the state. */
 export const EXPORTED_TYPES = ITEM_TYPES;
 
 export function exportedConversation(state: ConversationState): ExportedConversation {
-  const { id, participants, attributes, authentication } = state;
+  const { id, participants, attributes, authentication, chat } = state;
   return {
     conversationId: id,
     contacts: chainOf(state).flatMap((each) => {
@@ -54,6 +57,7 @@ export function exportedConversation(state: ConversationState): ExportedConversa
     }),
     attributes,
     ...(authentication?.identity && { identity: authentication.identity }),
+    ...(chat?.rating && { rating: chat.rating }),
   };
 }
 

@@ -1,6 +1,13 @@
 import { type Contact, type ConversationAtContact, changedAt } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
-import { type CenterDefinition, connectionIn, type EndReason, type Instance, resourceArn } from "@tributary/model";
+import {
+  type CenterDefinition,
+  connectionIn,
+  type EndReason,
+  type Instance,
+  RATING_ATTRIBUTES,
+  resourceArn,
+} from "@tributary/model";
 import type { ContactAnswer } from "@tributary/protocol/connect";
 import { authenticationAttribute } from "../authentication/authentication-attribute.ts";
 import type { HeldPermissions } from "./permissions.ts";
@@ -57,6 +64,16 @@ export function contactAnswer(
   };
 }
 
+/** The rating is that of the chat: all of its contacts have it. Rule CP-56. */
+function ratingAttributes({ chat }: ConversationAtContact): NonNullable<ContactAnswer["SegmentAttributes"]> {
+  if (chat?.rating === undefined) return {};
+  const { score, comment } = chat.rating;
+  return {
+    [RATING_ATTRIBUTES.score]: { ValueInteger: score },
+    ...(comment === null ? {} : { [RATING_ATTRIBUTES.comment]: { ValueString: comment } }),
+  };
+}
+
 /** Returns the entry of a contact in the list of those that are associated with it. */
 export function contactSummary(instance: Instance, conversation: ConversationAtContact, contact: Contact): object {
   return {
@@ -76,7 +93,7 @@ function attributesPart(
   conversation: ConversationAtContact,
 ): Pick<ContactAnswer, "Attributes" | "CustomerId" | "SegmentAttributes"> {
   const { attributes, authentication } = conversation;
-  const segment = authenticationAttribute(conversation);
+  const segment = { ...authenticationAttribute(conversation), ...ratingAttributes(conversation) };
   return {
     Attributes: attributes,
     ...(authentication?.identity && { CustomerId: authentication.identity.customerId }),

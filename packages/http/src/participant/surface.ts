@@ -4,6 +4,7 @@ import { asId, type ConversationId, type ParticipantId, type Refusal, refusal } 
 import {
   BEARER_HEADER,
   MAX_BEARER_LENGTH,
+  OWN_PARTICIPANT_PATHS,
   PARTICIPANT_CORS_HEADERS,
   PARTICIPANT_OPERATIONS,
   PARTICIPANT_PREFLIGHT_HEADERS,
@@ -17,15 +18,18 @@ import { type ErrorAnswer, withRetryAfter } from "../server/error-form.ts";
 import type { PostRequest } from "../server/hot-path-router.ts";
 import { pathOf } from "../server/request-target.ts";
 import type { TokenClaims } from "../tokens/tokens.ts";
+import { readAttachmentLimits } from "./attachment-limits.ts";
 import { completeAttachmentUpload, getAttachment, startAttachmentUpload } from "./attachments.ts";
 import { cancelAuthentication, getAuthenticationUrl } from "./authentication.ts";
 import { createConnection, disconnect } from "./connection.ts";
 import { describeView } from "./describe-view.ts";
 import { participantErrorForm, refusalAnswer, unknownAddressAnswer } from "./failure.ts";
 import { getTranscript } from "./get-transcript.ts";
+import { readParticipants } from "./participants.ts";
+import { rate } from "./rating.ts";
 import { sendEvent, sendMessage } from "./send.ts";
 import { DEFAULT_PARTICIPANT_OPTIONS, type Operation, type ParticipantOptions, type Service } from "./service.ts";
-import { readWait, WAIT_PATH } from "./wait.ts";
+import { readWait } from "./wait.ts";
 
 /** All operations. */
 const OPERATIONS: Readonly<Record<ParticipantOperationName, Operation>> = {
@@ -40,6 +44,14 @@ const OPERATIONS: Readonly<Record<ParticipantOperationName, Operation>> = {
   DescribeView: describeView,
   GetAuthenticationUrl: getAuthenticationUrl,
   CancelParticipantAuthentication: cancelAuthentication,
+};
+
+/** Operations that Amazon Connect does not have. */
+const OWN_OPERATIONS: Readonly<Record<keyof typeof OWN_PARTICIPANT_PATHS, Operation>> = {
+  wait: readWait,
+  participants: readParticipants,
+  rating: rate,
+  attachmentLimits: readAttachmentLimits,
 };
 
 const JSON_HEADERS = { ...PARTICIPANT_CORS_HEADERS, "content-type": "application/json" };
@@ -65,10 +77,11 @@ export function createParticipantSurface(options: Partial<ParticipantOptions> = 
       else app.route({ method, url: path, config, handler: answerGet(answer) });
     }
     addAttachmentRoutes(app, { context, takePermit: (id) => buckets?.take(id) ?? true });
-    context.posts.handle(WAIT_PATH, {
-      errorForm: participantErrorForm,
-      answer: answerWith(service, readWait, readWait.isMetered ? buckets : null),
-    });
+    for (const [name, path] of Object.entries(OWN_PARTICIPANT_PATHS)) {
+      const operation = OWN_OPERATIONS[name as keyof typeof OWN_PARTICIPANT_PATHS]; // the keys of both tables are the same
+      const answer = answerWith(service, operation, operation.isMetered ? buckets : null);
+      context.posts.handle(path, { errorForm: participantErrorForm, answer });
+    }
     app.addHook("onReady", context.revocations.load);
     app.options("/participant/*", (_request, reply) => reply.code(204).headers(PARTICIPANT_PREFLIGHT_HEADERS).send());
     app.route({

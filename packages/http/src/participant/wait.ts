@@ -3,9 +3,6 @@ import type { WaitResponse } from "@tributary/protocol";
 import * as v from "valibot";
 import { operation } from "./service.ts";
 
-/** Path of the operation, which is not one of Amazon Connect's. */
-export const WAIT_PATH = "/participant/wait";
-
 const NO_WAIT: WaitResponse = { Position: null, EstimatedSeconds: null };
 
 /**

@@ -126,6 +126,8 @@ export type User = {
   readonly autoAcceptChats: boolean;
   /** At most one per value of an attribute. */
   readonly proficiencies: readonly Proficiency[];
+  /** Address of a picture that customers see ({@link isAvatarUrl}). Absent: none. */
+  readonly avatarUrl?: string;
 };
 
 /** Defaults of optional members of a user. */

@@ -233,7 +233,9 @@ export type ContactAnswer = {
   readonly Attributes?: Readonly<Record<string, string>>;
   /** Id of the customer, as the OpenID provider has verified it. */
   readonly CustomerId?: string;
-  readonly SegmentAttributes?: SegmentAttributeDictionary;
+  readonly SegmentAttributes?: SegmentAttributeDictionary & {
+    readonly [name: string]: { readonly ValueInteger?: number } | undefined;
+  };
   readonly Name?: string;
   readonly Description?: string;
   readonly QueueInfo?: { readonly Id: string; readonly EnqueueTimestamp: EpochSeconds };

@@ -119,6 +119,11 @@ const connection = v.object({
   capabilities: unfilled<CapabilitiesDictionary>(),
   /** Outcome of the last offer to an awaited agent; not posted to host pages. Absent: they may still accept it, or have it. */
   lapsed: v.optional(v.picklist(["missed", "rejected"])),
+  /**
+   * Set while the customer is idle by the timers of the chat; not posted to host pages. `endsAt`: the time at which the chat ends for it, or null if it does
+   * not.
+   */
+  idle: v.optional(v.object({ endsAt: v.nullable(moment) })),
 });
 
 const contact = v.object({

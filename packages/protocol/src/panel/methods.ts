@@ -74,6 +74,8 @@ export const PANEL_METHODS = {
     queueARNs: v.optional(v.nullable(v.pipe(v.array(id), v.maxLength(MAX_QUEUES)))),
     nextToken: v.optional(v.nullable(v.string())),
     maxResults: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_ENDPOINTS)))),
+    /** Requests the availability of agents, which host pages do not get. */
+    withAvailability: v.optional(v.boolean()),
   }),
   acceptContact: ofContact,
   rejectContact: ofContact,

@@ -18,6 +18,14 @@ export const PARTICIPANT_OPERATIONS = {
 /** Name of one of {@link PARTICIPANT_OPERATIONS}. */
 export type ParticipantOperationName = keyof typeof PARTICIPANT_OPERATIONS;
 
+/** Paths of operations that Amazon Connect does not have, by `POST`. Source: docs/wire/participant.md#own-calls. */
+export const OWN_PARTICIPANT_PATHS = {
+  wait: "/participant/wait",
+  participants: "/participant/participants",
+  rating: "/participant/rating",
+  attachmentLimits: "/participant/attachment-limits",
+} as const;
+
 /** Header of the participant or connection token. */
 export const BEARER_HEADER = "x-amz-bearer";
 

@@ -2,6 +2,7 @@
  * Request bodies of the participant service, with the limits of their members. Source:
  * docs/wire/participant.md#operations.
  */
+import { MAX_RATING_COMMENT, RATING_SCORES } from "@tributary/model";
 import * as v from "valibot";
 import { hasAtMost, maxCharacters } from "../characters.ts";
 import { object } from "../object.ts";
@@ -120,3 +121,11 @@ const sessionId = v.pipe(v.string(), v.length(36));
 export const getAuthenticationUrlRequest = object({ SessionId: sessionId, RedirectUri: text(1_024) });
 
 export const cancelAuthenticationRequest = object({ SessionId: sessionId });
+/** The rating of a chat. A comment of spaces is none. Source: docs/wire/participant.md#own-calls. */
+export const ratingRequest = object({
+  Score: v.picklist(RATING_SCORES, `one of ${RATING_SCORES.join(", ")}`),
+  Comment: v.pipe(
+    v.nullish(v.pipe(v.string(), v.trim(), maxCharacters(MAX_RATING_COMMENT)), null),
+    v.transform((comment) => comment || null),
+  ),
+});

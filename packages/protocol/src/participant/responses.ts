@@ -41,6 +41,28 @@ export type GetAuthenticationUrlResponse = { readonly AuthenticationUrl: string 
 /** The wait of a contact in its queue: its position, from 1, or null if it does not wait, and the estimate of the remaining time, or null. */
 export type WaitResponse = { readonly Position: number | null; readonly EstimatedSeconds: number | null };
 
+/** Agents of a chat with their pictures, and participants who are idle, with the time after which the chat ends. */
+export type ParticipantsResponse = { readonly Participants: readonly ParticipantFacts[] };
+
+/** Facts about a participant that no item has. */
+export type ParticipantFacts = {
+  readonly ParticipantId: string;
+  /** Absent: none. */
+  readonly AvatarUrl?: string;
+  /** Absent: they are not idle. Null: the chat does not end by it. */
+  readonly IdleEndsInSeconds?: number | null;
+};
+
+/** Limits of the files of a chat. `IsOn`: false if the center has no storage for files. */
+export type AttachmentLimitsResponse = {
+  readonly IsOn: boolean;
+  readonly MaxSizeInBytes: number;
+  /** Files that can still be sent. */
+  readonly FilesLeft: number;
+  /** In small letters, without a dot. */
+  readonly Extensions: readonly string[];
+};
+
 /** An error. The type is also in a header, which browsers can read only if CORS exposes it. */
 export type ErrorResponse = { readonly __type: ParticipantErrorName; readonly message: string };
 

@@ -22,6 +22,8 @@ const contact: DeskContact = {
   canFormat: true,
   canAddAgents: true,
   monitor: null,
+  idle: null,
+  rating: null,
 };
 
 describe("after-contact work", () => {

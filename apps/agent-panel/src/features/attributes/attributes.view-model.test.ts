@@ -29,6 +29,8 @@ describe("details of a contact", () => {
       canFormat: true,
       canAddAgents: true,
       monitor: null,
+      idle: null,
+      rating: null,
     });
 
     expect(details).toEqual({

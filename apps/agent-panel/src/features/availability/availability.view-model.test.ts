@@ -28,6 +28,8 @@ const chat: DeskContact = {
   canFormat: true,
   canAddAgents: true,
   monitor: null,
+  idle: null,
+  rating: null,
 };
 
 const available: Desk = {

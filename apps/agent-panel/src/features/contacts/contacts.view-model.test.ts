@@ -22,6 +22,8 @@ const contact = (contactId: string, phase: DeskContact["phase"], queuedAt: numbe
   canFormat: true,
   canAddAgents: true,
   monitor: null,
+  idle: null,
+  rating: null,
 });
 
 const deskOf = (...contacts: DeskContact[]): Desk => ({
@@ -85,6 +87,7 @@ describe("the list of contacts", () => {
         customerName: "Customer a",
         phase: "connected",
         isPaused: false,
+        isIdle: false,
         since: 9_900,
         isSelected: false,
         waitingSince: 3_000,
@@ -94,6 +97,7 @@ describe("the list of contacts", () => {
         customerName: "Customer b",
         phase: "wrap-up",
         isPaused: false,
+        isIdle: false,
         since: 9_800,
         isSelected: true,
         unread: 0,

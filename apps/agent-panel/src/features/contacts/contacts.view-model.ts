@@ -25,6 +25,8 @@ export type ContactRow = ConversationFacts & {
   readonly customerName: string | null;
   readonly phase: Exclude<DeskContactPhase, "offered">;
   readonly isPaused: boolean;
+  /** True while the customer of an open chat is idle. Source: PA-44. */
+  readonly isIdle: boolean;
   readonly since: EpochMs;
   readonly isSelected: boolean;
 };
@@ -65,7 +67,8 @@ export function contactsOf(desk: Desk, { selectedId, conversations, skewMs }: Lo
     const isWaiting = phase === "connected" && facts.waitingSince !== null;
     const waitingSince = isWaiting ? (facts.waitingSince ?? 0) - skewMs : null;
     const preview = contact.channel === "task" ? descriptionOf(contact) : previewOf(facts, isSelected);
-    return [{ ...facts, preview, contactId, customerName, phase, isPaused, since, isSelected, waitingSince }];
+    const isIdle = (phase === "connected" || phase === "monitoring") && contact.idle !== null;
+    return [{ ...facts, preview, contactId, customerName, phase, isPaused, isIdle, since, isSelected, waitingSince }];
   });
   return { rows: rows.toSorted(byArrival(desk)), isRoutable: desk.state.kind === "routable" };
 }

@@ -1,8 +1,8 @@
+import { initialsOf } from "@tributary/ui";
 import type { ReactNode } from "react";
 import { Button } from "react-aria-components";
 import { messages } from "../../messages/en.ts";
 import { Mark } from "../../shared/icons.tsx";
-import { initialsOf } from "../../shared/initials.ts";
 import { Elapsed, Waiting } from "../../shared/ticking.tsx";
 import type { ContactRow, ContactsSnapshot } from "./contacts.view-model.ts";
 import "./contacts.css";
@@ -63,8 +63,11 @@ function Row({ row, onSelect }: RowProps): ReactNode {
       <span className="avatar" aria-hidden="true">
         {initialsOf(name)}
       </span>
-      <span className="contact-name" dir="auto">
-        {name}
+      <span className="contact-head">
+        <span className="contact-name" dir="auto">
+          {name}
+        </span>
+        {row.isIdle && <span className="mark-idle">{texts.idle}</span>}
       </span>
       <RowTime row={row} />
       <SecondLine row={row} />

@@ -11,7 +11,7 @@ import {
 import { Button } from "react-aria-components";
 import { messages } from "../../messages/en.ts";
 import { Icon } from "../../shared/icons.tsx";
-import { AttachButton, type AttachedFile, type FileCallbacks, OutgoingFiles } from "../files/index.ts";
+import { AttachButton, type AttachedSnapshot, type FileCallbacks, OutgoingFiles } from "../files/index.ts";
 import type { ConversationCallbacks, ConversationSnapshot } from "./conversation.view-model.ts";
 import { FormatBar } from "./format-bar.view.tsx";
 import { type Edit, type Format, formatEdit } from "./formatting.ts";
@@ -35,7 +35,7 @@ type Props = {
   readonly takesFocus: boolean;
   readonly snapshot: Pick<ConversationSnapshot, "canWrite" | "canAttach" | "canFormat" | "uploads">;
   /** Files that are sent with the next message. */
-  readonly attached: readonly AttachedFile[];
+  readonly attached: readonly AttachedSnapshot[];
   /** True if the agent formats texts, in chats that permit it. */
   readonly isFormatting: boolean;
   readonly on: Pick<ConversationCallbacks, "onSend" | "onTyping" | "onDraft" | "onToggleFormatting"> &
@@ -54,7 +54,7 @@ export function Composer({ name, draft, takesFocus, snapshot, attached, isFormat
     if (field.current !== null) fitToText(field.current);
   }, [text]);
   const over = encoder.encode(text).length - MAX_BYTES;
-  const canSend = canWrite && (text.trim() !== "" || attached.length > 0) && over <= 0;
+  const canSend = canWrite && (text.trim() !== "" || attached.some(({ problem }) => problem === null)) && over <= 0;
 
   function change(next: string): void {
     setText(next);

@@ -1,7 +1,14 @@
-import type { ChatSnapshot, TimelineEntry } from "@tributary/chat";
+import type { ChatAuthor, ChatSnapshot, TimelineEntry } from "@tributary/chat";
 import { describe, expect, it } from "vitest";
 import type { DeskContact } from "../../shared/desk.ts";
-import { conversationOf, type Entry, previewOf, unreadOf, waitingSinceOf } from "./conversation.view-model.ts";
+import {
+  conversationOf,
+  type Entry,
+  newestUnseenOf,
+  previewOf,
+  unreadOf,
+  waitingSinceOf,
+} from "./conversation.view-model.ts";
 
 const NOON = new Date(2026, 0, 15, 12).getTime();
 const customer = { participantId: "p-customer", role: "customer", displayName: "Customer" } as const;
@@ -27,6 +34,8 @@ const contact: DeskContact = {
   canFormat: true,
   canAddAgents: true,
   monitor: null,
+  idle: null,
+  rating: null,
 };
 
 function theirs(key: string, at: number, content = key): TimelineEntry {
@@ -49,6 +58,18 @@ function mine(key: string, at: number, delivery: "sending" | "sent" | "delivered
     delivery,
     token,
   };
+}
+
+const INTERACTIVE = "application/vnd.amazonaws.connect.message.interactive";
+const CHOSEN = JSON.stringify({ templateIdentifier: "a", listTitle: "Color?", selectionText: "Blue" });
+
+/** A carousel with one card. */
+function offerBy(author: ChatAuthor): TimelineEntry {
+  const data = { content: { title: "Color?", elements: [{ title: "Blue" }] } };
+  const card = { templateIdentifier: "a", templateType: "ListPicker", data };
+  const content = { templateType: "Carousel", data: { content: { title: "Shirts", elements: [card] } } };
+  const offer = { ...theirs("list", NOON, JSON.stringify(content)), contentType: INTERACTIVE, author };
+  return offer as TimelineEntry;
 }
 
 function chatOf(...timeline: TimelineEntry[]): ChatSnapshot {
@@ -125,7 +146,7 @@ describe("a conversation", () => {
       ),
     );
 
-    expect(entries.map(({ kind, at }) => [kind, at])).toEqual([
+    expect(entries.map((entry) => [entry.kind, "at" in entry && entry.at])).toEqual([
       ["start", NOON],
       ["message", NOON + 1],
       ["joined", NOON + 50_000],
@@ -318,21 +339,73 @@ describe("a conversation", () => {
     },
   );
 
-  it("[PA-42] shows messages that offer answers, and the answer to a carousel as the chosen text", () => {
-    const content = JSON.stringify({
-      templateType: "ListPicker",
-      data: { content: { title: "Color?", elements: [{ title: "Blue" }] } },
-    });
-    const contentType = "application/vnd.amazonaws.connect.message.interactive";
-    const offer = { ...theirs("list", NOON), contentType, content } as TimelineEntry;
-    const chosen = JSON.stringify({ templateIdentifier: "a", listTitle: "Color?", selectionText: "Blue" });
-    const answer = { ...theirs("answer", NOON), content: chosen } as TimelineEntry;
+  it("[PA-42] shows messages that offer answers, and the answer to their carousel as the chosen text", () => {
+    const offer = offerBy(system);
+    const answer = theirs("answer", NOON, CHOSEN);
 
     expect(messagesOf(offer, answer).map(({ body }) => body)).toMatchObject([
-      { kind: "interactive", message: { cards: [{ title: "Color?", choices: [{ title: "Blue" }] }] } },
+      { kind: "interactive", message: { title: "Shirts", cards: [{ title: "Color?", choices: [{ title: "Blue" }] }] } },
       { kind: "plain", text: "Blue" },
     ]);
-    expect([previewOf([offer])?.text, previewOf([answer])?.text]).toEqual(["Color?", "Blue"]);
+    expect([previewOf([offer])?.text, previewOf([offer, answer])?.text]).toEqual(["Shirts", "Blue"]);
+    expect(newestUnseenOf([offer, answer], 0)?.text).toBe("Blue");
+  });
+
+  it.each([
+    ["no carousel offers it", []],
+    ["only the customer offers it", [offerBy(customer)]],
+  ])("[PA-42] shows a text that looks like an answer to a carousel as it is if %s", (_case, offers) => {
+    const answer = theirs("answer", NOON, CHOSEN);
+
+    expect(messagesOf(...offers, answer).at(-1)?.body).toEqual({ kind: "plain", text: CHOSEN });
+    expect(previewOf([...offers, answer])?.text).toBe(CHOSEN);
+  });
+
+  it.each([
+    [CHOSEN, { kind: "plain", text: "Blue" }],
+    ['{"version":"1.0","action":"SHOW_MORE","data":{}}', { kind: "plain", text: "SHOW_MORE" }],
+    ["{}", { kind: "other" }],
+  ])("[PA-42] shows the interactive response %s as its text", (content, body) => {
+    const response = { ...theirs("response", NOON, content), contentType: `${INTERACTIVE}.response` } as TimelineEntry;
+
+    expect(messagesOf(response).map((message) => message.body)).toEqual([body]);
+  });
+
+  it("[PA-44] marks an open chat whose customer is idle, and shows no line for it", () => {
+    const idle = { endsAt: NOON };
+    const gone: TimelineEntry = { key: "idle", at: NOON, type: "idle", author: customer };
+    const shown = conversationOf({ ...contact, idle }, chatOf(theirs("one", NOON), gone));
+
+    expect([shown.idle, shown.entries.map(({ kind }) => kind)]).toEqual([idle, ["start", "message"]]);
+    expect(conversationOf({ ...contact, idle, phase: "wrap-up" }, chatOf()).idle).toBeNull();
+  });
+
+  it("[PA-45] has a line with the date between an earlier chat and this one, in place of its first arrivals", () => {
+    const past = { ...theirs("past", NOON - 86_400_000), isPast: true } as TimelineEntry;
+    const chat = chatOf(
+      past,
+      arrival("customer", "customer", NOON),
+      theirs("one", NOON + 1),
+      arrival("p-agent", "agent", NOON + 42_000),
+    );
+
+    for (const history of ["complete", "more"] as const)
+      expect(conversationOf(contact, { ...chat, history }).entries).toMatchObject([
+        { kind: "day", at: NOON - 86_400_000 },
+        { kind: "message", key: "past" },
+        { kind: "start", at: NOON, waitedMs: 42_000, isContinued: true },
+        { kind: "message", key: "one", startsGroup: true },
+      ]);
+  });
+
+  it("[PA-46] ends with the customer's rating", () => {
+    const rating = { score: 4, comment: "Quick" };
+
+    expect(conversationOf({ ...contact, rating }, chatOf(theirs("one", NOON))).entries.at(-1)).toEqual({
+      kind: "rated",
+      key: "rated",
+      rating,
+    });
   });
 
   it("accepts messages only while the contact is connected and its session is active", () => {
@@ -355,6 +428,14 @@ describe("the summary of a conversation", () => {
 
   it("counts messages before the agent's own last message as read", () => {
     expect(unreadOf([theirs("one", NOON), mine("two", NOON + 1, "read"), theirs("three", NOON + 2)], 0)).toBe(1);
+  });
+
+  it("[PA-45] has no messages of an earlier chat", () => {
+    const past = { ...theirs("past", NOON), isPast: true } as TimelineEntry;
+
+    expect([unreadOf([past], 0), waitingSinceOf([past]), previewOf([past])]).toEqual([0, null, null]);
+    const both = [past, theirs("one", NOON + 1)];
+    expect([unreadOf(both, 0), waitingSinceOf(both), previewOf(both)?.text]).toEqual([1, NOON + 1, "one"]);
   });
 
   it("[PA-18] previews the newest message in one line, with its writer", () => {

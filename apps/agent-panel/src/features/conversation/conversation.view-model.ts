@@ -1,6 +1,5 @@
 import type {
   AuthenticationStep,
-  ChatAttachment,
   ChatAuthor,
   ChatHistory,
   ChatSnapshot,
@@ -9,21 +8,11 @@ import type {
   TimelineEntry,
 } from "@tributary/chat";
 import type { EpochMs } from "@tributary/kernel";
-import { INTERACTIVE } from "@tributary/ui/content-types";
-import { carouselAnswer, type Interactive, readInteractive } from "@tributary/ui/interactive";
-import { filesMessages } from "../../messages/files.en.ts";
-import type { DeskContact, OtherAgent } from "../../shared/desk.ts";
+import type { ContactRating, DeskContact, OtherAgent } from "../../shared/desk.ts";
 import type { Preview } from "../contacts/contacts.view-model.ts";
 import type { FileCallbacks } from "../files/index.ts";
 import { type TaskSnapshot, taskOf } from "../task/task.view-model.ts";
-
-/** Displayed form of a message. `other`: a kind that this version cannot display. */
-export type Body =
-  | { readonly kind: "plain" | "markdown"; readonly text: string }
-  | { readonly kind: "files"; readonly files: readonly ChatAttachment[] }
-  /** A message that offers answers to the customer. */
-  | { readonly kind: "interactive"; readonly message: Interactive }
-  | { readonly kind: "other" };
+import { type Body, type BodyOf, bodiesIn, oneLineTextOf } from "./message-body.ts";
 
 /** One message with its display properties. Texts and names are untrusted. */
 export type MessageEntry = {
@@ -53,6 +42,8 @@ export type Entry =
       readonly at: EpochMs;
       /** Time from the customer's arrival, or after a transfer from the queue, to this agent's arrival; null if one is unknown. */
       readonly waitedMs: number | null;
+      /** True if messages of an earlier chat precede it, which this one continues. Source: PA-45. */
+      readonly isContinued: boolean;
     }
   | { readonly kind: "day"; readonly key: string; readonly at: EpochMs }
   | {
@@ -72,7 +63,9 @@ export type Entry =
       readonly kind: "own-left" | "ended" | "transferred" | "transfer-failed";
       readonly key: string;
       readonly at: EpochMs;
-    };
+    }
+  /** The customer's rating, after the end. */
+  | { readonly kind: "rated"; readonly key: string; readonly rating: ContactRating };
 
 /** The selected conversation. */
 export type ConversationSnapshot = {
@@ -98,6 +91,8 @@ export type ConversationSnapshot = {
   /** True if other agents can be added. Source: PA-28. */
   readonly canAdd: boolean;
   readonly otherAgents: readonly OtherAgent[];
+  /** Set while the customer is idle. */
+  readonly idle: DeskContact["idle"];
   /** Null unless this user monitors the chat. */
   readonly monitor: DeskContact["monitor"];
   /** Null for chats. */
@@ -144,6 +139,7 @@ export function conversationOf(contact: DeskContact, chat: ChatSnapshot | null, 
     canFormat: contact.canFormat,
     canAdd: contact.canAddAgents,
     otherAgents: contact.otherAgents,
+    idle: isOpen ? contact.idle : null,
     monitor: contact.monitor,
     task: taskOf(contact),
     canWrite: isOpen && contact.monitor?.mode !== "silent" && chat !== null && chat.over === null,
@@ -151,44 +147,69 @@ export function conversationOf(contact: DeskContact, chat: ChatSnapshot | null, 
   };
 }
 
-function entriesOf({ timeline, history }: ChatSnapshot, contact: DeskContact, skewMs: number): Entry[] {
+function entriesOf({ timeline: all, history }: ChatSnapshot, contact: DeskContact, skewMs: number): readonly Entry[] {
+  const timeline = all.filter(isShown);
   const newestOwn = timeline.findLast((entry) => entry.type === "message" && entry.mine);
-  const start = history === "complete" ? startOf(timeline, contact, skewMs) : null;
-  const entries: Entry[] = start === null ? [] : [start.entry];
+  const firstOfChat = timeline.findIndex((entry) => !isPast(entry));
+  const isStartLoaded = history === "complete" || firstOfChat > 0;
+  const start = isStartLoaded && firstOfChat >= 0 ? startOf(timeline, firstOfChat, { contact, skewMs }) : null;
+  const bodyOf = bodiesIn(timeline);
+  const entries: Entry[] = [];
   let before: TimelineEntry | undefined;
-  for (const entry of timeline) {
-    const isNewDay = before === undefined ? start === null : dayOf(before.at) !== dayOf(entry.at);
+  for (const [index, entry] of timeline.entries()) {
+    const isStart = start !== null && index === firstOfChat;
+    if (isStart) entries.push(start.entry);
+    const isNewDay = !isStart && (before === undefined || dayOf(before.at) !== dayOf(entry.at));
     if (isNewDay) entries.push({ kind: "day", key: `day-${dayOf(entry.at)}-${entry.key}`, at: entry.at });
     const isFolded = start !== null && (entry === start.customer || entry === start.agent);
     if (!isFolded) {
-      const isFirstOfGroup = isNewDay || startsGroup(entry, before);
+      const isFirstOfGroup = isStart || isNewDay || startsGroup(entry, before);
       const position = { startsGroup: isFirstOfGroup, isNewestOwn: entry === newestOwn };
-      entries.push(entryOf(entry, position, contact.agentConnectionId));
+      entries.push(entryOf(entry, position, { selfId: contact.agentConnectionId, bodyOf }));
     }
     before = entry;
   }
-  return entries;
+  const { rating } = contact;
+  return rating === null ? entries : [...entries, { kind: "rated", key: "rated", rating }];
 }
 
-function startOf(timeline: readonly TimelineEntry[], { agentConnectionId, queuedAt }: DeskContact, skewMs: number) {
-  const [first] = timeline;
+type ShownEntry = Exclude<TimelineEntry, { type: "idle" | "returned" }>;
+
+/** That the customer is idle is marked at the contact. Source: PA-44. */
+function isShown(entry: TimelineEntry): entry is ShownEntry {
+  return entry.type !== "idle" && entry.type !== "returned";
+}
+
+/** True for a message of a chat that this one continues. */
+function isPast(entry: TimelineEntry): boolean {
+  return entry.type === "message" && entry.isPast === true;
+}
+
+/** Returns the start of the chat, whose first entry is at `index`. */
+function startOf(
+  timeline: readonly ShownEntry[],
+  index: number,
+  { contact: { agentConnectionId, queuedAt }, skewMs }: { readonly contact: DeskContact; readonly skewMs: number },
+) {
+  const chat = timeline.slice(index);
+  const [first] = chat;
   if (first === undefined) return null;
   const arrival = (role: string): TimelineEntry | undefined =>
-    timeline.find((entry) => entry.type === "joined" && entry.author.role === role);
+    chat.find((entry) => entry.type === "joined" && entry.author.role === role);
   const [customer, agent] = [arrival("customer"), arrival("agent")];
   // A supervisor who takes part joins as well, and answers no one.
-  const own = timeline.find((entry) => entry.type === "joined" && isOwnOf(entry, agentConnectionId));
+  const own = chat.find((entry) => entry.type === "joined" && isOwnOf(entry, agentConnectionId));
   // The transcript starts with the first contact of the conversation, which another agent may have answered.
   const since = own === agent ? customer?.at : queuedAt === null ? undefined : queuedAt + skewMs;
   const waitedMs = own === undefined || since === undefined ? null : Math.max(0, own.at - since);
-  const entry: Entry = { kind: "start", key: `start-${first.key}`, at: first.at, waitedMs };
+  const entry: Entry = { kind: "start", key: `start-${first.key}`, at: first.at, waitedMs, isContinued: index > 0 };
   return { entry, customer, agent };
 }
 
 function entryOf(
-  entry: TimelineEntry,
+  entry: ShownEntry,
   position: { readonly startsGroup: boolean; readonly isNewestOwn: boolean },
-  selfId: string | null,
+  { selfId, bodyOf }: { readonly selfId: string | null; readonly bodyOf: BodyOf },
 ): Entry {
   const { key, at } = entry;
   // Also by another agent, who is not named. A supervisor leaves to be silent, and stays.
@@ -225,19 +246,6 @@ function sideOf(entry: Extract<TimelineEntry, { type: "message" }>): MessageEntr
   return role === "customer" || role === "agent" || role === "supervisor" ? role : "center";
 }
 
-type Content = Pick<Extract<TimelineEntry, { type: "message" }>, "contentType" | "content" | "attachments">;
-
-function bodyOf({ contentType, content: text, attachments: files }: Content): Body {
-  if (files !== undefined) return { kind: "files", files };
-  if (contentType === INTERACTIVE) {
-    const message = readInteractive(text);
-    return message === null ? { kind: "other" } : { kind: "interactive", message };
-  }
-  if (contentType === "text/plain") return { kind: "plain", text: carouselAnswer(text) ?? text };
-  if (contentType === "text/markdown") return { kind: "markdown", text };
-  return { kind: "other" };
-}
-
 function startsGroup(entry: TimelineEntry, before: TimelineEntry | undefined): boolean {
   if (entry.type !== "message" || before?.type !== "message") return true;
   return authorOf(entry) !== authorOf(before) || entry.at - before.at > GROUP_MS;
@@ -254,12 +262,12 @@ function dayOf(at: EpochMs): string {
 
 /**
  * Counts the customer's messages that the agent has not seen: those after `seenAt` and after the agent's own last
- * message, which implies that everything before it was read.
+ * message, which implies that everything before it was read. Those of an earlier chat are not news.
  */
 export function unreadOf(timeline: readonly TimelineEntry[], seenAt: EpochMs): number {
   let count = 0;
   for (const entry of timeline.toReversed()) {
-    if (entry.at <= seenAt) break;
+    if (entry.at <= seenAt || isPast(entry)) break;
     if (entry.type !== "message") continue;
     if (entry.mine) break;
     if (entry.author?.role === "customer") count += 1;
@@ -285,7 +293,8 @@ export function newestUnseenOf(
 ): { readonly key: string; readonly text: string } | null {
   if (unreadOf(timeline, seenAt) === 0) return null;
   const newest = timeline.findLast((entry) => entry.type === "message" && entry.author?.role === "customer");
-  return newest === undefined ? null : { key: newest.key, text: previewOf([newest])?.text ?? "" };
+  if (newest?.type !== "message") return null;
+  return { key: newest.key, text: oneLineTextOf(bodiesIn(timeline)(newest)) ?? "" };
 }
 
 /** Returns the time of the customer's first message since the last answer of an agent or a supervisor; null if none waits. */
@@ -293,30 +302,19 @@ export function waitingSinceOf(timeline: readonly TimelineEntry[]): EpochMs | nu
   let since: EpochMs | null = null;
   for (const entry of timeline.toReversed()) {
     if (entry.type !== "message") continue;
-    if (entry.mine || entry.author?.role === "agent" || entry.author?.role === "supervisor") break;
+    if (entry.mine || isPast(entry)) break;
+    if (entry.author?.role === "agent" || entry.author?.role === "supervisor") break;
     if (entry.author?.role === "customer") since = entry.at;
   }
   return since;
 }
 
-/** Returns the newest message in one line, or null without messages. */
+/** Returns the newest message of the chat in one line, or null without messages. */
 export function previewOf(timeline: readonly TimelineEntry[]): Preview | null {
   const newest = timeline.findLast((entry) => entry.type === "message");
-  const text = newest === undefined ? null : oneLineTextOf(bodyOf(newest));
-  if (newest === undefined || text === null) return null;
+  if (newest === undefined || isPast(newest)) return null;
+  const text = oneLineTextOf(bodiesIn(timeline)(newest));
+  if (text === null) return null;
   const side = sideOf(newest);
   return { from: side === "customer" || side === "center" ? "other" : side, text };
-}
-
-/** Null for kinds that cannot be displayed. */
-function oneLineTextOf(body: Body): string | null {
-  if (body.kind === "other") return null;
-  if (body.kind === "interactive") return oneLineOf(body.message.title || (body.message.cards[0]?.title ?? ""));
-  if (body.kind !== "files") return oneLineOf(body.text);
-  return oneLineOf(body.files.map(({ name }) => filesMessages.one(name)).join(", "));
-}
-
-/** Returns the beginning of a text in one line. */
-export function oneLineOf(text: string): string {
-  return text.slice(0, 200).replaceAll(/\s+/gu, " ").trim();
 }

@@ -1,11 +1,11 @@
+import { initialsOf } from "@tributary/ui";
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { Button } from "react-aria-components";
 import { messages } from "../../messages/en.ts";
 import { filesMessages } from "../../messages/files.en.ts";
 import { Icon } from "../../shared/icons.tsx";
-import { initialsOf } from "../../shared/initials.ts";
-import { Elapsed } from "../../shared/ticking.tsx";
-import { type AttachedFile, OutgoingFiles, useFileDrop } from "../files/index.ts";
+import { Elapsed, Remaining } from "../../shared/ticking.tsx";
+import { type AttachedSnapshot, OutgoingFiles, useFileDrop } from "../files/index.ts";
 import { Composer } from "./composer.view.tsx";
 import type { ConversationCallbacks, ConversationSnapshot } from "./conversation.view-model.ts";
 import { MessageLog } from "./message-log.view.tsx";
@@ -20,7 +20,7 @@ type Props = ConversationCallbacks & {
   /** Unsent text. The composer reads it once, when the conversation is first shown. */
   readonly draft: string;
   /** Files that are sent with the next message. */
-  readonly attached: readonly AttachedFile[];
+  readonly attached: readonly AttachedSnapshot[];
   /** True if the agent formats texts, in chats that permit it. */
   readonly isFormatting: boolean;
   /** Unread messages of other contacts, indicated on the back button. */
@@ -154,6 +154,7 @@ function Head({ snapshot, name, unreadElsewhere, isDetailsShown, actions, on }: 
             </>
           )}
         </p>
+        <Idle idle={snapshot.idle} />
       </div>
       <Button
         className="button button-quiet button-icon conversation-details"
@@ -166,5 +167,20 @@ function Head({ snapshot, name, unreadElsewhere, isDetailsShown, actions, on }: 
       </Button>
       {actions}
     </header>
+  );
+}
+
+/** The customer is idle, and the time until the chat ends for it. Source: PA-44. */
+function Idle({ idle }: Pick<ConversationSnapshot, "idle">): ReactNode {
+  const endsAt = idle?.endsAt ?? null;
+  return (
+    <p className="conversation-idle">
+      <span role="status">{idle !== null && texts.idle}</span>
+      {endsAt !== null && (
+        <span>
+          {texts.idleEndsIn} <Remaining until={endsAt} />
+        </span>
+      )}
+    </p>
   );
 }

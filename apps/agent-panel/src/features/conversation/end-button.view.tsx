@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "react-aria-components";
 import { Icon } from "../../shared/icons.tsx";
+import { useIgnoreSecondClick } from "../../shared/ignore-second-click.ts";
 
 type Props = {
   /** Kind of end. A question that was asked for another kind is withdrawn. */
@@ -16,20 +17,26 @@ export function EndButton({ way, ...rest }: Props): ReactNode {
   const [confirming, setConfirming] = useState<string | null>(null);
   const isConfirming = confirming === way;
   const button = useRef<HTMLButtonElement>(null);
+  const ignoreSecondClick = useIgnoreSecondClick();
   const wasConfirming = useRef(false);
   useEffect(() => {
     if (wasConfirming.current && !isConfirming) button.current?.focus();
     wasConfirming.current = isConfirming;
     if (!isConfirming) setConfirming(null);
   }, [isConfirming]);
-  if (isConfirming) return <EndConfirmation {...rest} onKeep={() => setConfirming(null)} />;
+  /** Replaces the buttons, so that others are where the pointer is. Source: PA-47. */
+  const confirm = (next: string | null): void => {
+    ignoreSecondClick();
+    setConfirming(next);
+  };
+  if (isConfirming) return <EndConfirmation {...rest} onKeep={() => confirm(null)} />;
   return (
     <Button
       ref={button}
       className="button button-quiet conversation-action conversation-end"
       aria-label={rest.words.end}
       data-tip={rest.words.end}
-      onPress={() => setConfirming(way)}
+      onPress={() => confirm(way)}
     >
       <Icon name="end" />
       <span className="conversation-action-words">{rest.words.end}</span>

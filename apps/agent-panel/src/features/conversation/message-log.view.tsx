@@ -2,19 +2,15 @@ import type { EpochMs } from "@tributary/kernel";
 import type { ReactNode } from "react";
 import { Button } from "react-aria-components";
 import { messages } from "../../messages/en.ts";
+import type { ContactRating } from "../../shared/desk.ts";
 import { formatDuration } from "../../shared/duration.ts";
 import { Icon } from "../../shared/icons.tsx";
 import { useNow } from "../../shared/ticking.tsx";
 import { dates, TimeOfDay, timeAndDay } from "../../shared/time-of-day.tsx";
 import { MessageFiles } from "../files/index.ts";
 import { Cards } from "./cards.view.tsx";
-import type {
-  Body,
-  ConversationCallbacks,
-  ConversationSnapshot,
-  Entry,
-  MessageEntry,
-} from "./conversation.view-model.ts";
+import type { ConversationCallbacks, ConversationSnapshot, Entry, MessageEntry } from "./conversation.view-model.ts";
+import type { Body } from "./message-body.ts";
 import { MessageText } from "./message-text.tsx";
 import { useScrolling } from "./use-scrolling.ts";
 
@@ -122,7 +118,8 @@ function EntryLine({ entry, queueName, ...on }: LineProps): ReactNode {
   switch (entry.kind) {
     case "start":
       return (
-        <li className="entry-note entry-day">
+        <li className="entry-note entry-day" data-continued={entry.isContinued}>
+          {entry.isContinued && <strong>{texts.newChat}</strong>}
           <Day at={entry.at} />
           {queueName !== null && <span dir="auto">{queueName}</span>}
           {entry.waitedMs !== null && <span>{texts.waited(formatDuration(entry.waitedMs))}</span>}
@@ -136,6 +133,8 @@ function EntryLine({ entry, queueName, ...on }: LineProps): ReactNode {
           <Day at={entry.at} />
         </li>
       );
+    case "rated":
+      return <Rated rating={entry.rating} />;
     case "joined":
     case "left":
     case "invited":
@@ -146,6 +145,24 @@ function EntryLine({ entry, queueName, ...on }: LineProps): ReactNode {
     default:
       return <li className="entry-note">{texts[entry.kind]}</li>;
   }
+}
+
+/** Source: PA-46. */
+function Rated({ rating: { score, comment } }: { readonly rating: ContactRating }): ReactNode {
+  return (
+    <li className="entry-note entry-rating">
+      <span className="rating" aria-hidden="true">
+        {"★".repeat(score)}
+        {"☆".repeat(5 - score)}
+      </span>
+      <span>{texts.rated(score)}</span>
+      {comment !== null && (
+        <blockquote className="rating-comment" dir="auto">
+          {comment}
+        </blockquote>
+      )}
+    </li>
+  );
 }
 
 /** Unit: milliseconds. */

@@ -3,7 +3,7 @@ import { createLruCache } from "@tributary/kernel";
 import { plainText, type RichNode } from "@tributary/ui";
 import { memo, type ReactNode } from "react";
 import { createLazyScript, useLazyScript } from "../../shared/lazy-script.ts";
-import type { Body } from "./conversation.view-model.ts";
+import type { Body } from "./message-body.ts";
 
 /** The Markdown parser. Until it is loaded, or if that fails, Markdown is shown as plain text. */
 export const markdown = createLazyScript(() => import("@tributary/ui/rich-text"));

@@ -1,6 +1,3 @@
-/** A file that is sent with the next message. */
-export type AttachedFile = { readonly key: string; readonly file: File };
-
 /** The agent's actions with files of the selected chat. */
 export type FileCallbacks = {
   /** Adds files that are sent with the next message. */

@@ -3,14 +3,14 @@ import { type ReactNode, useRef } from "react";
 import { Button } from "react-aria-components";
 import { filesMessages as texts } from "../../messages/files.en.ts";
 import { Icon } from "../../shared/icons.tsx";
-import type { AttachedFile, FileCallbacks } from "./file-callbacks.ts";
+import type { FileCallbacks } from "./file-callbacks.ts";
 import { sizeText } from "./file-size.ts";
-import { uploadOf } from "./files.view-model.ts";
+import { type AttachedSnapshot, uploadOf } from "./files.view-model.ts";
 import "./files.css";
 
 type Props = {
   /** Files that are sent with the next message. */
-  readonly attached: readonly AttachedFile[];
+  readonly attached: readonly AttachedSnapshot[];
   readonly uploads: readonly ChatUpload[];
   /** True once nothing can be sent any more. */
   readonly isOver: boolean;
@@ -35,13 +35,15 @@ export function OutgoingFiles({ attached, uploads, isOver, on }: Props): ReactNo
           on={{ onRetryFile: on.onRetryFile, onDiscardFile: removing(on.onDiscardFile) }}
         />
       ))}
-      {attached.map(({ key, file }) => (
-        <li key={key} className="outgoing-file">
-          <FileLine name={file.name} size={file.size} />
-          {isOver && <span className="file-note file-problem">{uploadOf(null).note}</span>}
+      {attached.map(({ key, name, size, problem }) => (
+        <li key={key} className="outgoing-file" data-failed={isOver || problem !== null}>
+          <FileLine name={name} size={size} />
+          <span className="file-note file-problem" role="alert">
+            {isOver ? uploadOf(null).note : problem}
+          </span>
           <Button
             className="button button-quiet button-small"
-            aria-label={texts.remove(file.name)}
+            aria-label={texts.remove(name)}
             data-removes
             onPress={() => onDetach(key)}
           >
@@ -69,13 +71,14 @@ type UploadProps = {
 
 function UploadLine({ upload, on }: UploadProps): ReactNode {
   const { key, name, size } = upload;
-  const { note, hasFailed, canRetry, canRemove } = uploadOf(upload);
+  const { note, progress, hasFailed, canRetry, canRemove } = uploadOf(upload);
   return (
     <li className="outgoing-file" data-failed={hasFailed}>
       <FileLine name={name} size={size} />
       <span className={hasFailed ? "file-note file-problem" : "file-note"} role="status" dir="auto">
         {note}
       </span>
+      {progress !== null && <progress className="file-progress" aria-label={texts.progress(name)} value={progress} />}
       {canRetry && (
         <Button
           className="button button-quiet button-small"

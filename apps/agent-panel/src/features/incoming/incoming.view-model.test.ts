@@ -22,6 +22,8 @@ const contact = (contactId: string, phase: DeskContact["phase"], since: number):
   canFormat: true,
   canAddAgents: true,
   monitor: null,
+  idle: null,
+  rating: null,
 });
 
 const desk: Desk = {

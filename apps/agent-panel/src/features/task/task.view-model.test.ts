@@ -23,6 +23,8 @@ const task: DeskContact = {
   canFormat: true,
   canAddAgents: true,
   monitor: null,
+  idle: null,
+  rating: null,
 };
 
 describe("a task", () => {

@@ -85,7 +85,7 @@ type OptionProps = {
   readonly onChoose: () => void;
 };
 
-function Option({ id, option: { kind, name }, isActive, isDisabled, onChoose }: OptionProps): ReactNode {
+function Option({ id, option: { kind, name, state }, isActive, isDisabled, onChoose }: OptionProps): ReactNode {
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the search field
     // biome-ignore lint/a11y/useKeyWithClickEvents: the search field has the keys
@@ -101,6 +101,11 @@ function Option({ id, option: { kind, name }, isActive, isDisabled, onChoose }: 
       <span className="transfer-name" dir="auto">
         {name}
       </span>
+      {state !== null && state !== "routable" && (
+        <span className="transfer-state" data-state={state}>
+          {texts.states[state]}
+        </span>
+      )}
     </div>
   );
 }

@@ -8,10 +8,10 @@ import {
   transferOf,
 } from "./transfer.view-model.ts";
 
-const returns: QuickConnect = { id: "returns", kind: "queue", name: "Returns" };
-const zoe: QuickConnect = { id: "zoe", kind: "agent", name: "Zoë Müller" };
-const support: QuickConnect = { id: "support", kind: "queue", name: "Support" };
-const ada: QuickConnect = { id: "ada", kind: "agent", name: "Ada Lovelace" };
+const returns: QuickConnect = { id: "returns", kind: "queue", name: "Returns", state: null };
+const zoe: QuickConnect = { id: "zoe", kind: "agent", name: "Zoë Müller", state: "routable" };
+const support: QuickConnect = { id: "support", kind: "queue", name: "Support", state: null };
+const ada: QuickConnect = { id: "ada", kind: "agent", name: "Ada Lovelace", state: "routable" };
 
 const after = (...events: readonly TransferEvent[]): TransferState => events.reduce(stepTransfer, OPENED);
 const loaded: TransferEvent = { type: "loaded", quickConnects: [returns, zoe, support, ada] };

@@ -2,7 +2,15 @@
 import { assertNever } from "@tributary/kernel";
 
 /** A destination for chats. The name is configured in the center. */
-export type QuickConnect = { readonly id: string; readonly kind: QuickConnectKind; readonly name: string };
+export type QuickConnect = {
+  readonly id: string;
+  readonly kind: QuickConnectKind;
+  readonly name: string;
+  /** State of an agent when the dialog was opened; null for queues, and if it is unknown. Source: PA-48. */
+  readonly state: QuickConnectState | null;
+};
+
+export type QuickConnectState = "routable" | "not-routable" | "offline";
 
 export type QuickConnectKind = "agent" | "queue";
 

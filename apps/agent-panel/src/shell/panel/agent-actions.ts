@@ -87,6 +87,8 @@ export function createAgentActions(deps: AgentActionsDeps): AgentActions {
     return selectedId === null ? undefined : chats.session(selectedId);
   };
 
+  const attached = () => (store.state.selectedId === null ? null : chats.attached(store.state.selectedId));
+
   return {
     onChooseState: (stateId) => void chooseState(stateId),
     onCancelNext() {
@@ -121,24 +123,23 @@ export function createAgentActions(deps: AgentActionsDeps): AgentActions {
     newToken,
     onDismissRefusal: () => store.change({ refusal: null }),
     onSend(text, kind) {
-      const { selectedId } = store.state;
       const session = selectedSession();
-      if (session === undefined || selectedId === null) return;
+      if (session === undefined) return;
       if (text.trim() !== "") session.send(text, kind === "markdown" ? "text/markdown" : "text/plain");
-      for (const file of chats.takeAttached(selectedId)) session.sendFile(file);
+      for (const file of attached()?.take() ?? []) session.sendFile(file);
     },
     onToggleFormatting() {
       const isFormatting = !store.state.isFormatting;
       settings.set(FORMAT_KEY, isFormatting ? "on" : "off");
       store.change({ isFormatting });
     },
-    onDetach: (key) => store.state.selectedId !== null && chats.detach(store.state.selectedId, key),
-    onAttach: (files) => store.state.selectedId !== null && chats.attach(store.state.selectedId, files),
+    onDetach: (key) => attached()?.detach(key),
+    onAttach: (files) => attached()?.attach(files),
     onRetryFile: (key) => selectedSession()?.retryFile(key),
     onDiscardFile: (key) => selectedSession()?.discardFile(key),
     async onLoadFile(attachmentId) {
       const address = await selectedSession()?.fileAddress(attachmentId);
-      return address?.ok ? address.value : null;
+      return address?.ok ? address.value.url : null;
     },
     onTyping: () => selectedSession()?.typing(),
     onRetry: (token) => selectedSession()?.retry(token),

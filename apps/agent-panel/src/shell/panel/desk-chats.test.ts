@@ -1,4 +1,5 @@
 import type { ChatSession, ChatSnapshot, TimelineEntry } from "@tributary/chat";
+import { refused } from "@tributary/kernel";
 import { describe, expect, it } from "vitest";
 import type { DeskContact } from "../../shared/desk.ts";
 import { createDeskChats } from "./desk-chats.ts";
@@ -27,6 +28,8 @@ function contact(contactId: string, phase: DeskContact["phase"]): DeskContact {
     canFormat: true,
     canAddAgents: true,
     monitor: null,
+    idle: null,
+    rating: null,
   };
 }
 
@@ -51,7 +54,7 @@ function setUp() {
     drafts: createDraftStorage({ get: () => null, set: () => undefined, delete: () => undefined }),
     openSession: ({ contactId }) => {
       log.push(`open ${contactId}`);
-      const session: Pick<ChatSession, "snapshot" | "onChange" | "markRead"> & Disposable = {
+      const session: Pick<ChatSession, "snapshot" | "onChange" | "markRead" | "fileLimits"> & Disposable = {
         snapshot: (): ChatSnapshot => ({
           timeline,
           typing: [],
@@ -61,6 +64,7 @@ function setUp() {
           uploads: [],
           over: null,
         }),
+        fileLimits: () => Promise.resolve(refused({ kind: "unreachable", message: "" })),
         onChange: () => ({ [Symbol.dispose]: () => undefined }),
         markRead: () => void log.push(`read ${contactId}`),
         [Symbol.dispose]: () => void log.push(`close ${contactId}`),
@@ -96,20 +100,14 @@ describe("the chats of a desk", () => {
   it("[PA-40] keep the attached files of each chat, and lose them with it", () => {
     const { chats } = setUp();
     const file = new File(["a"], "a.txt");
-    chats.attach("a", [file]);
     const before = chats.attached("a");
     chats.follow({ contacts: [contact("a", "connected"), contact("b", "connected")] });
 
-    chats.attach("a", [file]);
-    chats.attach("a", [file, file]);
-    const [, second] = chats.attached("a");
-    chats.detach("a", second?.key ?? "");
-    const kept = [before, chats.attached("a").map((each) => each.file), chats.attached("b")];
-    const taken = [chats.takeAttached("a"), chats.takeAttached("a")];
-    chats.attach("a", [file]);
+    chats.attached("a")?.attach([file]);
+    const kept = [chats.attached("a"), chats.attached("b")].map((files) => files?.list().map((each) => each.file));
     chats.follow({ contacts: [] });
 
-    expect([...kept, ...taken, chats.attached("a")]).toEqual([[], [file, file], [], [file, file], [], []]);
+    expect([before, ...kept, chats.attached("a")]).toEqual([null, [file], [], null]);
   });
 
   it("count unseen messages", () => {

@@ -1,16 +1,16 @@
 /** Chat sessions of the contacts on the desk: opened when a chat is connected, closed when it leaves the desk. */
 import type { ChatSession, ChatSnapshot } from "@tributary/chat";
+import { type AttachedFiles, createAttachedFiles } from "@tributary/chat/files";
 import type { EpochMs } from "@tributary/kernel";
 import type { ConversationFacts } from "../../features/contacts/contacts.view-model.ts";
 import {
   newestUnseenOf,
-  oneLineOf,
   previewOf,
   readUpTo,
   unreadOf,
   waitingSinceOf,
 } from "../../features/conversation/conversation.view-model.ts";
-import type { AttachedFile } from "../../features/files/index.ts";
+import { oneLineOf } from "../../features/conversation/message-body.ts";
 import type { Desk, DeskContact } from "../../shared/desk.ts";
 import type { DraftStorage } from "./draft-storage.ts";
 
@@ -32,12 +32,8 @@ export interface DeskChats extends Disposable {
   seen(contactId: string): void;
   draft(contactId: string): string;
   keepDraft(contactId: string, text: string): void;
-  /** Files that are sent with the agent's next message in the chat. */
-  attached(contactId: string): readonly AttachedFile[];
-  attach(contactId: string, files: readonly File[]): void;
-  detach(contactId: string, key: string): void;
-  /** Returns the files that are sent with the message that is being sent, and keeps none of them. */
-  takeAttached(contactId: string): readonly File[];
+  /** Files that are sent with the agent's next message in the chat; null without a session. */
+  attached(contactId: string): AttachedFiles | null;
 }
 
 /** `selfId`: participant id of the agent. `seenAt`: time of the newest entry seen in this page. */
@@ -46,10 +42,8 @@ type Held = {
   readonly selfId: string;
   readonly listening: Disposable;
   seenAt: EpochMs;
-  attached: readonly AttachedFile[];
+  readonly attached: AttachedFiles;
 };
-
-const NO_FILES: readonly AttachedFile[] = [];
 
 /** Dependencies of {@link createDeskChats}; `onChange` is called after each change of any session. */
 export type DeskChatsDeps = {
@@ -60,14 +54,14 @@ export type DeskChatsDeps = {
 
 export function createDeskChats({ openSession, drafts, onChange }: DeskChatsDeps): DeskChats {
   const held = new Map<string, Held>();
-  let keys = 0;
 
   function hold(contact: DeskContact): void {
     const { agentConnectionId } = contact;
     if (agentConnectionId === null || held.has(contact.contactId)) return;
     const session = openSession({ ...contact, agentConnectionId });
     const listening = session.onChange(onChange);
-    held.set(contact.contactId, { session, selfId: agentConnectionId, listening, seenAt: 0, attached: NO_FILES });
+    const attached = createAttachedFiles(session, onChange);
+    held.set(contact.contactId, { session, selfId: agentConnectionId, listening, seenAt: 0, attached });
   }
 
   function release(contactId: string): void {
@@ -75,18 +69,6 @@ export function createDeskChats({ openSession, drafts, onChange }: DeskChatsDeps
     listening?.[Symbol.dispose]();
     session?.[Symbol.dispose]();
     held.delete(contactId);
-  }
-
-  function newKey(): string {
-    keys += 1;
-    return `file-${keys}`;
-  }
-
-  function changeFiles(contactId: string, change: (files: readonly AttachedFile[]) => readonly AttachedFile[]): void {
-    const chat = held.get(contactId);
-    if (chat === undefined) return;
-    chat.attached = change(chat.attached);
-    onChange();
   }
 
   function close(): void {
@@ -119,15 +101,7 @@ export function createDeskChats({ openSession, drafts, onChange }: DeskChatsDeps
     },
     draft: drafts.get,
     keepDraft: drafts.set,
-    attached: (contactId) => held.get(contactId)?.attached ?? NO_FILES,
-    attach: (contactId, files) =>
-      changeFiles(contactId, (attached) => [...attached, ...files.map((file) => ({ key: newKey(), file }))]),
-    detach: (contactId, key) => changeFiles(contactId, (attached) => attached.filter((each) => each.key !== key)),
-    takeAttached(contactId) {
-      const files = (held.get(contactId)?.attached ?? NO_FILES).map(({ file }) => file);
-      if (files.length > 0) changeFiles(contactId, () => NO_FILES);
-      return files;
-    },
+    attached: (contactId) => held.get(contactId)?.attached ?? null,
     [Symbol.dispose]: close,
   };
 }

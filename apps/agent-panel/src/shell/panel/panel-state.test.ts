@@ -4,7 +4,7 @@ import type { Desk, DeskContact } from "../../shared/desk.ts";
 import { deskOf } from "../desk-of.ts";
 import { initialState, type PanelState, signedOut, snapshotOf, withDesk, withSelection } from "./panel-state.ts";
 
-const silence = { snapshot: () => null, facts: () => new Map(), draft: () => "", attached: () => [] };
+const silence = { snapshot: () => null, facts: () => new Map(), draft: () => "", attached: () => null };
 const signedIn: PanelState = {
   ...initialState({ isSoundOn: true, isFormatting: false }),
   sessionStatus: "signed-in",
@@ -32,6 +32,8 @@ function contact(contactId: string, phase: DeskContact["phase"]): DeskContact {
     canFormat: true,
     canAddAgents: true,
     monitor: null,
+    idle: null,
+    rating: null,
   };
 }
 

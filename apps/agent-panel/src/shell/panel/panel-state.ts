@@ -1,11 +1,12 @@
 /** The panel's state and the snapshot that the views show. Pure. */
 import type { ChatSnapshot } from "@tributary/chat";
+import type { AttachedFiles } from "@tributary/chat/files";
 import { afterContactWorkOf } from "../../features/after-contact-work/after-contact-work.view-model.ts";
 import { detailsOf } from "../../features/attributes/attributes.view-model.ts";
 import { availabilityOf } from "../../features/availability/availability.view-model.ts";
 import { type ConversationFacts, contactsOf, selectionAfter } from "../../features/contacts/contacts.view-model.ts";
 import { conversationOf } from "../../features/conversation/conversation.view-model.ts";
-import type { AttachedFile } from "../../features/files/index.ts";
+import { attachedOf } from "../../features/files/files.view-model.ts";
 import { incomingOf } from "../../features/incoming/incoming.view-model.ts";
 import type { Desk, DeskContactPhase } from "../../shared/desk.ts";
 import type { SignInSnapshot } from "../sign-in.view.tsx";
@@ -86,7 +87,8 @@ export type Conversations = {
   snapshot(contactId: string): ChatSnapshot | null;
   facts(): ReadonlyMap<string, ConversationFacts>;
   draft(contactId: string): string;
-  attached(contactId: string): readonly AttachedFile[];
+  /** Null without a session. */
+  attached(contactId: string): Pick<AttachedFiles, "list" | "limits"> | null;
 };
 
 /** Returns the content of the window. */
@@ -120,7 +122,7 @@ function workspaceOf(
         : {
             conversation: conversationOf(selected, conversations.snapshot(selected.contactId), state.skewMs),
             draft: conversations.draft(selected.contactId),
-            attached: conversations.attached(selected.contactId),
+            attached: attachedOf(conversations.attached(selected.contactId)),
             isFormatting: state.isFormatting,
             details: detailsOf(selected),
             afterContactWork: afterContactWorkOf(selected, state.closing),

@@ -117,6 +117,7 @@ function setUp({ refused: refusedMethod = "rejectContact", ...options }: SetUpOp
         }),
         onChange: () => ({ [Symbol.dispose]: () => undefined }),
         send: (text: string, contentType: string) => void log.push(`send ${text} (${contentType})`),
+        fileLimits: () => Promise.resolve(refused({ kind: "unreachable", message: "" })),
         sendFile: ({ name }: File) => void log.push(`send file ${name}`),
         [Symbol.dispose]: () => undefined,
       }) as unknown as ChatSession, // the rest of a session is not used here
@@ -395,7 +396,7 @@ describe("the panel", () => {
 
     panel.desk?.onAttach([fileOf("a.txt"), fileOf("b.txt")]);
     expect(await shown()).toMatchObject({
-      open: { attached: [{ file: { name: "a.txt" } }, { file: { name: "b.txt" } }] },
+      open: { attached: [{ name: "a.txt" }, { name: "b.txt" }] },
     });
     panel.desk?.onSend("two files", "markdown");
     panel.desk?.onAttach([fileOf("c.txt")]);

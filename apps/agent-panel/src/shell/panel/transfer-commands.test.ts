@@ -18,24 +18,25 @@ function setUp(...answers: readonly (CallOutcome | Error)[]) {
   return { calls, commands: createTransferCommands({ call }, silentLogger) };
 }
 
-function endpoint(type: string, name: string | null) {
-  return { endpointARN: `arn:${type}`, type, name, phoneNumber: null, agentLogin: null, queue: null };
+function endpoint(type: string, name: string | null, agentState?: string) {
+  return { endpointARN: `arn:${type}`, type, name, phoneNumber: null, agentLogin: null, queue: null, agentState };
 }
 
 describe("the quick connects", () => {
-  it("[PA-20] are read to the last page, without phone numbers", async () => {
+  it("[PA-20, PA-48] are read to the last page, without phone numbers, with the states of agents", async () => {
     const { commands, calls } = setUp(
-      ok({ endpoints: [endpoint("agent", "Grace"), endpoint("phone_number", "Bank")], nextToken: "2" }),
-      ok({ endpoints: [endpoint("queue", null), endpoint("fax", "Newer")], nextToken: null }),
+      ok({ endpoints: [endpoint("agent", "Grace", "offline"), endpoint("phone_number", "Bank")], nextToken: "2" }),
+      ok({ endpoints: [endpoint("queue", null), endpoint("agent", "Linus", "newer"), endpoint("fax", "Newer")] }),
     );
 
     expect(await commands.quickConnects(["q1", "q2"])).toEqual([
-      { id: "arn:agent", kind: "agent", name: "Grace" },
-      { id: "arn:queue", kind: "queue", name: "" },
+      { id: "arn:agent", kind: "agent", name: "Grace", state: "offline" },
+      { id: "arn:queue", kind: "queue", name: "", state: null },
+      { id: "arn:agent", kind: "agent", name: "Linus", state: null },
     ]);
     expect(calls).toEqual([
-      ["getEndpoints", { queueARNs: ["q1", "q2"] }],
-      ["getEndpoints", { queueARNs: ["q1", "q2"], nextToken: "2" }],
+      ["getEndpoints", { queueARNs: ["q1", "q2"], withAvailability: true }],
+      ["getEndpoints", { queueARNs: ["q1", "q2"], withAvailability: true, nextToken: "2" }],
     ]);
   });
 

@@ -15,7 +15,14 @@ export interface TransferCommands {
 const METHODS: Readonly<Record<TransferKind, string>> = { transfer: "transferContact", add: "addNewConnection" };
 
 const endpointPage = v.object({
-  endpoints: v.array(v.object({ endpointARN: v.string(), type: v.string(), name: v.nullable(v.string()) })),
+  endpoints: v.array(
+    v.object({
+      endpointARN: v.string(),
+      type: v.string(),
+      name: v.nullable(v.string()),
+      agentState: v.fallback(v.nullable(v.picklist(["routable", "not-routable", "offline"])), null),
+    }),
+  ),
   nextToken: v.nullish(v.string()),
 });
 
@@ -38,10 +45,10 @@ export function createTransferCommands(link: Pick<PanelLink, "call">, log: Logge
     async quickConnects(queueARNs) {
       const found: QuickConnect[] = [];
       try {
-        let page = await pageOf({ queueARNs });
+        let page = await pageOf({ queueARNs, withAvailability: true });
         found.push(...destinationsOf(page));
         while (page.nextToken) {
-          page = await pageOf({ queueARNs, nextToken: page.nextToken });
+          page = await pageOf({ queueARNs, withAvailability: true, nextToken: page.nextToken });
           found.push(...destinationsOf(page));
         }
         return found;
@@ -66,7 +73,7 @@ export function createTransferCommands(link: Pick<PanelLink, "call">, log: Logge
 
 /** A chat cannot be transferred to a phone number. Types of newer servers are left out too. */
 function destinationsOf({ endpoints }: v.InferOutput<typeof endpointPage>): readonly QuickConnect[] {
-  return endpoints.flatMap(({ endpointARN: id, type: kind, name }) =>
-    kind === "agent" || kind === "queue" ? [{ id, kind, name: name ?? "" }] : [],
+  return endpoints.flatMap(({ endpointARN: id, type: kind, name, agentState: state }) =>
+    kind === "agent" || kind === "queue" ? [{ id, kind, name: name ?? "", state }] : [],
   );
 }

@@ -9,7 +9,7 @@ function setUp({ hasSound = true, isTitleChanged = true } = {}) {
   const playTone = (): void => {
     tones += 1;
   };
-  const deps = { page, phrase: english, playTone: hasSound ? playTone : null, isTitleChanged };
+  const deps = { page, phrase: english.phrase, playTone: hasSound ? playTone : null, isTitleChanged };
   const alerts = createAlerts(deps, () => now);
   const pass = (ms: number): void => {
     now += ms;

@@ -1,4 +1,3 @@
-import type { Phrase } from "../../languages/phrase.ts";
 import type { News } from "./new-entries.ts";
 
 /** The text that screen readers announce. */
@@ -10,16 +9,13 @@ export interface Announcer {
   follow(news: News): void;
 }
 
-/** Returns the announcement of a change, or null. */
-export type AnnouncementOf = (news: News, phrase: Phrase) => string | null;
-
 const NO_NEWS: News = { entries: [], hasFailure: false };
 
 /** Most entries that wait to be announced: the newest. */
 const MAX_WAITING = 20;
 
-/** Creates an {@link Announcer} without a text. `announcementOf` is null until the log is loaded. */
-export function createAnnouncer(announcementOf: () => AnnouncementOf | null, phrase: Phrase): Announcer {
+/** Creates an {@link Announcer} without a text. `announcementOf` returns the announcement of a change, null without one, and undefined until the log is loaded. */
+export function createAnnouncer(announcementOf: (news: News) => string | null | undefined): Announcer {
   let text = "";
   let waiting = NO_NEWS;
 
@@ -38,9 +34,8 @@ export function createAnnouncer(announcementOf: () => AnnouncementOf | null, phr
         entries: [...waiting.entries, ...news.entries].slice(-MAX_WAITING),
         hasFailure: waiting.hasFailure || news.hasFailure,
       };
-      const read = announcementOf();
-      if (read === null) return;
-      const next = read(waiting, phrase);
+      const next = announcementOf(waiting);
+      if (next === undefined) return;
       waiting = NO_NEWS;
       if (next !== null) announce(next);
     },

@@ -3,18 +3,14 @@ import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { usePhrase } from "../../languages/phrase.ts";
 import { Icon } from "../../shared/icons.view.tsx";
-import type { ConversationModel, ConversationState } from "./conversation-model.ts";
+import type { ConversationProps } from "./log-part.ts";
 
-type Props = {
-  readonly state: ConversationState;
-  readonly actions: ConversationModel;
-  readonly isFocused: boolean;
-};
+type Props = ConversationProps & { readonly isFocused: boolean };
 
 /** Text field for messages. Enter sends, Shift+Enter inserts a line break. */
 export function Composer({ state, actions, isFocused }: Props): JSX.Element {
   const phrase = usePhrase();
-  const { draft, isDraftTooLong } = state;
+  const { log, draft, isDraftTooLong } = state;
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     if (isFocused) field.current?.focus();
@@ -42,6 +38,7 @@ export function Composer({ state, actions, isFocused }: Props): JSX.Element {
         </p>
       )}
       <div class="write">
+        {log !== null && <log.Tools state={state} actions={actions} />}
         <textarea
           ref={field}
           rows={1}
@@ -59,12 +56,7 @@ export function Composer({ state, actions, isFocused }: Props): JSX.Element {
             send();
           }}
         />
-        <button
-          type="submit"
-          class="primary square"
-          aria-label={phrase("send")}
-          aria-disabled={draft.trim() === "" || isDraftTooLong}
-        >
+        <button type="submit" class="primary square" aria-label={phrase("send")} aria-disabled={!state.canSend}>
           <Icon name="send" />
         </button>
       </div>

@@ -1,64 +1,52 @@
 import { refused } from "@tributary/kernel";
 import { createManualClock } from "@tributary/testkit";
-import { richText } from "@tributary/ui/rich-text";
 import { describe, expect, it } from "vitest";
+import { ENGLISH, phrase as english } from "../../../test/english.ts";
+import { createScriptedLog } from "../../../test/scripted-log.ts";
 import { ADA, agentMessage, createScriptedSession, ownMessage, QUIET } from "../../../test/scripted-session.ts";
-import { english } from "../../languages/phrase.ts";
-import { announcementOf } from "../log/announcements.ts";
-import { type ConversationParts, createConversationModel, MAX_MESSAGE_BYTES } from "./conversation-model.ts";
-import type { FollowWait } from "./wait-notice.ts";
+import { createConversationModel, MAX_MESSAGE_BYTES } from "./conversation-model.ts";
+import type { CreateLogPart } from "./log-part.ts";
 
 const ANSWER = "application/vnd.amazonaws.connect.message.interactive.response";
 
-function partsOf(downloads: unknown[]): ConversationParts {
-  return {
-    log: () => Promise.resolve({ View: () => null, Ending: () => null, announcementOf }),
-    textReader: () => Promise.resolve(richText),
-    interactive: () => Promise.resolve(() => null),
-    download: (session) => Promise.resolve(void downloads.push(session)),
-  };
-}
-
-function setUp(first = QUIET, isEarlierChat = true, parts: Partial<ConversationParts> = {}) {
+function setUp(first = QUIET, isEarlierChat = true, loadLog?: () => Promise<CreateLogPart>) {
   const clock = createManualClock();
   const script = createScriptedSession(first);
+  const log = createScriptedLog();
   let changes = 0;
   const onChange = (): void => {
     changes += 1;
   };
   const messages: string[] = [];
-  const downloads: unknown[] = [];
-  const waits: string[] = [];
-  const followWait: FollowWait = (onText) => {
-    waits.push("started");
-    onText("You are number 2");
-    return { [Symbol.dispose]: () => void waits.push("stopped") };
-  };
   const model = createConversationModel({
     session: script.session,
     clock,
-    phrase: english,
+    language: ENGLISH,
     isEarlierChat,
     selfId: "me",
-    parts: { ...partsOf(downloads), ...parts },
-    loadWait: () => Promise.resolve(followWait),
+    loadLog: loadLog ?? (() => Promise.resolve(log.create)),
+    chat: { endpoint: "https://center.example", participantToken: "token" },
+    options: { center: "https://center.example", heading: "Chat", canAttach: true, canRate: true },
     onChange,
     onMessage: ({ content }) => void messages.push(content),
     draft: "",
     onDraft: () => undefined,
   });
-  return { clock, ...script, model, messages, downloads, waits, changes: () => changes };
+  return { clock, ...script, log, model, messages, changes: () => changes };
 }
 
 describe("createConversationModel", () => {
-  it("shows the other participants, or the progress of waiting", () => {
-    const { model, show } = setUp({ ...QUIET, link: { state: "connecting" } });
+  it("[CW-18] shows the progress of the connection, then the status that the log knows, and the end", async () => {
+    const { clock, log, model, show } = setUp({ ...QUIET, link: { state: "connecting" } });
     const statuses = [model.state().status];
     show({ link: { state: "up" } });
     statuses.push(model.state().status);
-    show({ others: [ADA] });
+    await clock.drain();
+    log.setStatus("You are number 2");
+    show({});
     statuses.push(model.state().status);
-    show({ others: [], timeline: [{ type: "left", key: "l", at: 1, author: ADA }] });
+    log.setStatus(null);
+    show({});
     statuses.push(model.state().status);
     show({ over: { reason: "ended", message: null } });
     statuses.push(model.state().status);
@@ -66,26 +54,23 @@ describe("createConversationModel", () => {
     expect(statuses).toEqual([
       english("connecting"),
       english("waiting"),
-      english("chattingWith", { names: "Ada" }),
+      "You are number 2",
       english("waiting"),
       english("ended"),
     ]);
   });
 
-  it("[CW-18] shows the wait of a chat without a message, until an agent has joined", async () => {
-    const { clock, model, show, waits } = setUp({ ...QUIET, history: "unknown" });
+  it("[CW-09] loads the log with the connection, and gives it each snapshot from then on", async () => {
+    const { clock, log, model, show } = setUp({ ...QUIET, link: { state: "connecting" } });
     await clock.drain();
-    expect(waits).toEqual([]);
+    expect([model.state().log, log.created()]).toEqual([null, 0]);
 
-    show({ history: "complete" });
+    show({ link: { state: "up" } });
     await clock.drain();
-    expect(model.state().status).toBe("You are number 2");
-    show({ others: [ADA] });
+    show({ timeline: [agentMessage("a", 1)] });
 
-    expect({ status: model.state().status, waits }).toEqual({
-      status: english("chattingWith", { names: "Ada" }),
-      waits: ["started", "stopped"],
-    });
+    expect(model.state().log).not.toBeNull();
+    expect([log.created(), log.followed.at(-1)?.timeline.length]).toEqual([1, 1]);
   });
 
   it("announces new messages of others, never earlier ones", async () => {
@@ -167,31 +152,6 @@ describe("createConversationModel", () => {
     expect(calls).toEqual(["markRead"]);
   });
 
-  it("[CW-09] loads the log with the connection, and the Markdown reader and answers with the first message that needs each", async () => {
-    const { clock, model, show } = setUp({ ...QUIET, link: { state: "connecting" } });
-    const loaded = async (): Promise<unknown[]> => {
-      await clock.drain();
-      const { log, read, interactive } = model.state();
-      return [log, read, interactive].map((part) => part !== null);
-    };
-    const parts = [await loaded()];
-
-    show({ link: { state: "up" } });
-    parts.push(await loaded());
-    const contentTypes = ["text/markdown", "application/vnd.amazonaws.connect.message.interactive"];
-    for (const contentType of contentTypes) {
-      show({ timeline: [agentMessage(contentType, 1, { contentType })] });
-      parts.push(await loaded());
-    }
-
-    expect(parts).toEqual([
-      [false, false, false],
-      [true, false, false],
-      [true, true, false],
-      [true, true, true],
-    ]);
-  });
-
   it("[CW-08] reports each message that the center confirms, once", () => {
     const { messages, show } = setUp({ ...QUIET, history: "unknown" });
     const old = agentMessage("old", 1);
@@ -255,9 +215,10 @@ describe("createConversationModel", () => {
 
   it("[CW-09] reports that a chat cannot be ended while the question cannot be loaded, and loads it again", async () => {
     const results = [false, false, true];
-    const load = partsOf([]).log;
-    const log = () => (results.shift() === true ? load() : Promise.reject(new Error("not reachable")));
-    const { clock, model } = setUp(QUIET, true, { log });
+    const { create } = createScriptedLog();
+    const { clock, model } = setUp(QUIET, true, () =>
+      results.shift() === true ? Promise.resolve(create) : Promise.reject(new Error("not reachable")),
+    );
     await clock.drain();
 
     model.confirmLeave();
@@ -270,12 +231,25 @@ describe("createConversationModel", () => {
     expect(model.state().log).not.toBeNull();
   });
 
-  it("[CW-12] saves the transcript of its session", () => {
-    const { downloads, model, session } = setUp();
+  it("[CW-22] sends the files that wait with the text, or alone, and not with a text that is too long", async () => {
+    const { clock, log, model, calls } = setUp();
+    await clock.drain();
+    const canSend = [model.state().canSend];
+    log.setHasFiles(true);
+    model.write("");
+    canSend.push(model.state().canSend);
+    model.send();
+    model.write("é".repeat(MAX_MESSAGE_BYTES));
+    canSend.push(model.state().canSend);
+    model.send();
 
-    model.download();
-
-    expect(downloads).toEqual([session]);
+    expect({ canSend, sent: log.sentFiles() }).toEqual({ canSend: [false, true, false], sent: 1 });
+    model.write("with a text");
+    model.send();
+    expect({ sent: log.sentFiles(), texts: calls.filter((call) => call.startsWith("send ")) }).toEqual({
+      sent: 2,
+      texts: ["send with a text"],
+    });
   });
 
   it("sends text, and keeps a draft that is blank or too long", () => {
@@ -333,14 +307,18 @@ describe("createConversationModel", () => {
     expect({ shown, calls }).toEqual({ shown: ["no", "no"], calls: ["end"] });
   });
 
-  it("starts nothing when the log arrives after the end", async () => {
-    const { clock, model, show, waits } = setUp();
+  it("disposes a log that arrives after the end", async () => {
+    const { clock, log, model, show } = setUp();
     show({ timeline: [agentMessage("welcome", 1)] });
 
     model[Symbol.dispose]();
     await clock.drain();
 
-    expect({ waits, timers: clock.pendingTimers }).toEqual({ waits: [], timers: [] });
+    expect({ disposed: log.disposed(), followed: log.followed, timers: clock.pendingTimers }).toEqual({
+      disposed: 1,
+      followed: [],
+      timers: [],
+    });
   });
 
   it("disposes its session and its timer", () => {

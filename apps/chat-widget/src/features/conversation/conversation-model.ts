@@ -1,17 +1,14 @@
-/** View model of a conversation: status, announcements, confirmations, and the parts that its messages need. */
-import type { ChatSnapshot, MessageEntry, TextChatSession } from "@tributary/chat";
+/** View model of a conversation: status, announcements, confirmations, and the part that is loaded once it is connected. */
+import type { ChatSnapshot, MessageEntry } from "@tributary/chat";
 import type { Clock } from "@tributary/kernel";
-import type { RichNode } from "@tributary/ui";
-import { INTERACTIVE } from "@tributary/ui/content-types";
 import type { Answer } from "@tributary/ui/interactive";
-import type { ComponentType } from "preact";
-import type { Phrase } from "../../languages/phrase.ts";
-import { type AnnouncementOf, createAnnouncer } from "./announcer.ts";
+import type { Localization, Phrase } from "../../languages/phrase.ts";
+import type { OwnChat } from "../../shared/own-call.ts";
+import { createAnnouncer } from "./announcer.ts";
 import { createCutOffNotice } from "./cut-off-notice.ts";
-import { countMessages, createLazyPart, type Needs } from "./lazy-part.ts";
-import { nameOf } from "./name-of.ts";
+import { createLazyPart, type Needs } from "./lazy-part.ts";
+import type { CreateLogPart, LogPart, LogPartOptions, WidgetSession } from "./log-part.ts";
 import { createNewEntries } from "./new-entries.ts";
-import { createWaitNotice, type FollowWait } from "./wait-notice.ts";
 
 /** Progress of leaving: not requested, confirmation shown, in progress, failed. */
 export type Leaving = "no" | "confirming" | "in-progress" | "failed";
@@ -22,14 +19,8 @@ export type ConversationState = {
   readonly selfId: string;
   /** Shows the messages; null until it is loaded. */
   readonly log: LogPart | null;
-  /** Converts Markdown to a tree; null until it is loaded. */
-  readonly read: TextReader | null;
-  /** Shows messages with answers; null until it is loaded. */
-  readonly interactive: InteractiveView | null;
   /** The other participants, or the progress of waiting. */
   readonly status: string;
-  /** Names of the participants who are typing; null if none is. */
-  readonly typing: string | null;
   /** True if the connection has been lost for a noticeable time. */
   readonly isCutOff: boolean;
   readonly leaving: Leaving;
@@ -42,51 +33,22 @@ export type ConversationState = {
   readonly draft: string;
   /** True if the draft exceeds the length limit of messages. */
   readonly isDraftTooLong: boolean;
-};
-
-/** Converts a message to a tree. Never throws. */
-export type TextReader = (content: string, contentType: string) => readonly RichNode[];
-
-/** Shows a message that offers answers. */
-export type InteractiveView = ComponentType<{
-  readonly content: string;
-  readonly isAnswered: boolean;
-  readonly onAnswer: (answer: Answer) => void;
-}>;
-
-/** Props of the views of a conversation. */
-export type ConversationProps = { readonly state: ConversationState; readonly actions: ConversationModel };
-
-/** Props of the end of a conversation. `isFocused`: the customer has used the widget, so that it may take the focus. */
-export type EndingProps = ConversationProps & { readonly isFocused: boolean; readonly onStartAgain: () => void };
-
-/** Shows what a conversation has once it is connected. */
-export type LogPart = {
-  readonly View: ComponentType<ConversationProps>;
-  readonly Ending: ComponentType<EndingProps>;
-  readonly announcementOf: AnnouncementOf;
-};
-
-/** Loaders of the parts that some messages need. */
-export type ConversationParts = {
-  readonly log: () => Promise<LogPart>;
-  readonly textReader: () => Promise<TextReader>;
-  readonly interactive: () => Promise<InteractiveView>;
-  /** Saves the transcript of the session as a file. */
-  readonly download: (session: TextChatSession) => Promise<void>;
+  /** True if there is a text or a file to send. */
+  readonly canSend: boolean;
 };
 
 /** Dependencies of {@link createConversationModel}, which takes over the session. */
 export type ConversationDeps = {
-  readonly session: TextChatSession;
+  readonly session: WidgetSession;
   readonly clock: Clock;
-  readonly phrase: Phrase;
+  readonly language: Localization;
   readonly selfId: string;
   /** True for a chat of an earlier page, whose messages the customer has seen. */
   readonly isEarlierChat: boolean;
-  readonly parts: ConversationParts;
-  /** Loads the part that reads the wait of the chat. */
-  readonly loadWait: () => Promise<FollowWait>;
+  /** Loads the part that shows the messages. */
+  readonly loadLog: () => Promise<CreateLogPart>;
+  readonly chat: OwnChat;
+  readonly options: LogPartOptions;
   readonly onChange: () => void;
   /** Called with each message that the center confirms, except those of the history that was loaded first. */
   readonly onMessage: (message: MessageEntry) => void;
@@ -100,7 +62,7 @@ export interface ConversationModel extends Disposable {
   state(): ConversationState;
   /** Replaces the draft. */
   write(text: string): void;
-  /** Sends the draft unless it is empty or too long. */
+  /** Sends the draft unless it is empty or too long, and the files that wait. */
   send(): void;
   /** Sends an answer that a message offers. */
   answer(answer: Answer): void;
@@ -117,8 +79,6 @@ export interface ConversationModel extends Disposable {
   stay(): void;
   /** Ends the chat. Its progress is shown only if the confirmation is. Resolves to false if the center cannot be reached. */
   leave(): Promise<boolean>;
-  /** Saves the transcript as a file. */
-  download(): void;
 }
 
 /** Maximum length of a message. Unit: bytes of UTF-8. Source: docs/wire/participant.md#sendmessage. */
@@ -126,13 +86,11 @@ export const MAX_MESSAGE_BYTES = 16_384;
 
 /** Creates a {@link ConversationModel}. Disposing it disposes the session. */
 export function createConversationModel(deps: ConversationDeps): ConversationModel {
-  const { session, clock, phrase, parts, onChange, onDraft } = deps;
+  const { session, clock, onChange, onDraft } = deps;
+  const { phrase } = deps.language;
   const newEntries = createNewEntries(deps.isEarlierChat);
-  const log = createLazyPart(parts.log, countForLog, take);
-  const announcer = createAnnouncer(() => log.value?.announcementOf ?? null, phrase);
-  const richText = createLazyPart(parts.textReader, countMessages(isOf("text/markdown")), changed);
-  const interactive = createLazyPart(parts.interactive, countMessages(isOf(INTERACTIVE)), changed);
-  const wait = createWaitNotice(deps.loadWait, changed);
+  const log = createLazyPart(loadLog, countForLog, take);
+  const announcer = createAnnouncer((news) => log.value?.announcementOf(news));
   const cutOff = createCutOffNotice(clock, {
     onCutOff() {
       announcer.announce(phrase("cutOff"));
@@ -148,6 +106,13 @@ export function createConversationModel(deps: ConversationDeps): ConversationMod
   let isReading = false;
   let isDisposed = false;
 
+  async function loadLog(): Promise<LogPart> {
+    const create = await deps.loadLog();
+    const part = create({ ...deps, announce: announcer.announce, onChange: changed });
+    if (isDisposed) part[Symbol.dispose]();
+    return part;
+  }
+
   function changed(): void {
     state = undefined;
     onChange();
@@ -157,8 +122,8 @@ export function createConversationModel(deps: ConversationDeps): ConversationMod
     if (isDisposed) return; // the log may arrive later
     const snapshot = session.snapshot();
     cutOff.follow(snapshot);
-    wait.follow(snapshot);
-    for (const part of [log, richText, interactive]) part.prepareFor(snapshot);
+    log.prepareFor(snapshot);
+    log.value?.follow(snapshot);
     const news = newEntries.next(snapshot);
     announcer.follow(news);
     if (isReading) markSeen();
@@ -182,12 +147,10 @@ export function createConversationModel(deps: ConversationDeps): ConversationMod
   take();
   return {
     state() {
-      state ??= stateOf(session.snapshot(), deps, {
+      state ??= stateOf(session.snapshot(), phrase, {
+        selfId: deps.selfId,
         log: log.value,
-        read: richText.value,
-        interactive: interactive.value,
         isCutOff: cutOff.isCutOff,
-        wait: wait.text,
         leaving,
         announcement: announcer.text,
         draft,
@@ -203,10 +166,13 @@ export function createConversationModel(deps: ConversationDeps): ConversationMod
     },
     send() {
       const content = draft.trim();
-      if (content === "" || isTooLong(content)) return;
-      draft = "";
-      onDraft("");
-      session.send(content); // changes the session and thereby the state
+      if (isTooLong(content)) return;
+      if (content !== "") {
+        draft = "";
+        onDraft("");
+        session.send(content); // changes the session and thereby the state
+      }
+      log.value?.sendFiles();
     },
     answer: ({ content, contentType }) => void session.send(content, contentType),
     retry: (token) => session.retry(token),
@@ -233,13 +199,9 @@ export function createConversationModel(deps: ConversationDeps): ConversationMod
       if (isAsked) setLeaving(left.ok ? "no" : "failed");
       return left.ok;
     },
-    download: () => void parts.download(session).catch(() => undefined), // not loaded: the button can be pressed again
     [Symbol.dispose]() {
       isDisposed = true;
-      listening[Symbol.dispose]();
-      cutOff[Symbol.dispose]();
-      wait[Symbol.dispose]();
-      session[Symbol.dispose]();
+      for (const part of [listening, cutOff, log.value, session]) part?.[Symbol.dispose]();
     },
   };
 }
@@ -249,10 +211,6 @@ function countForLog({ timeline, link }: Needs): number {
   return timeline.length + (link.state === "up" ? 1 : 0);
 }
 
-function isOf(wanted: string): (message: MessageEntry) => boolean {
-  return ({ contentType }) => contentType === wanted;
-}
-
 /** True if `text` exceeds the length limit of messages. */
 function isTooLong(text: string): boolean {
   return text.length > MAX_MESSAGE_BYTES || new TextEncoder().encode(text).length > MAX_MESSAGE_BYTES;
@@ -260,32 +218,24 @@ function isTooLong(text: string): boolean {
 
 type OwnFacts = Pick<
   ConversationState,
-  "log" | "read" | "interactive" | "isCutOff" | "leaving" | "announcement" | "draft" | "unseen"
-> & { readonly wait: string | null };
+  "selfId" | "log" | "isCutOff" | "leaving" | "announcement" | "draft" | "unseen"
+>;
 
-type Reader = { readonly selfId: string; readonly phrase: Phrase };
-
-function stateOf(snapshot: ChatSnapshot, { selfId, phrase }: Reader, { wait, ...own }: OwnFacts): ConversationState {
+function stateOf(snapshot: ChatSnapshot, phrase: Phrase, own: OwnFacts): ConversationState {
+  const { log } = own;
+  const text = own.draft.trim();
+  const isDraftTooLong = isTooLong(text);
   return {
     ...own,
     snapshot,
-    selfId,
-    status: wait ?? statusOf(snapshot, phrase),
-    typing: typingOf(snapshot, phrase),
+    status: statusOf(snapshot, log, phrase),
     isOver: snapshot.over !== null,
-    isDraftTooLong: isTooLong(own.draft.trim()),
+    isDraftTooLong,
+    canSend: !isDraftTooLong && (text !== "" || log?.hasFiles === true),
   };
 }
 
-function statusOf({ over, link, others }: ChatSnapshot, phrase: Phrase): string {
+function statusOf({ over, link }: ChatSnapshot, log: LogPart | null, phrase: Phrase): string {
   if (over !== null) return phrase("ended");
-  const names = others.flatMap((author) => nameOf(author) ?? []);
-  if (names.length > 0) return phrase("chattingWith", { names });
-  return phrase(link.state === "connecting" ? "connecting" : "waiting");
-}
-
-function typingOf({ typing }: ChatSnapshot, phrase: Phrase): string | null {
-  if (typing.length > 1) return phrase("areTyping");
-  const [author] = typing;
-  return author === undefined ? null : phrase("isTyping", { name: nameOf(author) ?? phrase("someone") });
+  return log?.status ?? phrase(link.state === "connecting" ? "connecting" : "waiting");
 }

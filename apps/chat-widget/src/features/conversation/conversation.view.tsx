@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { usePhrase } from "../../languages/phrase.ts";
 import { Composer } from "./composer.view.tsx";
-import type { EndingProps } from "./conversation-model.ts";
+import type { EndingProps } from "./log-part.ts";
 
 /** The conversation: message log, composer and the confirmation before leaving. */
 export function ConversationView({ state, actions, isFocused, onStartAgain }: EndingProps): JSX.Element {
@@ -14,7 +14,7 @@ export function ConversationView({ state, actions, isFocused, onStartAgain }: En
       {state.log === null ? (
         <div class="log-frame log">{state.snapshot.timeline.length > 0 && phrase("loading")}</div>
       ) : (
-        <state.log.View state={state} actions={actions} />
+        <state.log.Log state={state} actions={actions} />
       )}
       <Foot state={state} actions={actions} isFocused={isFocused} onStartAgain={onStartAgain} />
       <div class="unseen" role="status">

@@ -11,6 +11,7 @@ const RICHER = agentMessage("richer", 3, { contentType: "text/markdown" });
 const shown = (timeline: ChatSnapshot["timeline"], state: "up" | "connecting" = "up") => ({
   timeline,
   link: { state },
+  over: null,
 });
 
 function setUp(results: ("loaded" | "failed")[]) {

@@ -2,7 +2,7 @@
 import type { ChatSnapshot, MessageEntry } from "@tributary/chat";
 
 /** Facts that the need for a part depends on. */
-export type Needs = Pick<ChatSnapshot, "timeline" | "link">;
+export type Needs = Pick<ChatSnapshot, "timeline" | "link" | "over">;
 
 /** A part that is loaded when it is needed. */
 export interface LazyPart<T> {

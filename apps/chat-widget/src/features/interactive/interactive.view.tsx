@@ -3,9 +3,9 @@ import { type Answer, type Card, type Choice, type Picture, readInteractive } fr
 import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useDates } from "../../languages/dates.ts";
-import { usePhrase } from "../../languages/phrase.ts";
+import { usePartPhrase } from "../../languages/part-phrase.ts";
 import { adoptSheet } from "../../shared/adopt-sheet.ts";
-import type { InteractiveView } from "../conversation/conversation-model.ts";
+import type { InteractiveView } from "../log/log-model.ts";
 import styles from "./interactive.css?inline";
 
 const sheet = new CSSStyleSheet();
@@ -13,7 +13,7 @@ sheet.replaceSync(styles);
 
 /** Shows the cards of a message. Once the customer has written, the choices are no longer open. */
 export const Interactive: InteractiveView = ({ content, isAnswered, onAnswer }) => {
-  const phrase = usePhrase();
+  const phrase = usePartPhrase();
   const interactive = useMemo(() => readInteractive(content), [content]);
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => adoptSheet(box.current, sheet), []);
@@ -34,7 +34,7 @@ export const Interactive: InteractiveView = ({ content, isAnswered, onAnswer }) 
 type CardProps = { readonly card: Card; readonly isAnswered: boolean; readonly onAnswer: (answer: Answer) => void };
 
 function CardView({ card, isAnswered, onAnswer }: CardProps): JSX.Element {
-  const phrase = usePhrase();
+  const phrase = usePartPhrase();
   const { title, subtitle, picture, isCompact, choices } = card;
   return (
     <div class="card">

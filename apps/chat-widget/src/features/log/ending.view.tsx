@@ -1,13 +1,17 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { usePhrase } from "../../languages/phrase.ts";
+import { usePartPhrase } from "../../languages/part-phrase.ts";
 import { Composer } from "../conversation/composer.view.tsx";
-import type { EndingProps } from "../conversation/conversation-model.ts";
+import type { EndingProps } from "../conversation/log-part.ts";
+import type { LogContent } from "./log-model.ts";
+
+type Props = EndingProps & { readonly content: LogContent; readonly onDownload: () => void };
 
 /** The confirmation before leaving, its failure, and the end of the chat: in place of the composer, or above it. */
-export function Ending({ state, actions, isFocused, onStartAgain }: EndingProps): JSX.Element {
-  const phrase = usePhrase();
-  if (state.isOver) return <AfterEnd actions={actions} isFocused={isFocused} onStartAgain={onStartAgain} />;
+export function Ending(props: Props): JSX.Element {
+  const phrase = usePartPhrase();
+  const { state, actions, isFocused } = props;
+  if (state.isOver) return <AfterEnd {...props} />;
   if (state.leaving !== "failed") return <LeaveQuestion state={state} actions={actions} />;
   return (
     <>
@@ -20,7 +24,7 @@ export function Ending({ state, actions, isFocused, onStartAgain }: EndingProps)
 }
 
 function LeaveQuestion({ state, actions }: Pick<EndingProps, "state" | "actions">): JSX.Element {
-  const phrase = usePhrase();
+  const phrase = usePartPhrase();
   const stay = useRef<HTMLButtonElement>(null);
   useEffect(() => stay.current?.focus(), []);
   const isLeaving = state.leaving === "in-progress";
@@ -53,18 +57,20 @@ function LeaveQuestion({ state, actions }: Pick<EndingProps, "state" | "actions"
   );
 }
 
-function AfterEnd({ actions, isFocused, onStartAgain }: Omit<EndingProps, "state">): JSX.Element {
-  const phrase = usePhrase();
+function AfterEnd({ state, content: { rating, files }, isFocused, onStartAgain, onDownload }: Props): JSX.Element {
+  const phrase = usePartPhrase();
   const again = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (isFocused && !isFocusInPage(again.current)) again.current?.focus();
   }, [isFocused]);
   return (
-    <div class="foot">
+    <div class="foot ended">
+      {files !== null && <files.Outgoing uploads={state.snapshot.uploads} />}
+      {rating !== null && <rating.Card />}
       <button ref={again} type="button" class="primary wide" onClick={onStartAgain}>
         {phrase("startAgain")}
       </button>
-      <button type="button" class="secondary wide" onClick={() => actions.download()}>
+      <button type="button" class="secondary wide" onClick={onDownload}>
         {phrase("download")}
       </button>
     </div>

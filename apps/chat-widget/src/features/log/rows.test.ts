@@ -1,14 +1,14 @@
 import { INTERACTIVE_RESPONSE } from "@tributary/ui/content-types";
 import { describe, expect, it } from "vitest";
+import { phrase } from "../../../test/english.ts";
 import { ADA, agentMessage, ownMessage } from "../../../test/scripted-session.ts";
-import { english } from "../../languages/phrase.ts";
 import { nameOf } from "../conversation/name-of.ts";
 import { type Row, rowsOf } from "./rows.ts";
 
 const MINUTE = 60_000;
 const day = (at: number) => `day ${Math.floor(at / 86_400_000)}`;
 const dates = { time: (at: number) => `${at / MINUTE}'`, day, fullDay: day };
-const reader = { selfId: "me", dates, phrase: english };
+const reader = { selfId: "me", dates, phrase };
 const rows = (...timeline: Parameters<typeof rowsOf>[0]): readonly Row[] => rowsOf(timeline, reader);
 const messageRows = (all: readonly Row[]) => all.filter((row) => row.kind === "message");
 
@@ -85,12 +85,56 @@ describe("rowsOf", () => {
     expect(row).toMatchObject({ content: "Show more", delivery: "failed", failedToken: "more" });
   });
 
-  it("shows the names of files", () => {
+  it("[CW-26] marks the place at which the messages of an earlier chat end", () => {
+    const laidOut = rows(
+      agentMessage("then", 0, { isPast: true }),
+      agentMessage("now", MINUTE),
+      ownMessage("later", 2 * MINUTE),
+    );
+
+    expect(laidOut.map((row) => (row.kind === "message" ? row.key : [row.kind, row.text]))).toEqual([
+      ["day", "day 0"],
+      "then",
+      ["boundary", phrase("newChat", { date: "day 0" })],
+      "now",
+      "later",
+    ]);
+    expect(messageRows(laidOut).map(({ isAuthorShown }) => isAuthorShown)).toEqual([true, true, false]);
+  });
+
+  it("[CW-24] shows pictures of agents and supervisors beside the last message of a group", () => {
+    const by = (role: "agent" | "supervisor" | "system" | "custom-bot", key: string, at: number) =>
+      agentMessage(key, at, { author: { participantId: role, role, displayName: role } });
+
+    const laidOut = messageRows(
+      rows(
+        by("agent", "a", 0),
+        by("agent", "b", 1),
+        by("supervisor", "c", 2),
+        by("custom-bot", "d", 3),
+        by("system", "e", 4),
+      ),
+    );
+
+    expect(laidOut.map(({ pictureOf }) => pictureOf)).toEqual([null, "agent", "supervisor", null, null]);
+  });
+
+  it("shows nothing for participants who are idle or have returned", () => {
+    const laidOut = rows(
+      { type: "idle", key: "i", at: 1, author: ADA },
+      { type: "returned", key: "r", at: 2, author: ADA },
+      agentMessage("a", 3),
+    );
+
+    expect(laidOut.map(({ key }) => key)).toEqual(["day-day 0", "a"]);
+  });
+
+  it("[CW-22] shows files in place of a text, and their names until their views are loaded", () => {
     const attachments = [{ id: "f", name: "plan.pdf", contentType: "application/pdf", status: "approved" }] as const;
 
     const [row] = messageRows(rows(agentMessage("file", 1, { content: "", contentType: "", attachments })));
 
-    expect(row?.content).toBe("plan.pdf");
+    expect(row).toMatchObject({ content: "plan.pdf", files: attachments });
   });
 
   it("shows participants who join and leave, but not the customer's own joining", () => {

@@ -1,8 +1,8 @@
 /** Layout of a timeline: days, groups, notices, and the messages that show a delivery state. */
-import type { Delivery, MessageEntry, TimelineEntry } from "@tributary/chat";
+import type { ChatAttachment, Delivery, MessageEntry, TimelineEntry } from "@tributary/chat";
 import { INTERACTIVE_RESPONSE } from "@tributary/ui/content-types";
 import type { Dates } from "../../languages/dates.ts";
-import type { Phrase } from "../../languages/phrase.ts";
+import type { PartPhrase } from "../../languages/phrase.ts";
 import { textOf } from "../conversation/message-text.ts";
 import { nameOf } from "../conversation/name-of.ts";
 
@@ -10,6 +10,8 @@ import { nameOf } from "../conversation/name-of.ts";
 export type Row = { readonly key: string } & (
   | { readonly kind: "day"; readonly text: string }
   | { readonly kind: "notice"; readonly text: string }
+  /** The place at which the messages of an earlier chat end. */
+  | { readonly kind: "boundary"; readonly text: string }
   | MessageRow
 );
 
@@ -22,8 +24,12 @@ export type MessageRow = {
   readonly author: string;
   /** True if the author is displayed: on the first message of a group, if the author has a name. */
   readonly isAuthorShown: boolean;
+  /** Participant whose picture is beside the message: that of an agent or a supervisor, on the last message of a group. */
+  readonly pictureOf: string | null;
   readonly content: string;
   readonly contentType: string;
+  /** Files in place of a text; null: none. */
+  readonly files: readonly ChatAttachment[] | null;
   /** True if the customer has written since: the answers that the message offers are no longer open. */
   readonly isAnswered: boolean;
   readonly time: string;
@@ -39,7 +45,7 @@ export type MessageRow = {
 const GROUP_GAP_MS = 3 * 60_000;
 
 /** Participant and language of the customer. */
-export type RowReader = { readonly selfId: string; readonly dates: Dates; readonly phrase: Phrase };
+export type RowReader = { readonly selfId: string; readonly dates: Dates; readonly phrase: PartPhrase };
 
 /** Returns the rows of `timeline`. */
 export function rowsOf(timeline: readonly TimelineEntry[], reader: RowReader): readonly Row[] {
@@ -49,12 +55,19 @@ export function rowsOf(timeline: readonly TimelineEntry[], reader: RowReader): r
   );
   const rows: Row[] = [];
   let day = "";
+  let wasPast = false;
   for (const [index, entry] of timeline.entries()) {
     if (isSilent(entry)) continue;
+    const isPast = entry.type === "message" && entry.isPast === true;
     const today = dates.day(entry.at);
     if (today !== day) rows.push({ kind: "day", key: `day-${today}`, text: today });
     const isDayStart = today !== day;
     day = today;
+    if (wasPast && !isPast) {
+      const text = reader.phrase("newChat", { date: dates.fullDay(entry.at) });
+      rows.push({ kind: "boundary", key: `chat-${entry.key}`, text });
+    }
+    wasPast = isPast;
     if (entry.type !== "message") {
       const text = noticeOf(entry, reader);
       if (text !== null) rows.push({ kind: "notice", key: entry.key, text });
@@ -75,11 +88,13 @@ export function rowsOf(timeline: readonly TimelineEntry[], reader: RowReader): r
   return rows;
 }
 
-/** True for a request for more elements, which has no text of the customer. One that failed is shown, to be sent again. */
+/**
+ * True for entries without a row: a request for more elements, which has no text of the customer, unless it failed and can be sent again; that a participant is
+ * idle or has returned.
+ */
 function isSilent(entry: TimelineEntry): boolean {
-  return (
-    entry.type === "message" && entry.mine && entry.contentType === INTERACTIVE_RESPONSE && entry.delivery !== "failed"
-  );
+  if (entry.type !== "message") return entry.type === "idle" || entry.type === "returned";
+  return entry.mine && entry.contentType === INTERACTIVE_RESPONSE && entry.delivery !== "failed";
 }
 
 type RowContext = {
@@ -102,8 +117,10 @@ function messageRow(entry: MessageEntry, context: RowContext): MessageRow {
     side: entry.mine ? "mine" : isSystem ? "system" : "theirs",
     author: entry.mine ? phrase("you") : (name ?? phrase(isSystem ? "automatic" : "someone")),
     isAuthorShown: !entry.mine && isFirst && name !== null,
+    pictureOf: isLastOfGroup ? pictureOf(entry) : null,
     content: entry.mine || entry.attachments !== undefined ? textOf(entry) : entry.content,
     contentType: entry.contentType,
+    files: entry.attachments ?? null,
     isAnswered,
     time: dates.time(entry.at),
     isLastOfGroup,
@@ -112,15 +129,20 @@ function messageRow(entry: MessageEntry, context: RowContext): MessageRow {
   };
 }
 
+function pictureOf({ mine, author }: MessageEntry): string | null {
+  const isPerson = author?.role === "agent" || author?.role === "supervisor";
+  return !mine && isPerson ? author.participantId : null;
+}
+
 function belongTogether(one: TimelineEntry | undefined, other: TimelineEntry | undefined): boolean {
-  if (one?.type !== "message" || other?.type !== "message") return false;
+  if (one?.type !== "message" || other?.type !== "message" || one.isPast !== other.isPast) return false;
   const isSameAuthor = one.mine ? other.mine : !other.mine && one.author?.participantId === other.author?.participantId;
   return isSameAuthor && other.at - one.at < GROUP_GAP_MS;
 }
 
-/** Null for notices that are not shown: the customer's own joining, and transfers, which only agents receive. */
+/** Null for notices that are not shown: the customer's own joining, transfers, which only agents receive, and idle participants. */
 function noticeOf(entry: Exclude<TimelineEntry, MessageEntry>, { selfId, phrase }: RowReader): string | null {
-  if (!("author" in entry)) return entry.type === "ended" ? phrase("chatEnded") : null;
+  if (entry.type !== "joined" && entry.type !== "left") return entry.type === "ended" ? phrase("chatEnded") : null;
   if (entry.author.participantId === selfId) return entry.type === "joined" ? null : phrase("youLeft");
   return phrase(entry.type, { name: nameOf(entry.author) ?? phrase("someone") });
 }

@@ -23,7 +23,13 @@ describe("startChat", () => {
 
     expect(started).toEqual({
       ok: true,
-      value: { contactId: "c", participantId: "p", participantToken: "t", endpoint: "https://center.example" },
+      value: {
+        contactId: "c",
+        participantId: "p",
+        participantToken: "t",
+        endpoint: "https://center.example",
+        canAttach: false,
+      },
     });
     expect(server.requests).toEqual([
       {
@@ -42,6 +48,16 @@ describe("startChat", () => {
         },
       },
     ]);
+  });
+
+  it.each([
+    [{ ATTACHMENTS: true }, true],
+    [{ ATTACHMENTS: false }, false],
+    [{}, false],
+  ])("[CW-22] reads from the features %j if files may be sent", async (featurePermissions, canAttach) => {
+    const server = serverThatAnswers(200, { data: { startChatResult: RESULT, featurePermissions } });
+
+    expect(await startChat(server, OPTIONS, CUSTOMER)).toMatchObject({ value: { canAttach } });
   });
 
   it.each([

@@ -12,6 +12,8 @@ export type StartedChat = {
   readonly participantId: string;
   readonly participantToken: string;
   readonly endpoint: string;
+  /** True if files may be sent. */
+  readonly canAttach: boolean;
 };
 
 /** Services of the request. `report` is called with the response of a center that refuses the start. */
@@ -36,6 +38,7 @@ const CONTENT_TYPES = ["text/plain", "text/markdown", INTERACTIVE, INTERACTIVE_R
 const answerSchema = v.object({
   data: v.object({
     startChatResult: v.object({ ContactId: v.string(), ParticipantId: v.string(), ParticipantToken: v.string() }),
+    featurePermissions: v.optional(v.object({ ATTACHMENTS: v.optional(v.boolean()) })),
   }),
 });
 
@@ -62,7 +65,8 @@ export async function startChat(
     deps.report(answer.text, answer.status); // customers cannot correct this; the developer of the page can
     return refused("notStarted");
   }
-  const { ContactId, ParticipantId, ParticipantToken } = parsed.output.data.startChatResult;
+  const { startChatResult, featurePermissions } = parsed.output.data;
+  const { ContactId, ParticipantId, ParticipantToken } = startChatResult;
   const ids = { contactId: ContactId, participantId: ParticipantId, participantToken: ParticipantToken };
-  return accepted({ ...ids, endpoint: center });
+  return accepted({ ...ids, endpoint: center, canAttach: featurePermissions?.ATTACHMENTS === true });
 }

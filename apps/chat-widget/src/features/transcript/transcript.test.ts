@@ -1,10 +1,10 @@
 import { INTERACTIVE_RESPONSE } from "@tributary/ui/content-types";
 import { describe, expect, it } from "vitest";
+import { phrase } from "../../../test/english.ts";
 import { ADA, agentMessage, createScriptedSession, ownMessage, QUIET } from "../../../test/scripted-session.ts";
-import { english } from "../../languages/phrase.ts";
-import { loadAll, transcriptOf } from "./transcript.ts";
+import { fileNameOf, loadAll, transcriptOf } from "./transcript.ts";
 
-const format = { phrase: english, dateTime: (at: number) => `day ${at}` };
+const format = { phrase, dateTime: (at: number) => `day ${at}` };
 
 describe("transcriptOf", () => {
   it("[CW-12] contains time, author and text of each entry, in plain text", () => {
@@ -32,6 +32,18 @@ describe("transcriptOf", () => {
       "day 5\r\nAutomatic message: Which fruit?",
       "day 6\r\nThe chat has ended\r\n",
     ]);
+  });
+});
+
+describe("fileNameOf", () => {
+  it.each([
+    ["Chat with us", "Chat with us 2026-11-09.txt"],
+    ['a/b\\c: "d"\u202E?', "a b c d 2026-11-09.txt"],
+    ["  ", "2026-11-09.txt"],
+    ["x".repeat(200), `${"x".repeat(80)} 2026-11-09.txt`],
+    ["تحدث معنا", "تحدث معنا 2026-11-09.txt"],
+  ])("[CW-12] of the heading %j is %j", (heading, name) => {
+    expect(fileNameOf(heading, new Date(2026, 10, 9, 23, 59))).toBe(name);
   });
 });
 

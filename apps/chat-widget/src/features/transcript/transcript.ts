@@ -1,7 +1,7 @@
 /** The transcript of a chat as plain text, for the customer to keep. */
 import type { TextChatSession, TimelineEntry } from "@tributary/chat";
 import { INTERACTIVE_RESPONSE } from "@tributary/ui/content-types";
-import type { Phrase } from "../../languages/phrase.ts";
+import type { PartPhrase } from "../../languages/phrase.ts";
 import { textOf } from "../conversation/message-text.ts";
 import { nameOf } from "../conversation/name-of.ts";
 
@@ -10,7 +10,7 @@ const MAX_PAGES = 200;
 
 /** Texts and formats of a transcript. */
 export type TranscriptFormat = {
-  readonly phrase: Phrase;
+  readonly phrase: PartPhrase;
   /** Formats day and time. */
   readonly dateTime: (at: number) => string;
 };
@@ -33,16 +33,28 @@ export function transcriptOf(timeline: readonly TimelineEntry[], { phrase, dateT
   return paragraphs.join("\r\n");
 }
 
-function textOfEntry(entry: TimelineEntry, phrase: Phrase): string | null {
+function textOfEntry(entry: TimelineEntry, phrase: PartPhrase): string | null {
   if (entry.type === "message") {
     if (entry.id === null || entry.contentType === INTERACTIVE_RESPONSE) return null;
     const name = entry.mine ? phrase("you") : (nameOf(entry.author) ?? phrase(fallbackOf(entry.author?.role)));
     return phrase("messageFrom", { name, content: textOf(entry) });
   }
-  if (!("author" in entry)) return entry.type === "ended" ? phrase("chatEnded") : null;
+  if (entry.type !== "joined" && entry.type !== "left") return entry.type === "ended" ? phrase("chatEnded") : null;
   return phrase(entry.type, { name: nameOf(entry.author) ?? phrase("someone") });
 }
 
 function fallbackOf(role: string | undefined): "automatic" | "someone" {
   return role === "system" ? "automatic" : "someone";
+}
+
+/** Characters that a name of a file does not have on every system. */
+const SPECIAL = /[<>:"/\\|?*\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
+
+const MAX_NAME_LENGTH = 80;
+
+/** Returns the name of the file with a transcript: the heading, and the day in the customer's time zone. */
+export function fileNameOf(heading: string, day: Date): string {
+  const date = [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, "0"));
+  const name = heading.replace(SPECIAL, " ").replaceAll(/\s+/gu, " ").trim().slice(0, MAX_NAME_LENGTH);
+  return `${[name, date.join("-")].filter(Boolean).join(" ")}.txt`;
 }

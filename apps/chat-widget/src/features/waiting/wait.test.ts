@@ -1,6 +1,7 @@
 import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import { english } from "../../languages/phrase.ts";
+import { phrase } from "../../../test/english.ts";
+import { ownCallOf } from "../../shared/own-call.ts";
 import { readClosedText } from "../start/opening.ts";
 import { followWait } from "./wait.ts";
 
@@ -27,7 +28,12 @@ describe("followWait", () => {
     );
     const texts: (string | null)[] = [];
 
-    const following = followWait({ ...server, phrase: english, onText: (text) => texts.push(text) }, CHAT);
+    const following = followWait({
+      ...server,
+      call: ownCallOf(server, CHAT),
+      phrase,
+      onText: (text) => texts.push(text),
+    });
     for (let reading = 0; reading < 3; reading += 1) await server.clock.run(15_000);
     following[Symbol.dispose]();
     await server.clock.run(60_000);
@@ -51,7 +57,9 @@ it("[CW-18] reports nothing of a reading that was in flight when it was disposed
   const server = serverThatAnswers({ body: '{"Position":1}' });
   const texts: unknown[] = [];
 
-  followWait({ ...server, phrase: english, onText: (text) => texts.push(text) }, CHAT)[Symbol.dispose]();
+  followWait({ ...server, call: ownCallOf(server, CHAT), phrase, onText: (text) => texts.push(text) })[
+    Symbol.dispose
+  ]();
   await server.clock.drain();
 
   expect({ texts, timers: server.clock.pendingTimers }).toEqual({ texts: [], timers: [] });

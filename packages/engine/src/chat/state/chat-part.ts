@@ -1,5 +1,5 @@
 import type { EpochMs } from "@tributary/kernel";
-import type { ChatTerms, ContactId, ConversationEvent, Numbered, PastTranscript } from "@tributary/model";
+import type { ChatRating, ChatTerms, ContactId, ConversationEvent, Numbered, PastTranscript } from "@tributary/model";
 import { type Attachment, type AttachmentEvent, evolveAttachments, isAttachmentEvent } from "./attachments.ts";
 import type { Inactivity } from "./inactivity.ts";
 import { NO_MESSAGES, type RecentMessages, withMessage, withReceipt } from "./recent-messages.ts";
@@ -18,6 +18,8 @@ export type ChatPart = {
   readonly continuedFrom?: ContactId;
   /** Transcripts that precede that of the chat, oldest first. Absent: none. */
   readonly past?: readonly PastTranscript[];
+  /** Absent: the customer has not rated it. */
+  readonly rating?: ChatRating;
   /** Absent: no timers were set for its roles. */
   readonly inactivity?: Inactivity;
   /** The newest messages; empty once the contact has ended. Left out of snapshots and read from the journal on load. */

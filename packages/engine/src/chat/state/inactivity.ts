@@ -81,6 +81,21 @@ export function deadlinesOf({ applied, watched }: Inactivity): readonly Deadline
     .toSorted((a, b) => a.at - b.at);
 }
 
+/** A participant who is idle, and the time at which all but the customer are disconnected for it; null: never. */
+export type IdleParticipant = { readonly participantId: ParticipantId; readonly endsAt: EpochMs | null };
+
+/** Returns the participants who are idle. */
+export function idleIn(inactivity: Inactivity | undefined): readonly IdleParticipant[] {
+  if (inactivity === undefined) return [];
+  const deadlines = deadlinesOf(inactivity);
+  return inactivity.watched
+    .filter(({ isIdle }) => isIdle)
+    .map(({ participantId }) => ({
+      participantId,
+      endsAt: deadlines.find((deadline) => deadline.participantId === participantId)?.at ?? null,
+    }));
+}
+
 const STOPPED: Inactivity = { configured: [], applied: null, watched: [] };
 
 type Change = { readonly at: EpochMs; readonly participantId: ParticipantId };

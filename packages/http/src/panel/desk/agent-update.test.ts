@@ -73,6 +73,31 @@ describe("agent data for desktops", () => {
     expect(v.parse(agentUpdate, JSON.parse(JSON.stringify(update)))).toEqual(update);
   });
 
+  it("[PU-07] contains the rating of a chat that is over, and the customer's idle time", async () => {
+    await using desk = await openDesk();
+    const { center, customer } = desk;
+    const timers = (["idle", "disconnect"] as const).map(
+      (type) => ({ role: "customer", type, durationMs: 120_000 }) as const,
+    );
+    await desk.run(center.contacts.setTimers(customer.contactId, timers));
+    await desk.run(center.agents.accept(AGENT, customer.contactId));
+    await desk.clock.run(120_100);
+    const idle = await desk.update();
+    await desk.run(center.chats.leave(customer));
+    await desk.run(center.chats.rate(customer, { score: 3, comment: "Fine" }));
+
+    const rated = await desk.update();
+
+    const legs = idle.snapshot.contacts[0]?.connections;
+    expect(legs?.map((leg) => leg.idle)).toEqual([undefined, { endsAt: expect.any(Number) }]);
+    expect((legs?.[1]?.idle?.endsAt ?? 0) - desk.clock.now()).toBeGreaterThan(60_000);
+    expect(rated.snapshot.contacts[0]?.segmentAttributes).toMatchObject({
+      "tributary:Rating": { ValueString: "3" },
+      "tributary:RatingComment": { ValueString: "Fine" },
+    });
+    expect(v.parse(agentUpdate, JSON.parse(JSON.stringify(idle)))).toEqual(idle);
+  });
+
   it("[AU-02] contains ARNs of agent, queues and personal queue, from which desktops read region, account and instance", async () => {
     await using desk = await openDesk();
 

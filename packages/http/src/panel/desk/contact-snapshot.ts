@@ -1,6 +1,13 @@
-import { type Contact, type ConversationState, type DeskContact, openContacts, type Slot } from "@tributary/engine";
+import {
+  type Contact,
+  type ConversationState,
+  type DeskContact,
+  idleIn,
+  openContacts,
+  type Slot,
+} from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
-import { connectionIn, displayNameOf, type QueueId, type User } from "@tributary/model";
+import { connectionIn, displayNameOf, type QueueId, RATING_ATTRIBUTES, type User } from "@tributary/model";
 import type { ConnectionSnapshot, ContactSnapshot } from "@tributary/protocol/panel";
 import { authenticationAttribute } from "../../authentication/authentication-attribute.ts";
 import type { IceServer } from "../../voice/ice-servers.ts";
@@ -49,7 +56,7 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
     segmentAttributes: {
       "connect:Subtype": { ValueString: SUBTYPES[slot.channel] },
       "connect:Direction": { ValueString: "INBOUND" },
-      ...(isMonitored ? {} : authenticationAttribute(conversation)),
+      ...(isMonitored ? {} : { ...authenticationAttribute(conversation), ...ratingOf(conversation) }),
     },
     contactFeatures: {
       attachmentsEnabled: isChat && sources.hasAttachments,
@@ -78,6 +85,16 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
 }
 
 const SUBTYPES = { voice: "connect:WebRTC", chat: "connect:Chat", task: "connect:Task" } as const;
+
+/** Rule PU-07. */
+function ratingOf({ chat }: ConversationState): ContactSnapshot["segmentAttributes"] {
+  if (chat?.rating === undefined) return {};
+  const { score, comment } = chat.rating;
+  return {
+    [RATING_ATTRIBUTES.score]: { ValueString: String(score) },
+    ...(comment === null ? {} : { [RATING_ATTRIBUTES.comment]: { ValueString: comment } }),
+  };
+}
 
 function initiationOf(slot: Slot, { previousId }: Contact): ContactSnapshot["initiationMethod"] {
   if (slot.state.phase === "monitoring") return "monitor";
@@ -213,10 +230,11 @@ function otherLegOf(
   return [partyLegOf({ id: agent?.id ?? id, name }, { type: "connected", timestamp: connection.connectedAt })];
 }
 
-function customerLegOf(slot: Slot, { participants, contact, id }: ConversationState): ConnectionSnapshot {
+function customerLegOf(slot: Slot, { participants, contact, id, chat }: ConversationState): ConnectionSnapshot {
   const customer = participants.find(({ role }) => role === "customer");
   const name = customer?.displayName ?? null;
   const isCall = slot.channel === "voice";
+  const idle = idleIn(chat?.inactivity).find(({ participantId }) => participantId === customer?.id);
   return {
     connectionId: customer?.id ?? id,
     type: "inbound",
@@ -226,6 +244,7 @@ function customerLegOf(slot: Slot, { participants, contact, id }: ConversationSt
     endpoint: isCall ? endpointOf("phone_number", name) : null,
     chatMediaInfo: isCall ? null : { chatAutoAccept: null, connectionData: null, customerName: name, agentName: null },
     ...NO_VOICE,
+    ...(idle === undefined ? {} : { idle: { endsAt: idle.endsAt } }),
   };
 }
 

@@ -38,7 +38,7 @@ const handlers: Handlers = {
     refresh();
     return Promise.resolve(accepted({}));
   },
-  getEndpoints: ({ center }, params) => Promise.resolve(queueEndpoints(center.directory, params)),
+  getEndpoints: ({ center }, params) => queueEndpoints(center, params),
   acceptContact: ({ center, agentId }, { contactId }) =>
     done(center.agents.accept(agentId, asId<ContactId>(contactId))),
   rejectContact: ({ center, agentId }, { contactId }) =>

@@ -27,8 +27,10 @@ const directory = directoryWith({
   [support]: [BANK, ADA],
 });
 
-it("[MD-06] returns the quick connects of the queues, each once and by name, in the form of the Streams API", () => {
-  const page = queueEndpoints(directory, {
+const center = { directory, agents: { availabilityOf: () => Promise.resolve("offline" as const) } };
+
+it("[MD-06] returns the quick connects of the queues, each once and by name, in the form of the Streams API", async () => {
+  const page = await queueEndpoints(center, {
     queueARNs: [sales, support, "none"].map(queueArn),
   });
 
@@ -48,21 +50,35 @@ it("[MD-06] returns the quick connects of the queues, each once and by name, in 
   });
 });
 
-it("[MD-06] returns nothing without queues", () => {
-  expect(queueEndpoints(directory, {})).toMatchObject({ value: { endpoints: [], nextToken: null } });
+it("[MD-13] returns the availability of agents on request", async () => {
+  const request = { queueARNs: [sales, support].map(queueArn), withAvailability: true };
+
+  expect(await queueEndpoints(center, request)).toMatchObject({
+    value: {
+      endpoints: [
+        { name: "Ada", agentState: "offline" },
+        expect.not.objectContaining({ agentState: expect.anything() }),
+        expect.not.objectContaining({ agentState: expect.anything() }),
+      ],
+    },
+  });
 });
 
-it("[MD-06] returns pages, and refuses the token of another request by its field", () => {
+it("[MD-06] returns nothing without queues", async () => {
+  expect(await queueEndpoints(center, {})).toMatchObject({ value: { endpoints: [], nextToken: null } });
+});
+
+it("[MD-06] returns pages, and refuses the token of another request by its field", async () => {
   const queueARNs = [queueArn(support)];
-  const first = queueEndpoints(directory, { queueARNs, maxResults: 1 });
+  const first = await queueEndpoints(center, { queueARNs, maxResults: 1 });
   if (!first.ok) throw new Error(first.refusal.code);
   const { nextToken } = first.value;
 
   expect(first.value.endpoints).toMatchObject([{ name: "Ada" }]);
-  expect(queueEndpoints(directory, { queueARNs, maxResults: 1, nextToken })).toMatchObject({
+  expect(await queueEndpoints(center, { queueARNs, maxResults: 1, nextToken })).toMatchObject({
     value: { endpoints: [{ name: "Bank" }], nextToken: null },
   });
-  expect(queueEndpoints(directory, { queueARNs: [], nextToken })).toMatchObject({
+  expect(await queueEndpoints(center, { queueARNs: [], nextToken })).toMatchObject({
     refusal: { code: "invalid-field", field: "nextToken" },
   });
 });

@@ -1,0 +1,70 @@
+/** The part of the widget that is loaded once a chat is connected: the message log and all that belongs to it. These are its types; the code is in `src/log` and `features/log`. */
+import type { ChatSnapshot, FilesOnRequest, TextChatSession } from "@tributary/chat";
+import type { Clock } from "@tributary/kernel";
+import type { ComponentType } from "preact";
+import type { Localization } from "../../languages/phrase.ts";
+import type { OwnChat } from "../../shared/own-call.ts";
+import type { ConversationModel, ConversationState } from "./conversation-model.ts";
+import type { News } from "./new-entries.ts";
+
+/** Props of the views of a conversation. */
+export type ConversationProps = { readonly state: ConversationState; readonly actions: ConversationModel };
+
+/** Props of the end of a conversation. `isFocused`: the customer has used the widget, so that it may take the focus. */
+export type EndingProps = ConversationProps & { readonly isFocused: boolean; readonly onStartAgain: () => void };
+
+/** Session of a customer, whose code for files is loaded with the first file. */
+export type WidgetSession = TextChatSession & FilesOnRequest;
+
+/** Views of a conversation that is connected. */
+export type LogViews = {
+  readonly Log: ComponentType<ConversationProps>;
+  /** Buttons and files in the composer. */
+  readonly Tools: ComponentType<ConversationProps>;
+  readonly Ending: ComponentType<EndingProps>;
+};
+
+/** State and actions of a conversation that is connected. */
+export interface LogModel extends Disposable {
+  /** The other participants, or the wait for them; null while neither is known. */
+  readonly status: string | null;
+  /** True if files wait for the next message. */
+  readonly hasFiles: boolean;
+  /** Sends the files that wait. */
+  sendFiles(): void;
+  /** Returns the announcement of a change, or null. */
+  announcementOf(news: News): string | null;
+  /** Follows the session's newest snapshot. */
+  follow(snapshot: ChatSnapshot): void;
+}
+
+/** What a conversation has once it is connected. */
+export type LogPart = LogModel & LogViews;
+
+/** Dependencies of a {@link LogPart}. */
+export type LogPartDeps = {
+  readonly session: WidgetSession;
+  /** Participant id of the customer. */
+  readonly selfId: string;
+  readonly clock: Clock;
+  readonly language: Localization;
+  /** The chat, for calls of the center about it. */
+  readonly chat: OwnChat;
+  readonly options: LogPartOptions;
+  readonly announce: (text: string) => void;
+  readonly onChange: () => void;
+};
+
+/** Settings of the page, and facts of the start. */
+export type LogPartOptions = {
+  /** True if customers may send files. */
+  readonly canAttach: boolean;
+  /** True if customers are asked for a rating after the end. */
+  readonly canRate: boolean;
+  /** Heading of the chat window. */
+  readonly heading: string;
+  /** Address of the center. */
+  readonly center: string;
+};
+
+export type CreateLogPart = (deps: LogPartDeps) => LogPart;

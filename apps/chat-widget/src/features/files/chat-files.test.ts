@@ -1,0 +1,61 @@
+import type { ChatAttachment } from "@tributary/chat";
+import { expect, it } from "vitest";
+import { createScriptedSession } from "../../../test/scripted-session.ts";
+import { createChatFiles } from "./chat-files.ts";
+
+const fileOf = (id: string, status: ChatAttachment["status"] = "approved"): ChatAttachment => ({
+  id,
+  name: "a.txt",
+  contentType: "text/plain",
+  status,
+});
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+function setUp() {
+  const { session, calls } = createScriptedSession();
+  let changes = 0;
+  const files = createChatFiles(
+    session.addFiles(() => () => {
+      throw new Error("not used");
+    }),
+    () => {
+      changes += 1;
+    },
+  );
+  return { files, calls, changes: () => changes };
+}
+
+it("[CW-22] sends the files that wait, except those that are rejected", async () => {
+  const { files, calls } = setUp();
+
+  files.attach([new File(["a"], "a.txt"), new File(["b"], "tool.exe")]);
+  await settled();
+  files.sendAll();
+
+  expect(calls).toEqual(["sendFile a.txt"]);
+  expect(files.attached.map(({ file, rejection }) => [file.name, rejection])).toEqual([["tool.exe", "type"]]);
+  expect([files.accept, files.maxBytes]).toEqual([".txt", 100]);
+});
+
+it("[CW-22] reads the size of each approved file once, one after the other", async () => {
+  const { files, calls, changes } = setUp();
+  const approved = [fileOf("one"), fileOf("two")];
+
+  const before = [...approved, fileOf("three", "checking")].map(files.sizeOf);
+  const again = approved.map(files.sizeOf);
+  await settled();
+
+  expect([before, again]).toEqual([
+    [null, null, null],
+    [null, null],
+  ]);
+  expect(approved.map(files.sizeOf)).toEqual([7, 7]);
+  expect([calls, changes()]).toEqual([["fileAddress one", "fileAddress two"], 2]);
+});
+
+it("[CW-22] returns the address of a file, or the reason why there is none", async () => {
+  const { files } = setUp();
+
+  expect(await files.load("one")).toEqual({ url: "https://center.example/one" });
+  expect(await files.load("gone")).toEqual({ problem: "gone" });
+});

@@ -1,0 +1,129 @@
+/** What the agent panel marks in a conversation: idle customers, earlier chats, and texts that only look like answers. */
+import { StartChatContactCommand } from "@aws-sdk/client-connect";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { BrowserContext, Locator, Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { connectCustomer } from "./support/chatting-customer.ts";
+import { connectClient } from "./support/desktop.ts";
+import { eventually } from "./support/eventually.ts";
+import { type PanelOptions, panelTests } from "./support/panel-tests.ts";
+
+const panels = panelTests({ width: 900, height: 720 });
+
+async function adaChats(options: PanelOptions = {}) {
+  const ada = await panels.openAvailable("ada", options);
+  const customer = await panels.startCustomer({ name: "First customer" });
+  await ada.accept();
+  await ada.composer.waitFor();
+  return { ada, customer };
+}
+
+/** Adds to the center's updates that the customer is idle, and that the chat ends for it in a minute: real idle times are minutes. */
+async function addIdle(context: BrowserContext): Promise<void> {
+  const endsAt = Date.now() + 60_000;
+  await context.routeWebSocket(/\/socket\/panel$/, (socket) => {
+    const server = socket.connectToServer();
+    server.onMessage((text) => {
+      const frame = JSON.parse(String(text));
+      for (const { connections } of frame.update?.snapshot.contacts ?? [])
+        for (const connection of connections) if (connection.type === "inbound") connection.idle = { endsAt };
+      socket.send(JSON.stringify(frame));
+    });
+  });
+}
+
+const violationsOn = async (page: Page): Promise<readonly string[]> =>
+  (await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id);
+
+describe.each([
+  [320, "dark"],
+  [1440, "light"],
+] as const)("at %i px in %s", (width, colorScheme) => {
+  it("[PA-44] a chat whose customer is idle is marked in the list and in its head", async () => {
+    const { ada } = await adaChats({ viewport: { width, height: 640 }, colorScheme, prepare: addIdle });
+    const head = ada.page.locator(".conversation-head");
+
+    await head.getByText("The customer is idle").waitFor();
+    expect(await head.innerText()).toMatch(/The chat ends in\s+0:[0-5]\d/);
+    expect(await violationsOn(ada.page)).toEqual([]);
+    expect(await ada.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    if (width < 700) await ada.page.getByRole("button", { name: "Back to contacts" }).click();
+    await ada.contacts.getByText("Idle", { exact: true }).waitFor();
+    expect(await violationsOn(ada.page)).toEqual([]);
+  });
+});
+
+it("[PA-45] an earlier chat is apart from the one that continues it, and is not unread", async () => {
+  const { description } = panels.center;
+  const { ada, customer } = await adaChats();
+  customer.send("from the earlier chat");
+  await ada.log.getByText("from the earlier chat").waitFor();
+  await customer.end();
+  await ada.close();
+  const {
+    ContactId = "",
+    ParticipantId = "",
+    ParticipantToken = "",
+  } = await connectClient(panels.center).send(
+    new StartChatContactCommand({
+      InstanceId: description.instanceId,
+      ContactFlowId: description.demo.contactFlowId,
+      ParticipantDetails: { DisplayName: "First customer" },
+      PersistentChat: { RehydrationType: "ENTIRE_PAST_SESSION", SourceContactId: customer.contactId },
+    }),
+  );
+  using again = connectCustomer(panels.center, { ContactId, ParticipantId, ParticipantToken });
+
+  await ada.accept();
+  await ada.composer.waitFor();
+  await ada.log.getByText("from the earlier chat").waitFor();
+  await ada.send("Welcome back");
+
+  await ada.log.getByText("Welcome back").waitFor();
+  const lines = await ada.log.locator(".entries > li").allInnerTexts();
+  const boundary = lines.findIndex((line) => /^New chat\s*·?\s*Today/.test(line));
+  const at = (text: string): number => lines.findIndex((line) => line.includes(text));
+  expect(at("from the earlier chat")).toBeLessThan(boundary);
+  expect(boundary).toBeLessThan(at("Welcome back"));
+  expect(await ada.page.locator(".waiting, .unread").count()).toBe(0);
+  await again.end();
+});
+
+describe("[PA-47] a double click", () => {
+  const centerOf = async (button: Locator) => {
+    const { x, y, width, height } = (await button.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    return [x + width / 2, y + height / 2] as const;
+  };
+
+  it("on the button that ends the chat asks the question, and presses nothing below it", async () => {
+    const { ada } = await adaChats();
+
+    await ada.page.mouse.dblclick(...(await centerOf(ada.page.getByRole("button", { name: "End chat" }))));
+
+    await ada.page.getByRole("group", { name: "End this chat for everyone?" }).waitFor();
+    expect(await ada.transfer.count()).toBe(0);
+  });
+
+  it("on the button that keeps the chat presses nothing below it", async () => {
+    const { ada } = await adaChats();
+    await ada.page.getByRole("button", { name: "End chat" }).press("Enter");
+    const question = ada.page.getByRole("group", { name: "End this chat for everyone?" });
+
+    await ada.page.mouse.dblclick(...(await centerOf(question.getByRole("button", { name: "Keep chatting" }))));
+
+    await question.waitFor({ state: "detached" });
+    expect(await ada.transfer.count()).toBe(0);
+    await ada.send("Still here");
+    await ada.log.getByText("Still here").waitFor();
+  });
+});
+
+it("[PA-42] a customer's text that looks like an answer is shown as it is", async () => {
+  const { ada, customer } = await adaChats();
+  const text = JSON.stringify({ templateIdentifier: "a", listTitle: "Refund?", selectionText: "Approved by Grace" });
+
+  customer.send(text);
+
+  await ada.log.getByText(text, { exact: true }).waitFor();
+  await eventually(async () => expect(await ada.contacts.innerText()).toContain(text.slice(0, 40)));
+});
