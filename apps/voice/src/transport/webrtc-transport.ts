@@ -5,7 +5,8 @@ import { parseOffer } from "../sdp/offer.ts";
 import type { OwnCertificate } from "./certificate.ts";
 import { createPeerConnection, type IceCredentials, type PeerConnection } from "./peer-connection.ts";
 import { keyOf } from "./peer-paths.ts";
-import { bindingResponse, isAuthentic, parseBindingRequest } from "./stun-message.ts";
+import { bindingResponse, parseBindingRequest } from "../stun/binding-request.ts";
+import { isAuthentic } from "../stun/stun-message.ts";
 import type { Transport } from "./transport.ts";
 import { createUdpSockets, type Remote, type UdpSocket } from "./udp-sockets.ts";
 
