@@ -2,7 +2,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { crc32 } from "node:zlib";
 
-/** Types of attributes. */
+/** Source: RFC 8489 section 18.3; RFC 8656 section 18. */
 export const ATTRIBUTE = {
   username: 0x0006,
   messageIntegrity: 0x0008,
