@@ -21,7 +21,7 @@ export interface Allocations extends Disposable {
 }
 
 /** Allocations of one user name, and of all. */
-const [MAX_PER_USER, MAX_ALLOCATIONS] = [4, 1_000];
+const [MAX_PER_USER, MAX_ALLOCATIONS] = [8, 1_000];
 
 /** Creates an empty collection. */
 export function createAllocations({
