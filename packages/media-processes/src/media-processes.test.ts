@@ -200,8 +200,10 @@ it("[VR-04] kills a process that is not ready in 30 seconds, and one that report
   await clock.run(1);
   await openReady(2);
 
-  await clock.run(14_999);
-  newest().report({ type: "quality", lateTicks: 0, frames: 0, concealedFrames: 0 });
+  for (let times = 0; times < 3; times += 1) {
+    await clock.run(14_999);
+    newest().report({ type: "quality", lateTicks: 0, frames: 0, concealedFrames: 0 });
+  }
   await clock.run(14_999);
   expect(newest().signals).toEqual([]);
   await clock.run(1);
