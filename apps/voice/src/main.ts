@@ -7,6 +7,8 @@ import { constants, setPriority } from "node:os";
 import { asError, createSystemClock } from "@tributary/kernel";
 import { parseVoiceCommand, type VoiceReport, type VoiceSettings } from "@tributary/protocol/media";
 import { loadOpusCodec } from "./codec/opus-codec.ts";
+import { createFindMedia } from "./relay/find-media.ts";
+import { createRelay } from "./relay/relay.ts";
 import { composeHoldMusic } from "./sounds/hold-music.ts";
 import { makeRingBack } from "./sounds/ring-back.ts";
 import { createCertificate } from "./transport/certificate.ts";
@@ -20,9 +22,19 @@ function report(message: VoiceReport): void {
   process.send?.(message, undefined, {}, () => undefined); // a server that has ended is noticed by `disconnect`
 }
 
+function reportProblem(error: unknown): void {
+  report({ type: "problem", problem: asError(error).stack ?? asError(error).message });
+}
+
 async function start(settings: VoiceSettings): Promise<Voice> {
   const sounds = { "hold-music": composeHoldMusic(), "ring-back": makeRingBack() };
   const transport = createWebRtcTransport({ clock, certificate: await createCertificate() }, settings);
+  if (settings.relay !== undefined) {
+    await transport.listen();
+    const findMedia = createFindMedia({ bound: () => transport.bound }, settings);
+    const relay = createRelay({ clock, findMedia }, { ...settings.relay, hasLoopback: settings.hasLoopback });
+    await relay.open().catch(reportProblem); // calls of pages that need no relay work without it
+  }
   return createVoice({ clock, transport, codec: await loadOpusCodec(), sounds, report });
 }
 
@@ -44,7 +56,7 @@ process.on("message", (message) => {
     voice.then(
       () => report({ type: "ready" }),
       (error: unknown) => {
-        report({ type: "problem", problem: asError(error).message });
+        reportProblem(error);
         process.exitCode = 1;
         process.disconnect?.();
       },
@@ -56,7 +68,7 @@ process.once("disconnect", () => process.exit());
 
 // An error that the libraries throw in a callback concerns one leg: its calls continue, and those of others.
 for (const event of ["uncaughtException", "unhandledRejection"] as const) {
-  process.on(event, (error: unknown) => report({ type: "problem", problem: asError(error).stack ?? "unknown" }));
+  process.on(event, reportProblem);
 }
 
 // The terminal sends its signals to all processes; the server ends this one after its calls.

@@ -1,4 +1,3 @@
-import type { VoiceSettings } from "@tributary/protocol/media";
 import type { VoiceProcess } from "./voice-process.ts";
 
 /** Legs from which on a further process is started: about a quarter of a core. */
@@ -26,15 +25,4 @@ export function chooseProcess(processes: readonly VoiceProcess[], calls: Iterabl
     process === undefined || (legs.get(process) ?? 0) >= SPREAD_LEGS;
   if (hasMany(chosen) && hasMany(starting)) void idle?.whenRunning();
   return chosen;
-}
-
-/** Returns the ports of one process: each has an equal part of the range. */
-export function choosePorts(
-  { ports, processes }: Pick<VoiceSettings, "ports"> & { readonly processes: number },
-  index: number,
-): VoiceSettings["ports"] {
-  if (ports.first === 0) return ports;
-  const size = Math.floor((ports.last - ports.first + 1) / processes);
-  if (size < 1) throw new Error(`${processes} voice processes need a range of at least ${processes} ports.`);
-  return { first: ports.first + index * size, last: ports.first + (index + 1) * size - 1 };
 }

@@ -4,7 +4,8 @@ import { asId, type ConversationId, type LegId } from "@tributary/model";
 import type { VoiceCommand, VoiceReport } from "@tributary/protocol/media";
 import { createManualClock, createRecordingLogger, createSeededRandom, exampleOffer } from "@tributary/testkit";
 import { expect, it } from "vitest";
-import { createMediaProcesses, type MediaProcessesOptions } from "./media-processes.ts";
+import type { MediaProcessesOptions } from "./media-options.ts";
+import { createMediaProcesses } from "./media-processes.ts";
 
 const legId = (number: number) => asId<LegId>(`leg-${number}`);
 const callId = (number: number) => asId<ConversationId>(`call-${number}`);
@@ -199,8 +200,10 @@ it("[VR-04] kills a process that is not ready in 30 seconds, and one that report
   await clock.run(1);
   await openReady(2);
 
-  await clock.run(14_999);
-  newest().report({ type: "quality", lateTicks: 0, frames: 0, concealedFrames: 0 });
+  for (let times = 0; times < 3; times += 1) {
+    await clock.run(14_999);
+    newest().report({ type: "quality", lateTicks: 0, frames: 0, concealedFrames: 0 });
+  }
   await clock.run(14_999);
   expect(newest().signals).toEqual([]);
   await clock.run(1);
@@ -325,6 +328,21 @@ it("[VR-08] divides the ports among the processes", async () => {
     { first: 40_006, last: 40_008 },
   ]);
   expect(() => open({ processes: 3, ports: { first: 1, last: 2 } })).toThrow("at least 3 ports");
+});
+
+it("[VR-10] with a relay, the first process starts at once and knows the ports of all", async () => {
+  const relay = { port: 3_478, secret: "a secret of sixteen characters" };
+  const ports = { first: 40_000, last: 40_003 };
+  const { openReady, processes } = open({ ports, relay });
+  expect(processes).toHaveLength(1);
+
+  for (let leg = 1; leg <= 10; leg += 1) await openReady(leg, leg);
+
+  expect(processes.map((process) => process.of("start")[0]?.settings.relay)).toEqual([
+    { ...relay, mediaPorts: ports },
+    undefined,
+  ]);
+  expect(() => open({ relay })).toThrow("needs a range of ports");
 });
 
 it("[VR-09] sums the figures of its processes, and forgets those of one that ended", async () => {

@@ -1,16 +1,11 @@
 import type { ArrangedLeg, Media, MediaEvent, MediaFigures, SessionDescription } from "@tributary/engine/ports";
 import { asError, createEmitter } from "@tributary/kernel";
 import { CenterError, type ConversationId, type LegId } from "@tributary/model";
-import type { VoiceReport, VoiceSettings } from "@tributary/protocol/media";
-import { choosePorts, chooseProcess } from "./choose-process.ts";
+import type { VoiceReport } from "@tributary/protocol/media";
+import { chooseProcess } from "./choose-process.ts";
+import { type MediaProcessesOptions, settingsOf } from "./media-options.ts";
 import { offerForProcess } from "./offer-for-process.ts";
 import { createVoiceProcess, type VoiceProcess, type VoiceProcessDeps } from "./voice-process.ts";
-
-/** Settings of {@link createMediaProcesses}. */
-export type MediaProcessesOptions = VoiceSettings & {
-  /** Maximum number of processes. Each takes a core at about thirty legs. At least 1. */
-  readonly processes: number;
-};
 
 /** A call with legs. All of them are in one process. */
 type Call = { readonly process: VoiceProcess; readonly legs: Map<LegId, Leg>; arrangement: readonly ArrangedLeg[] };
@@ -24,7 +19,7 @@ type Leg = {
   phase: "opening" | "open" | "closed";
 };
 
-/** Creates the media of a center. No process is started before the first leg is opened. */
+/** Creates the media of a center. Without a relay, no process is started before the first leg is opened. */
 export function createMediaProcesses(deps: VoiceProcessDeps, options: MediaProcessesOptions): Media {
   const calls = new Map<ConversationId, Call>();
   const legs = new Map<LegId, Leg>();
@@ -33,10 +28,11 @@ export function createMediaProcesses(deps: VoiceProcessDeps, options: MediaProce
     deps.log.error("failed to handle a media event", { error: asError(error) }),
   );
   const processes = Array.from({ length: options.processes }, (_, index) => {
-    const settings: VoiceSettings = { ...options, ports: choosePorts(options, index) };
-    const process: VoiceProcess = createVoiceProcess(deps, settings, { onReport, onEnd: () => onEnd(process) });
+    const listeners = { onReport, onEnd: () => onEnd(process) };
+    const process: VoiceProcess = createVoiceProcess(deps, settingsOf(options, index), listeners);
     return process;
   });
+  if (options.relay !== undefined) void processes[0]?.whenRunning();
   let isDisposed = false;
   let opened = 0;
 

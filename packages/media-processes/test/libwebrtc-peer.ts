@@ -43,21 +43,34 @@ const PIECE_MS = 10;
 /** Pieces that are made up for on a slow machine. */
 const MAX_CATCH_UP = 10;
 
-/** Opens a peer that sends silence once it is connected. */
+/** A peer, with its connection and its beginning to send. */
+export type LibwebrtcPeer = MediaPeer & {
+  readonly connection: RTCPeerConnection;
+  /** Begins to send, which `accept` does otherwise. */
+  start(): void;
+};
+
+/** Opens a peer that sends silence once it is connected. `onPiece` gets the audio that it receives, in pieces of 10 milliseconds. */
 export async function openLibwebrtcPeer(
   configuration: RTCConfiguration = {},
-): Promise<MediaPeer & { readonly connection: RTCPeerConnection }> {
+  onPiece: (samples: Int16Array) => void = () => undefined,
+): Promise<LibwebrtcPeer> {
   if (libwebrtc === undefined) throw new Error("There is no libwebrtc for this system.");
   const connection = new libwebrtc.RTCPeerConnection(configuration);
   const source = new libwebrtc.nonstandard.RTCAudioSource();
   const track = source.createTrack();
-  const transceiver = connection.addTransceiver(track, { direction: "sendrecv" });
+  connection.addTrack(track);
+  const [transceiver] = connection.getTransceivers();
+  if (transceiver === undefined) throw new Error("There is no transceiver for the track.");
   const sink = new libwebrtc.nonstandard.RTCAudioSink(transceiver.receiver.track);
   const ear = createEar();
   const feeder = createFeeder((samples) =>
     source.onData({ samples, sampleRate: 48_000, bitsPerSample: 16, channelCount: 1, numberOfFrames: samples.length }),
   );
-  sink.ondata = ({ samples }) => ear.hear(samples);
+  sink.ondata = ({ samples }) => {
+    ear.hear(samples);
+    onPiece(samples);
+  };
 
   async function offer(iceRestart: boolean): Promise<SessionDescription> {
     await connection.setLocalDescription(await connection.createOffer({ iceRestart }));
@@ -80,6 +93,7 @@ export async function openLibwebrtcPeer(
 
   return {
     connection,
+    start: feeder.start,
     offer: () => offer(false),
     restartOffer: () => offer(true),
     async accept({ sdp, candidates }) {
@@ -99,7 +113,7 @@ export async function openLibwebrtcPeer(
   };
 }
 
-function gathered(connection: RTCPeerConnection): Promise<void> {
+export function gathered(connection: RTCPeerConnection): Promise<void> {
   return until(connection, "icegatheringstatechange", () => connection.iceGatheringState === "complete");
 }
 

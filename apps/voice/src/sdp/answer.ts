@@ -1,8 +1,6 @@
 import type { MediaDescription } from "@tributary/protocol/media";
+import type { NetworkAddress } from "../stun/xor-address.ts";
 import type { AudioOffer, Direction, OfferedSection } from "./offer.ts";
-
-/** An address at which a peer reaches this process. */
-export type HostAddress = { readonly address: string; readonly port: number };
 
 /** This end of a connection. */
 export type LocalEnd = {
@@ -15,7 +13,7 @@ export type LocalEnd = {
   /** Increases with each answer of a connection. */
   readonly version: number;
   /** Most preferred first; at least one. */
-  readonly addresses: readonly HostAddress[];
+  readonly addresses: readonly NetworkAddress[];
 };
 
 /** Preference of host candidates. Source: RFC 8445 section 5.1.2.1. */
@@ -89,7 +87,7 @@ function rejectedSection({ media, protocol, format, mid }: OfferedSection): read
   ];
 }
 
-function candidateOf({ address, port }: HostAddress, index: number): string {
+function candidateOf({ address, port }: NetworkAddress, index: number): string {
   const priority = HOST_PREFERENCE + (65_535 - index) * 2 ** 8 + 255;
   return `candidate:${index + 1} 1 udp ${priority} ${address} ${port} typ host`;
 }

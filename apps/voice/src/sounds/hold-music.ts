@@ -1,5 +1,5 @@
-import { FRAME_SAMPLES, SAMPLE_RATE } from "../codec/audio-codec.ts";
-import { addTone, FULL_SCALE, type Sound } from "./sound.ts";
+import { FRAME_SAMPLES } from "../codec/audio-codec.ts";
+import { addTone, type Sound, soundOf } from "./sound.ts";
 
 /** Notes as half tones above middle C: a bass note, and the notes of a broken chord above it. */
 const BARS: readonly (readonly [bass: number, ...chord: number[]])[] = [
@@ -23,7 +23,7 @@ const PEAK = 0.16;
 
 const MIDDLE_C_HZ = 261.626;
 
-/** Composes a quiet loop of broken chords of our own. Takes some tenths of a second. */
+/** Composes a quiet loop of broken chords of our own. */
 export function composeHoldMusic(): Sound {
   const barSamples = PATTERN.length * EIGHTH_SAMPLES;
   const loop = new Float64Array(BARS.length * barSamples);
@@ -34,8 +34,7 @@ export function composeHoldMusic(): Sound {
       addNote(loop, { startSample, halfTones: chord[index] ?? 0, decayS: 0.6 });
     }
   }
-  const peak = loop.reduce((highest, sample) => Math.max(highest, Math.abs(sample)), 0);
-  return { samples: Int16Array.from(loop, (sample) => Math.round((sample / peak) * PEAK * FULL_SCALE)) };
+  return soundOf(loop, PEAK);
 }
 
 /** `decayS`: time in which the note falls to a third. */
@@ -49,8 +48,6 @@ function addNote(loop: Float64Array, { startSample, halfTones, decayS }: Note): 
       frequencyHz: frequencyHz * (index + 1),
       amplitude,
       decayS: decayS / (index + 1),
-      lengthSamples: Math.round((3 * decayS * SAMPLE_RATE) / (index + 1)),
-      sampleRate: SAMPLE_RATE,
     });
   }
 }

@@ -99,7 +99,6 @@ function isHandshake({ type, epoch, fragment }: DtlsRecord, phase: "handshake" |
 
 /** True if the peer ends the connection by this alert. Those that are not encrypted for this connection are not from the peer. */
 function isEnd(server: DtlsServer, { type, version, epoch, sequenceNumber, fragment }: DtlsRecord): boolean {
-  if (epoch === 0) return false;
   try {
     const { cipher, sessionType } = server.cipher;
     const [level, description] = cipher.decrypt(sessionType, fragment, { type, version, epoch, sequenceNumber });

@@ -52,6 +52,7 @@ async function open() {
   const path = (port: number): Path => ({
     remote: { address: "192.0.2.9", port },
     socket: {
+      address: "192.0.2.2",
       send(datagram) {
         const bytes = Buffer.from(datagram);
         if ((bytes[0] ?? 0) < 64) setImmediate(() => transport.onData(bytes));

@@ -1,7 +1,8 @@
 import type { Clock } from "@tributary/kernel";
 import type { MediaDescription } from "@tributary/protocol/media";
-import { answerTo, type HostAddress } from "../sdp/answer.ts";
+import { answerTo } from "../sdp/answer.ts";
 import { type AudioOffer, parseOffer } from "../sdp/offer.ts";
+import type { NetworkAddress } from "../stun/xor-address.ts";
 import type { OwnCertificate } from "./certificate.ts";
 import { createDtlsConnection } from "./dtls-connection.ts";
 import { createPeerPaths, type Path } from "./peer-paths.ts";
@@ -30,8 +31,8 @@ export type PeerConnectionOptions = { readonly ssrc: number; readonly cname: str
 
 /** The connection of one leg: ICE lite, DTLS and SRTP. */
 export interface PeerConnection {
-  answer(addresses: readonly HostAddress[]): MediaDescription;
-  restart(offer: MediaDescription, addresses: readonly HostAddress[]): MediaDescription | undefined;
+  answer(addresses: readonly NetworkAddress[]): MediaDescription;
+  restart(offer: MediaDescription, addresses: readonly NetworkAddress[]): MediaDescription | undefined;
   /** A check with the right password arrived. */
   onCheck(path: Path, isNominating: boolean, credentials: IceCredentials): void;
   /** Takes a datagram of the peer that is not a check. */
@@ -91,7 +92,7 @@ export function createPeerConnection(
     if (kind !== undefined) listener.onPacket({ kind, sequenceNumber, timestamp, ssrc: source, payload });
   }
 
-  function answer(current: AudioOffer, addresses: readonly HostAddress[]): MediaDescription {
+  function answer(current: AudioOffer, addresses: readonly NetworkAddress[]): MediaDescription {
     version += 1;
     const { user, password } = ice.newest;
     const { fingerprint } = deps.certificate;

@@ -1,7 +1,10 @@
 import { expect, it } from "vitest";
 import { createPeerPaths, type Path } from "./peer-paths.ts";
 
-const path = (port: number): Path => ({ remote: { address: "192.0.2.1", port }, socket: { send: () => undefined } });
+const path = (port: number): Path => ({
+  remote: { address: "192.0.2.1", port },
+  socket: { address: "192.0.2.2", send: () => undefined },
+});
 
 function open() {
   const forgotten: string[] = [];

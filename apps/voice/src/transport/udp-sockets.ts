@@ -2,20 +2,24 @@ import { createSocket, type Socket } from "node:dgram";
 import { isIPv4 } from "node:net";
 import { networkInterfaces } from "node:os";
 import type { VoiceSettings } from "@tributary/protocol/media";
-import type { HostAddress } from "../sdp/answer.ts";
+import type { NetworkAddress } from "../stun/xor-address.ts";
 
 /** Address of a peer. */
-export type Remote = { readonly address: string; readonly port: number };
+export type Remote = NetworkAddress;
 
 /** One bound socket. Packets are answered on the socket on which they arrive, so that the sender's address is the one that the peer knows. */
 export interface UdpSocket {
+  /** Address of this machine on which it is bound. */
+  readonly address: string;
   send(datagram: Uint8Array, to: Remote): void;
 }
 
 /** Sockets on all addresses of this machine. */
 export interface UdpSockets extends AsyncDisposable {
   /** Opens sockets on addresses that have appeared, and returns the addresses for peers, most preferred first. */
-  addresses(): Promise<readonly HostAddress[]>;
+  addresses(): Promise<readonly NetworkAddress[]>;
+  /** Addresses on which sockets are bound now. */
+  readonly bound: readonly NetworkAddress[];
 }
 
 const LOOPBACK = "127.0.0.1";
@@ -54,6 +58,7 @@ export function createUdpSockets(
   function listen(entry: Bound): Bound {
     const { socket } = entry;
     const udp: UdpSocket = {
+      address: entry.address,
       send(datagram, { address, port }) {
         socket.send(datagram, port, address, () => undefined); // an unreachable peer is noticed by its silence
       },
@@ -72,6 +77,9 @@ export function createUdpSockets(
       await opening;
       return announced([...bound.values()], settings.announcedAddresses);
     },
+    get bound() {
+      return [...bound.values()].map(({ address, port }) => ({ address, port }));
+    },
     async [Symbol.asyncDispose]() {
       isDisposed = true;
       await opening.catch(() => undefined); // reported to the callers of `addresses`
@@ -82,7 +90,7 @@ export function createUdpSockets(
 }
 
 /** Announced addresses come first, with the port of the first socket of their family: a NAT in front of the machine keeps ports. */
-function announced(bound: readonly Bound[], addresses: readonly string[]): readonly HostAddress[] {
+function announced(bound: readonly Bound[], addresses: readonly string[]): readonly NetworkAddress[] {
   const outer = addresses.flatMap((address) => {
     const inner =
       bound.find((entry) => entry.address !== LOOPBACK && isIPv4(entry.address) === isIPv4(address)) ?? bound[0];

@@ -2,10 +2,12 @@ import { randomBytes } from "node:crypto";
 import type { Clock } from "@tributary/kernel";
 import type { VoiceSettings } from "@tributary/protocol/media";
 import { parseOffer } from "../sdp/offer.ts";
+import { bindingResponse, parseBindingRequest } from "../stun/binding-request.ts";
+import { isAuthentic } from "../stun/stun-message.ts";
+import type { NetworkAddress } from "../stun/xor-address.ts";
 import type { OwnCertificate } from "./certificate.ts";
 import { createPeerConnection, type IceCredentials, type PeerConnection } from "./peer-connection.ts";
 import { keyOf } from "./peer-paths.ts";
-import { bindingResponse, isAuthentic, parseBindingRequest } from "./stun-message.ts";
 import type { Transport } from "./transport.ts";
 import { createUdpSockets, type Remote, type UdpSocket } from "./udp-sockets.ts";
 
@@ -18,8 +20,19 @@ const REPORT_MS = 1_000;
 /** Length of the secrets of ICE, in bytes before they are encoded. Source: RFC 8445 section 5.3. */
 const [USER_BYTES, PASSWORD_BYTES] = [6, 18];
 
+/** The transport for browsers. */
+export interface WebRtcTransport extends Transport {
+  /** Opens its sockets, which is done with the first leg otherwise. */
+  listen(): Promise<void>;
+  /** Addresses on which its sockets are bound. */
+  readonly bound: readonly NetworkAddress[];
+}
+
 /** Creates the transport for browsers: one UDP port carries the connections of all legs. */
-export function createWebRtcTransport({ clock, certificate }: WebRtcTransportDeps, settings: VoiceSettings): Transport {
+export function createWebRtcTransport(
+  { clock, certificate }: WebRtcTransportDeps,
+  settings: VoiceSettings,
+): WebRtcTransport {
   type Credentials = { readonly connection: () => PeerConnection; readonly credentials: IceCredentials };
   const byUser = new Map<string, Credentials>();
   const byPath = new Map<string, PeerConnection>();
@@ -51,6 +64,12 @@ export function createWebRtcTransport({ clock, certificate }: WebRtcTransportDep
   }
 
   return {
+    async listen() {
+      await sockets.addresses();
+    },
+    get bound() {
+      return sockets.bound;
+    },
     async open(description, listener) {
       const offer = parseOffer(description);
       if (offer === undefined) return undefined;

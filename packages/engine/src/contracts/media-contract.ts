@@ -327,9 +327,9 @@ function eventRules(open: OpenMedia): void {
     await expect.poll(() => of(A)).toEqual(["leg-connected"]);
 
     a.play("nothing");
-    await fixture.pass(8_000);
+    await fixture.pass(6_000);
     expect(of(A)).toEqual(["leg-connected"]);
-    await fixture.pass(2_000);
+    await fixture.pass(4_000);
     await expect.poll(() => of(A)).toEqual(["leg-connected", "leg-lost"]);
 
     a.play("silence");

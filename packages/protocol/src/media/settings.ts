@@ -11,6 +11,17 @@ export const voiceSettings = object({
   announcedAddresses: v.pipe(v.array(v.pipe(v.string(), v.ip())), v.maxLength(8), v.readonly()),
   /** True: 127.0.0.1 is a candidate too, for peers on the same machine. */
   hasLoopback: v.boolean(),
+  /** The process is also a relay for browsers that send audio through one only. */
+  relay: v.optional(
+    object({
+      /** UDP port on all addresses of the machine. */
+      port: v.pipe(port, v.minValue(1)),
+      /** Secret that the server shares with the relay, to make credentials. */
+      secret: v.pipe(v.string(), v.minLength(16), v.maxLength(256)),
+      /** Ports of all voice processes, to which the relay leads. Zeros: those of its own process only. */
+      mediaPorts: object({ first: port, last: port }),
+    }),
+  ),
 });
 
 /** Settings of a voice process. */

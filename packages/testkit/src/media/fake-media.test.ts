@@ -103,7 +103,7 @@ function fixtureOf(media: FakeMedia): MediaFixture {
     openPeer: async () => openPeer(),
     endProcesses: async () => media.endProcess(),
     async pass(ms) {
-      if (ms === 8_000) return; // the first part of the ten seconds
+      if (ms === 6_000) return; // the first part of the ten seconds
       for (const leg of media.legs) {
         const sound = peers.find(({ offers: own }) => own.has(leg.offer.sdp))?.sound;
         if (leg.audio === "waiting" || sound === "nothing") media.lose(leg.legId);

@@ -1,6 +1,7 @@
 import { createSeededRandom } from "@tributary/testkit";
 import { expect, it } from "vitest";
-import { bindingResponse, isAuthentic, parseBindingRequest } from "./stun-message.ts";
+import { bindingResponse, parseBindingRequest } from "./binding-request.ts";
+import { isAuthentic } from "./stun-message.ts";
 
 /** The sample request of RFC 5769 section 2.1, with its password. */
 const SAMPLE = bytes(`

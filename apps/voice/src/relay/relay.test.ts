@@ -1,0 +1,346 @@
+import { createHash, createHmac, randomBytes } from "node:crypto";
+import { createSocket, type Socket } from "node:dgram";
+import { once } from "node:events";
+import { createManualClock, createSeededRandom, freePort } from "@tributary/testkit";
+import { expect, it, onTestFinished } from "vitest";
+import { ATTRIBUTE, type Attribute, isAuthentic, parseStun, stunMessage } from "../stun/stun-message.ts";
+import { type NetworkAddress, readXorIpv4, xorAddress } from "../stun/xor-address.ts";
+import { createRelay } from "./relay.ts";
+import { METHOD, numbers } from "./relay-requests.ts";
+
+const SECRET = "a secret of sixteen characters";
+const UDP: Attribute = [ATTRIBUTE.requestedTransport, Buffer.from([17, 0, 0, 0])];
+
+async function socketOn(address = "127.0.0.1"): Promise<Socket> {
+  const socket = createSocket("udp4");
+  onTestFinished(() => void socket.close());
+  socket.bind(0, address);
+  await once(socket, "listening");
+  return socket;
+}
+
+/** A relay to one socket, which plays the voice process, under a manual clock. */
+async function open() {
+  const clock = createManualClock();
+  const media = await socketOn();
+  const target: NetworkAddress = { address: "127.0.0.1", port: media.address().port };
+  const port = await freePort();
+  const findMedia = (asked: NetworkAddress) =>
+    asked.port === target.port && ["127.0.0.1", "203.0.113.7"].includes(asked.address) ? target : undefined;
+  const relay = createRelay({ clock, findMedia }, { port, secret: SECRET, hasLoopback: true });
+  onTestFinished(() => relay[Symbol.asyncDispose]());
+  await relay.open();
+
+  function userName(subject: string, secondsLeft = 3_600): string {
+    return `${Math.floor(clock.now() / 1_000) + secondsLeft}:${subject}`;
+  }
+
+  async function client(username = userName("ada"), secret = SECRET) {
+    const socket = await socketOn();
+    const received: Buffer<ArrayBuffer>[] = [];
+    socket.on("message", (datagram) => void received.push(datagram));
+    const password = createHmac("sha1", secret).update(username).digest("base64");
+    const key = createHash("md5").update(`${username}:tributary:${password}`).digest();
+    let nonce = "";
+
+    const send = (datagram: Buffer) => socket.send(datagram, port, "127.0.0.1");
+    /** Sends a datagram, and returns the answer to its transaction. */
+    async function exchange(datagram: Buffer) {
+      const id = datagram.subarray(8, 20);
+      const answerOf = () => received.find((each) => each.length >= 20 && each.subarray(8, 20).equals(id));
+      send(datagram);
+      await expect.poll(answerOf).toBeDefined();
+      const bytes = answerOf() ?? Buffer.alloc(0);
+      received.splice(received.indexOf(bytes), 1);
+      const message = parseStun(bytes);
+      if (message === undefined) throw new Error("The answer is malformed.");
+      const error = message.attributes.get(ATTRIBUTE.errorCode);
+      const code = error === undefined ? 0 : (error[2] ?? 0) * 100 + (error[3] ?? 0);
+      nonce = message.attributes.get(ATTRIBUTE.nonce)?.toString() ?? nonce;
+      const isSigned = message.integrityAt !== undefined && isAuthentic(bytes, message, key);
+      return { ...message, code, isSigned };
+    }
+    const message = (method: number, attributes: readonly Attribute[], transactionId: Buffer = randomBytes(12)) =>
+      stunMessage(
+        { type: method, transactionId },
+        [
+          ...attributes,
+          [ATTRIBUTE.username, Buffer.from(username)],
+          [ATTRIBUTE.realm, Buffer.from("tributary")],
+          [ATTRIBUTE.nonce, Buffer.from(nonce)],
+        ],
+        key,
+      );
+    const request = (method: number, attributes: readonly Attribute[] = [], transactionId?: Buffer) =>
+      exchange(message(method, attributes, transactionId));
+    /** Asks without credentials, which gives a nonce. */
+    const challenge = () => exchange(stunMessage({ type: METHOD.allocate, transactionId: randomBytes(12) }, [UDP]));
+    async function allocate() {
+      await challenge();
+      const answer = await request(METHOD.allocate, [UDP]);
+      const relayed = readXorIpv4(answer.attributes.get(ATTRIBUTE.xorRelayedAddress), answer.transactionId);
+      return { ...answer, relayed };
+    }
+    const peer = (to: NetworkAddress, id: Buffer): Attribute => [ATTRIBUTE.xorPeerAddress, xorAddress(to, id)];
+    const permit = (to: NetworkAddress) => {
+      const id = randomBytes(12);
+      return request(METHOD.permit, [peer(to, id)], id);
+    };
+    const bind = (channel: number, to: NetworkAddress) => {
+      const id = randomBytes(12);
+      return request(
+        METHOD.bind,
+        [[ATTRIBUTE.channelNumber, numbers("writeUInt16BE", [channel, 0])], peer(to, id)],
+        id,
+      );
+    };
+    const sendTo = (to: NetworkAddress, payload: Buffer) => {
+      const transactionId = randomBytes(12);
+      send(stunMessage({ type: 0x0016, transactionId }, [peer(to, transactionId), [ATTRIBUTE.data, payload]]));
+    };
+    const sendOnChannel = (channel: number, payload: Buffer) =>
+      send(Buffer.concat([numbers("writeUInt16BE", [channel, payload.length]), payload]));
+    return { received, send, exchange, request, challenge, allocate, permit, bind, sendTo, sendOnChannel };
+  }
+
+  const atMedia: { readonly payload: string; readonly from: NetworkAddress }[] = [];
+  media.on("message", (payload, from) => void atMedia.push({ payload: payload.toString(), from }));
+  return { clock, media, target, port, client, userName, atMedia };
+}
+
+it("[VP-50] carries data to a voice process and back, by indications and by channels", async () => {
+  const { client, target, atMedia, media } = await open();
+  const ada = await client();
+  const { relayed, code, isSigned } = await ada.allocate();
+  expect([code, isSigned, relayed?.address]).toEqual([0, true, "127.0.0.1"]);
+
+  expect((await ada.permit(target)).code).toBe(0);
+  ada.sendTo(target, Buffer.from("one"));
+  await expect.poll(() => atMedia.map(({ payload }) => payload)).toEqual(["one"]);
+  expect(atMedia[0]?.from.port).toBe(relayed?.port);
+  media.send("back", relayed?.port ?? 0, "127.0.0.1");
+  await expect.poll(() => ada.received).toHaveLength(1);
+  const indication = parseStun(ada.received.pop() ?? Buffer.alloc(0));
+  expect(indication?.attributes.get(ATTRIBUTE.data)?.toString()).toBe("back");
+  expect(
+    readXorIpv4(indication?.attributes.get(ATTRIBUTE.xorPeerAddress), indication?.transactionId ?? Buffer.alloc(0)),
+  ).toEqual(target);
+
+  expect((await ada.bind(0x4001, target)).code).toBe(0);
+  ada.sendOnChannel(0x4001, Buffer.from("two"));
+  await expect.poll(() => atMedia.map(({ payload }) => payload)).toEqual(["one", "two"]);
+  media.send("again", relayed?.port ?? 0, "127.0.0.1");
+  await expect
+    .poll(() => ada.received.map((datagram) => datagram.toString("latin1")))
+    .toEqual(["\u0040\u0001\u0000\u0005again"]);
+});
+
+it("[VP-50] refuses other addresses, and drops datagrams from and to them", async () => {
+  const { client, target, atMedia } = await open();
+  const ada = await client();
+  const { relayed } = await ada.allocate();
+  const stranger = await socketOn();
+  const other = { address: "127.0.0.1", port: stranger.address().port };
+  const atStranger: Buffer[] = [];
+  stranger.on("message", (datagram) => void atStranger.push(datagram));
+
+  for (const to of [other, { address: "10.0.0.1", port: target.port }, { ...target, port: 53 }]) {
+    expect([(await ada.permit(to)).code, (await ada.bind(0x4001, to)).code]).toEqual([403, 403]);
+    ada.sendTo(to, Buffer.from("x"));
+  }
+  ada.sendTo(target, Buffer.from("before a permission"));
+  ada.sendOnChannel(0x4001, Buffer.from("before a channel"));
+  stranger.send("x", relayed?.port ?? 0, "127.0.0.1");
+  await ada.permit(target);
+  ada.sendTo(target, Buffer.from("after"));
+
+  await expect.poll(() => atMedia.map(({ payload }) => payload)).toEqual(["after"]);
+  expect([atStranger, ada.received]).toEqual([[], []]);
+});
+
+it("[VP-55] an announced address leads to the machine, and answers name it", async () => {
+  const { client, target, atMedia, media } = await open();
+  const ada = await client();
+  const { relayed } = await ada.allocate();
+  const announced = { address: "203.0.113.7", port: target.port };
+  await ada.permit(announced);
+
+  ada.sendTo(announced, Buffer.from("hello"));
+  await expect.poll(() => atMedia).toHaveLength(1);
+  media.send("back", relayed?.port ?? 0, "127.0.0.1");
+
+  await expect.poll(() => ada.received).toHaveLength(1);
+  const indication = parseStun(ada.received[0] ?? Buffer.alloc(0));
+  expect(
+    readXorIpv4(indication?.attributes.get(ATTRIBUTE.xorPeerAddress), indication?.transactionId ?? Buffer.alloc(0)),
+  ).toEqual(announced);
+});
+
+it("[VP-51] refuses requests without valid credentials, with a challenge", async () => {
+  const { client, userName } = await open();
+  const users = [
+    await client(userName("ada"), "another secret of the same kind"),
+    await client(userName("ada", -1)),
+    await client("ada"),
+    await client(`${"9".repeat(20)}:ada`),
+  ];
+
+  for (const user of users) {
+    expect((await user.challenge()).code).toBe(401);
+    const answer = await user.request(METHOD.allocate, [UDP]);
+    expect([answer.code, answer.attributes.get(ATTRIBUTE.realm)?.toString()]).toEqual([401, "tributary"]);
+  }
+});
+
+it("[VP-51] refuses a stale nonce with a new one, and credentials whose time is over", async () => {
+  const { clock, client, userName } = await open();
+  const ada = await client(userName("ada", 1_500));
+  expect((await ada.allocate()).code).toBe(0);
+
+  clock.advance(1_200_000);
+  expect((await ada.request(METHOD.allocate, [UDP])).code).toBe(438);
+  expect((await ada.request(METHOD.allocate, [UDP])).code).toBe(0);
+  clock.advance(301_000);
+
+  expect((await ada.request(METHOD.refresh)).code).toBe(401);
+});
+
+it("[VP-52] a user has eight allocations at a time", async () => {
+  const { client, userName } = await open();
+  const name = userName("ada");
+  const clients = await Promise.all(Array.from({ length: 9 }, () => client(name)));
+
+  const codes: number[] = [];
+  for (const each of clients) codes.push((await each.allocate()).code);
+  await clients[0]?.request(METHOD.refresh, [[ATTRIBUTE.lifetime, numbers("writeUInt32BE", [0])]]);
+
+  expect(codes).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 486]);
+  expect((await clients[8]?.request(METHOD.allocate, [UDP]))?.code).toBe(0);
+  expect((await (await client(userName("grace"))).allocate()).code).toBe(0);
+});
+
+it("[VP-52] an allocation carries 64,000 bytes per second", async () => {
+  const { clock, client, target, atMedia } = await open();
+  const ada = await client();
+  await ada.allocate();
+  await ada.bind(0x4000, target);
+  const count = async () => {
+    for (let times = 0; times < 300; times += 1) ada.sendOnChannel(0x4000, Buffer.alloc(1_000));
+    await ada.bind(0x4000, target); // is answered after the data was handled
+    await expect.poll(() => ada.received).toEqual([]);
+    return atMedia.splice(0).length;
+  };
+
+  expect(await count()).toBeLessThanOrEqual(128); // the bytes of two seconds are saved at the start
+  clock.advance(1_000);
+  expect(await count()).toBeLessThanOrEqual(64);
+});
+
+it("[VP-52] answers without credentials are limited, those with credentials are not", async () => {
+  const { client, clock, target } = await open();
+  const [ada, stranger] = [await client(), await client()];
+  await ada.allocate();
+  const binding = () => stunMessage({ type: METHOD.binding, transactionId: randomBytes(12) }, []);
+
+  for (let batch = 0; batch < 20; batch += 1) {
+    for (let times = 0; times < 100; times += 1) stranger.send(binding());
+    expect((await ada.permit(target)).code).toBe(0);
+  }
+  const bytes = stranger.received.reduce((sum, datagram) => sum + datagram.length, 0);
+  clock.advance(1_000);
+
+  expect((await stranger.exchange(binding())).code).toBe(0);
+  expect(bytes).toBeGreaterThan(10_000);
+  expect(bytes).toBeLessThanOrEqual(40_000);
+});
+
+it("[VP-53] allocations, permissions and channels end in time", async () => {
+  const { clock, client, target, atMedia } = await open();
+  const ada = await client();
+  const { attributes } = await ada.allocate();
+  expect(attributes.get(ATTRIBUTE.lifetime)?.readUInt32BE(0)).toBe(600);
+  await ada.permit(target);
+  await ada.bind(0x4000, target);
+  const arrived = async () => {
+    ada.sendOnChannel(0x4000, Buffer.from("channel"));
+    ada.sendTo(target, Buffer.from("permission"));
+    await ada.request(METHOD.binding); // is answered after the data was handled
+    return atMedia.splice(0).map(({ payload }) => payload);
+  };
+  const inOrder = async () => expect.poll(arrived);
+
+  await (await inOrder()).toEqual(["channel", "permission"]);
+  clock.advance(599_000);
+  await (await inOrder()).toEqual(["channel", "permission"]);
+  const long = [ATTRIBUTE.lifetime, numbers("writeUInt32BE", [100_000])] as const;
+  expect((await ada.request(METHOD.refresh, [long])).attributes.get(ATTRIBUTE.lifetime)?.readUInt32BE(0)).toBe(3_600);
+  clock.advance(2_000);
+
+  await (await inOrder()).toEqual([]);
+});
+
+it("[VP-53] an allocation that was not extended is gone", async () => {
+  const { clock, client, target } = await open();
+  const ada = await client();
+  await ada.allocate();
+  clock.advance(600_000);
+
+  expect([(await ada.permit(target)).code, (await ada.request(METHOD.refresh)).code]).toEqual([437, 437]);
+  expect((await ada.request(METHOD.allocate, [UDP])).code).toBe(0);
+});
+
+it("[VP-53] a repeated request has the same answer, and another one is refused", async () => {
+  const { client } = await open();
+  const ada = await client();
+  await ada.challenge();
+  const id = randomBytes(12);
+
+  const answers = [await ada.request(METHOD.allocate, [UDP], id), await ada.request(METHOD.allocate, [UDP], id)];
+
+  const ports = answers.map((answer) => readXorIpv4(answer.attributes.get(ATTRIBUTE.xorRelayedAddress), id)?.port);
+  expect(ports[0]).toBeGreaterThan(0);
+  expect(ports[1]).toBe(ports[0]);
+  expect((await ada.request(METHOD.allocate, [UDP])).code).toBe(437);
+});
+
+it("[VP-54] refuses requests that it does not support", async () => {
+  const { client, target } = await open();
+  const ada = await client();
+  await ada.challenge();
+  const family = (value: number): Attribute => [ATTRIBUTE.requestedAddressFamily, Buffer.from([value, 0, 0, 0])];
+
+  const codes = [
+    await ada.request(METHOD.allocate),
+    await ada.request(METHOD.allocate, [[ATTRIBUTE.requestedTransport, Buffer.from([6, 0, 0, 0])]]),
+    await ada.request(METHOD.allocate, [UDP, family(2)]),
+    await ada.request(METHOD.allocate, [UDP, [0x0018, Buffer.from([0x80])]]),
+    await ada.permit(target),
+    await ada.request(METHOD.allocate, [UDP, family(1)]),
+    await ada.permit({ address: "fd00::2", port: 1 }),
+    await ada.bind(0x3fff, target),
+    await ada.bind(0x5000, target),
+    await ada.request(0x002),
+  ].map(({ code }) => code);
+
+  expect(codes).toEqual([400, 442, 440, 420, 437, 0, 443, 400, 400, 400]);
+});
+
+it("[VP-54] survives random and cut datagrams", async () => {
+  const { client, target } = await open();
+  const ada = await client();
+  await ada.allocate();
+  const random = createSeededRandom(9);
+  const whole = stunMessage({ type: METHOD.allocate, transactionId: randomBytes(12) }, [
+    UDP,
+    [ATTRIBUTE.username, Buffer.from("x:y")],
+  ]);
+  for (let round = 0; round < 500; round += 1) {
+    const noise = Buffer.from(random.bytes(1 + (round % 100)));
+    noise[0] = [0, 0x40, 0x4f, 0x80][round % 4] ?? 0;
+    ada.send(noise);
+    ada.send(whole.subarray(0, round % whole.length));
+    if (round % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  await expect.poll(async () => (await ada.permit(target)).code).toBe(0);
+});

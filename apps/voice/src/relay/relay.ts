@@ -1,0 +1,177 @@
+import { isIPv4 } from "node:net";
+import type { Clock } from "@tributary/kernel";
+import { ATTRIBUTE, type Attribute, parseStun, type StunMessage, stunMessage } from "../stun/stun-message.ts";
+import { type NetworkAddress, readXorIpv4, xorAddress } from "../stun/xor-address.ts";
+import { createUdpSockets, type UdpSocket } from "../transport/udp-sockets.ts";
+import type { Allocation, FindMedia } from "./allocation.ts";
+import { createAllocations } from "./allocations.ts";
+import { createByteBudget } from "./byte-budget.ts";
+import { decidePeer } from "./decide-peer.ts";
+import { createRelayAuthentication } from "./relay-authentication.ts";
+import {
+  allocationRefusal,
+  errorAttribute,
+  FAILURE,
+  INDICATION,
+  lifetimeAttribute,
+  lifetimeOf,
+  METHOD,
+  numbers,
+  type Outcome,
+  REFUSAL,
+  REQUEST,
+  SUCCESS,
+  unknownAttributesOf,
+} from "./relay-requests.ts";
+
+/** `secret`: shared with the server, which makes credentials. `hasLoopback`: reached on 127.0.0.1 too. */
+export type RelaySettings = { readonly port: number; readonly secret: string; readonly hasLoopback: boolean };
+
+/** Dependencies of a relay. */
+export type RelayDeps = { readonly clock: Clock; readonly findMedia: FindMedia };
+
+/** A relay (TURN over UDP) that leads to voice processes of this machine only. */
+export interface Relay extends AsyncDisposable {
+  /** Addresses on which it is reached. Errors: throws if none could be opened. */
+  open(): Promise<readonly NetworkAddress[]>;
+}
+
+/** Answers to requests without credentials, whose sender can be forged. Unit: bytes per second. */
+const CHALLENGE_BYTES_PER_SECOND = 20_000;
+
+/** Interval in which allocations that have ended are removed, and new addresses of the machine opened. Unit: milliseconds. */
+const SWEEP_MS = 10_000;
+
+/** Longest datagram that is relayed. Unit: bytes. */
+const MAX_PAYLOAD_BYTES = 1_500;
+
+/** A client, by its address and the socket that it reached. */
+type Client = { readonly key: string; readonly from: NetworkAddress; readonly socket: UdpSocket };
+
+/** Creates a relay that is not open. */
+export function createRelay({ clock, findMedia }: RelayDeps, settings: RelaySettings): Relay {
+  const authentication = createRelayAuthentication({ clock }, settings.secret);
+  const challenges = createByteBudget(clock, CHALLENGE_BYTES_PER_SECOND);
+  const allocations = createAllocations({ clock, findMedia });
+  const ports = { first: settings.port, last: settings.port };
+  const sockets = createUdpSockets({ ports, announcedAddresses: [], hasLoopback: settings.hasLoopback }, onDatagram);
+  let sweeps: Disposable | undefined;
+
+  function onDatagram(datagram: Buffer, from: NetworkAddress, socket: UdpSocket): void {
+    const client = { key: `${socket.address} ${from.address} ${from.port}`, from, socket };
+    const message = parseStun(datagram);
+    if (message === undefined) onChannelData(datagram, client);
+    else if (message.type === (METHOD.send | INDICATION)) onSend(message, client);
+    else if (message.type === (METHOD.binding | REQUEST)) onBinding(message, client);
+    else if ((message.type & FAILURE) === REQUEST) void onRequest(datagram, message, client);
+  }
+
+  /** Source: RFC 8656 section 12.4. */
+  function onChannelData(datagram: Buffer, { key }: Client): void {
+    if (datagram.length < 4) return;
+    const end = 4 + datagram.readUInt16BE(2);
+    if (end > datagram.length || end > MAX_PAYLOAD_BYTES) return;
+    allocations.find(key)?.sendOnChannel(datagram.readUInt16BE(0), datagram.subarray(4, end));
+  }
+
+  function onSend({ attributes, transactionId }: StunMessage, { key }: Client): void {
+    const peer = readXorIpv4(attributes.get(ATTRIBUTE.xorPeerAddress), transactionId);
+    const payload = attributes.get(ATTRIBUTE.data);
+    if (peer !== undefined && payload !== undefined) allocations.find(key)?.sendTo(peer, payload);
+  }
+
+  function onBinding({ transactionId }: StunMessage, client: Client): void {
+    const mapped = xorAddress(client.from, transactionId);
+    const type = METHOD.binding | SUCCESS;
+    challenge(client, stunMessage({ type, transactionId }, [[ATTRIBUTE.xorMappedAddress, mapped]]));
+  }
+
+  function challenge({ socket, from }: Client, answer: Buffer): void {
+    if (challenges.take(answer.length)) socket.send(answer, from);
+  }
+
+  async function onRequest(datagram: Buffer, message: StunMessage, client: Client): Promise<void> {
+    const { type, transactionId } = message;
+    const sender = authentication.authenticate(datagram, message);
+    if (!sender.ok) {
+      const attributes = [errorAttribute(sender.refusal), ...authentication.challenge()];
+      challenge(client, stunMessage({ type: type | FAILURE, transactionId }, attributes));
+      return;
+    }
+    const outcome = await outcomeOf(message, client, sender.username);
+    const attributes = outcome.ok
+      ? outcome.attributes
+      : [errorAttribute(outcome.refusal), ...(outcome.attributes ?? [])];
+    const answer = { type: type | (outcome.ok ? SUCCESS : FAILURE), transactionId };
+    client.socket.send(stunMessage(answer, attributes, sender.key), client.from);
+  }
+
+  async function outcomeOf(message: StunMessage, client: Client, username: string): Promise<Outcome> {
+    const unknown = unknownAttributesOf(message);
+    if (unknown.length > 0) {
+      const attributes: readonly Attribute[] = [[ATTRIBUTE.unknownAttributes, numbers("writeUInt16BE", unknown)]];
+      return { ok: false, refusal: REFUSAL.unknownAttribute, attributes };
+    }
+    const allocation = allocations.find(client.key);
+    if (message.type === METHOD.allocate) return await allocate(message, client, username);
+    if (allocation === undefined) return { ok: false, refusal: REFUSAL.mismatch };
+    if (allocation.username !== username) return { ok: false, refusal: REFUSAL.wrongCredentials };
+    return message.type === METHOD.refresh ? refresh(message, client, allocation) : decidePeer(message, allocation);
+  }
+
+  async function allocate(message: StunMessage, client: Client, username: string): Promise<Outcome> {
+    const { transactionId } = message;
+    const existing = allocations.find(client.key);
+    if (existing?.transactionId.equals(transactionId)) return allocated(message, client, existing); // a repeated request
+    const refusal = allocationRefusal(message);
+    if (refusal !== undefined) return { ok: false, refusal };
+    const sendToClient = (datagram: Buffer) => client.socket.send(datagram, client.from);
+    const opened = await allocations.open({ key: client.key, username, transactionId, sendToClient });
+    if (!("port" in opened)) return { ok: false, refusal: opened };
+    opened.extend(Math.max(1, lifetimeOf(message)));
+    return allocated(message, client, opened);
+  }
+
+  function refresh(message: StunMessage, { key }: Client, allocation: Allocation): Outcome {
+    const seconds = lifetimeOf(message);
+    allocation.extend(seconds);
+    if (seconds === 0) allocations.remove(key);
+    return { ok: true, attributes: [lifetimeAttribute(seconds)] };
+  }
+
+  function sweep(): void {
+    allocations.sweep();
+    void sockets.addresses();
+    sweeps = clock.after(SWEEP_MS, sweep);
+  }
+
+  return {
+    async open() {
+      const addresses = await sockets.addresses();
+      if (addresses.length === 0) throw new Error(`The relay cannot listen on UDP port ${settings.port}.`);
+      sweeps = clock.after(SWEEP_MS, sweep);
+      return addresses;
+    },
+    async [Symbol.asyncDispose]() {
+      sweeps?.[Symbol.dispose]();
+      allocations[Symbol.dispose]();
+      await sockets[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function allocated(
+  { transactionId }: StunMessage,
+  { from, socket }: Client,
+  { port, secondsLeft }: Allocation,
+): Outcome {
+  const address = isIPv4(socket.address) ? socket.address : "127.0.0.1";
+  return {
+    ok: true,
+    attributes: [
+      [ATTRIBUTE.xorRelayedAddress, xorAddress({ address, port }, transactionId)],
+      [ATTRIBUTE.xorMappedAddress, xorAddress(from, transactionId)],
+      lifetimeAttribute(secondsLeft),
+    ],
+  };
+}

@@ -1,0 +1,29 @@
+import type { VoiceSettings } from "@tributary/protocol/media";
+
+/** Settings of the media of a center. */
+export type MediaProcessesOptions = Omit<VoiceSettings, "relay"> & {
+  /** Maximum number of processes. Each takes a core at about thirty legs. At least 1. */
+  readonly processes: number;
+  /** The first process is also a relay (TURN over UDP) to all of them, and starts at once. */
+  readonly relay?: {
+    readonly port: number;
+    /** Secret of the credentials, at least 16 characters. */
+    readonly secret: string;
+  };
+};
+
+/** Returns the settings of one process: each has an equal part of the ports, and the first one the relay. Errors: throws if there are too few ports. */
+export function settingsOf(options: MediaProcessesOptions, index: number): VoiceSettings {
+  const { announcedAddresses, hasLoopback, ports, processes, relay } = options;
+  const own = { announcedAddresses, hasLoopback, ports: portsOf(options, index) };
+  if (relay === undefined || index > 0) return own;
+  if (processes > 1 && ports.first === 0) throw new Error("A relay to several voice processes needs a range of ports.");
+  return { ...own, relay: { ...relay, mediaPorts: ports } };
+}
+
+function portsOf({ ports, processes }: MediaProcessesOptions, index: number): VoiceSettings["ports"] {
+  if (ports.first === 0) return ports;
+  const size = Math.floor((ports.last - ports.first + 1) / processes);
+  if (size < 1) throw new Error(`${processes} voice processes need a range of at least ${processes} ports.`);
+  return { first: ports.first + index * size, last: ports.first + (index + 1) * size - 1 };
+}
