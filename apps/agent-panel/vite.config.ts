@@ -19,6 +19,7 @@ export default defineConfig({
     ...BROWSER_TARGETS,
     sourcemap: true,
     emptyOutDir: true,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "index", tags: ["$initial"] }] } } },
     modulePreload: false, // there is one script at first; no polyfill for more
   },
   server: {

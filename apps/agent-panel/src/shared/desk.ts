@@ -1,5 +1,6 @@
 /** An agent's desk as displayed: the center's agent data, with times on this page's clock. */
 import type { EpochMs } from "@tributary/kernel";
+import type { SoftphoneMediaInfo } from "@tributary/protocol/host-data";
 
 /** Category of an agent state. `system`: set by the center; `error`: set after a missed or failed contact. */
 export type StateKind = "routable" | "not-routable" | "offline" | "system" | "error";
@@ -28,6 +29,15 @@ export type OtherAgent = {
   readonly isSupervisor: boolean;
   /** Start of waiting, or of the connection. */
   readonly since: EpochMs;
+};
+
+/** The parties of a call. `isHeld`: the party hears music. `isMuted`: the others do not hear it; an agent also mutes the microphone in the page. */
+export type DeskCall = {
+  /** Opens the audio in this page; null once the call is over. Read by the softphone only. */
+  readonly media: SoftphoneMediaInfo | null;
+  readonly agent: { readonly isHeld: boolean; readonly isMuted: boolean };
+  /** Null if the customer has left. */
+  readonly customer: { readonly connectionId: string; readonly isHeld: boolean; readonly isMuted: boolean } | null;
 };
 
 /** One contact on the desk. */
@@ -64,6 +74,8 @@ export type DeskContact = {
   readonly canAddAgents: boolean;
   /** Set in the phase `monitoring`. `mayBarge`: the supervisor may take part. */
   readonly monitor: { readonly mode: MonitorMode; readonly mayBarge: boolean } | null;
+  /** Set for calls. */
+  readonly call?: DeskCall;
 };
 
 export type Desk = {
@@ -72,6 +84,10 @@ export type Desk = {
   /** State that applies once the desk is empty. */
   readonly nextState: string | null;
   readonly choices: readonly StateChoice[];
+  /** Id of the choice that applies again after a call, which has a state of its own; null if there is none. */
+  readonly chosenId: string | null;
+  /** True if the agent can get calls. */
+  readonly hasCalls: boolean;
   /** Queues that the agent serves, by ARN. */
   readonly queueArns: readonly string[];
   /** Ordered by last change, oldest first. */

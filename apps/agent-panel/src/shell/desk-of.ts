@@ -1,7 +1,7 @@
 /** Converts the center's agent data to a desk. The only code that reads the center's data. */
 import type { EpochMs } from "@tributary/kernel";
 import type { AgentUpdate, ConnectionSnapshot, ContactSnapshot } from "@tributary/protocol/panel";
-import type { Desk, DeskContact, DeskContactPhase, StateChoice, StateKind } from "../shared/desk.ts";
+import type { Desk, DeskCall, DeskContact, DeskContactPhase, StateChoice, StateKind } from "../shared/desk.ts";
 
 const KINDS: Readonly<Record<AgentUpdate["snapshot"]["state"]["type"], StateKind>> = {
   init: "system",
@@ -28,7 +28,7 @@ const PHASES: Readonly<Record<ContactSnapshot["state"]["type"], DeskContactPhase
 /** `receivedAt` is the time of receipt by this page's clock; times in the result are on the same clock. */
 export function deskOf({ configuration, snapshot }: AgentUpdate, receivedAt: EpochMs): Desk {
   const skewMs = snapshot.snapshotTimestamp - receivedAt;
-  const { state, nextState } = snapshot;
+  const { state, nextState, agentAvailabilityState } = snapshot;
   return {
     agentName: configuration.name,
     state: { name: state.name, kind: KINDS[state.type], since: state.startTimestamp - skewMs },
@@ -36,6 +36,10 @@ export function deskOf({ configuration, snapshot }: AgentUpdate, receivedAt: Epo
     choices: configuration.agentStates.map(
       ({ agentStateARN, name, type }): StateChoice => ({ id: agentStateARN, name, kind: KINDS[type] }),
     ),
+    chosenId: agentAvailabilityState.agentStateARN,
+    hasCalls:
+      (configuration.routingProfile.channelConcurrencyMap["VOICE"] ?? 0) > 0 ||
+      snapshot.contacts.some(({ type }) => type === "voice"),
     queueArns: configuration.routingProfile.queues.map(({ queueARN }) => queueARN),
     contacts: snapshot.contacts.map((contact) => contactOf(contact, skewMs)),
   };
@@ -50,11 +54,13 @@ function contactOf(contact: ContactSnapshot, skewMs: number): DeskContact {
     contactId: contact.contactId,
     conversationId: contact.initialContactId ?? contact.contactId,
     channel: contact.type,
-    phase: monitor ? "monitoring" : PHASES[contact.state.type],
+    phase: monitor ? "monitoring" : contact.isRejected ? "rejected" : PHASES[contact.state.type],
     isPaused: contact.state.type === "paused",
     since: contact.state.timestamp - skewMs,
     endsAt: onOurClock(contact.offerExpiresAt ?? contact.workEndsAt),
-    customerName: nonEmpty(contact.type === "task" ? contact.name : customer?.chatMediaInfo?.customerName),
+    customerName: nonEmpty(
+      contact.type === "task" ? contact.name : (customer?.chatMediaInfo?.customerName ?? customer?.endpoint?.name),
+    ),
     description: nonEmpty(contact.description),
     references: Object.entries(contact.references).map(([name, { type, value }]) => ({ name, type, value })),
     queueName: contact.queue?.name ?? null,
@@ -77,6 +83,22 @@ function contactOf(contact: ContactSnapshot, skewMs: number): DeskContact {
     canFormat: contact.contactFeatures.messagingMarkdownEnabled === true,
     canAddAgents: contact.contactFeatures.multiPartyConferenceEnabled === true,
     monitor,
+    ...(contact.type === "voice" && { call: callOf(own, customer) }),
+  };
+}
+
+function callOf(own: ConnectionSnapshot | undefined, customer: ConnectionSnapshot | undefined): DeskCall {
+  const gates = (leg: ConnectionSnapshot | undefined) => ({
+    isHeld: leg?.state.type === "hold",
+    isMuted: leg?.mute === true,
+  });
+  return {
+    media: own?.softphoneMediaInfo ?? null,
+    agent: gates(own),
+    customer:
+      customer === undefined || customer.state.type === "disconnected"
+        ? null
+        : { connectionId: customer.connectionId, ...gates(customer) },
   };
 }
 

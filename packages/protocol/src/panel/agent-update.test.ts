@@ -15,7 +15,7 @@ type BeforeConduit<T> = T extends Date
       : T;
 
 /** Used by the panel itself and removed by the conduit. */
-type PanelOnly = "offerExpiresAt" | "workEndsAt" | "lapsed";
+type PanelOnly = "offerExpiresAt" | "workEndsAt" | "lapsed" | "isRejected";
 
 /** The same data with every member filled: the nulls that each panel may send differ, the members do not. */
 type Filled<T> = T extends null | undefined

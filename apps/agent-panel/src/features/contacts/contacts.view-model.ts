@@ -25,6 +25,8 @@ export type ContactRow = ConversationFacts & {
   readonly customerName: string | null;
   readonly phase: Exclude<DeskContactPhase, "offered">;
   readonly isPaused: boolean;
+  /** Null for contacts other than calls, and for calls that are over. */
+  readonly call: "connected" | "held" | "missed" | null;
   readonly since: EpochMs;
   readonly isSelected: boolean;
 };
@@ -65,9 +67,16 @@ export function contactsOf(desk: Desk, { selectedId, conversations, skewMs }: Lo
     const isWaiting = phase === "connected" && facts.waitingSince !== null;
     const waitingSince = isWaiting ? (facts.waitingSince ?? 0) - skewMs : null;
     const preview = contact.channel === "task" ? descriptionOf(contact) : previewOf(facts, isSelected);
-    return [{ ...facts, preview, contactId, customerName, phase, isPaused, since, isSelected, waitingSince }];
+    const call = callOf(contact);
+    return [{ ...facts, preview, contactId, customerName, phase, isPaused, call, since, isSelected, waitingSince }];
   });
   return { rows: rows.toSorted(byArrival(desk)), isRoutable: desk.state.kind === "routable" };
+}
+
+function callOf({ call, phase }: DeskContact): ContactRow["call"] {
+  if (call === undefined) return null;
+  if (phase === "connected") return call.customer?.isHeld ? "held" : "connected";
+  return phase === "missed" ? "missed" : null;
 }
 
 /** The beginning of a task's description, as a message of the center. */
