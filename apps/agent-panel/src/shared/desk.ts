@@ -31,13 +31,21 @@ export type OtherAgent = {
   readonly since: EpochMs;
 };
 
-/** The parties of a call. `isHeld`: the party hears music. `isMuted`: the others do not hear it; an agent also mutes the microphone in the page. */
+/** One party's connection of a call. */
+export type CallParty = {
+  readonly connectionId: string;
+  /** True if the party hears music, and is not heard. */
+  readonly isHeld: boolean;
+  /** True if the others do not hear the party. Agents also mute their microphone in the page, which is not known here. */
+  readonly isMuted: boolean;
+};
+
+/** The parties of a call; undefined for one who has left. */
 export type DeskCall = {
   /** Opens the audio in this page; null once the call is over. Read by the softphone only. */
   readonly media: SoftphoneMediaInfo | null;
-  readonly agent: { readonly isHeld: boolean; readonly isMuted: boolean };
-  /** Null if the customer has left. */
-  readonly customer: { readonly connectionId: string; readonly isHeld: boolean; readonly isMuted: boolean } | null;
+  readonly agent: CallParty | undefined;
+  readonly customer: CallParty | undefined;
 };
 
 /** One contact on the desk. */

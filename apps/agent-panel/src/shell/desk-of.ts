@@ -1,7 +1,7 @@
 /** Converts the center's agent data to a desk. The only code that reads the center's data. */
 import type { EpochMs } from "@tributary/kernel";
 import type { AgentUpdate, ConnectionSnapshot, ContactSnapshot } from "@tributary/protocol/panel";
-import type { Desk, DeskCall, DeskContact, DeskContactPhase, StateChoice, StateKind } from "../shared/desk.ts";
+import type { CallParty, Desk, DeskCall, DeskContact, DeskContactPhase, StateChoice, StateKind } from "../shared/desk.ts";
 
 const KINDS: Readonly<Record<AgentUpdate["snapshot"]["state"]["type"], StateKind>> = {
   init: "system",
@@ -88,18 +88,15 @@ function contactOf(contact: ContactSnapshot, skewMs: number): DeskContact {
 }
 
 function callOf(own: ConnectionSnapshot | undefined, customer: ConnectionSnapshot | undefined): DeskCall {
-  const gates = (leg: ConnectionSnapshot | undefined) => ({
-    isHeld: leg?.state.type === "hold",
-    isMuted: leg?.mute === true,
-  });
   return {
     media: own?.softphoneMediaInfo ?? null,
-    agent: gates(own),
-    customer:
-      customer === undefined || customer.state.type === "disconnected"
-        ? null
-        : { connectionId: customer.connectionId, ...gates(customer) },
+    agent: own && partyOf(own),
+    customer: customer?.state.type === "disconnected" ? undefined : customer && partyOf(customer),
   };
+}
+
+function partyOf({ connectionId, state, mute }: ConnectionSnapshot): CallParty {
+  return { connectionId, isHeld: state.type === "hold", isMuted: mute === true };
 }
 
 function monitorOf(own: ConnectionSnapshot | undefined): DeskContact["monitor"] {

@@ -10,6 +10,8 @@ export type BrowserMedia = {
   readonly createStream: (tracks: readonly MediaStreamTrack[]) => MediaStream;
   readonly createAudio: () => HTMLAudioElement;
   readonly createContext: () => AudioContext;
+  /** Calls the listener whenever the agent uses the page: browsers permit sound then. */
+  readonly onTouched: (listener: () => void) => Disposable;
 };
 
 /** Returns those of this page. */
@@ -22,5 +24,11 @@ export function browserMedia(): BrowserMedia {
     createStream: (tracks) => new MediaStream([...tracks]),
     createAudio: () => new Audio(),
     createContext: () => new AudioContext(),
+    onTouched(listener) {
+      const controller = new AbortController();
+      for (const touch of ["pointerdown", "keydown"])
+        window.addEventListener(touch, listener, { capture: true, signal: controller.signal });
+      return { [Symbol.dispose]: () => controller.abort() };
+    },
   };
 }

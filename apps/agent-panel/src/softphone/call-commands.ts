@@ -2,16 +2,16 @@
 import { asError, type Logger } from "@tributary/kernel";
 import type { PanelLink } from "../shell/panel/panel-link.ts";
 
-/** A party of a call. */
-export type CallParty = { readonly contactId: string; readonly connectionId: string };
+/** Connection of a party. */
+export type CallLegRef = { readonly contactId: string; readonly connectionId: string };
 
 /** Each resolves to true if the center has carried it out. None rejects. */
 export interface CallCommands {
-  hold(party: CallParty, isHeld: boolean): Promise<boolean>;
+  hold(leg: CallLegRef, isHeld: boolean): Promise<boolean>;
   /** Lets the others hear the agent again, whom another agent has muted. */
-  unmute(party: CallParty): Promise<boolean>;
+  unmute(leg: CallLegRef): Promise<boolean>;
   /** Presses keys, in order: those of one party are sent one request after the other. */
-  press(party: CallParty, digits: string): Promise<boolean>;
+  press(leg: CallLegRef, digits: string): Promise<boolean>;
 }
 
 /** Most keys that the center takes in one request. */
@@ -32,10 +32,10 @@ export function createCallCommands(link: Pick<PanelLink, "call">, log: Logger): 
   }
 
   return {
-    hold: (party, isHeld) => run(isHeld ? "holdConnection" : "resumeConnection", party),
-    unmute: (party) => run("unmuteParticipant", party),
-    press(party, digits) {
-      const send = (): Promise<boolean> => run("sendDigits", { ...party, digits: digits.slice(0, MAX_DIGITS) });
+    hold: (leg, isHeld) => run(isHeld ? "holdConnection" : "resumeConnection", leg),
+    unmute: (leg) => run("unmuteParticipant", leg),
+    press(leg, digits) {
+      const send = (): Promise<boolean> => run("sendDigits", { ...leg, digits: digits.slice(0, MAX_DIGITS) });
       pressed = pressed.then(send);
       return pressed;
     },

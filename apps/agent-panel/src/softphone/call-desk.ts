@@ -12,16 +12,15 @@ import { type CallCommands, createCallCommands } from "./call-commands.ts";
 import { hostAudioOf } from "./host-audio.ts";
 import { createSoftphone, type Softphone } from "./softphone.ts";
 import type { PanelLink } from "../shell/panel/panel-link.ts";
+import type { PanelStore } from "../shell/panel/panel-store.ts";
 
 /** Disposing closes the audio of all calls. */
 export interface CallDesk extends Disposable {
   readonly softphone: Pick<Softphone, "state" | "mute" | "retry" | "choose" | "touched">;
   readonly commands: CallCommands;
   readonly tools: AudioTools;
-  /** Handles each frame of the center, after the desk has changed. */
+  /** Handles each frame of the center. */
   receive(frame: PanelServerFrame): void;
-  linkLost(): void;
-  signedOut(): void;
   configure(configure: HostConfigure | null): void;
 }
 
@@ -37,8 +36,7 @@ export type CallDeskDeps = {
   /** Id of this page's messages about audio. */
   readonly connectionId: string;
   readonly tone: Pick<HostTone, "start" | "stop" | "useDevice">;
-  /** Null without a signed-in agent. */
-  readonly desk: () => Desk | null;
+  readonly store: Pick<PanelStore, "state" | "snapshots">;
   readonly hostTrust: () => HostTrust;
   /** Announces a text to screen readers. */
   readonly announce: (text: string) => void;
@@ -69,30 +67,32 @@ export function openCallDesk(
   const ring = { start: () => tone.start("call"), stop: tone.stop };
   const tools = createAudioTools({ ...deps, media, softphone, ring, isLinkUp: () => link.isUp });
 
-  function follow(desk: Desk | null): void {
+  function follow(): void {
+    const { desk, connection } = deps.store.state;
+    if (connection === "lost") softphone.linkLost();
     const next = desk?.contacts ?? [];
+    if (next === contacts) return;
     const lines = announcementsOf(contacts, next);
     contacts = next;
     if (lines.length > 0 && desk !== null) deps.announce(lines.join("\n"));
-    softphone.follow(desk);
+    softphone.follow(next);
   }
 
-  const self: CallDesk = {
+  const configureAudio = (next: HostConfigure | null): void =>
+    softphone.setHost(hostAudioOf(deps.hostTrust(), next));
+
+  scope.defer(deps.store.snapshots.subscribe(follow));
+  scope.use(media.onTouched(softphone.touched));
+  configureAudio(configure);
+  follow();
+  return {
     softphone,
     commands: reporting(createCallCommands(link, deps.log), deps.onRefused),
     tools,
-    receive(frame) {
-      if (frame.type === "update") follow(deps.desk());
-      softphone.receive(frame);
-    },
-    linkLost: softphone.linkLost,
-    signedOut: () => follow(null),
-    configure: (next) => softphone.setHost(hostAudioOf(deps.hostTrust(), next)),
+    receive: softphone.receive,
+    configure: configureAudio,
     [Symbol.dispose]: () => scope[Symbol.dispose](),
   };
-  self.configure(configure);
-  follow(deps.desk());
-  return self;
 }
 
 /** The same after a reload. A frame without storage gets a new one. */

@@ -21,8 +21,8 @@ import { problemOf, type SoftphoneState } from "./softphone-state.ts";
 export interface Softphone extends Disposable {
   readonly state: ReadableStore<SoftphoneState>;
   readonly audio: Pick<SoftphoneAudio, "microphone" | "isAnswered">;
-  /** Follows the calls on the desk; null: the agent has signed out. */
-  follow(desk: Pick<Desk, "contacts"> | null): void;
+  /** Follows the calls on the desk. */
+  follow(contacts: Desk["contacts"]): void;
   /** Handles each frame of the center. */
   receive(frame: PanelServerFrame): void;
   linkLost(): void;
@@ -130,8 +130,8 @@ export function createSoftphone(deps: SoftphoneDeps): Softphone {
   return {
     state: store,
     audio,
-    follow(desk) {
-      contacts = desk?.contacts ?? [];
+    follow(next) {
+      contacts = next;
       followCalls();
     },
     receive(frame) {

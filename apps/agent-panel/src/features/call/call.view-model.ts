@@ -45,8 +45,8 @@ export function callOf(contact: DeskContact, { isOwner, isMuted, legs }: Softpho
     customerName,
     status: isOpen ? statusOf(contact, leg?.state.phase) : "ended",
     since: isOpen ? since : null,
-    isMuted: isMuted || (call?.agent.isMuted ?? false),
-    isMutedByOthers: call?.agent.isMuted ?? false,
+    isMuted: isMuted || (call?.agent?.isMuted ?? false),
+    isMutedByOthers: call?.agent?.isMuted ?? false,
     isHeld: call?.customer?.isHeld ?? false,
     isCustomerMuted: call?.customer?.isMuted ?? false,
     customerLeg: isOpen ? (call?.customer?.connectionId ?? null) : null,
@@ -64,7 +64,7 @@ function statusOf(
   if (phase === "failed" || phase === "interrupted") return phase;
   if (phase === "opening") return "connecting";
   if (call?.customer?.isHeld) return "held";
-  if (call?.agent.isHeld) return "agent-held";
+  if (call?.agent?.isHeld) return "agent-held";
   return phase === undefined ? "elsewhere" : "connected";
 }
 

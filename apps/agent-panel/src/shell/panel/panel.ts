@@ -85,6 +85,8 @@ export interface Panel extends PanelPage, Disposable {
 export function createPanel(deps: PanelDeps): Panel {
   const { clock, log, sessions, settings } = deps;
   const scope = createScope();
+  /** Id of this page's own messages about audio, which are not for its host. */
+  const connectionId = deps.newToken();
   const frames = createChatFrames(clock);
   const link = scope.use(
     deps.openLink({
@@ -93,7 +95,6 @@ export function createPanel(deps: PanelDeps): Panel {
       onFrame: handleFrame,
       onLost(code, reason) {
         conduit.linkLost(code, reason);
-        calls.with((each) => each.linkLost());
         frames.down();
         notice.lost();
       },
@@ -131,8 +132,9 @@ export function createPanel(deps: PanelDeps): Panel {
     createCallLoader({
       ...deps,
       link,
+      store,
+      connectionId,
       tone: sound.tone,
-      desk: () => store.state.desk,
       hostTrust: () => conduit.hostTrust,
       announce: alerts.announce,
       onRefused: actions.onUnavailable,
@@ -143,7 +145,7 @@ export function createPanel(deps: PanelDeps): Panel {
 
   function handleFrame(frame: PanelServerFrame): void {
     // The conduit first: handling the frame in the page may make the conduit send.
-    if (frame.type !== "softphone" || frame.connectionId !== calls.connectionId) conduit.handleFrame(frame);
+    if (frame.type !== "softphone" || frame.connectionId !== connectionId) conduit.handleFrame(frame);
     switch (frame.type) {
       case "welcome":
         frames.up();
@@ -174,11 +176,6 @@ export function createPanel(deps: PanelDeps): Panel {
     calls.configure(configured);
   }
 
-  function touched(): void {
-    sound.unblock();
-    calls.with(({ softphone }) => softphone.touched());
-  }
-
   function openChat(contact: DeskContact & { readonly agentConnectionId: string }): ChatSession {
     const { transport } = frames;
     return deps.openSession({ transport, connectionToken: () => desk.chatToken(contact) }, contact);
@@ -187,7 +184,6 @@ export function createPanel(deps: PanelDeps): Panel {
   function clearDesk(): void {
     frames.down();
     desk.clear();
-    calls.with((each) => each.signedOut());
     sound.silence();
   }
 
@@ -216,7 +212,7 @@ export function createPanel(deps: PanelDeps): Panel {
       onReconnect: () => link.nudge(),
       calls: calls.loaded,
     },
-    touched,
+    touched: sound.unblock,
     nudge: () => link.nudge(),
     interrupt: () => link.interrupt(),
     [Symbol.dispose]: () => scope[Symbol.dispose](),
