@@ -1,7 +1,15 @@
 /** Converts the center's agent data to a desk. The only code that reads the center's data. */
 import type { EpochMs } from "@tributary/kernel";
 import type { AgentUpdate, ConnectionSnapshot, ContactSnapshot } from "@tributary/protocol/panel";
-import type { CallParty, Desk, DeskCall, DeskContact, DeskContactPhase, StateChoice, StateKind } from "../shared/desk.ts";
+import type {
+  CallParty,
+  Desk,
+  DeskCall,
+  DeskContact,
+  DeskContactPhase,
+  StateChoice,
+  StateKind,
+} from "../shared/desk.ts";
 
 const KINDS: Readonly<Record<AgentUpdate["snapshot"]["state"]["type"], StateKind>> = {
   init: "system",
@@ -38,7 +46,7 @@ export function deskOf({ configuration, snapshot }: AgentUpdate, receivedAt: Epo
     ),
     chosenId: agentAvailabilityState.agentStateARN,
     hasCalls:
-      (configuration.routingProfile.channelConcurrencyMap["VOICE"] ?? 0) > 0 ||
+      (configuration.routingProfile.channelConcurrencyMap.VOICE ?? 0) > 0 ||
       snapshot.contacts.some(({ type }) => type === "voice"),
     queueArns: configuration.routingProfile.queues.map(({ queueARN }) => queueARN),
     contacts: snapshot.contacts.map((contact) => contactOf(contact, skewMs)),

@@ -18,8 +18,8 @@ import type { MonitorMode } from "../shared/desk.ts";
 import { Icon } from "../shared/icons.tsx";
 import type { ReadableStore } from "../shared/store.ts";
 import { LazyContactActions, LazyDetails, LazyLapsed, LazyTask, LazyUnsentDraft } from "./lazy-views.tsx";
-import type { LoadedCalls } from "./panel/call-loader.ts";
 import { NewTask, type NewTaskCallbacks, type NewTaskForm } from "./new-task.view.tsx";
+import type { LoadedCalls } from "./panel/call-loader.ts";
 import { TopBar } from "./top-bar.view.tsx";
 import "./workspace.css";
 

@@ -23,7 +23,9 @@ const config = v.object({
 export function audioConfigOf(media: SoftphoneMediaInfo | null): AudioConfig | null {
   if (media?.callContextToken === undefined) return null;
   const parsed = v.safeParse(config, jsonOf(media.callConfigJson ?? "{}"));
-  const { signalingEndpoint: endpoint, iceServers } = parsed.success ? parsed.output : { signalingEndpoint: "", iceServers: [] };
+  const { signalingEndpoint: endpoint, iceServers } = parsed.success
+    ? parsed.output
+    : { signalingEndpoint: "", iceServers: [] };
   return { token: media.callContextToken, endpoint, iceServers: iceServers.map(withoutUndefined) };
 }
 

@@ -4,6 +4,16 @@ import type { PanelServer } from "@tributary/conduit";
 /** Topic of the page that has the audio. Its master can also be a host page. */
 export const SOFTPHONE_TOPIC = "connect::softphone";
 
+/** Topic of the page that rings. */
+export const RINGTONE_TOPIC = "connect::ringtone";
+
+/** Resolves to true if this page is the master of the topic, to null if that is unknown for lack of a link. */
+export async function isMaster(server: Pick<PanelServer, "master">, topic: string): Promise<boolean | null> {
+  const question = { method: "checkMaster", topic, shouldNotBecomeMasterIfNone: false } as const;
+  const answer = await server.master(question).catch(() => null);
+  return answer === null ? null : (answer.isMaster ?? false);
+}
+
 /** Decides if this page has the audio. */
 export interface AudioOwnership {
   readonly isOwner: boolean;
@@ -30,10 +40,9 @@ export function createAudioOwnership({ server, onChange }: Deps): AudioOwnership
   async function ask(): Promise<void> {
     checks += 1;
     const current = checks;
-    const question = { method: "checkMaster", topic: SOFTPHONE_TOPIC, shouldNotBecomeMasterIfNone: false } as const;
-    // Without an answer, for lack of a link, nothing changes: the audio does not depend on it.
-    const answer = await server.master(question).catch(() => null);
-    if (answer !== null && current === checks && isAllowed) change(answer.isMaster ?? false);
+    const isOurs = await isMaster(server, SOFTPHONE_TOPIC);
+    // Without an answer nothing changes: the audio does not depend on the link.
+    if (isOurs !== null && current === checks && isAllowed) change(isOurs);
   }
 
   return {

@@ -5,14 +5,14 @@ import type { HostConfigure } from "@tributary/protocol/conduit";
 import type { PanelServerFrame } from "@tributary/protocol/panel";
 import type { HostTone } from "../features/incoming/host-tone.ts";
 import type { Desk } from "../shared/desk.ts";
+import type { PanelLink } from "../shell/panel/panel-link.ts";
+import type { PanelStore } from "../shell/panel/panel-store.ts";
 import { type AudioTools, createAudioTools } from "./audio-tools.ts";
 import { type BrowserMedia, browserMedia } from "./browser-media.ts";
 import { announcementsOf } from "./call-announcements.ts";
 import { type CallCommands, createCallCommands } from "./call-commands.ts";
 import { hostAudioOf } from "./host-audio.ts";
 import { createSoftphone, type Softphone } from "./softphone.ts";
-import type { PanelLink } from "../shell/panel/panel-link.ts";
-import type { PanelStore } from "../shell/panel/panel-store.ts";
 
 /** Disposing closes the audio of all calls. */
 export interface CallDesk extends Disposable {
@@ -35,7 +35,7 @@ export type CallDeskDeps = {
   readonly newToken: () => string;
   /** Id of this page's messages about audio. */
   readonly connectionId: string;
-  readonly tone: Pick<HostTone, "start" | "stop" | "useDevice">;
+  readonly tone: Pick<HostTone, "start" | "stop" | "playOnDevice">;
   readonly store: Pick<PanelStore, "state" | "snapshots">;
   readonly hostTrust: () => HostTrust;
   /** Announces a text to screen readers. */
@@ -61,7 +61,7 @@ export function openCallDesk(
       media,
       random: createSystemRandom(),
       browserId: browserIdOf(deps),
-      setRinger: tone.useDevice,
+      setRinger: tone.playOnDevice,
     }),
   );
   const ring = { start: () => tone.start("call"), stop: tone.stop };
@@ -78,8 +78,7 @@ export function openCallDesk(
     softphone.follow(next);
   }
 
-  const configureAudio = (next: HostConfigure | null): void =>
-    softphone.setHost(hostAudioOf(deps.hostTrust(), next));
+  const configureAudio = (next: HostConfigure | null): void => softphone.setHost(hostAudioOf(deps.hostTrust(), next));
 
   scope.defer(deps.store.snapshots.subscribe(follow));
   scope.use(media.onTouched(softphone.touched));

@@ -33,7 +33,7 @@ export interface CallLeg extends Disposable {
   retry(): void;
   linkUp(): void;
   /** Sends the microphone that is open now. */
-  useMicrophone(stream: MediaStream): void;
+  sendMicrophone(stream: MediaStream): void;
   /** Null without a connection. */
   stats(): Promise<RTCStatsReport | null>;
 }
@@ -111,25 +111,32 @@ export function createCallLeg(deps: CallLegDeps, options: CallLegOptions): CallL
     current.begin(opened.value, clock, { onLost: () => void open() });
     current.deadline = clock.after(CONNECT_MS, () => fail("unreachable"));
     // The microphone may have changed meanwhile, and the connection may be there already.
-    if (use !== undefined && use.stream !== stream) useMicrophone(use.stream);
+    if (use !== undefined && use.stream !== stream) sendMicrophone(use.stream);
     followPeer(current);
   }
 
   function followPeer(current: Attempt): void {
-    const { peer, restarts, hasWorked } = current;
-    if (peer === undefined || current.isEnded) return;
-    if (peer.state === "connected") {
-      current.deadline?.[Symbol.dispose]();
-      current.hasWorked = true;
-      failures = 0;
-      restarts?.recovered();
-      if (!hasWorked) options.onConnected();
-      if (state.phase !== "connected") change({ phase: "connected" });
-    } else if (peer.state === "failed" && !hasWorked) fail("unreachable");
-    else if ((peer.state === "failed" || peer.state === "disconnected") && hasWorked) {
-      restarts?.interrupted();
-      if (state.phase !== "interrupted") change({ phase: "interrupted" });
-    }
+    if (current.peer === undefined || current.isEnded) return;
+    const { state: reached } = current.peer;
+    if (reached === "connected") connected(current);
+    if (reached !== "failed" && reached !== "disconnected") return;
+    if (current.hasWorked) interrupted(current);
+    else if (reached === "failed") fail("unreachable");
+  }
+
+  function connected(current: Attempt): void {
+    const isFirst = !current.hasWorked;
+    current.deadline?.[Symbol.dispose]();
+    current.hasWorked = true;
+    current.restarts?.recovered();
+    failures = 0;
+    if (isFirst) options.onConnected();
+    if (state.phase !== "connected") change({ phase: "connected" });
+  }
+
+  function interrupted(current: Attempt): void {
+    current.restarts?.interrupted();
+    if (state.phase !== "interrupted") change({ phase: "interrupted" });
   }
 
   function fail(reason: SoftphoneFailure | "gone"): void {
@@ -144,9 +151,9 @@ export function createCallLeg(deps: CallLegDeps, options: CallLegOptions): CallL
     if (reason !== "gone") change({ phase: "failed", failure: reason });
   }
 
-  function useMicrophone(stream: MediaStream): void {
+  function sendMicrophone(stream: MediaStream): void {
     const [track] = stream.getAudioTracks();
-    if (track !== undefined) attempt.peer?.useTrack(track);
+    if (track !== undefined) attempt.peer?.sendTrack(track);
   }
 
   void open();
@@ -162,7 +169,7 @@ export function createCallLeg(deps: CallLegDeps, options: CallLegOptions): CallL
       if (state.phase === "failed" && state.failure === "no-link") void open();
       else attempt.restarts?.linkUp();
     },
-    useMicrophone,
+    sendMicrophone,
     stats: async () => (await attempt.peer?.stats()) ?? null,
     [Symbol.dispose]() {
       isOver = true;

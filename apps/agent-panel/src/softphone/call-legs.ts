@@ -19,7 +19,7 @@ export interface CallLegs extends Disposable {
   hasAccepted(): boolean;
   /** What the agent hears: the accepted call, or else one that rings; null without a connection. */
   remote(): MediaStream | null;
-  useMicrophone(stream: MediaStream): void;
+  sendMicrophone(stream: MediaStream): void;
   /** Opens the audio of calls again where it has failed. */
   retry(): void;
   linkUp(): void;
@@ -81,7 +81,9 @@ export function createCallLegs(deps: CallLegsDeps): CallLegs {
     leg?.[Symbol.dispose]();
   }
 
-  const legs = (): readonly CallLeg[] => [...held.values()].map(({ leg }) => leg);
+  function forEachLeg(act: (leg: CallLeg) => void): void {
+    for (const { leg } of held.values()) act(leg);
+  }
 
   return {
     follow(calls) {
@@ -101,9 +103,9 @@ export function createCallLegs(deps: CallLegsDeps): CallLegs {
       const connected = [...held.values()].filter(({ leg }) => leg.remote !== null);
       return (connected.find(({ call }) => call.isAccepted) ?? connected[0])?.leg.remote ?? null;
     },
-    useMicrophone: (stream) => legs().forEach((leg) => leg.useMicrophone(stream)),
-    retry: () => legs().forEach((leg) => leg.retry()),
-    linkUp: () => legs().forEach((leg) => leg.linkUp()),
+    sendMicrophone: (stream) => forEachLeg((leg) => leg.sendMicrophone(stream)),
+    retry: () => forEachLeg((leg) => leg.retry()),
+    linkUp: () => forEachLeg((leg) => leg.linkUp()),
     [Symbol.dispose]() {
       for (const contactId of [...held.keys()]) close(contactId);
     },

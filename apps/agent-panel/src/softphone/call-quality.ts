@@ -67,9 +67,7 @@ export function qualityOf(before: QualitySample, now: QualitySample): CallQualit
   const lossRatio = Math.max(lost / (received + lost), now.sentLossRatio ?? 0);
   const within = LIMITS.find(
     (limit) =>
-      lossRatio <= limit.lossRatio &&
-      now.jitterMs <= limit.jitterMs &&
-      (now.roundTripMs ?? 0) <= limit.roundTripMs,
+      lossRatio <= limit.lossRatio && now.jitterMs <= limit.jitterMs && (now.roundTripMs ?? 0) <= limit.roundTripMs,
   );
   return within?.quality ?? "poor";
 }

@@ -27,7 +27,10 @@ export function gatherCandidates(
       resolve(found);
     };
     const onCandidate = ({ candidate }: RTCPeerConnectionIceEvent): void => {
-      if (candidate === null) return done();
+      if (candidate === null) {
+        done();
+        return;
+      }
       const { candidate: text, sdpMid, sdpMLineIndex } = candidate;
       if (text !== "") found.push({ candidate: text, sdpMid, sdpMLineIndex }); // an empty one ends a section
     };

@@ -16,7 +16,11 @@ const LOUD_DB = -10;
  * Calls `onLevel` ten times per second with the loudness of a stream, 0 (silence) to 1, also while the stream is muted. Without audio in the browser it is
  * never called. Disposing the result stops it.
  */
-export function measureLevel({ clock, media }: Deps, stream: MediaStream, onLevel: (level: number) => void): Disposable {
+export function measureLevel(
+  { clock, media }: Deps,
+  stream: MediaStream,
+  onLevel: (level: number) => void,
+): Disposable {
   let context: AudioContext;
   try {
     context = media.createContext();

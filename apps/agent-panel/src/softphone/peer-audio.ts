@@ -17,7 +17,7 @@ export interface PeerAudio extends Disposable {
   /** Connects by new network addresses. Never rejects. */
   restart(): Promise<Result<null, PeerRefusal>>;
   /** Sends another microphone. */
-  useTrack(track: MediaStreamTrack): void;
+  sendTrack(track: MediaStreamTrack): void;
   stats(): Promise<RTCStatsReport>;
 }
 
@@ -68,7 +68,7 @@ export async function openPeerAudio(
       const restarted = await negotiate(deps, options, { peer, restarted: opened.value.peerConnectionToken });
       return restarted.ok ? accepted(null) : restarted;
     },
-    useTrack: (next) => void sender.replaceTrack(next).catch(() => undefined), // closed meanwhile
+    sendTrack: (next) => void sender.replaceTrack(next).catch(() => undefined), // closed meanwhile
     stats: () => peer.getStats(),
     [Symbol.dispose]: () => peer.close(),
   });

@@ -67,14 +67,20 @@ export function createSoftphoneAudio(deps: SoftphoneAudioDeps): SoftphoneAudio {
       devices: media.devices,
       deviceId: () => devices.chosen.microphone,
       onChange: update,
-      onUnanswered: () => open.slice(0, 1).forEach((call) => deps.onFailure("microphone-not-allowed-yet", call)),
+      onUnanswered() {
+        const [call] = open;
+        if (call !== undefined) deps.onFailure("microphone-not-allowed-yet", call);
+      },
     }),
   );
   const legs = scope.use(
     createCallLegs({
       ...deps,
       openLeg: (options) =>
-        createCallLeg({ ...deps, microphone, openPeer: (peer) => openPeerAudio({ ...deps, signaling }, peer) }, options),
+        createCallLeg(
+          { ...deps, microphone, openPeer: (peer) => openPeerAudio({ ...deps, signaling }, peer) },
+          options,
+        ),
       onChange: update,
       onStep(step, call) {
         if (step === "connected") void signaling.request("accept", { callContextToken: call.config.token });
@@ -87,7 +93,7 @@ export function createSoftphoneAudio(deps: SoftphoneAudioDeps): SoftphoneAudio {
   function update(): void {
     const { state } = microphone;
     const stream = state.phase === "on" ? state.stream : null;
-    if (stream !== null && stream !== sent) legs.useMicrophone(stream);
+    if (stream !== null && stream !== sent) legs.sendMicrophone(stream);
     sent = stream;
     microphone.setHeard(legs.hasAccepted() && !isMuted);
     speaker.play(legs.remote());

@@ -8,7 +8,7 @@ import type { PanelServerFrame } from "@tributary/protocol/panel";
 import type { Desk } from "../shared/desk.ts";
 import { createStore, type ReadableStore } from "../shared/store.ts";
 import type { PanelLink } from "../shell/panel/panel-link.ts";
-import { createAudioOwnership, SOFTPHONE_TOPIC } from "./audio-ownership.ts";
+import { createAudioOwnership, isMaster, RINGTONE_TOPIC, SOFTPHONE_TOPIC } from "./audio-ownership.ts";
 import { BUS, busRequestOf, deviceChangedEvent } from "./bus-events.ts";
 import { callsToOpen } from "./calls-to-open.ts";
 import type { DeviceKind } from "./device-choice.ts";
@@ -109,6 +109,11 @@ export function createSoftphone(deps: SoftphoneDeps): Softphone {
     return isUsed;
   }
 
+  /** The page that rings changes the ring tone, and that with the audio everything else. */
+  async function chooseForHost(kind: DeviceKind, deviceId: string): Promise<void> {
+    if (kind !== "ringer" ? ownership.isOwner : await isMaster(link, RINGTONE_TOPIC)) await choose(kind, deviceId);
+  }
+
   function receiveBroadcast(event: string, data: unknown): void {
     const request = busRequestOf(event, data);
     if (request?.type === "mute" && ownership.isOwner) muteHere(request.isMuted);
@@ -116,7 +121,7 @@ export function createSoftphone(deps: SoftphoneDeps): Softphone {
       isMuted = request.isMuted;
       store.write(stateNow());
     }
-    if (request?.type === "choose-device" && ownership.isOwner) void choose(request.kind, request.deviceId);
+    if (request?.type === "choose-device") void chooseForHost(request.kind, request.deviceId);
     if (request?.type === "device-chosen") audio.devices.adopt(request.kind, request.deviceId);
   }
 

@@ -1,5 +1,5 @@
 /** The audio of the others: one element of the page. */
-import { useSink } from "../shared/use-sink.ts";
+import { playOn } from "../shared/play-on.ts";
 import type { BrowserMedia } from "./browser-media.ts";
 
 /** Disposing stops the sound. */
@@ -51,7 +51,7 @@ export function createSpeaker({ media, onBlockedChange }: Deps): Speaker {
         block(false);
         return;
       }
-      if (deviceId !== "") void useSink(player, deviceId);
+      if (deviceId !== "") void playOn(player, deviceId);
       void start(player);
     },
     unblock() {
@@ -59,7 +59,7 @@ export function createSpeaker({ media, onBlockedChange }: Deps): Speaker {
     },
     async choose(next) {
       deviceId = next;
-      return element === undefined || useSink(element, next);
+      return element === undefined || playOn(element, next);
     },
     [Symbol.dispose]() {
       if (element !== undefined) element.srcObject = null;

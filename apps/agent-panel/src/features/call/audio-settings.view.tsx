@@ -23,7 +23,7 @@ export function AudioButton({ desk }: Props): ReactNode {
   return (
     <>
       <Button
-        className="button button-quiet button-icon"
+        className="button button-quiet button-icon audio-button"
         aria-label={texts.open}
         data-tip={texts.open}
         onPress={() => setOpen(true)}

@@ -2,6 +2,7 @@ import { type ReactNode, useSyncExternalStore } from "react";
 import { Button } from "react-aria-components";
 import { callMessages as texts } from "../../messages/call.en.ts";
 import type { CallDesk } from "../../softphone/call-desk.ts";
+import { isTemporary } from "../../softphone/softphone-failure.ts";
 import type { AudioProblem } from "../../softphone/softphone-state.ts";
 
 type Props = { readonly desk: Pick<CallDesk, "softphone"> };
@@ -31,5 +32,8 @@ export function CallNotices({ desk: { softphone } }: Props): ReactNode {
 }
 
 function textOf(problem: AudioProblem): string {
-  return texts.problems[problem.kind === "failure" ? problem.failure : problem.kind];
+  if (problem.kind !== "failure") return texts.problems[problem.kind];
+  const { failure } = problem;
+  const sentence = texts.problems[failure];
+  return isTemporary(failure) && failure !== "no-link" ? `${sentence} ${texts.retrying}` : sentence;
 }

@@ -72,6 +72,11 @@ function statusOf(
 export const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"] as const;
 
 /** Returns the key of a telephone for a key of the keyboard; null for others. */
-export function keyOf({ key, ctrlKey, metaKey, altKey }: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey">): string | null {
+export function keyOf({
+  key,
+  ctrlKey,
+  metaKey,
+  altKey,
+}: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey">): string | null {
   return !ctrlKey && !metaKey && !altKey && KEYS.some((each) => each === key) ? key : null;
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useRef, useState, useSyncExternalStore } from "react";
 import { Button } from "react-aria-components";
 import { callMessages as texts } from "../../messages/call.en.ts";
 import { messages } from "../../messages/en.ts";
@@ -44,12 +44,13 @@ export function Call({ contact, desk, onEnd }: Props): ReactNode {
             </>
           )}
         </p>
+        {status === "elsewhere" && <p className="call-note">{texts.audioElsewhere}</p>}
         {isCustomerMuted && <p className="call-note">{texts.customerMuted}</p>}
       </div>
       {since !== null && (
         <>
           <div className="call-signs">
-            <LevelMeter tools={snapshot.hasLevel ? tools : null} isMuted={isMuted} />
+            {status !== "elsewhere" && <LevelMeter tools={snapshot.hasLevel ? tools : null} isMuted={isMuted} />}
             {quality !== null && <Network quality={quality} />}
           </div>
           <Controls snapshot={snapshot} desk={desk} onEnd={onEnd} />
@@ -86,8 +87,6 @@ function Controls({ snapshot, desk: { softphone, commands }, onEnd }: ControlPro
     setKeypadOpen(false);
     keypadButton.current?.focus();
   };
-  // The state of the customer's connection shows the outcome.
-  useEffect(() => setPending(false), [isHeld]);
 
   function toggleMute(): void {
     softphone.mute(!isMuted);
@@ -97,7 +96,8 @@ function Controls({ snapshot, desk: { softphone, commands }, onEnd }: ControlPro
   async function toggleHold(): Promise<void> {
     if (customer === null || isPending) return;
     setPending(true);
-    if (!(await commands.hold(customer, !isHeld))) setPending(false);
+    await commands.hold(customer, !isHeld);
+    setPending(false);
   }
 
   return (

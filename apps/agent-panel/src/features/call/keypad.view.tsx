@@ -20,7 +20,7 @@ export function Keypad({ onPress, onClose }: Props): ReactNode {
   }
 
   function onKey(event: KeyboardEvent): void {
-    if (event.key === "Escape") return onClose();
+    if (event.key === "Escape") onClose();
     const key = keyOf(event);
     if (key === null || event.repeat) return;
     event.preventDefault();

@@ -16,6 +16,7 @@ export function LevelMeter({ tools, isMuted }: Props): ReactNode {
   return (
     <div className="level" data-muted={isMuted}>
       <CallIcon name={isMuted ? "microphoneOff" : "microphone"} />
+      {/* biome-ignore lint/a11y/useSemanticElements: browsers do not agree on styles of meter elements */}
       <div
         className="level-track"
         role="meter"

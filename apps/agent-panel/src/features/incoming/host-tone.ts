@@ -1,5 +1,5 @@
 /** Ring tones configured by the host page: its sound files, or the panel's own tones. */
-import { useSink } from "../../shared/use-sink.ts";
+import { playOn } from "../../shared/play-on.ts";
 import type { RingKind } from "./incoming.view-model.ts";
 import type { RingTone } from "./ring-tone.ts";
 
@@ -56,10 +56,10 @@ export function createHostTone({ own, createPlayer, onBlockedChange }: Deps): Ho
     choose(kind, url) {
       chosen[kind] = url;
     },
-    useDevice(next) {
+    playOnDevice(next) {
       deviceId = next;
-      if (playing !== undefined) void useSink(playing, next);
-      return own.useDevice(next);
+      if (playing !== undefined) void playOn(playing, next);
+      return own.playOnDevice(next);
     },
     start(kind) {
       ringing = kind;
@@ -70,7 +70,7 @@ export function createHostTone({ own, createPlayer, onBlockedChange }: Deps): Ho
       }
       playing = createPlayer(url);
       playing.loop = true;
-      if (deviceId !== "") void useSink(playing, deviceId);
+      if (deviceId !== "") void playOn(playing, deviceId);
       void play(playing);
     },
     stop() {

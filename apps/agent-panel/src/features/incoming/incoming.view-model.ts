@@ -58,10 +58,7 @@ export function incomingOf(desk: Desk, { answering, isSoundBlocked }: Local): In
 }
 
 /** Offers with a pending response no longer ring. The tone of calls comes first. */
-export function ringRequestOf(
-  offers: readonly OfferSnapshot[],
-  isPermitted: (kind: RingKind) => boolean,
-): RingRequest {
+export function ringRequestOf(offers: readonly OfferSnapshot[], isPermitted: (kind: RingKind) => boolean): RingRequest {
   const waiting = offers.filter((offer) => !offer.isAnswering);
   const rings = (kind: RingKind): boolean =>
     isPermitted(kind) && waiting.some((offer) => (kindOf(offer) === "call") === (kind === "call"));

@@ -1,6 +1,6 @@
 /** The panel's own ring tones, synthesized, so that no sound file is needed: three overlapping notes, and two that alternate for calls. */
 import { asError, type Clock, type Logger } from "@tributary/kernel";
-import { useSink } from "../../shared/use-sink.ts";
+import { playOn } from "../../shared/play-on.ts";
 import type { RingKind } from "./incoming.view-model.ts";
 
 /** A tone that plays until stopped. */
@@ -10,7 +10,7 @@ export interface RingTone extends Disposable {
   start(kind: RingKind): void;
   stop(): void;
   /** Plays on another device from now on; empty: that of the system. Resolves to false if it cannot be used. */
-  useDevice(deviceId: string): Promise<boolean>;
+  playOnDevice(deviceId: string): Promise<boolean>;
   /** Plays two short notes, for a message. Does nothing while the browser blocks sound. */
   chime(): void;
   /** Enables sound. Call it during a user gesture, when browsers permit sound. */
@@ -51,7 +51,7 @@ export function createRingTone({ clock, log, createContext, onBlockedChange }: D
     try {
       context = createContext();
       context.addEventListener("statechange", updateBlocked);
-      if (deviceId !== "") void useSink(context, deviceId);
+      if (deviceId !== "") void playOn(context, deviceId);
     } catch (cause) {
       log.info("audio context unavailable", { cause: asError(cause) });
     }
@@ -94,9 +94,9 @@ export function createRingTone({ clock, log, createContext, onBlockedChange }: D
       }
       playRound(kind);
     },
-    async useDevice(next) {
+    async playOnDevice(next) {
       deviceId = next;
-      return context === undefined || useSink(context, next);
+      return context === undefined || playOn(context, next);
     },
     stop() {
       round?.[Symbol.dispose]();

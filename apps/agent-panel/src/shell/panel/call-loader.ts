@@ -26,23 +26,25 @@ export type CallLoaderDeps = CallDeskDeps & { readonly loadCalls: () => Promise<
 export function createCallLoader(deps: CallLoaderDeps): CallLoader {
   const loaded = createStore<LoadedCalls | null>(null, deps.log);
   let configure: HostConfigure | null = null;
-  let loading: Promise<void> | null = null;
+  let isLoading = false;
   let isDisposed = false;
 
   async function load(): Promise<void> {
+    if (isLoading) return;
+    isLoading = true;
     try {
       const script = await deps.loadCalls();
       if (!isDisposed) loaded.write({ ...script, desk: script.openCallDesk(deps, configure) });
     } catch (cause) {
       deps.log.warn("script of calls not loaded", { cause: asError(cause) });
-      loading = null; // the next frame tries again
+      isLoading = false; // the next frame tries again
     }
   }
 
   return {
     loaded,
     receive(frame) {
-      if (deps.store.state.desk?.hasCalls) loading ??= load();
+      if (deps.store.state.desk?.hasCalls) void load();
       loaded.read()?.desk.receive(frame);
     },
     configure(next) {

@@ -22,7 +22,7 @@ export interface SoundController extends Disposable {
   /** Switches the agent's own setting and stores it. */
   toggle(): void;
   /** Tone of calls, on the chosen device. */
-  readonly tone: Pick<HostTone, "start" | "stop" | "useDevice">;
+  readonly tone: Pick<HostTone, "start" | "stop" | "playOnDevice">;
 }
 
 /** Dependencies of {@link createSoundController}. */

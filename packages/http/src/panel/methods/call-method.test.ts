@@ -145,7 +145,11 @@ describe("client methods", () => {
     await page.frame("welcome");
 
     expect(await page.call("createOutboundContact", {})).toMatchObject({
-      error: { type: "NotImplementedException", statusCode: 501, message: expect.stringContaining("createOutboundContact") },
+      error: {
+        type: "NotImplementedException",
+        statusCode: 501,
+        message: expect.stringContaining("createOutboundContact"),
+      },
     });
     expect(await page.call("acceptContact", {})).toMatchObject({
       error: { type: "InvalidParameterException", message: expect.stringContaining("contactId") },
