@@ -18,7 +18,7 @@ const PROCESSES = [
   "tests/sdk/**/*.test.ts",
   "tests/setup/**/*.test.ts",
   "tests/{servers,cluster}/**/*.test.ts",
-  "packages/{store-postgres,fanout-nats}/test/**/*.test.ts",
+  "packages/{store-postgres,fanout-nats,media-processes}/test/**/*.test.ts",
   "apps/server/test/{start,restart,log,systemd}.test.ts",
   "apps/cli/test/*.test.ts",
 ];

@@ -58,12 +58,17 @@ it.each([
 
 it("words for audio are allowed in voice code, other words are not", () => {
   const code = "// The agent hears what the customer says and told.\n";
-  const root = tree({ "packages/engine/src/voice/mix.ts": code, "packages/engine/src/invoices.ts": code });
+  const root = tree({
+    "packages/engine/src/voice/mix.ts": code,
+    "packages/engine/src/ports/media.ts": code,
+    "packages/engine/src/invoices.ts": code,
+  });
 
   expect(checkProse(root)).toEqual([
     'packages/engine/src/invoices.ts:1 comment: "hears": write receive',
     'packages/engine/src/invoices.ts:1 comment: "says": write return, report or contain',
     'packages/engine/src/invoices.ts:1 comment: "told": write deliver, notify or distinguish',
+    'packages/engine/src/ports/media.ts:1 comment: "told": write deliver, notify or distinguish',
     'packages/engine/src/voice/mix.ts:1 comment: "told": write deliver, notify or distinguish',
   ]);
 });
@@ -151,6 +156,11 @@ it.each([
   ["allSettled", undefined],
 ])("the name %j has the word %j", (name, part) => {
   expect(bannedPartOf(name)).toBe(part);
+});
+
+it("names about audio are allowed in voice code only", () => {
+  expect(bannedPartOf("hearsCall", { isVoice: true })).toBeUndefined();
+  expect(bannedPartOf("sayTold", { isVoice: true })).toBe("told");
 });
 
 it("an exception covers its text in its file only", () => {

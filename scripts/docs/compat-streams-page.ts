@@ -41,7 +41,12 @@ const EVENTS: readonly (readonly string[])[] = [
     "all reads, commands and events of the agent and of chats, [below](#sdk-clients); other commands return `handlerNotFound` immediately, their events never occur",
   ],
   ["storage-access page, disaster recovery, Global Resiliency", "out", "their events are ignored"],
-  ["voice, video, Voice ID", "later", "methods fail with an error that names them"],
+  [
+    "voice",
+    "partly",
+    "calls between web pages: accept, reject, hold, mute, keys, further agents, swap, conference, after-contact work. The audio is in the panel; of host pages that own it only those that need no relay work. No telephone numbers, callbacks, recording or monitoring of calls",
+  ],
+  ["video, Voice ID", "out", "methods fail with an error that names them"],
 ];
 
 /** Methods that the panel accepts but does not fully implement. */
@@ -56,8 +61,17 @@ const METHOD_NOTES: Readonly<Record<string, readonly [state: string, note: strin
   ],
   createAdditionalConnection: [
     "partly",
-    "transfers a chat or a task at once, as desktops expect that have no method for adding agents. Amazon lets the agent of a voice contact talk to the destination first; in a chat, `addNewConnection` does that",
+    "in a call, asks for an agent or one of a queue while the customer is on hold; phone numbers are refused. Transfers a chat or a task at once, as desktops expect that have no method for adding agents: in a chat, `addNewConnection` does that",
   ],
+  conferenceConnections: ["partly", "calls: all parties take part. Not compared with Amazon's snapshots"],
+  toggleActiveConnections: ["partly", "calls with exactly two other parties; `connectionId` is not used"],
+  holdConnection: ["partly", "calls: any party that is connected. Not compared with Amazon's snapshots"],
+  resumeConnection: ["partly", "calls: any party on hold"],
+  muteParticipant: ["partly", "calls: any party, on the server. An agent's own `mute()` is in the page"],
+  unmuteParticipant: ["partly", "calls: the agent's own connection only"],
+  sendDigits: ["partly", "calls: tones for the party; 1 to 64 keys"],
+  sendSoftphoneCallMetrics: ["accepted, without effect", "statistics are not kept"],
+  sendSoftphoneCallReport: ["accepted, without effect", "reports are not kept"],
   addNewConnection: [
     "done",
     "adds an agent to an accepted chat by a quick connect that leads to an agent or a queue, unless `MULTI_PARTY_CHAT_CONFERENCE` of the instance is off; at most five agents. The leg of an agent who is awaited has the id of their contact, and another one once they accept. `tests/e2e/several-agents.test.ts` runs it with releases 2.18.7 and 2.28.2 on both desktops, and adds a desktop with 1.4.5",

@@ -38,8 +38,8 @@ export type CommentFigures = {
 /** Everything that the check reports or counts. */
 export type Prose = { readonly findings: readonly Finding[]; readonly figures: readonly CommentFigures[] };
 
-/** Voice code, which is about speaking people. */
-const VOICE_PATH = /(^|[/-])voice([/.-]|$)/;
+/** Voice code, which is about speaking people and their audio. */
+const VOICE_PATH = /(^|[/-])(?:voice|media|calls?|softphone)([/.-]|$)/;
 
 /** Reads all files below `root` and the commits since the merge base with `base`. */
 export function readProse(root: string, { base }: { readonly base: string }): Prose {
@@ -76,7 +76,7 @@ function readSource(file: ProseFile): Prose {
         .filter(repeatsName)
         .map((doc) => add("repeat", doc.start, `doc comment only repeats ${doc.name}`, doc.text)),
       ...identifiers.flatMap(({ name, start }) => {
-        const part = bannedPartOf(name);
+        const part = bannedPartOf(name, { isVoice: VOICE_PATH.test(path) });
         return part === undefined ? [] : add("name", start, `${name}: rename "${part}"`, name);
       }),
     ],

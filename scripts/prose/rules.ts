@@ -76,20 +76,23 @@ const NAME_WORDS = new Set(
   ),
 );
 
+/** Those of them that are about audio. */
+const VOICE_NAME_WORDS = new Set(["hear"]);
+
 /** Names of the language's own library. */
 const BUILT_IN = new Set(["allSettled"]);
 
-/** The first part of a camelCase or kebab-case name that is in the word list, or undefined. */
-export function bannedPartOf(name: string): string | undefined {
+/** The first part of a camelCase or kebab-case name that is in the word list, or undefined. `isVoice` allows the words about audio. */
+export function bannedPartOf(
+  name: string,
+  { isVoice = false }: { readonly isVoice?: boolean } = {},
+): string | undefined {
   if (BUILT_IN.has(name) || /^Promise\w*Result$/.test(name)) return undefined;
-  return partsOf(name).find((part) => [part, part.replace(/s$/, ""), part.replace(/es$/, "")].some(isNameWord));
+  const isBanned = (word: string): boolean => NAME_WORDS.has(word) && !(isVoice && VOICE_NAME_WORDS.has(word));
+  return partsOf(name).find((part) => [part, part.replace(/s$/, ""), part.replace(/es$/, "")].some(isBanned));
 }
 
 /** The lower-case words of a camelCase, kebab-case or snake_case name. */
 export function partsOf(name: string): string[] {
   return (name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? []).map((part) => part.toLowerCase());
-}
-
-function isNameWord(part: string): boolean {
-  return NAME_WORDS.has(part);
 }

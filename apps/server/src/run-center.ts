@@ -30,6 +30,7 @@ import { openScanner } from "./attachments/open-scanner.ts";
 import { limitsOf } from "./config/limits.ts";
 import { drainMsOf } from "./config/node-settings.ts";
 import { type Config, dataDirOf } from "./config/schema.ts";
+import { relaysOf } from "./config/voice-settings.ts";
 import { administrationCommands } from "./control/administration-commands.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
 import { createArgon2Hasher } from "./identity/argon2-hasher.ts";
@@ -46,6 +47,7 @@ import { openWebHooks } from "./streaming.ts";
 import { surfacesOf } from "./surfaces.ts";
 import { version } from "./version.ts";
 import { readViewsFolder } from "./views/views-folder.ts";
+import { openMedia } from "./voice/open-media.ts";
 import { welcomeText } from "./welcome.ts";
 
 /**
@@ -130,6 +132,7 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
       tokens,
       readiness: readinessOf(node, directory),
       ...publicAddresses(config.publicUrl),
+      ...relaysOf(config),
     },
     {
       ...listeningOf(config),
@@ -156,7 +159,7 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
 
 type CenterPorts = Pick<CenterDeps, "store" | "fanout" | "clock" | "random" | "log">;
 
-/** Opens the center with the files, the scanner and the archive of the settings. */
+/** Opens the center with the files, the scanner, the audio and the archive of the settings. */
 async function openCenter(
   ports: CenterPorts,
   config: Config,
@@ -165,9 +168,10 @@ async function openCenter(
   const { clock, log } = ports;
   const { blobs } = running.use(await openBlobs({ clock, log }, config, folder));
   const { scanner } = running.use(await openScanner({ clock, environment: process.env }, config));
+  const { media } = running.use(openMedia(ports, config));
   const archive = await archiveOf(clock, config);
   return createCenter(
-    { ...ports, ...(blobs && { blobs }), ...(scanner && { scanner }), ...archive },
+    { ...ports, ...(blobs && { blobs }), ...(scanner && { scanner }), ...(media && { media }), ...archive },
     {
       offerTimeoutMs: config.offerTimeoutSeconds * 1000,
       maxAttachmentBytes: config.attachmentMegabytes * 2 ** 20,

@@ -30,6 +30,7 @@ describe("startup", () => {
       participantEndpoint: url,
       connectEndpoint: url,
       startChatUrl: `${url}/startChat`,
+      startCallUrl: `${url}/startCall`,
       widgetUrl: `${url}/widget/`,
       demo: {
         contactFlowId: "7b1b0000-0007-4000-8000-000000000001",
@@ -59,6 +60,7 @@ describe("startup", () => {
     expect(metrics).toContain("tributary_contacts_waiting 0");
     expect(metrics).toContain('tributary_limit_refusals_total{limit="socket-frames"} 0');
     expect(metrics).toContain("tributary_streamings 0");
+    expect(metrics).toContain("tributary_voice_legs 0");
     expect(metrics).toContain('tributary_notifications_total{outcome="gave-up"} 0');
     expect(metrics).toContain('tributary_limit_refusals_total{limit="address-chat-starts"} 0');
     expect(metrics).toContain("process_cpu_seconds_total");

@@ -9,6 +9,7 @@ import type { HotPathRouter } from "./server/hot-path-router.ts";
 import type { NodeNotices } from "./server/node-notices.ts";
 import type { UpgradeRouter } from "./server/upgrade-router.ts";
 import type { Tokens } from "./tokens/tokens.ts";
+import type { IceServers } from "./voice/ice-servers.ts";
 
 /** Public base addresses of this center, without a trailing slash. */
 export type Addresses = {
@@ -33,6 +34,8 @@ export type HttpContext = {
   /** Budgets of addresses, of participants and agents, and of the center, and the address of a request's client. */
   readonly limits: Limits;
   readonly addresses: () => Addresses;
+  /** Relays for the audio of calls. */
+  readonly iceServers: IceServers;
   /** Router for WebSocket upgrades. */
   readonly sockets: UpgradeRouter;
   /** Router for hot-path POST endpoints. */

@@ -32,6 +32,7 @@ import { limitArrival, UPLOAD_TIMEOUT_MS } from "./server/slow-bodies.ts";
 import { answerUnparsed } from "./server/unparsed.ts";
 import { createUpgradeRouter, isWebSocketUpgrade } from "./server/upgrade-router.ts";
 import type { Tokens } from "./tokens/tokens.ts";
+import { createIceServers, type RelayOptions } from "./voice/ice-servers.ts";
 
 /** Answer to the question whether this node can serve: the reason is for operators. */
 export type Readiness = { readonly isReady: true } | { readonly isReady: false; readonly reason: string };
@@ -48,6 +49,8 @@ export type HttpServerDeps = {
   readonly tokens: Tokens;
   readonly addresses?: (port: number) => Addresses;
   readonly readiness?: () => Promise<Readiness>;
+  /** Relays for the audio of calls. Absent: none. */
+  readonly relays?: RelayOptions;
 };
 
 /** Listening address and surfaces, in order of registration. */
@@ -120,6 +123,7 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
     notes: createAuditNotes({ clock: deps.clock, audit: deps.center.audit }),
     notices,
     limits,
+    iceServers: createIceServers(deps, deps.relays ?? null),
     sockets,
     posts,
     errorForms,

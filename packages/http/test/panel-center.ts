@@ -1,4 +1,5 @@
 import { type Blobs, type Center, createMemoryBlobs, type ParticipantRef, type StartChat } from "@tributary/engine";
+import type { Media } from "@tributary/engine/ports";
 import {
   createInProcessFanout,
   createMemoryDisk,
@@ -31,11 +32,13 @@ import {
   createPanelSocketSurface,
   createParticipantSockets,
   createParticipantSurface,
+  createStartSurface,
   createStoredSessions,
   createTokens,
   type LimitOptions,
   signOutEverywhere,
   type Tokens,
+  voiceSurface,
 } from "../src/index.ts";
 
 /** The agent whose panel the tests open. */
@@ -71,6 +74,8 @@ export type PanelCenterOptions = {
   /** Wraps the rooms as the HTTP server sees them, to observe or break them. */
   readonly wrapRooms?: (rooms: ConversationRooms) => ConversationRooms;
   readonly limits?: Partial<LimitOptions>;
+  /** Default: none. */
+  readonly media?: Media;
 };
 
 /** A center with the auth and panel surfaces on a port of its own. The test moves time; turns of the event loop are real. */
@@ -115,7 +120,12 @@ export async function openPanelCenter(options: PanelCenterOptions = {}): Promise
     : { ...usual, securityProfiles: usual.securityProfiles.map((profile) => ({ ...profile, permissions: [] })) };
   const own = options.wrapFanout?.(fanout) ?? fanout;
   const blobs = besideNode?.blobs ?? createMemoryBlobs();
-  const center = stack.use(await openCenterWithInstance({ store, fanout: own, clock, random, log, blobs }, definition));
+  const center = stack.use(
+    await openCenterWithInstance(
+      { store, fanout: own, clock, random, log, blobs, ...(options.media && { media: options.media }) },
+      definition,
+    ),
+  );
   const seen = options.wrapCenter?.(center) ?? center;
   const cursors = stack.use(createDeliveredCursors({ records: center.records, clock, log }));
   const ownRooms = stack.use(createConversationRooms({ center: seen, clock, log, cursors }));
@@ -137,6 +147,8 @@ export async function openPanelCenter(options: PanelCenterOptions = {}): Promise
         createPanelSocketSurface({ sessions, rooms }),
         createParticipantSurface({ rate: null }),
         createParticipantSockets({ rooms }),
+        createStartSurface({ pages: null }),
+        voiceSurface,
       ],
     },
   );

@@ -187,7 +187,8 @@ function endChild(clock: Clock, child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return Promise.resolve();
   const timer = clock.after(END_MS, () => child.kill("SIGKILL"));
   const ended = new Promise<void>((resolve) => {
-    child.once("close", () => {
+    child.once("exit", () => {
+      // not `close`, which Node does not emit for a channel that this process has closed
       timer[Symbol.dispose]();
       resolve();
     });

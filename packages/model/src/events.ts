@@ -286,7 +286,7 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly participantId: ParticipantId;
     }
   | {
-      /** The party of a call was put on hold: they hear music, and nobody hears them. */ readonly type: "connection.held";
+      /** The party of a call was put on hold: they get music, and are not audible. */ readonly type: "connection.held";
       readonly participantId: ParticipantId;
     }
   | {
@@ -294,11 +294,11 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly participantId: ParticipantId;
     }
   | {
-      /** The party of a call was muted for all others, and hears them. */ readonly type: "connection.muted";
+      /** The party of a call was muted: they are not audible to the others. */ readonly type: "connection.muted";
       readonly participantId: ParticipantId;
     }
   | {
-      /** The others hear the party again. */ readonly type: "connection.unmuted";
+      /** The party is audible to the others again. */ readonly type: "connection.unmuted";
       readonly participantId: ParticipantId;
     }
   | {

@@ -10,6 +10,8 @@ export type CenterDescription = {
   readonly participantEndpoint: string;
   readonly connectEndpoint: string;
   readonly startChatUrl: string;
+  /** Absent: the center has no voice. */
+  readonly startCallUrl?: string;
   readonly widgetUrl: string;
   /** Only in demo mode. */
   readonly demo?: DemoDescription;

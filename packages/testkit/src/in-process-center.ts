@@ -6,6 +6,7 @@ import {
   type Scanner,
   type StreamingEndpoints,
 } from "@tributary/engine";
+import type { Media } from "@tributary/engine/ports";
 import {
   createInProcessFanout,
   createMemoryDisk,
@@ -34,6 +35,8 @@ export type InProcessCenterOptions = {
   /** Default: in memory; null: none. */
   readonly blobs?: Blobs | null;
   readonly scanner?: Scanner;
+  /** Kept when the process restarts. Default: none. */
+  readonly media?: Media;
   readonly maxAttachmentBytes?: number;
   /** Wraps the store at each start, to inject failures. */
   readonly wrapStore?: (store: Store) => Store;
@@ -88,6 +91,7 @@ export async function inProcessCenter(options: InProcessCenterOptions = {}): Pro
           ...(options.endpoints && { endpoints: options.endpoints }),
           ...(blobs && { blobs }),
           ...(scanner && { scanner }),
+          ...(options.media && { media: options.media }),
         },
         definition,
         {

@@ -36,6 +36,7 @@ export { createLeakCheck, type LeakCheck, type LeakCheckDeps } from "./leak-chec
 export { createManualClock, DEFAULT_START_AT, type ManualClock, type PendingTimer } from "./manual-clock.ts";
 export { exampleOffer } from "./media/example-offer.ts";
 export { createFakeMedia, type FakeLeg, type FakeMedia, type Heard } from "./media/fake-media.ts";
+export { withVoice } from "./media/voice.ts";
 export type { NodeClock } from "./node-clock.ts";
 export {
   createPairedSockets,

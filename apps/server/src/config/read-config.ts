@@ -8,6 +8,7 @@ import { type Config, configSchema } from "./schema.ts";
 import type { GivenSettings } from "./setting-names.ts";
 import { hasSecureAddress, SINGLE_SIGN_ON_NEEDS } from "./single-sign-on-settings.ts";
 import { VISITOR_NEEDS } from "./visitor-settings.ts";
+import { VOICE_NEEDS } from "./voice-settings.ts";
 
 /** Error message for the operator, one sentence. */
 type ErrorSentence = string;
@@ -36,7 +37,7 @@ function validated(given: GivenSettings): Result<Config, ErrorSentence> {
   return refused(`The setting ${calledAs} must be ${issue.message}.`);
 }
 
-const NEEDS = [...NODE_NEEDS, ...SINGLE_SIGN_ON_NEEDS, ...ATTACHMENT_NEEDS, ...VISITOR_NEEDS];
+const NEEDS = [...NODE_NEEDS, ...SINGLE_SIGN_ON_NEEDS, ...ATTACHMENT_NEEDS, ...VISITOR_NEEDS, ...VOICE_NEEDS];
 
 /** Refuses a setting without the one it needs. The sentence has names only: values may be secret. */
 function complete(config: Config, given: GivenSettings): Result<Config, ErrorSentence> {

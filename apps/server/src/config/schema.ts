@@ -7,6 +7,7 @@ import { booleanSetting, integerBetween, listSetting } from "./setting-types.ts"
 import { SINGLE_SIGN_ON_SECRETS, singleSignOnSettings } from "./single-sign-on-settings.ts";
 import { streamingSettings } from "./streaming-settings.ts";
 import { VISITOR_SECRETS, visitorSettings } from "./visitor-settings.ts";
+import { VOICE_SECRETS, voiceSettings } from "./voice-settings.ts";
 
 /** Secret settings. The environment can contain the value, or in `…_FILE` the path of a file with the value. */
 export const SECRET_SETTINGS: ReadonlySet<string> = new Set([
@@ -16,6 +17,7 @@ export const SECRET_SETTINGS: ReadonlySet<string> = new Set([
   ...SINGLE_SIGN_ON_SECRETS,
   ...ATTACHMENT_SECRETS,
   ...VISITOR_SECRETS,
+  ...VOICE_SECRETS,
 ]);
 
 /** Value of `previousTokenSecret` that selects the secret stored with the data. */
@@ -152,6 +154,7 @@ export const configSchema = v.strictObject({
   ...singleSignOnSettings,
   ...visitorSettings,
   ...streamingSettings,
+  ...voiceSettings,
   participantRequestsPerSecond: v.optional(
     v.pipe(
       integerBetween(1, 1_000_000),

@@ -53,6 +53,7 @@ function createRegistry(center: Center, refusals: RefusalCounts, clockOffsetMs?:
     },
   });
   registerStreaming(registers, center);
+  if (center.calls.isOn) registerVoice(registers, center);
   new Counter({
     name: "tributary_limit_refusals_total",
     help: "Requests refused and connections ended because a limit was reached, by limit.",
@@ -87,6 +88,36 @@ function registerStreaming(registers: Registry[], { streaming }: Center): void {
       this.reset();
       for (const [outcome, count] of Object.entries({ delivered, failed, "gave-up": gaveUp }))
         this.inc({ outcome }, count);
+    },
+  });
+}
+
+/** Quality of the audio of calls in the last minute: late steps and made-up audio are what people notice first. */
+function registerVoice(registers: Registry[], { calls }: Center): void {
+  new Gauge({
+    name: "tributary_voice_legs",
+    help: "Open audio connections of parties of calls.",
+    registers,
+    collect() {
+      this.set(calls.figures()?.legs ?? 0);
+    },
+  });
+  new Gauge({
+    name: "tributary_voice_late_steps",
+    help: "Mixing steps of the last minute that began more than 20 milliseconds late.",
+    registers,
+    collect() {
+      this.set(calls.figures()?.lateTicks ?? 0);
+    },
+  });
+  new Gauge({
+    name: "tributary_voice_concealed_ratio",
+    help: "Share of the audio of the last minute that came late or never and was made up, 0 to 1. Absent without audio.",
+    registers,
+    collect() {
+      const ratio = calls.figures()?.concealedRatio ?? null;
+      if (ratio === null) this.remove();
+      else this.set(ratio);
     },
   });
 }

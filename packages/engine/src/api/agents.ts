@@ -30,16 +30,15 @@ import { conversationRef } from "../contact/conversation-stream.ts";
 import { type AfterContactWorkLimit, decideDisconnect, decideEnd } from "../contact/decide-end.ts";
 import { decideAccept, decideLapse } from "../contact/decide-offer.ts";
 import { decideSignOut } from "../contact/decide-sign-out.ts";
-import { contactWith, desksOf, holderOf, participantOf } from "../contact/participants.ts";
+import { contactWith, holderOf, participantOf } from "../contact/participants.ts";
 import { type AdditionOutcome, decideAdd } from "../flow/decide-add.ts";
 import { decideTransfer, type TransferOutcome } from "../flow/decide-transfer.ts";
 import { queueAccessAt } from "../flow/queue-access.ts";
 import { destinationOf } from "../flow/quick-connect-destination.ts";
 import { flowChannelOf } from "../flow-channel.ts";
 import { decideStopMonitoring } from "../monitoring/decide-monitor.ts";
-import { newest } from "../newest.ts";
 import { decidePause, decideResume } from "../task/decide-pause.ts";
-import { decideGate, type GateChange } from "../voice/decide-gate.ts";
+import { createDeskContacts, type InConversation, slotOf } from "./desk-contacts.ts";
 
 /** A contact on an agent's desk, with its conversation, whose `contact` is this one. */
 export type DeskContact = { readonly slot: Slot; readonly conversation: ConversationAtContact };
@@ -81,7 +80,7 @@ export interface Agents {
    */
   transfer(agentId: UserId, contactId: ContactId, quickConnectId: string): Promise<Result<TransferOutcome, Refusal>>;
   /**
-   * Asks for a further agent in a chat of the agent, by a quick connect. `failed`: its flow would have ended the contact, and nothing has changed. Refusals: as for
+   * Asks for a further agent in a chat or a call of the agent, by a quick connect. `failed`: its flow would have ended the contact, and nothing has changed. Refusals: as for
    * {@link Agents.transfer}, and `quota-exceeded` with five agents in the chat or after 50 contacts.
    */
   add(agentId: UserId, contactId: ContactId, quickConnectId: string): Promise<Result<AdditionOutcome, Refusal>>;
@@ -89,16 +88,9 @@ export interface Agents {
   pause(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
   /** Resumes a paused task of the agent. Refusals as for {@link Agents.pause}. */
   resume(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
-  /**
-   * Changes who hears a party of a call of the agent. Refusals: `not-found` for contact or connection, `wrong-phase`, `invalid-field` unless it is a call.
-   */
-  gate(agentId: UserId, contactId: ContactId, gate: Gate): Promise<Result<null, Refusal>>;
   /** Returns the durable state of every agent. */
   all(): Promise<readonly AgentDesk[]>;
 }
-
-/** A change of a party. */
-export type Gate = { readonly change: GateChange; readonly connectionId: string };
 
 type Deps = {
   readonly journal: Pick<Journal, "run" | "runChained" | "durable">;
@@ -108,73 +100,12 @@ type Deps = {
   readonly workLimit: AfterContactWorkLimit;
 };
 
-/** `mayBeOver`: the decision also concerns a contact that was transferred, and whose conversation has another one by now. */
-type ContactOnDesk = {
-  readonly agentId: UserId;
-  readonly contactId: ContactId;
-  readonly missing?: "offer-gone" | "not-found";
-  readonly mayBeOver?: boolean;
-};
-
-/** `conversation`: at the contact. */
-type OnContact = {
-  readonly agent: AgentDesk;
-  readonly conversation: ConversationState;
-  readonly user: User;
-  readonly now: number;
-};
-
-/** `desks`: those of all agents with contacts of the conversation or their offers. */
-type InConversation = OnContact & { readonly desks: readonly AgentDesk[] };
-
 /** Creates the operations of agents. */
 export function createAgents({ journal, directory, clock, random, workLimit }: Deps): Agents {
+  const { onContact, inConversation } = createDeskContacts({ journal, directory });
+
   async function deskOf(agentId: UserId): Promise<AgentDesk> {
     return shown(await journal.durable(agentRef(agentId)), directory);
-  }
-
-  /** Decides about a contact on the agent's desk. `missing`: the code of the refusal if it is not there. */
-  function onContact<T>(
-    { agentId, contactId, missing = "offer-gone", mayBeOver = false }: ContactOnDesk,
-    decide: (context: OnContact) => Decision<T, Refusal>,
-  ): Promise<Result<T, Refusal>> {
-    const user = directory.user(agentId);
-    if (user === undefined) return Promise.resolve(refused(refusal("not-found", "agentId")));
-    return journal.runChained(
-      { agent: agentRef(agentId) },
-      ({ agent }) => ({ conversation: conversationOf(agent, contactId) }),
-      ({ agent, conversation: newest }, now) => {
-        if (newest === undefined) return { refusal: refusal(missing, "contactId", "a contact on this agent's desk") };
-        // The agent may have got it back: this command was not for the next contact.
-        const conversation = atOpenContact(newest, contactId);
-        if (conversation === undefined && !mayBeOver) return { refusal: refusal("contact-ended", "contactId") };
-        return decide({ agent, conversation: conversation ?? newest, user, now });
-      },
-    );
-  }
-
-  /** Decides about a contact on the agent's desk, and about the other agents of its conversation. */
-  async function inConversation<T>(
-    on: ContactOnDesk,
-    decide: (context: InConversation) => Decision<T, Refusal>,
-  ): Promise<Result<T, Refusal>> {
-    const { agentId, contactId } = on;
-    const user = directory.user(agentId);
-    const ref = agentRef(agentId);
-    const slot = slotOf(await journal.durable(ref), contactId) ?? slotOf(await newest(journal, ref), contactId);
-    if (user === undefined || slot === undefined)
-      return onContact<T>(on, () => ({ refusal: refusal("conflict", "contactId") }));
-    return journal.runChained(
-      { agent: ref, conversation: conversationRef(slot.conversationId) },
-      ({ conversation }) => desksOf(conversation),
-      ({ agent, conversation, ...states }, now) => {
-        if (conversation === undefined || slotOf(agent, contactId) === undefined) return { refusal: NOT_ON_DESK };
-        const found = atOpenContact(conversation, contactId);
-        if (found === undefined && !on.mayBeOver) return { refusal: refusal("contact-ended", "contactId") };
-        const desks = Object.values<AgentDesk>(states);
-        return decide({ agent, conversation: found ?? conversation, user, now, desks });
-      },
-    );
   }
 
   return {
@@ -258,7 +189,9 @@ export function createAgents({ journal, directory, clock, random, workLimit }: D
     add(agentId, contactId, quickConnectId) {
       const addedContactId = asId<ContactId>(uuidV7(clock.now(), random));
       return onContact({ agentId, contactId, missing: "not-found" }, ({ agent, conversation, now }) => {
-        if (!attributesOf(directory.definition.instance).multiPartyChats) return { refusal: ONE_AGENT_ONLY };
+        const isPossible =
+          conversation.voice !== undefined || attributesOf(directory.definition.instance).multiPartyChats;
+        if (!isPossible) return { refusal: ONE_AGENT_ONLY };
         const destination = destinationOf(directory, { id: quickConnectId, field: "endpoint" });
         if ("refusal" in destination) return destination;
         const context = { agent, now, accessOf: queueAccessAt(directory, now) };
@@ -272,10 +205,6 @@ export function createAgents({ journal, directory, clock, random, workLimit }: D
     resume: (agentId, contactId) =>
       onContact({ agentId, contactId, missing: "not-found" }, ({ agent, conversation, now }) =>
         decideResume(conversation, { agent, now }),
-      ),
-    gate: (agentId, contactId, { change, connectionId }) =>
-      onContact({ agentId, contactId, missing: "not-found" }, ({ agent, conversation, now }) =>
-        decideGate(conversation, change, { agent, connectionId, now }),
       ),
     all: () => Promise.all(directory.definition.users.map(({ id }) => deskOf(id))),
   };
@@ -306,17 +235,7 @@ function atSlots(
   });
 }
 
-function slotOf({ slots }: AgentDesk, contactId: ContactId): Slot | undefined {
-  return slots.find((slot) => slot.contactId === contactId);
-}
-
-function conversationOf(agent: AgentDesk, contactId: ContactId) {
-  const slot = slotOf(agent, contactId);
-  return slot ? conversationRef(slot.conversationId) : null;
-}
-
 const ONE_AGENT_ONLY = refusal("wrong-phase", "contactId", "a chat of an instance with MULTI_PARTY_CHAT_CONFERENCE");
-const NOT_ON_DESK = refusal("not-found", "contactId", "a contact on this agent's desk");
 
 function decideEndByAgent(
   { agent, conversation, now, desks }: InConversation,

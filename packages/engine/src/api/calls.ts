@@ -1,14 +1,17 @@
 import type { Journal } from "@tributary/journal";
 import { accepted, type Clock, type Random, type Result, refused, uuidV7 } from "@tributary/kernel";
-import { asId, type ContactId, type ParticipantId, type Refusal, refusal } from "@tributary/model";
+import { asId, type ContactId, type ParticipantId, type Refusal, refusal, type UserId } from "@tributary/model";
 import type { Directory } from "../configuration/directory.ts";
 import type { ParticipantRef } from "../contact/participants.ts";
 import { earlierStart, TOKEN_REUSED } from "../contact/start-token.ts";
 import type { Media, MediaFigures, SessionDescription } from "../ports/media.ts";
 import type { CallPage } from "../voice/call.ts";
 import type { CallDirector } from "../voice/call-director.ts";
+import { decideConference, decideSwap } from "../voice/decide-conference.ts";
+import { decideGate, type GateChange } from "../voice/decide-gate.ts";
 import { decideStartCall, type StartCall, type StartedCall } from "../voice/decide-start-call.ts";
 import type { Chats } from "./chats.ts";
+import { createDeskContacts } from "./desk-contacts.ts";
 import type { Records } from "./records.ts";
 
 /** Operations on calls. Those on legs concern this node's media. */
@@ -32,17 +35,28 @@ export interface Calls {
    * Presses keys for a party: each of `0-9*#A-D`, and a comma for a pause. Refusals: `not-joined` without audio, `invalid-field` for other characters, `voice-off`.
    */
   sendDigits(ref: ParticipantRef, digits: string): Result<null, Refusal>;
+  /**
+   * Holds or mutes a party of a call of the agent, or undoes it. Refusals: `not-found` for contact or connection, `wrong-phase`, `invalid-field` unless it is a call.
+   */
+  gate(agentId: UserId, contactId: ContactId, gate: Gate): Promise<Result<null, Refusal>>;
+  /** Lets all parties of a call of the agent talk to each other. Refusals: as for {@link Calls.gate}; `wrong-phase` without a third party. */
+  conference(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
+  /** Talks to the party of a call who is on hold instead of the other. Refusals: as for {@link Calls.conference}. */
+  swap(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
   /** A party has pressed keys of their page: 1 to 64 of `0-9*#A-D`. The others hear them. */
   passDigits(ref: ParticipantRef, digits: string): void;
   /** Quality of this node's audio. Null if the center has none. */
   figures(): MediaFigures | null;
 }
 
+/** A change of a party. */
+export type Gate = { readonly change: GateChange; readonly connectionId: string };
+
 /** Keys that can be pressed at once: a phone number with its extension, and more. */
 const DIGITS = /^[0-9*#A-D,]{1,64}$/;
 
 type Deps = {
-  readonly journal: Pick<Journal, "run">;
+  readonly journal: Pick<Journal, "run" | "runChained" | "durable">;
   readonly records: Pick<Records, "claimHolder">;
   readonly directory: Directory;
   readonly clock: Clock;
@@ -58,6 +72,7 @@ const NO_DIGITS = refusal("invalid-field", "digits", "1 to 64 of 0-9, *, #, A-D 
 
 /** Creates the operations on calls. */
 export function createCalls({ journal, records, directory, clock, random, chats, voice }: Deps): Calls {
+  const { onContact } = createDeskContacts({ journal, directory });
   const newId = <Id extends ContactId | ParticipantId>(): Id => asId<Id>(uuidV7(clock.now(), random));
 
   return {
@@ -90,6 +105,18 @@ export function createCalls({ journal, records, directory, clock, random, chats,
       voice.media.sendDigits(legId, digits);
       return accepted(null);
     },
+    gate: (agentId, contactId, { change, connectionId }) =>
+      onContact({ agentId, contactId, missing: "not-found" }, ({ agent, conversation, now }) =>
+        decideGate(conversation, change, { agent, connectionId, now }),
+      ),
+    conference: (agentId, contactId) =>
+      onContact({ agentId, contactId, missing: "not-found" }, ({ agent, conversation, now }) =>
+        decideConference(conversation, { agent, now }),
+      ),
+    swap: (agentId, contactId) =>
+      onContact({ agentId, contactId, missing: "not-found" }, ({ agent, conversation, now }) =>
+        decideSwap(conversation, { agent, now }),
+      ),
     passDigits: (ref, digits) => voice?.director.passDigits(ref, digits),
     figures: () => voice?.media.figures() ?? null,
   };

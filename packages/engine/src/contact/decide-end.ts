@@ -59,8 +59,8 @@ export function decideEnd(
 }
 
 /**
- * Ends one contact of a conversation: its agent leaves, or its offer is withdrawn, and the others go on. Without another agent the conversation ends.
- * Rules MP-05 to MP-07.
+ * Ends one contact of a conversation: its agent leaves, or its offer is withdrawn, and the others go on. Without another agent the conversation ends; a call
+ * also goes on if an agent is awaited. Rules MP-05 to MP-07, VC-14.
  */
 export function decideDisconnect(
   conversation: ConversationState,
@@ -70,9 +70,11 @@ export function decideDisconnect(
   const state = wholeOf(conversation);
   const leaver = connectionIn(contact.state)?.with.participantId ?? null;
   const others = openContacts(state).filter(({ id }) => id !== contact.id);
-  if (!others.some((each) => connectionIn(each.state) !== null)) return decideEnd(state, { reason, leaver }, context);
+  const goesOn = others.some((each) => connectionIn(each.state) !== null || state.voice !== undefined);
+  if (!goesOn) return decideEnd(state, { reason, leaver }, context);
   const draft = draftConversation(state, context.now);
   disconnect(draft, contact, reason);
+  resumeForLastAgent(draft);
   const { drafts, setTimers } = endOnDesks(state, [contact], context);
   const [before, after] = [timersOf(state), timersOf(draft.state)];
   // The timers of the chat are those of the contact that it depends on, which may be another one now.
@@ -83,6 +85,13 @@ export function decideDisconnect(
     setTimers: [...setTimers, ...moved],
     cancelTimers: before.filter((id) => !after.includes(id)),
   };
+}
+
+/** With the last agent of a call, all parties talk to each other: the agent who put them on hold has left. Rule VC-14. */
+function resumeForLastAgent(draft: ConversationDraft): void {
+  const agents = openContacts(draft.state).filter(({ state }) => connectionIn(state) !== null);
+  if (agents.length > 1) return;
+  for (const participantId of draft.state.voice?.held ?? []) draft.add({ type: "connection.resumed", participantId });
 }
 
 /** Adds the leaving of a contact's agent, if it has one, and its end, to a draft of a conversation that goes on. */

@@ -6,6 +6,7 @@ import {
   type ContactId,
   isRoutable,
   type ParticipantId,
+  personalQueueId,
   type QueueId,
   type Refusal,
   type RoutingExpression,
@@ -147,7 +148,10 @@ function addAcceptance({ draft, desk }: Drafts, contactId: ContactId, author: Au
   desk.add({ type: "agent.contact-accepted", contactId });
 }
 
-/** The agent rejects or misses the contact, which returns to its position in the queue. Rules OF-02, OF-03, RT-08. */
+/**
+ * The agent rejects or misses the contact, which returns to its position in the queue. If they were asked for in a call, their contact ends instead. Rules OF-02,
+ * OF-03, RT-08, VC-15.
+ */
 export function decideLapse(
   { conversation, agent }: OfferStates,
   outcome: "missed" | "rejected",
@@ -161,6 +165,8 @@ export function decideLapse(
   const desk = draftAgent(agent, now);
   const type = outcome === "missed" ? "agent.contact-missed" : "agent.contact-rejected";
   desk.add({ type, contactId });
+  if (isAskedInCall(conversation, agent.id))
+    draft.add({ type: "contact.disconnected", contactId, leaverId: null, reason: "agent-disconnect" });
   return { value: null, drafts: [draft, desk], cancelTimers: offerTimer(conversation) };
 }
 
@@ -179,6 +185,16 @@ export function freeSlots(agent: AgentDesk, profile: RoutingProfile, channel: Sl
     else if (!profile.crossChannels.includes(slot.channel)) return 0;
   }
   return free;
+}
+
+/** True if an agent of a call has asked for this one, who is not waited for any longer. */
+function isAskedInCall(conversation: ConversationState, agentId: UserId): boolean {
+  const { contact, added = [] } = wholeOf(conversation);
+  const { id, state } = conversation.contact;
+  const isAdded = contact.id !== id && added.some((each) => each.id === id);
+  return (
+    conversation.voice !== undefined && isAdded && "place" in state && state.place?.queueId === personalQueueId(agentId)
+  );
 }
 
 function refusalToAnswer(state: ConversationState, agentId: UserId): Refusal | undefined {

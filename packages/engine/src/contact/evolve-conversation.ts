@@ -265,7 +265,7 @@ function disconnected(next: ConversationState, event: Of<"contact.disconnected">
   const { contact: first, added = [] } = next;
   const { at, contactId: id, reason } = event;
   const ending = first.id === id ? first : added.find((each) => each.id === id);
-  const heir = first.id === id ? firstAccepted(added) : first;
+  const heir = first.id === id ? (firstAccepted(added) ?? firstAwaited(next)) : first;
   if (ending === undefined || heir === undefined) throw damaged(event, "no further contact");
   const { contact: over } = moved({ ...next, contact: ending }, { type: "ended", at, reason }, event);
   return {
@@ -280,6 +280,11 @@ function firstAccepted(added: readonly Contact[]): Contact | undefined {
   const since = ({ state }: Contact): number => (state.phase === "connected" ? state.connectedAt : Infinity);
   const [first] = added.toSorted((a, b) => since(a) - since(b));
   return first?.state.phase === "connected" ? first : undefined;
+}
+
+/** A call goes on while an agent is awaited; a chat does not. */
+function firstAwaited({ voice, added = [] }: ConversationState): Contact | undefined {
+  return voice === undefined ? undefined : added[0];
 }
 
 function monitored(next: ConversationState, event: Of<"contact.monitored">): ConversationState {

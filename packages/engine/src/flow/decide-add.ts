@@ -5,7 +5,7 @@ import type { AgentDesk } from "../agent/agent-desk.ts";
 import { atContact, contactRecord, MAX_ADDED, openContacts, wholeOf } from "../contact/contact-chain.ts";
 import { routingStepTimers } from "../contact/contact-timers.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
-import { draftConversation } from "../contact/conversation-stream.ts";
+import { type ConversationDraft, draftConversation } from "../contact/conversation-stream.ts";
 import { ownContact } from "../contact/participants.ts";
 import type { Destination } from "./quick-connect-destination.ts";
 import { type FlowContext, runFlow, silentFlow } from "./run-flow.ts";
@@ -16,12 +16,12 @@ export type Addition = Destination & { readonly addedContactId: ContactId };
 /** Outcome of an addition. `failed`: its flow would have ended the contact, and nothing has changed. */
 export type AdditionOutcome = "added" | "failed";
 
-/** Agents in a chat at once, with those who are awaited: with the customer, six participants. */
+/** Agents in a chat or a call at once, with those who are awaited: with the customer, six participants. */
 const MAX_AGENTS = 5;
 
 /**
- * Asks for a further agent in a chat: a contact of the chain runs the flow of a quick connect, and is offered to agents who are not in the chat. Refused unless
- * the agent has accepted the chat. Rules MP-01 and MP-02.
+ * Asks for a further agent in a chat or a call: a contact of the chain runs the flow of a quick connect, and is offered to agents who are not in it. Refused unless
+ * the agent has accepted it. The customer of a call is put on hold. Rules MP-01, MP-02 and VC-11.
  *
  * Source: https://docs.aws.amazon.com/connect/latest/adminguide/multi-party-chat.html
  */
@@ -31,25 +31,36 @@ export function decideAdd(
   { agent, now, accessOf }: Pick<FlowContext, "accessOf"> & { readonly agent: AgentDesk; readonly now: EpochMs },
 ): Decision<AdditionOutcome, Refusal> {
   const { id: contactId, channel } = conversation.contact;
-  if (channel !== "chat") return { refusal: refusal("invalid-field", "contactId", "a chat") };
+  if (channel === "task") return { refusal: refusal("invalid-field", "contactId", "a chat or a call") };
   const own = ownContact(conversation, agent);
   if ("refusal" in own) return own;
   const state = wholeOf(conversation);
   const open = openContacts(state);
   if (open.length >= MAX_AGENTS)
-    return { refusal: refusal("quota-exceeded", "contactId", `at most ${MAX_AGENTS} agents in a chat`) };
+    return { refusal: refusal("quota-exceeded", "contactId", `at most ${MAX_AGENTS} agents`) };
   if (open.length + (state.earlier ?? []).length >= MAX_ADDED)
-    return { refusal: refusal("quota-exceeded", "contactId", `at most ${MAX_ADDED} contacts of a chat`) };
+    return { refusal: refusal("quota-exceeded", "contactId", `at most ${MAX_ADDED} contacts of a conversation`) };
   const draft = draftConversation(state, now);
   const { participantId } = own;
   draft.add({ type: "contact.added", contactId, addedContactId, participantId, flowId: flow.id, targetQueueId });
   runFlow(flow, draft, { channel: silentFlow, accessOf, contactId: addedContactId });
   const added = atContact(draft.state, addedContactId);
   if (added?.contact.state.phase !== "queued") return { value: "failed", drafts: [] };
+  holdCustomers(draft);
   return {
     value: "added",
     drafts: [draft],
     setTimers: routingStepTimers(added),
     putRecords: [contactRecord(addedContactId, state.id)],
   };
+}
+
+/** A customer gets music while their agent talks to another one. */
+function holdCustomers(draft: ConversationDraft): void {
+  const { voice, participants } = draft.state;
+  if (voice === undefined) return;
+  for (const { id, role, state } of participants) {
+    if (role === "customer" && state.phase === "joined" && !voice.held.includes(id))
+      draft.add({ type: "connection.held", participantId: id });
+  }
 }

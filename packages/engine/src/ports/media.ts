@@ -1,4 +1,4 @@
-/** Audio of calls: the engine decides who hears whom, an adapter executes it. */
+/** Audio of calls: the engine decides what each party hears, an adapter executes it. */
 import type { ConversationId, LegId } from "@tributary/model";
 
 /** Network address of a peer, in the form of `RTCIceCandidateInit`. */
@@ -11,13 +11,13 @@ export type IceCandidate = {
 /** An offer or an answer of WebRTC with all candidates: none are sent later. */
 export type SessionDescription = { readonly sdp: string; readonly candidates: readonly IceCandidate[] };
 
-/** What a leg hears. `call`: the sum of the other legs that are heard. `hold-music` and `ring-back` are repeated without end. */
+/** Audio that a leg hears. `call`: the sum of the other legs that are heard. `hold-music` and `ring-back` are repeated without end. */
 export type Hearing = "call" | "hold-music" | "ring-back" | "silence";
 
 /** A leg in the arrangement of a call. `isHeard`: its audio is part of what the others hear. */
 export type ArrangedLeg = { readonly legId: LegId; readonly hears: Hearing; readonly isHeard: boolean };
 
-/** What happens to legs without a request. */
+/** An event of a leg that no request caused. */
 export type MediaEvent =
   | {
       /** Audio arrives for the first time, or again. */

@@ -7,7 +7,7 @@ import type { ArrangedLeg } from "../ports/media.ts";
 export type LegOf = (participantId: ParticipantId) => LegId | undefined;
 
 /**
- * Returns who hears whom in a call. Agents to whom it is only offered are not in it. A customer hears music while they are on hold, and while no agent is with
+ * Returns what each party of a call hears. Agents who have only an offer are not in it. A customer hears music while they are on hold, and while no agent is with
  * them: they wait, or the agent's audio is lost. Rules VC-03 to VC-06.
  */
 export function arrangementOf(conversation: ConversationState, legOf: LegOf): readonly ArrangedLeg[] {
@@ -35,7 +35,7 @@ export function arrangementOf(conversation: ConversationState, legOf: LegOf): re
   return legs;
 }
 
-/** Returns the parties who may have a leg: those in the call, agents to whom it is offered, and supervisors. */
+/** Returns the parties who may have a leg: those in the call, agents with an offer, and supervisors. */
 export function partiesOf(conversation: ConversationState): ReadonlySet<ParticipantId> {
   const { participants, monitors = [], contact } = conversation;
   if (contact.state.phase === "ended") return new Set();

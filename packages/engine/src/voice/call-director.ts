@@ -3,6 +3,7 @@ import { asError, type Clock, type Logger, type Random, type Result, refused, uu
 import { asId, type ConversationId, type LegId, type ParticipantId, type Refusal, refusal } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import type { Directory } from "../configuration/directory.ts";
+import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef, conversationStream } from "../contact/conversation-stream.ts";
 import type { AfterContactWorkLimit } from "../contact/decide-end.ts";
 import { desksOf, type ParticipantRef, participantOf, partyOf } from "../contact/participants.ts";
@@ -59,7 +60,7 @@ export function openCallDirector(deps: Deps): CallDirector {
   }
 
   function forgetIfOver(id: ConversationId, call: Call): void {
-    if (!call.isOver()) return;
+    if (!call.isOver() || calls.get(id) !== call) return;
     call[Symbol.dispose]();
     calls.delete(id);
   }
@@ -94,14 +95,14 @@ export function openCallDirector(deps: Deps): CallDirector {
 
   return {
     async open(ref, page, offer) {
-      const state = await newest(journal, conversationRef(ref.conversationId));
-      const party = state && partyOf(state, ref.participantId);
-      if (state?.voice === undefined || party === undefined) return refused(NO_PARTY);
-      if (state.contact.state.phase === "ended") return refused(refusal("contact-ended"));
-      if (party.state.phase === "left") return refused(refusal("participant-left"));
+      // Before the conversation is read, so that changes meanwhile reach it.
       const call = callOf(ref.conversationId);
-      call.update(state);
-      return call.open(ref.participantId, page, offer);
+      const state = await newest(journal, conversationRef(ref.conversationId));
+      const refusedBy = refusalToOpen(state, ref);
+      if (state !== undefined && refusedBy === undefined) call.begin(state);
+      const opened = refusedBy ? refused(refusedBy) : await call.open(ref.participantId, page, offer);
+      forgetIfOver(ref.conversationId, call);
+      return opened;
     },
     passDigits,
     find: (id) => calls.get(id),
@@ -112,6 +113,13 @@ export function openCallDirector(deps: Deps): CallDirector {
       calls.clear();
     },
   };
+}
+
+function refusalToOpen(state: ConversationState | undefined, ref: ParticipantRef): Refusal | undefined {
+  const party = state && partyOf(state, ref.participantId);
+  if (state?.voice === undefined || party === undefined) return NO_PARTY;
+  if (state.contact.state.phase === "ended") return refusal("contact-ended");
+  return party.state.phase === "left" ? refusal("participant-left") : undefined;
 }
 
 /** The audio of a party is connected: a customer joins by it, and their flow runs. */

@@ -15,6 +15,8 @@ type Leg = { readonly legId: LegId; readonly page: CallPage; readonly audio: "ex
 
 /** The audio of one call on this node. Nothing of it is stored: after a restart, pages open their legs again. */
 export interface Call extends Disposable {
+  /** Takes a state that was read before, unless a newer one is known. */
+  begin(state: ConversationState): void;
   /** Follows the conversation. */
   update(state: ConversationState): void;
   /** Opens the leg of a party, in place of an earlier one of the same page or of one that is gone. Refusals: `connection-in-use`, `invalid-field`, `contact-ended`. */
@@ -87,11 +89,16 @@ export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: Conve
     }
   }
 
+  function update(newest: ConversationState): void {
+    state = newest;
+    arrange();
+  }
+
   return {
-    update(newest) {
-      state = newest;
-      arrange();
+    begin(read) {
+      if (state === undefined) update(read);
     },
+    update,
     async open(party, page, offer) {
       const before = legs.get(party);
       if (before !== undefined && before.page.name !== page.name && before.audio !== "missing" && before.page.isOpen())

@@ -7,7 +7,7 @@ import type { ConversationState } from "../contact/conversation-state.ts";
 import { draftConversation } from "../contact/conversation-stream.ts";
 import { ownContact, participantOf } from "../contact/participants.ts";
 
-/** What an agent does to a party of a call. */
+/** Change that an agent makes to a party of a call. */
 export type GateChange = "hold" | "resume" | "mute" | "unmute";
 
 const EVENTS = {
@@ -26,7 +26,7 @@ export type GateContext = {
 
 /**
  * An agent of a call puts a party on hold, mutes them, or undoes it. Refused unless the agent has accepted the contact and the party is in the call, and for the
- * unmuting of somebody else: who was muted decides when they are heard again. Repeating it changes nothing. Rules VC-05 and VC-06.
+ * unmuting of others: a muted agent decides when they are heard again. Repeating it changes nothing. Rules VC-05 and VC-06.
  *
  * Source: docs/wire/voice.md#methods.
  */

@@ -1,4 +1,4 @@
-/** What the start calls of pages have in common: they need no access key. Source: docs/wire/participant.md#start-call. */
+/** Parts of the start calls of pages, which need no access key. Source: docs/wire/participant.md#start-call. */
 import { accepted, type Result, refused } from "@tributary/kernel";
 import {
   attributesBytes,

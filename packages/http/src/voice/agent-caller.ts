@@ -1,4 +1,4 @@
-import type { CallPage } from "@tributary/engine";
+import type { CallPage, Slot } from "@tributary/engine";
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { type Refusal, refusal, type UserId } from "@tributary/model";
 import type { HttpContext } from "../context.ts";
@@ -8,7 +8,6 @@ import type { NamedLeg, SignalingCaller } from "./signaling.ts";
 
 type Deps = Pick<HttpContext, "center" | "clock" | "tokens" | "revocations">;
 
-/** A page of an agent. */
 export type AgentPage = { readonly agentId: UserId; readonly page: CallPage };
 
 /**
@@ -16,10 +15,11 @@ export type AgentPage = { readonly agentId: UserId; readonly page: CallPage };
  * Hanging up leaves the contact as it is: that is what the methods of the desk are for. Rules VS-01 and VS-04.
  */
 export function agentCaller(deps: Deps, { agentId, page }: AgentPage): SignalingCaller {
-  const slots = async () => {
+  /** Calls of the desk that are not over for the agent. */
+  async function slots(): Promise<readonly Slot[]> {
     const view = await deps.center.agents.view(agentId);
-    return view.ok ? view.value.agent.slots.filter(({ channel }) => channel === "voice") : [];
-  };
+    return view.ok ? view.value.agent.slots.filter(isOpenCall) : [];
+  }
 
   async function ofToken(token: string): ReturnType<SignalingCaller["partyOf"]> {
     const party = partyOfToken(deps, token);
@@ -43,6 +43,10 @@ export function agentCaller(deps: Deps, { agentId, page }: AgentPage): Signaling
     tokenOf: (ref, leg) => tokenIn(leg) ?? issueLegToken(deps, ref, deps.clock.now() + AGENT_TOKEN_MS),
     onBye: () => Promise.resolve(),
   };
+}
+
+function isOpenCall({ channel, state: { phase } }: Slot): boolean {
+  return channel === "voice" && (phase === "offered" || phase === "connected" || phase === "monitoring");
 }
 
 const NO_LEG: Result<never, Refusal> = refused(refusal("token-invalid", "callContextToken"));

@@ -63,12 +63,15 @@ export function serveCallSocket(
   const firstRequest = clock.after(FIRST_REQUEST_MS, () => socket.close(NO_INVITE));
 
   function onMessage(text: string | null): void {
-    if (pending >= MAX_REQUESTS || !limits.frames.take(options.budget)) return socket.close(TOO_MANY);
+    const isAllowed = pending < MAX_REQUESTS && limits.frames.take(options.budget);
     const message = text === null ? undefined : parsed(text);
-    if (message === undefined) return socket.close(MALFORMED);
-    firstRequest[Symbol.dispose]();
-    pending += 1;
-    void answer(message);
+    if (!isAllowed) socket.close(TOO_MANY);
+    else if (message === undefined) socket.close(MALFORMED);
+    else {
+      firstRequest[Symbol.dispose]();
+      pending += 1;
+      void answer(message);
+    }
   }
 
   async function answer(message: unknown): Promise<void> {

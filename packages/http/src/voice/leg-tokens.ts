@@ -5,7 +5,7 @@ import { MAX_BEARER_LENGTH } from "@tributary/protocol";
 import type { HttpContext } from "../context.ts";
 import { refOf } from "../participant/surface.ts";
 
-/** Returns a token for the leg of a party. Whoever has it can open the leg, and hear and speak in the call. */
+/** Returns a token for the leg of a party. A client that has it can open the leg, and hear and speak in the call. */
 export function issueLegToken(
   { tokens }: Pick<HttpContext, "tokens">,
   { participantId, conversationId }: ParticipantRef,

@@ -17,7 +17,7 @@ export type NamedLeg = {
   readonly contactId?: string | null | undefined;
 };
 
-/** Who sends requests. `partyOf`: the party that a request is about. */
+/** Sender of requests. `partyOf`: the party that a request is about. */
 export type SignalingCaller = {
   readonly page: CallPage;
   readonly partyOf: (leg: NamedLeg) => Promise<Result<ParticipantRef, Refusal>>;

@@ -70,6 +70,7 @@ function describeCenter(
     participantEndpoint: http,
     connectEndpoint: http,
     startChatUrl: `${http}/startChat`,
+    ...(center.calls.isOn ? { startCallUrl: `${http}/startCall` } : {}),
     widgetUrl: `${http}/widget/`,
     ...(demo === null ? {} : { demo: describeDemo(center.directory, demo, hasSecrets) }),
   };

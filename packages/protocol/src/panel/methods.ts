@@ -93,6 +93,8 @@ export const PANEL_METHODS = {
     contactId: id,
     targetMonitorMode: v.picklist(["SILENT_MONITOR", "BARGE"], "SILENT_MONITOR or BARGE"),
   }),
+  conferenceConnections: ofContact,
+  toggleActiveConnections: ofContact,
   holdConnection: ofConnection,
   resumeConnection: ofConnection,
   muteParticipant: ofConnection,
@@ -156,12 +158,7 @@ export type PanelMethod = keyof typeof PANEL_METHODS;
 export type PanelParams<M extends PanelMethod> = v.InferOutput<(typeof PANEL_METHODS)[M]>;
 
 /** Methods that hosts may call and this version refuses by name. */
-export const UNSUPPORTED_PANEL_METHODS = [
-  "createOutboundContact",
-  "toggleActiveConnections",
-  "conferenceConnections",
-  "startScreenSharing",
-] as const;
+export const UNSUPPORTED_PANEL_METHODS = ["createOutboundContact", "startScreenSharing"] as const;
 
 /** True if the server supports the method. */
 export function isPanelMethod(method: string): method is PanelMethod {

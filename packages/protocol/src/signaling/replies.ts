@@ -31,14 +31,14 @@ export const inviteResult = v.object({
 /** Answer that opens or restarts a leg. */
 export type InviteResult = v.InferOutput<typeof inviteResult>;
 
-/** What a customer's page shows of its call. It is complete in each message. */
+/** State of a call for its customer's page. It is complete in each message. */
 export const callState = v.object({
   phase: v.picklist(["connecting", "waiting", "connected", "ended"]),
   isOnHold: v.boolean(),
   isMuted: v.boolean(),
   /** The agent in the call; null: none. */
   agentName: v.nullable(v.string()),
-  /** Why it ended; null while it has not. */
+  /** Reason for its end; null while it has not ended. */
   endReason: v.nullable(v.string()),
 });
 

@@ -4,7 +4,7 @@ import type { ConversationEvent, Numbered, ParticipantId, VoiceTerms } from "@tr
 export type VoicePart = VoiceTerms & {
   /** Parties on hold. */
   readonly held: readonly ParticipantId[];
-  /** Parties whom the others do not hear. */
+  /** Parties that the others do not hear. */
   readonly muted: readonly ParticipantId[];
 };
 

@@ -44,6 +44,7 @@ async function openDesk() {
       now: test.clock.now(),
       hasAttachments: center.attachments.isOn,
       signalingEndpoint: "ws://127.0.0.1:1/socket/softphone",
+      iceServers: [],
     });
   }
 

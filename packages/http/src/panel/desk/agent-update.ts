@@ -1,4 +1,5 @@
 /** Converts an agent's desk to the agent data that desktops read. The conduit adds dates and aliases. Source: docs/wire/streams.md#agent-data. */
+
 import type { DeskView, Directory } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
 import {
@@ -14,6 +15,7 @@ import {
   type User,
 } from "@tributary/model";
 import type { AgentConfiguration, AgentSnapshot, AgentUpdate } from "@tributary/protocol/panel";
+import type { IceServer } from "../../voice/ice-servers.ts";
 import { contactSnapshotOf } from "./contact-snapshot.ts";
 import { callStateOf } from "./voice-part.ts";
 
@@ -27,6 +29,8 @@ export type UpdateSources = {
   readonly hasAttachments: boolean;
   /** Address at which pages open the audio of calls. */
   readonly signalingEndpoint: string;
+  /** Relays for that audio. */
+  readonly iceServers: readonly IceServer[];
 };
 
 const STATE_TYPES = { routable: "routable", "not-routable": "not_routable", offline: "offline" } as const;

@@ -2,6 +2,7 @@ import { type Contact, type ConversationState, type DeskContact, openContacts, t
 import type { EpochMs } from "@tributary/kernel";
 import { connectionIn, displayNameOf, type QueueId, type User } from "@tributary/model";
 import type { ConnectionSnapshot, ContactSnapshot } from "@tributary/protocol/panel";
+import type { IceServer } from "../../voice/ice-servers.ts";
 import { MONITOR_MODES, monitorPartOf } from "./monitor-leg.ts";
 import { gatedLeg, softphoneMediaOf } from "./voice-part.ts";
 
@@ -12,6 +13,7 @@ export type ContactSources = {
   readonly token: string | null;
   /** Address at which pages open the audio of calls. */
   readonly signalingEndpoint: string;
+  readonly iceServers: readonly IceServer[];
   /** Returns the name of a queue, or of the agent whose personal queue it is. */
   readonly queueName: (id: QueueId) => string | null;
   readonly multiPartyChats: boolean;
@@ -50,7 +52,7 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
     contactFeatures: {
       attachmentsEnabled: isChat && sources.hasAttachments,
       messagingMarkdownEnabled: chat?.contentTypes.includes("text/markdown") ?? false,
-      multiPartyConferenceEnabled: isChat && sources.multiPartyChats,
+      multiPartyConferenceEnabled: slot.channel === "voice" || (isChat && sources.multiPartyChats),
       screenRecordingEnabled: null,
     },
     channelContext: channelContextOf(conversation),
@@ -128,7 +130,7 @@ const NO_VOICE = {
   capabilities: null,
 } as const;
 
-function agentLegOf(slot: Slot, { user, token, signalingEndpoint }: ContactSources): ConnectionSnapshot {
+function agentLegOf(slot: Slot, { user, token, ...leg }: ContactSources): ConnectionSnapshot {
   const { type, timestamp } = contactStateOf(slot);
   const isChat = slot.channel === "chat";
   const legState = type === "paused" ? "connected" : type;
@@ -149,7 +151,7 @@ function agentLegOf(slot: Slot, { user, token, signalingEndpoint }: ContactSourc
         }
       : null,
     ...NO_VOICE,
-    softphoneMediaInfo: slot.channel === "voice" ? softphoneMediaOf(slot, { token, signalingEndpoint }) : null,
+    softphoneMediaInfo: slot.channel === "voice" ? softphoneMediaOf(slot, { token, ...leg }) : null,
   };
 }
 

@@ -2,26 +2,34 @@ import type { ConversationState, DeskView, Slot } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
 import type { SoftphoneMediaInfo } from "@tributary/protocol/host-data";
 import type { AgentSnapshot, ConnectionSnapshot } from "@tributary/protocol/panel";
+import type { IceServer } from "../../voice/ice-servers.ts";
 
-/** What an agent's page needs for the audio of a call. `token`: names the leg; null: the agent may not open it. */
-export type LegSources = { readonly token: string | null; readonly signalingEndpoint: string };
+/** Access of an agent's page to the audio of a call. `token`: names the leg; null: the agent may not open it. */
+export type LegSources = {
+  readonly token: string | null;
+  readonly signalingEndpoint: string;
+  readonly iceServers: readonly IceServer[];
+};
 
 /**
  * Returns the media of the agent's own leg of a call while it is open. Host pages that own the audio read the configuration as JSON. Source:
- * docs/wire/voice.md#media-info; AU-08.
+ * docs/wire/voice.md#media-info; AU-10.
  */
-export function softphoneMediaOf({ state }: Slot, { token, signalingEndpoint }: LegSources): SoftphoneMediaInfo | null {
+export function softphoneMediaOf(
+  { state }: Slot,
+  { token, signalingEndpoint, iceServers }: LegSources,
+): SoftphoneMediaInfo | null {
   if (token === null || (state.phase !== "offered" && state.phase !== "connected")) return null;
   return {
     callType: "audio_only",
     autoAccept: false,
     callContextToken: token,
     mediaLegContextToken: token,
-    callConfigJson: JSON.stringify({ signalingEndpoint, iceServers: [], useWebSocketProvider: true }),
+    callConfigJson: JSON.stringify({ signalingEndpoint, iceServers, useWebSocketProvider: true }),
   };
 }
 
-/** Returns the leg of a party of a call as the others see it: whether it is on hold, and muted. Rule AU-09. */
+/** Returns the leg of a party of a call as the others see it: whether it is on hold, and muted. Rule AU-11. */
 export function gatedLeg(leg: ConnectionSnapshot, { voice }: Pick<ConversationState, "voice">): ConnectionSnapshot {
   if (voice === undefined) return leg;
   const isHeld = leg.state.type === "connected" && voice.held.some((id) => id === leg.connectionId);
@@ -34,7 +42,7 @@ export function gatedLeg(leg: ConnectionSnapshot, { voice }: Pick<ConversationSt
 }
 
 /**
- * Returns the state that a call gives its agent in place of the chosen one; undefined without a call. Source: docs/wire/voice.md#states; AU-10.
+ * Returns the state that a call gives its agent in place of the chosen one; undefined without a call. Source: docs/wire/voice.md#states; AU-12.
  */
 export function callStateOf({ contacts }: DeskView): AgentSnapshot["state"] | undefined {
   const slots = contacts.map(({ slot }) => slot).filter(({ channel }) => channel === "voice");

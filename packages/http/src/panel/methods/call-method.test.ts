@@ -299,6 +299,7 @@ describe("createTransport", () => {
         revocations,
         limits: { admitStart: async () => undefined },
         agentId: AGENT,
+        iceServers: () => [],
         isSignedIn: async () => isSignedIn,
         refresh: () => undefined,
       };

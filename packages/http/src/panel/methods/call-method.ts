@@ -14,7 +14,7 @@ import { queueEndpoints } from "./queue-endpoints.ts";
 import { createTemplatedTask, getTaskTemplate, listTaskTemplates, updateTask } from "./task-templates.ts";
 
 /** Services and caller of a method. */
-export type CallContext = Pick<HttpContext, "center" | "clock" | "log" | "tokens" | "revocations"> &
+export type CallContext = Pick<HttpContext, "center" | "clock" | "log" | "tokens" | "revocations" | "iceServers"> &
   StartLimits & {
     readonly agentId: UserId;
     /** Returns false once the session of the calling page has ended. */
@@ -54,6 +54,10 @@ const handlers: Handlers = {
     const mode = targetMonitorMode === "BARGE" ? "barge" : "silent";
     return done(center.monitoring.setMode(agentId, asId<ContactId>(contactId), mode));
   },
+  conferenceConnections: ({ center, agentId }, { contactId }) =>
+    done(center.calls.conference(agentId, asId<ContactId>(contactId))),
+  toggleActiveConnections: ({ center, agentId }, { contactId }) =>
+    done(center.calls.swap(agentId, asId<ContactId>(contactId))),
   holdConnection: gate("hold"),
   resumeConnection: gate("resume"),
   muteParticipant: gate("mute"),
@@ -75,8 +79,12 @@ const handlers: Handlers = {
   updateContact: updateTask,
   listTaskTemplates,
   getTaskTemplate,
-  // The method of desktops from the time when chats had two parties, which transfer chats by it.
-  createAdditionalConnection: reach("transfer"),
+  // Of calls it adds a party. Desktops from the time when chats had two parties transfer chats by it.
+  createAdditionalConnection: async (context, params) => {
+    const found = await findOnDesk(context, params.contactId);
+    if (!found.ok) return found;
+    return reach(found.value.slot.channel === "voice" ? "add" : "transfer")(context, params);
+  },
   transferContact: reach("transfer"),
   addNewConnection: reach("add"),
   notifyContactIssue: async (context, { contactId, issueCode }) => {
@@ -86,8 +94,10 @@ const handlers: Handlers = {
     return accepted({});
   },
   createTransport: async (context, { transportType, contactId, participantId }) => {
-    // Without a server for relays there is nothing to return; a failure would be shown to the agent.
-    if (transportType === "softphone") return accepted({ softphoneTransport: { softphoneMediaConnections: [] } });
+    if (transportType === "softphone") {
+      const softphoneMediaConnections = context.iceServers(context.agentId);
+      return accepted({ softphoneTransport: { softphoneMediaConnections } });
+    }
     if (transportType !== "chat_token") {
       return refused(
         refusal("operation-unknown", "transportType", "chat_token or softphone; others are not supported"),
@@ -155,10 +165,10 @@ function reach(how: "transfer" | "add") {
   };
 }
 
-/** Returns the method that changes who hears a party of a call. Rule MD-10. */
+/** Returns the method that changes the place of a party in a call. Rule MD-12. */
 function gate(change: "hold" | "resume" | "mute" | "unmute") {
   return ({ center, agentId }: CallContext, { contactId, connectionId }: PanelParams<"holdConnection">): Outcome =>
-    done(center.agents.gate(agentId, asId<ContactId>(contactId), { change, connectionId }));
+    done(center.calls.gate(agentId, asId<ContactId>(contactId), { change, connectionId }));
 }
 
 async function done(answer: Promise<Result<null, Refusal>>): Outcome {

@@ -41,7 +41,7 @@ async function openHub(wrap: (center: Center) => Partial<Center> = () => ({})) {
   const participantTokens: ParticipantTokens = { forDesk: () => new Map() };
   const center = { ...test.center, ...wrap(test.center) };
   const addresses = () => ({ http: "http://127.0.0.1:1", socket: "ws://127.0.0.1:1" });
-  const hub = createAgentHubs({ ...test, center, log, participantTokens, addresses }).of(AGENT);
+  const hub = createAgentHubs({ ...test, center, log, participantTokens, addresses, iceServers: () => [] }).of(AGENT);
   return { test, log, hub, [Symbol.asyncDispose]: () => test[Symbol.asyncDispose]() };
 }
 

@@ -23,7 +23,7 @@ export interface DeskPublisher {
 }
 
 /** Services of the publisher. */
-export type DeskPublisherDeps = Pick<HttpContext, "center" | "clock" | "log" | "addresses"> & {
+export type DeskPublisherDeps = Pick<HttpContext, "center" | "clock" | "log" | "addresses" | "iceServers"> & {
   readonly participantTokens: ParticipantTokens;
 };
 
@@ -124,7 +124,7 @@ async function readDesk(deps: DeskPublisherDeps, agentId: UserId): Promise<Desk 
   return found.ok ? toDesk(deps, found.value) : undefined;
 }
 
-function toDesk({ center, clock, participantTokens, addresses }: DeskPublisherDeps, view: DeskView): Desk {
+function toDesk({ center, clock, participantTokens, addresses, iceServers }: DeskPublisherDeps, view: DeskView): Desk {
   const tokens = participantTokens.forDesk(view);
   const update = toAgentUpdate({
     view,
@@ -133,6 +133,7 @@ function toDesk({ center, clock, participantTokens, addresses }: DeskPublisherDe
     now: clock.now(),
     hasAttachments: center.attachments.isOn,
     signalingEndpoint: addresses().socket + SOFTPHONE_SOCKET_PATH,
+    iceServers: iceServers(view.user.id),
   });
   return { view, updateText: JSON.stringify({ type: "update", seq: view.agent.seq, update }) };
 }

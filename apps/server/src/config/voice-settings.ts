@@ -1,0 +1,101 @@
+/** Settings of calls. Source: docs/guides/voice.md. */
+import { isIP } from "node:net";
+import type { RelayOptions } from "@tributary/http";
+import * as v from "valibot";
+import { integerBetween, listSetting } from "./setting-types.ts";
+
+/** Ports that every user may open. */
+const FIRST_PORT = 1_024;
+const LAST_PORT = 65_535;
+
+const PORTS = `two ports from ${FIRST_PORT} to ${LAST_PORT} such as 40000-40199, of which the second is not smaller, with one for each process`;
+
+const TURN_URLS = "up to 8 addresses such as turn:relay.example.org:3478?transport=udp";
+
+const TURN_URL = /^turns?:[A-Za-z0-9.:[\]-]+(?:\?transport=(?:udp|tcp))?$/;
+
+/** A range of ports, both included. */
+type Ports = { readonly first: number; readonly last: number };
+
+/** Any free ports. */
+const ANY_PORTS: Ports = { first: 0, last: 0 };
+
+export const voiceSettings = {
+  voiceProcesses: v.optional(
+    v.pipe(
+      integerBetween(0, 64),
+      v.description(
+        "Processes that mix the audio of calls. Each takes a core at about thirty legs, and is started when it is needed. 0 turns calls off. Several " +
+          "nodes (`fanoutUrl`) have no calls in this version.",
+      ),
+    ),
+    1,
+  ),
+  voicePorts: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((text) => portsIn(text) !== undefined, PORTS),
+      v.description(
+        "UDP ports of the audio, e.g. `40000-40199`: firewalls let them through to the server. Each leg takes one. By default any free ports are used.",
+      ),
+    ),
+  ),
+  voiceAddresses: v.optional(
+    v.pipe(
+      listSetting(),
+      v.check(
+        (addresses) => addresses.length <= 8 && addresses.every((each) => isIP(each) !== 0),
+        "up to 8 IP addresses",
+      ),
+      v.description(
+        "Comma-separated IP addresses under which browsers reach the audio ports, such as the public one in front of a NAT. Those of the machine's own " +
+          "network interfaces are always tried too.",
+      ),
+    ),
+    [],
+  ),
+  turnUrls: v.optional(
+    v.pipe(
+      listSetting(),
+      v.check((urls) => urls.length > 0 && urls.length <= 8 && urls.every((url) => TURN_URL.test(url)), TURN_URLS),
+      v.description(
+        "Comma-separated addresses of a TURN server for browsers that cannot reach the audio ports, and for host pages whose library sends audio through " +
+          "relays only, e.g. `turn:relay.example.org:3478?transport=udp`. It shares `turnSecret` with the center, as coturn with `use-auth-secret`; see " +
+          "guides/voice.md.",
+      ),
+    ),
+  ),
+  turnSecret: v.optional(
+    v.pipe(
+      v.string(),
+      v.minLength(16, "at least 16 characters"),
+      v.description("Secret that the TURN server shares with the center."),
+    ),
+  ),
+};
+
+/** Secret settings of this file. */
+export const VOICE_SECRETS = ["turnSecret"] as const;
+
+/** Settings that are useless without another one. */
+export const VOICE_NEEDS = [
+  { setting: "turnUrls", needs: "turnSecret" },
+  { setting: "turnSecret", needs: "turnUrls" },
+] as const;
+
+/** Returns the relays of the settings. */
+export function relaysOf({ turnUrls: urls, turnSecret: secret }: RelaySettings): { readonly relays?: RelayOptions } {
+  return urls === undefined || secret === undefined ? {} : { relays: { urls, secret } };
+}
+
+type RelaySettings = { readonly turnUrls?: readonly string[] | undefined; readonly turnSecret?: string | undefined };
+
+/** Returns the ports of a setting; any free ones without it. */
+export function voicePortsOf({ voicePorts }: { readonly voicePorts?: string | undefined }): Ports {
+  return (voicePorts === undefined ? undefined : portsIn(voicePorts)) ?? ANY_PORTS;
+}
+
+function portsIn(text: string): Ports | undefined {
+  const [, first = 0, last = 0] = (/^(\d{4,5})-(\d{4,5})$/.exec(text) ?? []).map(Number);
+  return first >= FIRST_PORT && last <= LAST_PORT && first <= last ? { first, last } : undefined;
+}

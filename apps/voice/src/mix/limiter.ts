@@ -1,0 +1,32 @@
+/** Brings sums of voices into the range of samples. */
+export interface Limiter {
+  /** Writes the limited sum. Both have the same length. */
+  limit(sum: Int32Array, into: Int16Array): void;
+}
+
+/** Loudest sample that is sent. */
+const LIMIT = 32_000;
+
+/** Growth of the gain per frame after a loud one: back to normal in a third of a second. */
+const RELEASE = 0.06;
+
+/** Samples over which the gain changes: one millisecond, so that no click is heard. */
+const RAMP_SAMPLES = 48;
+
+/** Creates a limiter whose gain is 1. */
+export function createLimiter(): Limiter {
+  let gain = 1;
+  return {
+    limit(sum, into) {
+      let peak = 0;
+      for (const sample of sum) peak = Math.max(peak, Math.abs(sample));
+      const wanted = peak * Math.min(1, gain + RELEASE) > LIMIT ? LIMIT / peak : Math.min(1, gain + RELEASE);
+      const step = (wanted - gain) / RAMP_SAMPLES;
+      for (let index = 0; index < sum.length; index += 1) {
+        const now = index < RAMP_SAMPLES ? gain + step * (index + 1) : wanted;
+        into[index] = Math.max(-LIMIT, Math.min(LIMIT, Math.round((sum[index] ?? 0) * now)));
+      }
+      gain = wanted;
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import type { Clock } from "@tributary/kernel";
+import { FRAME_MS } from "../codec/audio-codec.ts";
+
+/** One step of the mixer. */
+export type Tick = {
+  /** Number of the step since the start, without gaps unless the process was stopped for long. */
+  readonly number: number;
+  /** Time at which the step is due. Unit: milliseconds of the monotonic clock. */
+  readonly atMs: number;
+};
+
+/** Receiver of steps. */
+export type TickListener = {
+  readonly onTick: (tick: Tick) => void;
+  /** Steps that began late, or were left out. */
+  readonly onLate: (steps: number) => void;
+};
+
+/** The clock of all mixes of a process. */
+export interface TickClock extends Disposable {
+  /** Starts the steps, unless they run. */
+  start(): void;
+  stop(): void;
+  /** Time as the mixer sees it: it stays at a step that is due until that has begun, so that packets that arrived meanwhile are not late. */
+  nowMs(): number;
+}
+
+/** A step that begins this much after its time is late. Unit: milliseconds. */
+const LATE_MS = 20;
+
+/** Steps that are made up for when the process was stopped. Older ones are left out: receivers would drop their audio. */
+const MAX_CATCH_UP = 10;
+
+/** Creates a clock that is stopped. Its times follow from the start, so that delays of timers do not add up. */
+export function createTickClock(clock: Clock, listener: TickListener): TickClock {
+  let startMs = 0;
+  let next = 0;
+  let timer: Disposable | undefined;
+
+  const dueMs = (): number => startMs + next * FRAME_MS;
+
+  function schedule(): void {
+    timer = clock.after(Math.max(0, dueMs() - clock.monotonicMs()), () => clock.soon(run)); // `soon`: after packets that have arrived
+  }
+
+  function run(): void {
+    if (timer === undefined) return;
+    const missed = Math.floor((clock.monotonicMs() - dueMs()) / FRAME_MS) + 1;
+    if (missed > MAX_CATCH_UP) {
+      next += missed - MAX_CATCH_UP;
+      listener.onLate(missed - MAX_CATCH_UP);
+    }
+    while (dueMs() <= clock.monotonicMs()) {
+      const tick = { number: next, atMs: dueMs() };
+      if (clock.monotonicMs() - tick.atMs > LATE_MS) listener.onLate(1);
+      next += 1;
+      listener.onTick(tick);
+      if (timer === undefined) return; // stopped by the listener
+    }
+    schedule();
+  }
+
+  function stop(): void {
+    timer?.[Symbol.dispose]();
+    timer = undefined;
+  }
+
+  return {
+    start() {
+      if (timer !== undefined) return;
+      startMs = clock.monotonicMs();
+      next = 0;
+      schedule();
+    },
+    stop,
+    nowMs: () => (timer === undefined ? clock.monotonicMs() : Math.min(clock.monotonicMs(), dueMs())),
+    [Symbol.dispose]: stop,
+  };
+}
