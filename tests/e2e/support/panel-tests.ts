@@ -26,8 +26,8 @@ export type PanelTests = {
 
 const WIDE = { width: 1440, height: 900 };
 
-/** Adds the hooks of a test file. A test that fails prints what its pages reported. */
-export function panelTests(viewport = WIDE): PanelTests {
+/** Adds the hooks of a test file. A test that fails prints what its pages reported. `browserOptions`: those of its browser. */
+export function panelTests(viewport = WIDE, browserOptions: Parameters<typeof openBrowser>[0] = {}): PanelTests {
   let center: RunningCenter;
   let browser: Browser & AsyncDisposable;
   let contexts: BrowserContext[];
@@ -36,7 +36,7 @@ export function panelTests(viewport = WIDE): PanelTests {
   let lines: string[];
 
   beforeAll(async () => {
-    [center, browser] = await Promise.all([startCenter(), openBrowser()]);
+    [center, browser] = await Promise.all([startCenter(), openBrowser(browserOptions)]);
   });
   afterAll(async () => {
     await browser[Symbol.asyncDispose]();
