@@ -1,5 +1,5 @@
 import type { ArrangedLeg, Media, MediaEvent, MediaFigures, SessionDescription } from "@tributary/engine/ports";
-import { createEmitter } from "@tributary/kernel";
+import { asError, createEmitter } from "@tributary/kernel";
 import { CenterError, type ConversationId, type LegId } from "@tributary/model";
 import type { VoiceReport, VoiceSettings } from "@tributary/protocol/media";
 import { choosePorts, chooseProcess } from "./choose-process.ts";
@@ -30,7 +30,7 @@ export function createMediaProcesses(deps: VoiceProcessDeps, options: MediaProce
   const legs = new Map<LegId, Leg>();
   const byWireId = new Map<string, Leg>();
   const events = createEmitter<MediaEvent>((error) =>
-    deps.log.error("failed to handle a media event", { error: error as Error }),
+    deps.log.error("failed to handle a media event", { error: asError(error) }),
   );
   const processes = Array.from({ length: options.processes }, (_, index) => {
     const settings: VoiceSettings = { ...options, ports: choosePorts(options, index) };

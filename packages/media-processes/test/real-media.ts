@@ -19,12 +19,12 @@ const OPTIONS: MediaProcessesOptions = {
   hasLoopback: true,
 };
 
-/** Creates media that is reached on 127.0.0.1. */
-export function openRealMedia(changes: Partial<MediaProcessesOptions> = {}): RealMedia {
+/** Creates media that is reached on 127.0.0.1. `flags`: further arguments of Node. */
+export function openRealMedia(changes: Partial<MediaProcessesOptions> = {}, flags: readonly string[] = []): RealMedia {
   const children: ChildProcess[] = [];
   const log = createRecordingLogger();
   const startProcess = () => {
-    const child = forkVoiceProcess(VOICE_PROGRAM, ["--conditions=source"]);
+    const child = forkVoiceProcess(VOICE_PROGRAM, ["--conditions=source", ...flags]);
     children.push(child);
     return child;
   };
@@ -34,7 +34,7 @@ export function openRealMedia(changes: Partial<MediaProcessesOptions> = {}): Rea
     media,
     children,
     log,
-    openPeer: openWeriftPeer,
+    openPeer: () => openWeriftPeer(),
     async endProcesses() {
       for (const child of children) child.kill("SIGKILL");
     },

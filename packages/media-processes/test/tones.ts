@@ -2,7 +2,7 @@
 
 const SAMPLE_RATE = 48_000;
 
-/** Samples of the audio that is examined: a fifth of a second, so that tones 10 Hz apart are told apart. */
+/** Samples of the audio that is examined: a fifth of a second, so that tones 10 Hz apart are distinguished. */
 const WINDOW_SAMPLES = 9_600;
 
 /** A source of frames with a tone. */

@@ -56,6 +56,7 @@ export { createSeededRandom, type SeededRandom } from "./seeded-random.ts";
 export { findProgram } from "./servers/debian-program.ts";
 export { freePort } from "./servers/free-port.ts";
 export { type PostgresServer, type PostgresServerOptions, startPostgres } from "./servers/postgres.ts";
+export { startTurn, type TurnServer } from "./servers/turn.ts";
 export { isRoot, UNPRIVILEGED_ID, unprivileged } from "./servers/unprivileged-user.ts";
 export type { BrokerLink } from "./simulated-broker.ts";
 export { withTasks } from "./tasks.ts";

@@ -36,7 +36,7 @@ export const voiceSettings = {
       v.string(),
       v.check((text) => portsIn(text) !== undefined, PORTS),
       v.description(
-        "UDP ports of the audio, e.g. `40000-40199`: firewalls let them through to the server. Each leg takes one. By default any free ports are used.",
+        "UDP ports of the audio, e.g. `40000-40199`: firewalls let them through to the server. Each process takes one for all its legs. By default any free ports are used.",
       ),
     ),
   ),

@@ -11,7 +11,6 @@ const COMPLEXITY = 5;
 /** Loss for which packets repeat the one before. Unit: percent. */
 const EXPECTED_LOSS = 10;
 
-/** Loads the codec Opus. */
 export async function loadOpusCodec(): Promise<AudioCodec> {
   await loadLibopus();
   return {

@@ -1,4 +1,4 @@
-/** Keys that arrive as telephone events: several packets for each key. Source: RFC 4733. */
+/** Keys that arrive as telephone events: several packets for each key. Source: RFC 4733 section 2.5. */
 export interface TelephoneEvents {
   /** Takes the payload of a packet. Returns the key, with its first packet; undefined for repeated packets and other events. */
   receive(event: {

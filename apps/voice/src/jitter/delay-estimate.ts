@@ -12,15 +12,15 @@ export interface DelayEstimate {
 export const [MIN_TARGET_MS, MAX_TARGET_MS] = [40, 200];
 
 /** Share of packets that may come too late. */
-const LATE_SHARE = 0.01;
+const LATE_SHARE = 0.02;
 
 /** Width of the classes in which delays are counted. Unit: milliseconds. */
 const CLASS_MS = 20;
 
 const CLASSES = 20;
 
-/** Weight that older packets keep with each new one: half after seven seconds. */
-const FORGETTING = 0.998;
+/** Weight that older packets keep with each new one: half after two seconds. */
+const FORGETTING = 0.993;
 
 /** The fastest packet of the last one or two intervals of this length is the reference. Unit: milliseconds. */
 const REFERENCE_MS = 5_000;

@@ -2,18 +2,12 @@
  * Orders the packets of one leg and decides what is played at each time.
  *
  * A pointer moves through the sender's timestamps. It should be where the estimated delay puts it: it waits when it is ahead and audio is missing, and skips
- * when it is behind. A gap of one frame is recovered from the packet after it; longer ones are made up for a while, and are silent then.
+ * when it is behind. A gap of one packet is recovered from the packet after it; longer ones are made up for a while, and are silent then.
  */
-import { FRAME_SAMPLES, SAMPLE_RATE } from "../codec/audio-codec.ts";
-import { createDelayEstimate, type DelayEstimate } from "./delay-estimate.ts";
-
-/** A packet of Opus. `samples`: its length. */
-export type AudioPacket = {
-  readonly timestamp: number;
-  readonly ssrc: number;
-  readonly samples: number;
-  readonly payload: Buffer;
-};
+import { FRAME_SAMPLES } from "../codec/audio-codec.ts";
+import { createGapFiller } from "./gap-filler.ts";
+import { createLateRun } from "./late-run.ts";
+import { type AudioPacket, createPacketSource, type PlacedPacket, SAMPLES_PER_MS } from "./packet-source.ts";
 
 /** A piece of audio to play. Its length is that of the packet, or `samples`. */
 export type JitterStep =
@@ -29,19 +23,11 @@ export interface JitterBuffer {
   add(packet: AudioPacket, arrivedMs: number): void;
   /** The sender sends keys in place of audio. */
   onKeys(arrivedMs: number): void;
-  /** Returns what follows what was returned before. */
+  /** Returns the piece after the one that was returned before. */
   next(nowMs: number): JitterStep;
-  /** Delay of the audio that is played now, as planned. Unit: milliseconds. */
+  /** Part of the delay that waits for late packets. Unit: milliseconds. */
   readonly targetMs: number;
 }
-
-const SAMPLES_PER_MS = SAMPLE_RATE / 1_000;
-
-/** Longest stretch of audio that is made up: afterwards it sounds artificial. Unit: samples. */
-const MAX_CONCEALED = 100 * SAMPLES_PER_MS;
-
-/** Packets that are kept: those of a second. */
-const MAX_PACKETS = 50;
 
 /** Distance from the planned position at which one packet is skipped. Unit: samples. */
 const SKIP_AT = 30 * SAMPLES_PER_MS;
@@ -52,144 +38,95 @@ const JUMP_AT = 200 * SAMPLES_PER_MS;
 /** Time between two skips. Unit: milliseconds. */
 const SKIP_EVERY_MS = 200;
 
-/** A timestamp that is further from the expected one begins a new count. Unit: milliseconds. */
-const MAX_DISTANCE_MS = 5_000;
-
-/** Packets in a row that come too late, after which the count begins again: the sender has paused without counting. */
-const MAX_LATE = 10;
-
 /** Concealment and recovery work in these steps: 2.5 milliseconds. Unit: samples. */
 const STEP = 120;
 
-/** Time for which a key replaces audio after its last packet. Unit: milliseconds. */
-const KEYS_MS = 120;
-
 /** Creates an empty buffer. */
 export function createJitterBuffer(): JitterBuffer {
-  let source = createSource(0);
+  const filler = createGapFiller();
+  const lateRun = createLateRun();
+  let source = createPacketSource(0);
   let pointer: number | undefined;
-  let concealed = 0;
-  let skippedMs = 0;
-  let keysMs = Number.NEGATIVE_INFINITY;
-  let late = 0;
+  let skippedMs = Number.NEGATIVE_INFINITY;
 
-  function reset(ssrc: number): void {
-    source = createSource(ssrc);
+  /** Begins to count again. */
+  function begin(ssrc: number): void {
+    source = createPacketSource(ssrc);
     pointer = undefined;
-    concealed = 0;
-    late = 0;
+    lateRun.end();
   }
 
-  function play(packet: Placed): JitterStep {
-    source.packets.delete(packet.at);
+  function play(packet: PlacedPacket): JitterStep {
+    source.remove(packet);
     pointer = packet.at + packet.samples;
-    concealed = 0;
+    filler.end();
     return { kind: "play", packet };
   }
 
-  /** Audio is missing at the pointer. */
-  function fill(samples: number, isMoving: boolean, nowMs: number): JitterStep {
-    if (isMoving && pointer !== undefined) pointer += samples;
-    const isSilent = concealed >= MAX_CONCEALED || nowMs - keysMs < KEYS_MS;
-    concealed += samples;
-    return { kind: isSilent ? "silence" : "conceal", samples };
-  }
-
   /** Between the pointer and the next packet, audio is missing. */
-  function bridge(from: number, packet: Placed, nowMs: number): JitterStep {
+  function bridge(from: number, packet: PlacedPacket, nowMs: number): JitterStep {
     const gap = packet.at - from;
     if (gap < STEP) return play(packet);
-    if (gap === packet.samples && nowMs - keysMs >= KEYS_MS) {
+    if (gap === packet.samples && !filler.hasKeys(nowMs)) {
       pointer = packet.at;
       return { kind: "recover", packet, samples: gap };
     }
-    const missing = gap > packet.samples ? gap - packet.samples : gap;
-    return fill(Math.max(STEP, Math.floor(Math.min(FRAME_SAMPLES, missing) / STEP) * STEP), true, nowMs);
+    const missing = Math.min(FRAME_SAMPLES, gap > packet.samples ? gap - packet.samples : gap);
+    const samples = Math.max(STEP, missing - (missing % STEP));
+    pointer = from + samples;
+    return filler.fill(samples, nowMs);
   }
 
-  function skip(planned: number, nowMs: number): void {
-    if (pointer === undefined || planned - pointer <= SKIP_AT) return;
-    const isFar = planned - pointer > JUMP_AT;
-    if (!isFar && nowMs - skippedMs < SKIP_EVERY_MS) return;
-    for (const packet of source.inOrder()) {
-      if (packet.at > pointer && packet.at > planned) return;
-      source.packets.delete(packet.at);
-      pointer = packet.at + packet.samples;
+  /** Nothing is there to be played. The pointer waits if it is ahead of the plan, so that late audio is not lost. */
+  function wait(from: number, planned: number, nowMs: number): JitterStep {
+    if (planned >= from) pointer = from + FRAME_SAMPLES;
+    return filler.fill(FRAME_SAMPLES, nowMs);
+  }
+
+  /** Moves the pointer if it is behind the plan: over missing audio at once, over packets one at a time, and over all of them if it is far behind. */
+  function catchUp(from: number, planned: number, nowMs: number): void {
+    if (planned - from <= SKIP_AT) return;
+    if (planned - from > JUMP_AT) {
+      for (let { first } = source; first !== undefined && first.at < planned; first = source.first)
+        source.remove(first);
+      pointer = Math.min(planned, source.first?.at ?? planned);
+      return;
+    }
+    const { first } = source;
+    if (first === undefined || first.at > from) pointer = Math.min(planned, first?.at ?? planned);
+    else if (nowMs - skippedMs >= SKIP_EVERY_MS) {
+      source.remove(first);
+      pointer = first.at + first.samples;
       skippedMs = nowMs;
-      if (!isFar) return;
     }
   }
 
   return {
     add(packet, arrivedMs) {
-      const isKnown = packet.ssrc === source.ssrc && late < MAX_LATE;
-      if (!isKnown || !source.accepts(packet.timestamp, arrivedMs)) reset(packet.ssrc);
-      const at = source.place(packet.timestamp, arrivedMs);
-      if (pointer !== undefined && at < pointer) {
-        late += 1; // or it is a duplicate
-        return;
+      if (packet.ssrc !== source.ssrc || !source.accepts(packet.timestamp, arrivedMs)) begin(packet.ssrc);
+      const placed = source.place(packet, arrivedMs);
+      const isLate = pointer !== undefined && placed.at < pointer; // or it is a duplicate
+      if (isLate && lateRun.add(arrivedMs - placed.at / SAMPLES_PER_MS)) begin(packet.ssrc);
+      if (!isLate) {
+        lateRun.end();
+        source.keep(placed);
       }
-      late = 0;
-      source.packets.set(at, { ...packet, at });
-      if (source.packets.size > MAX_PACKETS) source.packets.delete(source.inOrder()[0]?.at ?? 0);
     },
-    onKeys(arrivedMs) {
-      keysMs = arrivedMs;
-    },
+    onKeys: filler.onKeys,
     next(nowMs) {
       const planned = source.plannedAt(nowMs);
-      if (planned !== undefined) skip(planned, nowMs);
-      const [first] = source.inOrder();
+      if (planned === undefined) return { kind: "silence", samples: FRAME_SAMPLES };
+      if (pointer !== undefined) catchUp(pointer, planned, nowMs);
+      const { first } = source;
       if (pointer === undefined) {
-        const isDue = first !== undefined && planned !== undefined && planned >= first.at;
-        return isDue ? play(first) : { kind: "silence", samples: FRAME_SAMPLES };
+        return first !== undefined && planned >= first.at ? play(first) : { kind: "silence", samples: FRAME_SAMPLES };
       }
-      if (first !== undefined) return first.at <= pointer ? play(first) : bridge(pointer, first, nowMs);
-      return fill(FRAME_SAMPLES, planned !== undefined && planned >= pointer, nowMs);
+      if (first === undefined) return wait(pointer, planned, nowMs);
+      if (first.at <= pointer) return play(first);
+      return planned < pointer ? wait(pointer, planned, nowMs) : bridge(pointer, first, nowMs);
     },
     get targetMs() {
-      return source.estimate.targetMs;
+      return source.targetMs;
     },
   };
-}
-
-type Placed = AudioPacket & {
-  /** Timestamp without wraps. */
-  readonly at: number;
-};
-
-/** The packets of one source, by their timestamps without wraps. */
-function createSource(ssrc: number) {
-  const packets = new Map<number, Placed>();
-  const estimate: DelayEstimate = createDelayEstimate();
-  let newest: number | undefined;
-
-  const unwrap = (timestamp: number): number =>
-    newest === undefined ? timestamp : newest + ((timestamp - newest) | 0);
-  const sentMs = (at: number): number => at / SAMPLES_PER_MS;
-
-  return {
-    ssrc,
-    packets,
-    estimate,
-    /** True if the timestamp fits those before it. */
-    accepts(timestamp: number, arrivedMs: number): boolean {
-      const { offsetMs } = estimate;
-      if (offsetMs === undefined) return true;
-      return Math.abs(arrivedMs - sentMs(unwrap(timestamp)) - offsetMs) < MAX_DISTANCE_MS;
-    },
-    /** Returns the timestamp without wraps, and learns from the arrival. */
-    place(timestamp: number, arrivedMs: number): number {
-      const at = unwrap(timestamp);
-      newest = Math.max(newest ?? at, at);
-      estimate.add(sentMs(at), arrivedMs);
-      return at;
-    },
-    /** Position that should be played at this time. */
-    plannedAt(nowMs: number): number | undefined {
-      const { offsetMs } = estimate;
-      return offsetMs === undefined ? undefined : (nowMs - offsetMs) * SAMPLES_PER_MS;
-    },
-    inOrder: (): readonly Placed[] => [...packets.values()].sort((a, b) => a.at - b.at),
-  } satisfies { estimate: DelayEstimate } & Record<string, unknown>;
 }

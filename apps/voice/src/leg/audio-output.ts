@@ -5,7 +5,7 @@ import { createLimiter } from "../mix/limiter.ts";
 import { createKeyTones } from "../sounds/key-tones.ts";
 import { frameOf, type Sound } from "../sounds/sound.ts";
 
-/** What a leg hears. */
+/** Audio that a leg hears. */
 export type Hearing = WireArrangedLeg["hears"];
 
 /** Sounds of all legs. */

@@ -56,10 +56,12 @@ export async function openVoiceLeg(
     const atMs = nowMs();
     const change = watchdog.onPacket(atMs);
     if (change !== undefined) report({ type: change, legId });
-    if (packet.kind === "audio") return input.receive(packet, atMs);
-    input.onKeys(atMs);
-    const key = events.receive(packet);
-    if (key !== undefined) report({ type: "digits-received", legId, digits: key });
+    if (packet.kind === "audio") input.receive(packet, atMs);
+    else {
+      input.onKeys(atMs);
+      const key = events.receive(packet);
+      if (key !== undefined) report({ type: "digits-received", legId, digits: key });
+    }
   }
 
   function dispose(): void {

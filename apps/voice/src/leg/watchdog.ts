@@ -1,4 +1,4 @@
-/** What the arrival of packets tells about a leg. */
+/** Change of a leg that the arrival of packets shows. */
 export type AudioChange = "leg-connected" | "leg-lost";
 
 /** Notices when the audio of a leg begins, stops and continues. */

@@ -45,12 +45,13 @@ export function createTickClock(clock: Clock, listener: TickListener): TickClock
 
   function run(): void {
     if (timer === undefined) return;
-    const missed = Math.floor((clock.monotonicMs() - dueMs()) / FRAME_MS) + 1;
+    const nowMs = clock.monotonicMs(); // once: steps that take longer than they last must not keep packets from being read
+    const missed = Math.floor((nowMs - dueMs()) / FRAME_MS) + 1;
     if (missed > MAX_CATCH_UP) {
       next += missed - MAX_CATCH_UP;
       listener.onLate(missed - MAX_CATCH_UP);
     }
-    while (dueMs() <= clock.monotonicMs()) {
+    while (dueMs() <= nowMs) {
       const tick = { number: next, atMs: dueMs() };
       if (clock.monotonicMs() - tick.atMs > LATE_MS) listener.onLate(1);
       next += 1;

@@ -31,7 +31,7 @@ const REVERSED: Readonly<Record<Direction, Direction>> = {
 /**
  * Returns the answer to an offer: its audio section with Opus and telephone events, ICE lite, and this end as DTLS server. All other sections are rejected.
  *
- * Source: RFC 8829, RFC 8839; docs/wire rules of answers, MC-01.
+ * Source: MC-01; RFC 8829 section 5.3; RFC 8839 section 5.
  */
 export function answerTo(offer: AudioOffer, end: LocalEnd): MediaDescription {
   const candidates = end.addresses.map(candidateOf);

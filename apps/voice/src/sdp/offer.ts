@@ -65,9 +65,9 @@ function parseAudio(section: Section, session: readonly string[]): Omit<AudioOff
   const [media, port, protocol] = section.line;
   if (media !== "audio" || port === "0" || !protocol?.endsWith("TLS/RTP/SAVPF")) return undefined;
   const { attributes } = section;
-  const value = (name: string) => valueOf(attributes, name) ?? valueOf(session, name);
+  const value = (name: string) => attributeOf(attributes, name) ?? attributeOf(session, name);
   const opus = formatsOf(section, "opus/48000/2")[0];
-  const mid = valueOf(attributes, "mid");
+  const mid = attributeOf(attributes, "mid");
   const iceUser = value("ice-ufrag");
   const icePassword = value("ice-pwd");
   const fingerprint = parseFingerprint(value("fingerprint"));
@@ -103,10 +103,10 @@ function sectionOf([line = "", ...attributes]: readonly string[]): Section {
 
 function offeredSection({ line, attributes }: Section): OfferedSection {
   const [media = "", , protocol = "", format = ""] = line;
-  return { mid: valueOf(attributes, "mid") ?? "", media, protocol, format };
+  return { mid: attributeOf(attributes, "mid") ?? "", media, protocol, format };
 }
 
-function valueOf(attributes: readonly string[], name: string): string | undefined {
+function attributeOf(attributes: readonly string[], name: string): string | undefined {
   const start = `a=${name}:`;
   return attributes.find((line) => line.startsWith(start))?.slice(start.length);
 }

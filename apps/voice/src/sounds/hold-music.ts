@@ -28,16 +28,20 @@ export function composeHoldMusic(): Sound {
   const barSamples = PATTERN.length * EIGHTH_SAMPLES;
   const loop = new Float64Array(BARS.length * barSamples);
   for (const [bar, [bass, ...chord]] of BARS.entries()) {
-    addNote(loop, bar * barSamples, bass, 1.1);
+    addNote(loop, { startSample: bar * barSamples, halfTones: bass, decayS: 1.1 });
     for (const [eighth, index] of PATTERN.entries()) {
-      addNote(loop, bar * barSamples + eighth * EIGHTH_SAMPLES, chord[index] ?? 0, 0.6);
+      const startSample = bar * barSamples + eighth * EIGHTH_SAMPLES;
+      addNote(loop, { startSample, halfTones: chord[index] ?? 0, decayS: 0.6 });
     }
   }
   const peak = loop.reduce((highest, sample) => Math.max(highest, Math.abs(sample)), 0);
   return { samples: Int16Array.from(loop, (sample) => Math.round((sample / peak) * PEAK * FULL_SCALE)) };
 }
 
-function addNote(loop: Float64Array, startSample: number, halfTones: number, decayS: number): void {
+/** `decayS`: time in which the note falls to a third. */
+type Note = { readonly startSample: number; readonly halfTones: number; readonly decayS: number };
+
+function addNote(loop: Float64Array, { startSample, halfTones, decayS }: Note): void {
   const frequencyHz = MIDDLE_C_HZ * 2 ** (halfTones / 12);
   for (const [index, amplitude] of OVERTONES.entries()) {
     addTone(loop, {

@@ -10,7 +10,7 @@ export interface KeyTones {
   addTo(sum: Int32Array): void;
 }
 
-/** Frequencies of the keys. Source: ITU-T Q.23. */
+/** Frequencies of the keys, by ITU-T Q.23. Unit: Hz. */
 const ROWS_HZ = [697, 770, 852, 941];
 const COLUMNS_HZ = [1209, 1336, 1477, 1633];
 const KEYPAD = ["123A", "456B", "789C", "*0#D"];
@@ -55,17 +55,25 @@ export function createKeyTones(): KeyTones {
   };
 }
 
-function addFrame(sum: Int32Array, frequenciesHz: readonly number[], frame: number): void {
+function addFrame(sum: Int32Array, [rowHz, columnHz]: readonly [number, number], frame: number): void {
   const length = TONE_FRAMES * FRAME_SAMPLES;
+  const [row, column] = [stepOf(rowHz), stepOf(columnHz)];
   for (let index = 0; index < FRAME_SAMPLES; index += 1) {
     const at = frame * FRAME_SAMPLES + index;
     const fade = Math.min(1, at / FADE_SAMPLES, (length - at) / FADE_SAMPLES);
-    const wave = frequenciesHz.reduce((all, hz) => all + Math.sin((2 * Math.PI * hz * at) / SAMPLE_RATE), 0);
+    const wave = Math.sin(row * at) + Math.sin(column * at);
     sum[index] = (sum[index] ?? 0) + Math.round(wave * AMPLITUDE * fade * FULL_SCALE);
   }
 }
 
-function frequenciesOf(key: string): readonly number[] {
+/** Angle per sample. */
+function stepOf(frequencyHz: number): number {
+  return (2 * Math.PI * frequencyHz) / SAMPLE_RATE;
+}
+
+/** Keys are checked when they arrive. */
+function frequenciesOf(key: string): readonly [number, number] {
   const row = KEYPAD.findIndex((keys) => keys.includes(key));
-  return [ROWS_HZ[row], COLUMNS_HZ[KEYPAD[row]?.indexOf(key) ?? -1]].filter((hz) => hz !== undefined);
+  const column = KEYPAD[row]?.indexOf(key) ?? 0;
+  return [ROWS_HZ[row] ?? 0, COLUMNS_HZ[column] ?? 0];
 }

@@ -1,7 +1,7 @@
 import { SAMPLE_RATE } from "../codec/audio-codec.ts";
 import { FULL_SCALE, type Sound } from "./sound.ts";
 
-/** Two seconds of 440 and 480 Hz, then four of silence. Source: ITU-T E.180 supplement 2, tones of North America. */
+/** Two seconds of 440 and 480 Hz, then four of silence: the tone of North America, by ITU-T E.180. */
 const [ON_S, OFF_S] = [2, 4];
 const FREQUENCIES_HZ = [440, 480];
 

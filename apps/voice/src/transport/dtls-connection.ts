@@ -1,6 +1,7 @@
 import { DtlsServer, keyLength, SrtcpSession, SrtpSession, saltLength } from "werift";
 import type { Fingerprint } from "../sdp/offer.ts";
 import { matches, type OwnCertificate, provesPossession } from "./certificate.ts";
+import { type DtlsRecord, RECORD_TYPES, recordsOf } from "./dtls-records.ts";
 
 /** Keys of a connection after its handshake. */
 export type SrtpKeys = { readonly srtp: SrtpSession; readonly srtcp: SrtcpSession };
@@ -23,16 +24,14 @@ export interface DtlsConnection extends Disposable {
   receive(datagram: Buffer): void;
 }
 
-/** AES-GCM first: Node computes it in one call per packet. Source: RFC 7714, RFC 5764. */
+/** AES-GCM first: Node computes it in one call per packet. Source: RFC 7714 section 14.2. */
 const SRTP_PROFILES = [0x0007, 0x0001] as const;
 
-/** Content types of records. Source: RFC 6347 section 4.1. */
-const [CHANGE_CIPHER_SPEC, ALERT, HANDSHAKE, APPLICATION_DATA] = [20, 21, 22, 23];
+/** Numbers of handshake messages. */
+const [CLIENT_HELLO, CERTIFICATE_VERIFY] = [1, 15];
 
-/** Number of the handshake message CertificateVerify. */
-const CERTIFICATE_VERIFY = 15;
-
-const RECORD_HEADER_BYTES = 13;
+/** Level and description of the alert with which a peer closes its connection. */
+const [FATAL, CLOSE_NOTIFY] = [2, 0];
 
 /** A flight number above all others: the library stops repeating its last flight. */
 const AFTER_ALL_FLIGHTS = 100;
@@ -70,16 +69,20 @@ export function createDtlsConnection(deps: DtlsDeps): DtlsConnection {
     phase = "connected";
     deps.onKeys(keysOf(server));
   });
-  server.onClose.subscribe(() => {
-    if (phase === "connected") end();
-  });
   server.onError.subscribe(() => {
     if (phase === "handshake") end();
   });
 
+  /** The library takes alerts for true that are not encrypted, and unknown records for alerts: only handshakes reach it. */
+  function receiveRecord(record: DtlsRecord): void {
+    if (record.type === RECORD_TYPES.alert) {
+      if (phase === "connected" && isEnd(server, record)) end();
+    } else if (phase !== "ended" && isHandshake(record, phase)) transport.onData(record.bytes);
+  }
+
   return {
     receive(datagram) {
-      if (phase !== "ended" && isAcceptable(datagram, phase)) transport.onData(datagram);
+      for (const record of recordsOf(datagram)) receiveRecord(record);
     },
     [Symbol.dispose]() {
       phase = "ended";
@@ -88,24 +91,22 @@ export function createDtlsConnection(deps: DtlsDeps): DtlsConnection {
   };
 }
 
-/**
- * True if all records are of a known type, and alerts of a connection are encrypted. The library takes other records for an alert, which would end the
- * connection.
- */
-function isAcceptable(datagram: Buffer, phase: "handshake" | "connected"): boolean {
-  let at = 0;
-  while (at < datagram.length) {
-    if (at + RECORD_HEADER_BYTES > datagram.length) return false;
-    const type = datagram.readUInt8(at);
-    const epoch = datagram.readUInt16BE(at + 3);
-    if (![CHANGE_CIPHER_SPEC, ALERT, HANDSHAKE, APPLICATION_DATA].includes(type)) return false;
-    if (type === ALERT && (epoch === 0 || phase === "handshake")) return false;
-    // A new handshake would replace the keys: peers of WebRTC do not renegotiate. Repeated flights of the last handshake are answered.
-    if (type === HANDSHAKE && epoch === 0 && phase === "connected" && datagram[at + RECORD_HEADER_BYTES] === 1)
-      return false;
-    at += RECORD_HEADER_BYTES + datagram.readUInt16BE(at + 11);
+/** A new handshake would replace the keys: peers of WebRTC do not renegotiate. Repeated flights of the last handshake are answered. */
+function isHandshake({ type, epoch, fragment }: DtlsRecord, phase: "handshake" | "connected"): boolean {
+  if (type === RECORD_TYPES.changeCipherSpec) return true;
+  return type === RECORD_TYPES.handshake && !(phase === "connected" && epoch === 0 && fragment[0] === CLIENT_HELLO);
+}
+
+/** True if the peer ends the connection by this alert. Those that are not encrypted for this connection are not from the peer. */
+function isEnd(server: DtlsServer, { type, version, epoch, sequenceNumber, fragment }: DtlsRecord): boolean {
+  if (epoch === 0) return false;
+  try {
+    const { cipher, sessionType } = server.cipher;
+    const [level, description] = cipher.decrypt(sessionType, fragment, { type, version, epoch, sequenceNumber });
+    return level === FATAL || description === CLOSE_NOTIFY;
+  } catch {
+    return false;
   }
-  return at === datagram.length;
 }
 
 /** True if the peer has the certificate of its offer, and its key. The library checks neither. */

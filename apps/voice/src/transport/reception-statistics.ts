@@ -21,44 +21,57 @@ export interface ReceptionStatistics {
 /** Clock of Opus timestamps. Unit: per millisecond. */
 const TICKS_PER_MS = 48;
 
-/** A packet that is further ahead starts the count again. Source: RFC 3550 appendix A.1. */
+/** A packet that is further ahead or behind starts the count again. Source: RFC 3550 section 6.4.1. */
 const MAX_DROPOUT = 3_000;
+
+/** Bounds of a number of 24 bits. */
+const [LEAST_LOST, MOST_LOST] = [-0x80_0000, 0x7f_ffff];
+
+/** Sequence numbers without wraps, and packets since the count began. */
+type Count = { readonly first: number; readonly highest: number; readonly received: number };
 
 /** Creates the statistics of a source, without packets. */
 export function createReceptionStatistics(ssrc: number): ReceptionStatistics {
-  let base: number | undefined;
-  let highest = 0;
-  let received = 0;
+  const jitter = createJitterEstimate();
+  let count: Count | undefined;
   let reported = { expected: 0, received: 0 };
-  let transit: number | undefined;
-  let jitter = 0;
 
   return {
     add({ sequenceNumber, timestamp }, atMs) {
-      const ahead = ((sequenceNumber - highest) << 16) >> 16;
-      if (base === undefined || Math.abs(ahead) > MAX_DROPOUT) {
-        base = sequenceNumber;
-        highest = sequenceNumber;
-        received = 0;
+      const ahead = count === undefined ? Number.POSITIVE_INFINITY : ((sequenceNumber - count.highest) << 16) >> 16;
+      if (count === undefined || Math.abs(ahead) > MAX_DROPOUT) {
+        count = { first: sequenceNumber, highest: sequenceNumber, received: 1 };
         reported = { expected: 0, received: 0 };
-      } else if (ahead > 0) highest += ahead;
-      received += 1;
-      const now = Math.round(atMs * TICKS_PER_MS - timestamp) | 0;
-      if (transit !== undefined) jitter += (Math.abs((now - transit) | 0) - jitter) / 16;
-      transit = now;
+      } else count = { ...count, highest: count.highest + Math.max(0, ahead), received: count.received + 1 };
+      jitter.add(Math.round(atMs * TICKS_PER_MS) - timestamp);
     },
     report() {
-      const expected = base === undefined ? 0 : highest - base + 1;
+      const { first, highest, received } = count ?? { first: 0, highest: -1, received: 0 };
+      const expected = highest - first + 1;
       const expectedNow = expected - reported.expected;
       const lostNow = expectedNow - (received - reported.received);
       reported = { expected, received };
       return {
         ssrc,
-        fractionLost: expectedNow <= 0 || lostNow <= 0 ? 0 : Math.min(255, Math.floor((lostNow * 256) / expectedNow)),
-        lost: Math.max(-0x80_0000, Math.min(0x7f_ffff, expected - received)),
-        highestSequenceNumber: highest >>> 0,
-        jitter: Math.round(jitter),
+        fractionLost: lostNow <= 0 || expectedNow <= 0 ? 0 : Math.min(255, Math.floor((lostNow * 256) / expectedNow)),
+        lost: Math.max(LEAST_LOST, Math.min(MOST_LOST, expected - received)),
+        highestSequenceNumber: Math.max(0, highest) % 2 ** 32,
+        jitter: jitter.current(),
       };
     },
+  };
+}
+
+/** Mean deviation of the time that packets take. Source: RFC 3550 section 6.4.1. */
+function createJitterEstimate() {
+  let last: number | undefined;
+  let jitter = 0;
+  return {
+    /** The difference of two clocks; both wrap. */
+    add(transit: number): void {
+      if (last !== undefined) jitter += (Math.abs((transit - last) | 0) - jitter) / 16;
+      last = transit;
+    },
+    current: (): number => Math.round(jitter),
   };
 }

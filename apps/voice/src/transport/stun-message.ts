@@ -1,4 +1,4 @@
-/** STUN messages of ICE checks. Source: RFC 8489, RFC 8445. */
+/** STUN messages of ICE checks. Source: RFC 8489 section 5; RFC 8445 section 7. */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { isIPv4 } from "node:net";
 import { crc32 } from "node:zlib";

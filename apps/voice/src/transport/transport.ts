@@ -8,7 +8,7 @@ export type ReceivedPacket = {
   readonly sequenceNumber: number;
   /** 32 bits. Unit: 1/48,000 of a second for audio; for keys, a number that is the same for all packets of one key. */
   readonly timestamp: number;
-  /** Source: a peer that begins another one counts from new numbers. */
+  /** Identifies the sequence of packets: a peer that begins another one counts from new numbers. */
   readonly ssrc: number;
   readonly payload: Buffer;
 };

@@ -20,7 +20,7 @@ const C = legIdOf(0xc);
 /** Tones of three peers. None is a multiple of another one, or part of a key's tones. Unit: Hz. */
 const [TONE_A, TONE_B, TONE_C] = [440, 580, 1900];
 
-/** Frequencies of the key 5. Unit: Hz. Source: ITU-T Q.23. */
+/** Frequencies of the key 5, by ITU-T Q.23. Unit: Hz. */
 const KEY_5 = [770, 1336];
 
 /** Loudness of audio that is not silence. */

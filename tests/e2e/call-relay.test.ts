@@ -1,0 +1,202 @@
+/**
+ * Calls of desktops that own the audio, with unmodified releases of Amazon's Streams library: its library for audio is in no registry, so that a scripted client
+ * sends its messages through the panel. It sends audio through a relay only, as that library does.
+ */
+import { startTurn, type TurnServer } from "@tributary/testkit";
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openBrowser } from "./support/browser.ts";
+import { addLegScript, callFromPage, scriptedLeg, TONES } from "./support/call-leg.ts";
+import { type RunningCenter, startCenter } from "./support/center.ts";
+import { openDesktop } from "./support/desktop.ts";
+import { eventually } from "./support/eventually.ts";
+import { openHostSite, type StreamsRelease } from "./support/host-site.ts";
+
+let site: Awaited<ReturnType<typeof openHostSite>>;
+let browser: Awaited<ReturnType<typeof openBrowser>>;
+let turn: TurnServer;
+let center: RunningCenter;
+
+beforeAll(async () => {
+  [site, browser, turn] = await Promise.all([openHostSite(), openBrowser({ hasMedia: true }), startTurn()]);
+});
+
+beforeEach(async () => {
+  center = await startCenter({ TRIBUTARY_TURN_URLS: turn.url, TRIBUTARY_TURN_SECRET: turn.secret });
+});
+
+afterEach(() => center[Symbol.asyncDispose]());
+
+afterAll(async () => {
+  await browser[Symbol.asyncDispose]();
+  await turn[Symbol.asyncDispose]();
+  await site[Symbol.asyncDispose]();
+});
+
+/** Waits until the contact on the desktop is in a state. */
+const stateIs = (page: Page, contactId: string, state: string) =>
+  eventually(async () => {
+    const type = await page.evaluate((id) => {
+      const contact = Reflect.get(globalThis, "contacts")[id]?.contact;
+      // Release 1.4.5 has the older name.
+      return (contact?.getState?.() ?? contact?.getStatus())?.type;
+    }, contactId);
+    expect(type).toBe(state);
+  });
+
+/** Opens the agent's leg as the library for audio does: with the servers of `createTransport`, and the token of the contact. */
+async function openAgentLeg(page: Page, contactId: string, browserId: string) {
+  const leg = await page.evaluateHandle((input) => Reflect.get(globalThis, "openHostLeg")(input), {
+    id: contactId,
+    hz: TONES.agent,
+    browserId,
+  });
+  return scriptedLeg(page, leg);
+}
+
+async function openDesk(context: BrowserContext, streams: StreamsRelease) {
+  const desktop = await openDesktop(context, { center, site: site.url, streams, chat: "none", lines: [] });
+  await desktop.run("chooseState", "Available");
+  return desktop;
+}
+
+describe.each(["1.4.5", "2.18.7", "2.28.2"] as const)("a desktop on %s that owns the audio", (streams) => {
+  it("[VS-02, VS-09] connects a call through a relay, and holds, mutes and ends it", async () => {
+    await using context = await browser.newContext();
+    await addLegScript(context);
+    const { page } = await openDesk(context, streams);
+    const customer = await callFromPage(context, center);
+    const { contactId, participantId } = customer;
+    await stateIs(page, contactId, "connecting");
+
+    const agent = await openAgentLeg(page, contactId, "one");
+    await agent.hears();
+    expect(
+      await agent.leg.evaluate(({ candidates }) =>
+        candidates.every((each: RTCIceCandidateInit) => each.candidate?.includes("typ relay")),
+      ),
+    ).toBe(true);
+    const call = (method: string) =>
+      page.evaluate(([id, name]) => Reflect.get(globalThis, "call")(id, name), [contactId, method]);
+    await call("accept");
+    await customer.hears("agent");
+    await agent.hears("customer");
+
+    const onCustomer = (method: string) =>
+      page.evaluate(
+        ({ id, legId, name }) =>
+          new Promise((success, failure) => {
+            const { contact } = Reflect.get(globalThis, "contacts")[id];
+            const leg = contact
+              .getConnections()
+              .find((each: { getConnectionId(): string }) => each.getConnectionId() === legId);
+            leg[name]({ success, failure });
+          }),
+        { id: contactId, legId: participantId, name: method },
+      );
+    await onCustomer("hold");
+    await agent.hears();
+    await onCustomer("resume");
+    await agent.hears("customer");
+    await agent.leg.evaluate((leg) => leg.restart());
+    await agent.hears("customer");
+    await customer.leg.evaluate((leg) => leg.mute(true));
+    await agent.hears();
+
+    await page.evaluate((id) => Reflect.get(globalThis, "hangUp")(id), contactId);
+    await stateIs(page, contactId, "ended");
+    expect(await agent.leg.evaluate((leg) => leg.close())).toMatchObject({ result: {} });
+    await eventually(async () => {
+      expect(await customer.leg.evaluate(({ signaling }) => signaling.states.at(-1))).toMatchObject({
+        phase: "ended",
+        endReason: "agent-disconnect",
+      });
+    });
+  });
+});
+
+it("[VS-03, VS-04] each refusal and each repeated message has the reply that the library expects", async () => {
+  await using context = await browser.newContext();
+  await addLegScript(context);
+  const { page } = await openDesk(context, "2.28.2");
+  const customer = await callFromPage(context, center);
+  const { contactId } = customer;
+  await stateIs(page, contactId, "connecting");
+  const agent = await openAgentLeg(page, contactId, "one");
+  const replies = await page.evaluate(async (id) => {
+    const { request } = Reflect.get(globalThis, "openBridge")();
+    const { callContextToken } = Reflect.get(globalThis, "contacts")
+      [id].contact.getAgentConnection()
+      .getSoftphoneMediaInfo();
+    const peer = new RTCPeerConnection();
+    peer.addTransceiver("audio");
+    await peer.setLocalDescription(await peer.createOffer());
+    const offer = { sdp: peer.localDescription?.sdp, candidates: [] };
+    const errorOf = async (method: string, params: object) => (await request(method, params)).error?.code ?? "ok";
+    const codes = {
+      busy: await errorOf("invite", { ...offer, callContextToken, browserId: "another" }),
+      malformed: await errorOf("invite", { sdp: "v=0", candidates: [], callContextToken, browserId: "one" }),
+      withoutSdp: await errorOf("invite", { callContextToken }),
+      denied: await errorOf("invite", { ...offer, callContextToken: "stranger" }),
+      unknown: await errorOf("transfer", {}),
+      connectContact: await errorOf("connectContact", { contactId: id, callContextToken }),
+      disconnectContact: await errorOf("disconnectContact", { contactId: id }),
+    };
+    peer.close();
+    return codes;
+  }, contactId);
+  const accepted = await agent.leg.evaluate((leg) => leg.accepted);
+
+  await page.evaluate((id) => Reflect.get(globalThis, "call")(id, "reject"), contactId);
+  await stateIs(page, contactId, "missed");
+  const gone = await page.evaluate(async (id) => {
+    const { request } = Reflect.get(globalThis, "openBridge")();
+    const { error } = await request("invite", { sdp: "v=0", candidates: [], contactId: id });
+    const bye = await request("bye", { contactId: id });
+    return [error.code, bye.result];
+  }, contactId);
+
+  expect(replies).toEqual({
+    busy: 486,
+    malformed: 400,
+    withoutSdp: 400,
+    denied: 403,
+    unknown: -32_601,
+    connectContact: "ok",
+    disconnectContact: "ok",
+  });
+  expect(accepted).toMatchObject({ result: { clientToken: expect.any(String) } });
+  expect(gone).toEqual([404, {}]);
+  await customer.leg.evaluate((leg) => leg.close());
+});
+
+it("[VS-01, VS-05] a library with a socket per call connects by the address in the media of the leg", async () => {
+  await using context = await browser.newContext();
+  await addLegScript(context);
+  const { page } = await openDesk(context, "1.4.5");
+  const customer = await callFromPage(context, center);
+  const { contactId } = customer;
+  await stateIs(page, contactId, "connecting");
+  const leg = await page.evaluateHandle(
+    async ({ id, hz }) => {
+      const info = Reflect.get(globalThis, "contacts")[id].contact.getAgentConnection().getSoftphoneMediaInfo();
+      const { signalingEndpoint, iceServers } = JSON.parse(info.callConfigJson);
+      const address = `${signalingEndpoint}?callId=${id}&contactCtx=${encodeURIComponent(info.callContextToken)}`;
+      const signaling = await Reflect.get(globalThis, "openSignaling")(address);
+      const configuration = { iceServers, iceTransportPolicy: "relay" };
+      const names = { callContextToken: info.callContextToken };
+      const opened = await Reflect.get(globalThis, "openLeg")({ signaling, names, configuration, hz });
+      return { ...opened, signaling };
+    },
+    { id: contactId, hz: TONES.agent },
+  );
+  const agent = scriptedLeg(page, leg);
+  await page.evaluate((id) => Reflect.get(globalThis, "call")(id, "accept"), contactId);
+  await agent.hears("customer");
+
+  await agent.leg.evaluate(({ signaling }) => signaling.close());
+  await customer.hears("agent");
+
+  await customer.leg.evaluate((open) => open.close());
+  await stateIs(page, contactId, "ended");
+});
