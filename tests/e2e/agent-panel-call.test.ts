@@ -2,12 +2,19 @@
 import type { BrowserContext, JSHandle, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { newPage } from "./support/browser.ts";
-import { addHeardScript, type Caller, expectAgentHeard, expectHeard, expectKey5, hangUp } from "./support/calls.ts";
+import { addLegScript, callFromPage } from "./support/call-leg.ts";
 import { signInFrame } from "./support/desktop.ts";
 import { eventually } from "./support/eventually.ts";
 import { openHostSite } from "./support/host-site.ts";
-import { addLegScript, callFromPage } from "./support/leg.ts";
 import { panelOf } from "./support/panel.ts";
+import {
+  addHeardScript,
+  type Caller,
+  expectAgentHeard,
+  expectHeard,
+  expectKey5,
+  hangUp,
+} from "./support/panel-calls.ts";
 import { type PanelOptions, type PanelPage, panelTests } from "./support/panel-tests.ts";
 
 const panels = panelTests({ width: 1200, height: 720 }, { hasMedia: true });

@@ -2,8 +2,8 @@
 import { fileURLToPath } from "node:url";
 import type { BrowserContext, Frame, Page } from "playwright-core";
 import { expect } from "vitest";
+import { type callFromPage, TONES } from "./call-leg.ts";
 import { eventually } from "./eventually.ts";
-import { type callFromPage, TONES } from "./leg.ts";
 
 const SCRIPT = fileURLToPath(new URL("./pages/heard.js", import.meta.url));
 
