@@ -5,8 +5,8 @@ import type { HostConfigure } from "@tributary/protocol/conduit";
 import type { PanelServerFrame } from "@tributary/protocol/panel";
 import type { HostTone } from "../features/incoming/host-tone.ts";
 import type { Desk } from "../shared/desk.ts";
+import type { ReadableStore } from "../shared/store.ts";
 import type { PanelLink } from "../shell/panel/panel-link.ts";
-import type { PanelStore } from "../shell/panel/panel-store.ts";
 import { type AudioTools, createAudioTools } from "./audio-tools.ts";
 import { type BrowserMedia, browserMedia } from "./browser-media.ts";
 import { announcementsOf } from "./call-announcements.ts";
@@ -36,7 +36,11 @@ export type CallDeskDeps = {
   /** Id of this page's messages about audio. */
   readonly connectionId: string;
   readonly tone: Pick<HostTone, "start" | "stop" | "playOnDevice">;
-  readonly store: Pick<PanelStore, "state" | "snapshots">;
+  /** The panel's state; `snapshots` tells of its changes. */
+  readonly store: {
+    readonly state: { readonly desk: Desk | null; readonly connection: string };
+    readonly snapshots: Pick<ReadableStore<unknown>, "subscribe">;
+  };
   readonly hostTrust: () => HostTrust;
   /** Announces a text to screen readers. */
   readonly announce: (text: string) => void;
