@@ -3,23 +3,32 @@ import { defineConfig, type Plugin } from "vite";
 import { BROWSER_TARGETS } from "../../scripts/vite/browser-targets.ts";
 import { workspaceSources } from "../../scripts/vite/workspace-sources.ts";
 
-const NOTHING = "export const announce = () => undefined, clearAnnouncer = announce, destroyAnnouncer = announce;";
+/**
+ * Parts of `Button` that stay out of the script, because no button of the panel has the properties that need them: the announcements of `isPending`, and
+ * `shortcuts`.
+ */
+const LEFT_OUT: Readonly<Record<string, string>> = {
+  "/live-announcer/LiveAnnouncer":
+    "export const announce = () => undefined, clearAnnouncer = announce, destroyAnnouncer = announce;",
+  "/createKeyboardShortcutHandler": "export const createKeyboardShortcutHandler = () => () => undefined;",
+};
 
-/** Leaves the announcements of `Button` out of the script: it makes them for the property `isPending` only, which no button of the panel has. */
-const withoutAnnouncements: Plugin = {
-  name: "without-announcements",
-  load: (id) => (id.includes("/live-announcer/LiveAnnouncer") ? NOTHING : null),
+const withoutUnusedParts: Plugin = {
+  name: "without-unused-parts",
+  load: (id) => Object.entries(LEFT_OUT).find(([part]) => id.includes(part))?.[1] ?? null,
 };
 
 /** The page is served at several paths (/ccp-v2/, /ccp, /login); its assets are always below /ccp-v2/. */
 export default defineConfig({
   base: "/ccp-v2/",
-  plugins: [workspaceSources(), withoutAnnouncements, react()],
+  plugins: [workspaceSources(), withoutUnusedParts, react()],
   build: {
     ...BROWSER_TARGETS,
     sourcemap: true,
     emptyOutDir: true,
     modulePreload: false, // there is one script at first; no polyfill for more
+    // One script, also for modules that scripts loaded later share with it.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "index", tags: ["$initial"] }] } } },
   },
   server: {
     proxy: {

@@ -46,6 +46,21 @@ const EVENTS: readonly (readonly string[])[] = [
     "partly",
     "calls between web pages: accept, reject, hold, mute, keys, further agents, swap, conference, after-contact work. The audio is in the panel; of host pages that own it only those that need no relay work. No telephone numbers, callbacks, recording or monitoring of calls",
   ],
+  [
+    "`softphone.allowFramedSoftphone`: audio of calls in the panel's frame",
+    "done",
+    "`agent.mute()`, `agent::mute_toggle`, `agent::local_media_stream_created`, `connection::session_init`, `agent::softphone_error` with the types of the enumeration; `checkMaster` of `connect::softphone` is answered with `isMaster: false`. Also `disableEchoCancellation`. Without the option the panel leaves the audio to a panel that stands alone, or to the host. `tests/e2e/agent-panel-call.test.ts` runs it with release 2.28.2 and with Tributary's library",
+  ],
+  [
+    "`softphone.ringtoneUrl`, `disableRingtone`",
+    "done",
+    "calls ring in the frame once it is configured, unless the host disables that",
+  ],
+  [
+    "`configuration::set_speaker_device`, `set_microphone_device`, `set_ringer_device`",
+    "done",
+    "applied where the audio is, and confirmed by `…_device_changed`. Ring tones change the device in Chromium only; Firefox has one for sound files. `pageOptions.enableAudioDeviceSettings` offers the choice in the frame",
+  ],
   ["video, Voice ID", "out", "methods fail with an error that names them"],
 ];
 

@@ -106,6 +106,7 @@ function openPanel({ approvedOrigins, instance }: PanelPageConfig): Panel {
         { contactId, initialContactId: conversationId, participantId: agentConnectionId, endpoint: location.origin },
       ),
     loadCommands: () => import("./shell/contact-views.ts"),
+    loadCalls: () => import("./shell/call-script.ts"),
     newToken: () => uuidV7(clock.now(), random),
     openTone: (onBlockedChange) => {
       const own = createRingTone({ clock, log, createContext: () => new AudioContext(), onBlockedChange });

@@ -6,6 +6,7 @@ import "../src/shell/base.css";
 import { ClockProvider } from "../src/shared/ticking.tsx";
 import { SignIn } from "../src/shell/sign-in.view.tsx";
 import { Workspace, type WorkspaceCallbacks } from "../src/shell/workspace.view.tsx";
+import { callsOf } from "./calls.ts";
 import { scenesAt } from "./scenes.ts";
 
 const clock = createSystemClock();
@@ -53,6 +54,7 @@ const callbacks: WorkspaceCallbacks = {
   onLoadFile: async () => null,
   onSeen: nothing,
   onDraft: nothing,
+  calls: callsOf(name),
 };
 
 const root = document.getElementById("panel");

@@ -7,7 +7,7 @@ import { availabilityOf } from "../src/features/availability/availability.view-m
 import { type ConversationFacts, contactsOf, type Preview } from "../src/features/contacts/contacts.view-model.ts";
 import { conversationOf, previewOf } from "../src/features/conversation/conversation.view-model.ts";
 import { incomingOf } from "../src/features/incoming/incoming.view-model.ts";
-import type { Desk, DeskContact, OtherAgent } from "../src/shared/desk.ts";
+import type { CallParty, Desk, DeskContact, OtherAgent } from "../src/shared/desk.ts";
 import type { WorkspaceSnapshot } from "../src/shell/workspace.view.tsx";
 
 const customer = { participantId: "p-customer", role: "customer", displayName: "First customer" } as const;
@@ -48,7 +48,40 @@ export function scenesAt(now: EpochMs): Readonly<Record<string, WorkspaceSnapsho
     since: now - 4_000,
   });
   const available = desk(now, []);
+  const call = contact(now, {
+    contactId: "c-call",
+    customerName: "Fifth customer",
+    phase: "connected",
+    since: now - 151_000,
+    channel: "voice",
+    call: { media: null, agent: partyOf("p-agent"), customer: partyOf("p-customer") },
+  });
+  const busy = { ...desk(now, [call]), state: { name: "Busy", kind: "system", since: now - 151_000 } } as const;
+  const calling = workspace(busy, "c-call");
   return {
+    call: calling,
+    "call-muted": calling,
+    "call-failed": calling,
+    "call-interrupted": calling,
+    "call-elsewhere": calling,
+    "call-blocked": workspace({ ...busy, contacts: [call, first] }, "c-first"),
+    "call-held": workspace({ ...busy, contacts: [held(call), first, second] }, "c-call"),
+    "call-ringing": workspace(desk(now, [{ ...ringing, contactId: "c-call", channel: "voice" }, first]), "c-first"),
+    "call-ended": workspace(
+      {
+        ...busy,
+        state: { name: "AfterCallWork", kind: "system", since: now - 9_000 },
+        contacts: [{ ...call, phase: "wrap-up", since: now - 9_000, endsAt: now + 111_000 }],
+      },
+      "c-call",
+    ),
+    "call-missed": workspace(
+      {
+        ...desk(now, [{ ...call, phase: "missed", since: now - 4_000 }]),
+        state: { name: "MissedCallAgent", kind: "error", since: now - 4_000 },
+      },
+      "c-call",
+    ),
     empty: workspace(available, null),
     ringing: workspace(desk(now, [ringing]), null),
     chat: workspace(desk(now, [first, second, third]), "c-first"),
@@ -62,6 +95,17 @@ export function scenesAt(now: EpochMs): Readonly<Record<string, WorkspaceSnapsho
     ),
     lost: { ...workspace(desk(now, [first, second]), "c-first"), connection: "lost", refusal: "refused" },
   };
+}
+
+function partyOf(connectionId: string): CallParty {
+  return { connectionId, isHeld: false, isMuted: false };
+}
+
+function held(contact: DeskContact): DeskContact {
+  const { call } = contact;
+  return call === undefined
+    ? contact
+    : { ...contact, call: { ...call, customer: { ...partyOf("p-customer"), isHeld: true } } };
 }
 
 function othersAt(now: EpochMs): readonly [OtherAgent, OtherAgent] {
@@ -111,7 +155,10 @@ function workspace(onDesk: Desk, selectedId: string | null): WorkspaceSnapshot {
       selected === undefined
         ? null
         : {
-            conversation: conversationOf(selected, selected.phase === "missed" ? null : chat),
+            conversation: conversationOf(
+              selected,
+              selected.phase === "missed" || selected.call !== undefined ? null : chat,
+            ),
             draft: "",
             attached: [],
             isFormatting: false,
@@ -135,6 +182,8 @@ function desk(now: EpochMs, contacts: readonly DeskContact[]): Desk {
       { id: "lunch", name: "Lunch", kind: "not-routable" },
       { id: "offline", name: "Offline", kind: "offline" },
     ],
+    chosenId: "available",
+    hasCalls: true,
     queueArns: [],
     contacts,
   };

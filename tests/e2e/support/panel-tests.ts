@@ -28,8 +28,14 @@ export type PanelTests = {
 
 const WIDE = { width: 1440, height: 900 };
 
-/** Adds the hooks of a test file. A test that fails prints what its pages reported. `settings` are those of the center. */
-export function panelTests(viewport = WIDE, settings: Readonly<Record<string, string>> = {}): PanelTests {
+/**
+ * Adds the hooks of a test file. A test that fails prints what its pages reported. `settings` are those of the center, `browserOptions` those of its browser.
+ */
+export function panelTests(
+  viewport = WIDE,
+  settings: Readonly<Record<string, string>> = {},
+  browserOptions: Parameters<typeof openBrowser>[0] = {},
+): PanelTests {
   let center: RunningCenter;
   let browser: Browser & AsyncDisposable;
   let contexts: BrowserContext[];
@@ -38,7 +44,7 @@ export function panelTests(viewport = WIDE, settings: Readonly<Record<string, st
   let lines: string[];
 
   beforeAll(async () => {
-    [center, browser] = await Promise.all([startCenter(settings), openBrowser()]);
+    [center, browser] = await Promise.all([startCenter(settings), openBrowser(browserOptions)]);
   });
   afterAll(async () => {
     await browser[Symbol.asyncDispose]();

@@ -31,10 +31,10 @@ export const messages = {
 
   incoming: {
     region: "Incoming contacts",
-    unnamed: { chat: "Customer", task: "Task" },
-    task: "Task",
-    from: (kind: "chat" | "task", name: string): string =>
-      kind === "chat" ? `Incoming chat from ${name}` : `Incoming task: ${name}`,
+    unnamed: { chat: "Customer", task: "Task", call: "Customer" },
+    kinds: { chat: null, task: "Task", call: "Call" },
+    from: (kind: "chat" | "task" | "call", name: string): string =>
+      kind === "task" ? `Incoming task: ${name}` : `Incoming ${kind} from ${name}`,
     inQueue: (queue: string | null): string => (queue === null ? "" : `, queue ${queue}`),
     waited: "waiting",
     secondsLeft: "seconds left to answer",
@@ -73,6 +73,7 @@ export const messages = {
       rejected: "Rejected",
       failed: "Failed",
     },
+    call: { connected: "Call", held: "Call on hold", missed: "Missed call" },
   },
 
   conversation: {
@@ -81,6 +82,7 @@ export const messages = {
     details: "Details",
     log: (name: string): string => `Conversation with ${name}`,
     task: (name: string): string => `Task ${name}`,
+    call: (name: string): string => `Call with ${name}`,
     loadEarlier: "Show earlier messages",
     loading: "Loading messages…",
     today: "Today",

@@ -3,10 +3,11 @@ import { isolated } from "./isolated.ts";
 /** Texts of contacts that were not connected, in English, as in en.ts. */
 export const lapsedMessages = {
   outcome: {
-    missed: "This contact rang until you missed it",
-    rejected: "You rejected this contact",
-    failed: "This contact could not be connected",
+    missed: (kind: string): string => `This ${kind} rang until you missed it`,
+    rejected: (kind: string): string => `You rejected this ${kind}`,
+    failed: (kind: string): string => `This ${kind} could not be connected`,
   },
-  next: (queue: string | null): string =>
-    `The contact went back to the queue${queue === null ? "" : ` ${isolated(queue)}`} and is offered to the next free agent. It may ring here again once you are available.`,
+  kinds: { contact: "contact", call: "call" },
+  next: (kind: string, queue: string | null): string =>
+    `The ${kind} went back to the queue${queue === null ? "" : ` ${isolated(queue)}`} and is offered to the next free agent. It may ring here again once you are available.`,
 } as const;

@@ -1,5 +1,6 @@
 /** An agent's desk as displayed: the center's agent data, with times on this page's clock. */
 import type { EpochMs } from "@tributary/kernel";
+import type { SoftphoneMediaInfo } from "@tributary/protocol/host-data";
 
 /** Category of an agent state. `system`: set by the center; `error`: set after a missed or failed contact. */
 export type StateKind = "routable" | "not-routable" | "offline" | "system" | "error";
@@ -34,6 +35,22 @@ export type OtherAgent = {
 export type CustomerIdentity = { readonly customerId: string; readonly provider: string };
 /** The customer's rating of a chat. The comment is untrusted text. */
 export type ContactRating = { readonly score: number; readonly comment: string | null };
+/** One party's connection of a call. */
+export type CallParty = {
+  readonly connectionId: string;
+  /** True if the party hears music, and is not heard. */
+  readonly isHeld: boolean;
+  /** True if the others do not hear the party. Agents also mute their microphone in the page, which is not known here. */
+  readonly isMuted: boolean;
+};
+
+/** The parties of a call; undefined for one who has left. */
+export type DeskCall = {
+  /** Opens the audio in this page; null once the call is over. Read by the softphone only. */
+  readonly media: SoftphoneMediaInfo | null;
+  readonly agent: CallParty | undefined;
+  readonly customer: CallParty | undefined;
+};
 
 /** One contact on the desk. */
 export type DeskContact = {
@@ -75,6 +92,8 @@ export type DeskContact = {
   readonly idle: { readonly endsAt: EpochMs | null } | null;
   /** Null: none yet. */
   readonly rating: ContactRating | null;
+  /** Set for calls. */
+  readonly call?: DeskCall;
 };
 
 export type Desk = {
@@ -83,6 +102,10 @@ export type Desk = {
   /** State that applies once the desk is empty. */
   readonly nextState: string | null;
   readonly choices: readonly StateChoice[];
+  /** Id of the choice that applies again after a call, which has a state of its own; null if there is none. */
+  readonly chosenId: string | null;
+  /** True if the agent can get calls. */
+  readonly hasCalls: boolean;
   /** Queues that the agent serves, by ARN. */
   readonly queueArns: readonly string[];
   /** Ordered by last change, oldest first. */

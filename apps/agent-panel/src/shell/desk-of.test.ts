@@ -24,6 +24,8 @@ describe("the desk", () => {
         { id: expect.stringMatching("/lunch$"), name: "Lunch", kind: "not-routable" },
         { id: expect.stringMatching("/offline$"), name: "Offline", kind: "offline" },
       ],
+      chosenId: expect.stringMatching("/available$"),
+      hasCalls: true,
       queueArns: ["1", "3", "agent/"].map((id) => expect.stringContaining(`/queue/${id}`)),
       contacts: [],
     });
@@ -208,5 +210,67 @@ describe("the desk", () => {
     });
 
     expect(contact).toMatchObject({ endsAt: HERE_NOW + 30_000, customerName: null });
+  });
+
+  it("[PA-44, PA-50] has a call with its media, its customer, and who is on hold or muted", () => {
+    const [agent, customer] = examplePanelChat(SERVER_NOW).connections;
+    const softphoneMediaInfo = { callType: "audio_only", autoAccept: false, callContextToken: "t" } as const;
+    const voiceLeg = { chatMediaInfo: null, forcedMute: false } as const;
+    const call = contactOf({
+      type: "voice",
+      connections: [
+        { ...agent, ...voiceLeg, connectionId: "a", mute: true, softphoneMediaInfo },
+        {
+          ...customer,
+          ...voiceLeg,
+          connectionId: "k",
+          mute: false,
+          state: { type: "hold", timestamp: SERVER_NOW },
+          endpoint: { name: "May", type: "phone_number" },
+        },
+      ] as never,
+    });
+
+    expect(call).toMatchObject({
+      channel: "voice",
+      customerName: "May",
+      call: {
+        media: softphoneMediaInfo,
+        agent: { connectionId: "a", isHeld: false, isMuted: true },
+        customer: { connectionId: "k", isHeld: true, isMuted: false },
+      },
+    });
+  });
+
+  it("[PA-53] does not report a rejected call as missed, and knows a customer who has left", () => {
+    const connections = examplePanelChat(SERVER_NOW).connections.map((leg) => ({
+      ...leg,
+      state: { type: "disconnected", timestamp: SERVER_NOW },
+    })) as never;
+    const rejected = contactOf({
+      type: "voice",
+      state: { type: "missed", timestamp: SERVER_NOW },
+      isRejected: true,
+      connections,
+    });
+
+    expect(rejected).toMatchObject({ phase: "rejected", call: { customer: undefined } });
+    expect(contactOf({ type: "voice", state: { type: "missed", timestamp: SERVER_NOW } })?.phase).toBe("missed");
+  });
+
+  it("[PA-43] says if the agent can get calls: by the routing profile, or because one is there", () => {
+    const update = examplePanelUpdate(SERVER_NOW, []);
+    const { routingProfile } = update.configuration;
+    const without: AgentUpdate = {
+      ...update,
+      configuration: {
+        ...update.configuration,
+        routingProfile: { ...routingProfile, channelConcurrencyMap: { CHAT: 1 } },
+      },
+    };
+    const call = examplePanelChat(SERVER_NOW, { type: "voice" });
+
+    expect(deskOf(without, HERE_NOW).hasCalls).toBe(false);
+    expect(deskOf({ ...without, snapshot: { ...without.snapshot, contacts: [call] } }, HERE_NOW).hasCalls).toBe(true);
   });
 });

@@ -1,7 +1,16 @@
 /** Converts the center's agent data to a desk. The only code that reads the center's data. */
 import type { EpochMs } from "@tributary/kernel";
 import type { AgentUpdate, ConnectionSnapshot, ContactSnapshot } from "@tributary/protocol/panel";
-import type { ContactRating, Desk, DeskContact, DeskContactPhase, StateChoice, StateKind } from "../shared/desk.ts";
+import type {
+  CallParty,
+  ContactRating,
+  Desk,
+  DeskCall,
+  DeskContact,
+  DeskContactPhase,
+  StateChoice,
+  StateKind,
+} from "../shared/desk.ts";
 
 const KINDS: Readonly<Record<AgentUpdate["snapshot"]["state"]["type"], StateKind>> = {
   init: "system",
@@ -28,7 +37,7 @@ const PHASES: Readonly<Record<ContactSnapshot["state"]["type"], DeskContactPhase
 /** `receivedAt` is the time of receipt by this page's clock; times in the result are on the same clock. */
 export function deskOf({ configuration, snapshot }: AgentUpdate, receivedAt: EpochMs): Desk {
   const skewMs = snapshot.snapshotTimestamp - receivedAt;
-  const { state, nextState } = snapshot;
+  const { state, nextState, agentAvailabilityState } = snapshot;
   return {
     agentName: configuration.name,
     state: { name: state.name, kind: KINDS[state.type], since: state.startTimestamp - skewMs },
@@ -36,6 +45,10 @@ export function deskOf({ configuration, snapshot }: AgentUpdate, receivedAt: Epo
     choices: configuration.agentStates.map(
       ({ agentStateARN, name, type }): StateChoice => ({ id: agentStateARN, name, kind: KINDS[type] }),
     ),
+    chosenId: agentAvailabilityState.agentStateARN,
+    hasCalls:
+      (configuration.routingProfile.channelConcurrencyMap.VOICE ?? 0) > 0 ||
+      snapshot.contacts.some(({ type }) => type === "voice"),
     queueArns: configuration.routingProfile.queues.map(({ queueARN }) => queueARN),
     contacts: snapshot.contacts.map((contact) => contactOf(contact, skewMs)),
   };
@@ -50,11 +63,13 @@ function contactOf(contact: ContactSnapshot, skewMs: number): DeskContact {
     contactId: contact.contactId,
     conversationId: contact.initialContactId ?? contact.contactId,
     channel: contact.type,
-    phase: monitor ? "monitoring" : PHASES[contact.state.type],
+    phase: monitor ? "monitoring" : contact.isRejected ? "rejected" : PHASES[contact.state.type],
     isPaused: contact.state.type === "paused",
     since: contact.state.timestamp - skewMs,
     endsAt: onOurClock(contact.offerExpiresAt ?? contact.workEndsAt),
-    customerName: nonEmpty(contact.type === "task" ? contact.name : customer?.chatMediaInfo?.customerName),
+    customerName: nonEmpty(
+      contact.type === "task" ? contact.name : (customer?.chatMediaInfo?.customerName ?? customer?.endpoint?.name),
+    ),
     ...identityOf(contact),
     description: nonEmpty(contact.description),
     references: Object.entries(contact.references).map(([name, { type, value }]) => ({ name, type, value })),
@@ -80,6 +95,7 @@ function contactOf(contact: ContactSnapshot, skewMs: number): DeskContact {
     monitor,
     idle: customer?.idle == null ? null : { endsAt: onOurClock(customer.idle.endsAt) },
     rating: ratingOf(contact),
+    ...(contact.type === "voice" && { call: callOf(own, customer) }),
   };
 }
 
@@ -96,6 +112,18 @@ function ratingOf({ segmentAttributes }: ContactSnapshot): ContactRating | null 
   const score = Number(segmentAttributes["tributary:Rating"]?.ValueString);
   if (!(score >= 1 && score <= 5)) return null;
   return { score, comment: nonEmpty(segmentAttributes["tributary:RatingComment"]?.ValueString) };
+}
+
+function callOf(own: ConnectionSnapshot | undefined, customer: ConnectionSnapshot | undefined): DeskCall {
+  return {
+    media: own?.softphoneMediaInfo ?? null,
+    agent: own && partyOf(own),
+    customer: customer?.state.type === "disconnected" ? undefined : customer && partyOf(customer),
+  };
+}
+
+function partyOf({ connectionId, state, mute }: ConnectionSnapshot): CallParty {
+  return { connectionId, isHeld: state.type === "hold", isMuted: mute === true };
 }
 
 function monitorOf(own: ConnectionSnapshot | undefined): DeskContact["monitor"] {

@@ -12,6 +12,8 @@ type Props = {
   readonly isSoundOn: boolean;
   readonly availability: AvailabilitySnapshot;
   readonly openContacts: number;
+  /** Button of the audio settings. */
+  readonly audio: ReactNode;
   readonly on: {
     readonly onChooseState: (stateId: string) => void;
     readonly onCancelNext: () => void;
@@ -21,7 +23,7 @@ type Props = {
 };
 
 /** The agent's state and name, the ring tone and the sign-out, which asks while contacts are open. */
-export function TopBar({ agentName, isSoundOn, availability, openContacts, on }: Props): ReactNode {
+export function TopBar({ agentName, isSoundOn, availability, openContacts, audio, on }: Props): ReactNode {
   const [isAsking, setAsking] = useState(false);
   if (isAsking && openContacts === 0) setAsking(false); // else the question would return with the next chat
   const signOut = useRef<HTMLButtonElement>(null);
@@ -48,6 +50,7 @@ export function TopBar({ agentName, isSoundOn, availability, openContacts, on }:
         >
           <Icon name={isSoundOn ? "sound" : "soundOff"} />
         </Button>
+        {audio}
         <Button
           ref={signOut}
           className="button button-quiet button-icon"

@@ -16,8 +16,10 @@ import type { TransferKind, TransferRefusal } from "../features/transfer/transfe
 import { messages } from "../messages/en.ts";
 import type { MonitorMode } from "../shared/desk.ts";
 import { Icon } from "../shared/icons.tsx";
+import type { ReadableStore } from "../shared/store.ts";
 import { LazyContactActions, LazyDetails, LazyLapsed, LazyTask, LazyUnsentDraft } from "./lazy-views.tsx";
 import { NewTask, type NewTaskCallbacks, type NewTaskForm } from "./new-task.view.tsx";
+import type { LoadedCalls } from "./panel/call-loader.ts";
 import { TopBar } from "./top-bar.view.tsx";
 import "./workspace.css";
 
@@ -77,6 +79,8 @@ export type WorkspaceCallbacks = Omit<ConversationCallbacks, "onBack" | "onToggl
     /** Reconnects now, instead of after the current delay. */
     readonly onReconnect: () => void;
     readonly onSignOut: () => void;
+    /** Views of calls; null until they are loaded. */
+    readonly calls: ReadableStore<LoadedCalls | null>;
   };
 
 /** The pane that is shown when there is space for one only. */
@@ -90,6 +94,7 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
   const [pane, setPane] = usePane(open?.conversation.contactId ?? null);
   const [isDetailsShown, setDetailsShown] = useState(true);
   const isWide = useIsWide();
+  const calls = useSyncExternalStore(on.calls.subscribe, on.calls.read);
   const desk = useRef<HTMLElement>(null);
   /** Contact whose conversation takes the focus. Set by the agent's own actions only. */
   const [requestedId, setRequestedId] = useState<string | null>(null);
@@ -129,10 +134,13 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
         isSoundOn={snapshot.isSoundOn}
         availability={availability}
         openContacts={contacts.rows.filter(({ phase }) => phase === "connected").length}
+        audio={calls && <calls.AudioButton desk={calls.desk} />}
         on={on}
       />
       <main ref={desk} className="desk" tabIndex={-1}>
-        <Notices snapshot={snapshot} on={on} />
+        <Notices snapshot={snapshot} on={on}>
+          {calls && <calls.CallNotices desk={calls.desk} />}
+        </Notices>
         {availability.missed !== null && <MissedNotice missed={availability.missed} onChoose={on.onChooseState} />}
         <NewTask form={taskForm} onChange={setTaskForm} on={on} desk={desk}>
           <Incoming
@@ -154,6 +162,7 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
           ) : (
             <OpenContact
               open={open}
+              calls={calls}
               on={{ ...on, onClose: thenFocusDesk(on.onClose), onMonitor: monitor }}
               unreadElsewhere={unreadBeside(contacts.rows)}
               takesFocus={open.conversation.contactId === requestedId}
@@ -238,6 +247,7 @@ function subscribeToWidth(onChange: () => void): () => void {
 
 type OpenProps = {
   readonly open: NonNullable<WorkspaceSnapshot["open"]>;
+  readonly calls: LoadedCalls | null;
   readonly on: WorkspaceCallbacks;
   readonly unreadElsewhere: number;
   readonly takesFocus: boolean;
@@ -250,9 +260,9 @@ function unreadBeside(rows: ContactsSnapshot["rows"]): number {
   return rows.reduce((sum, { isSelected, unread }) => (isSelected ? sum : sum + unread), 0);
 }
 
-function OpenContact({ open, on, onToggleDetails, ...rest }: OpenProps): ReactNode {
+function OpenContact({ open, calls, on, onToggleDetails, ...rest }: OpenProps): ReactNode {
   const { conversation, draft, attached, isFormatting, details, afterContactWork } = open;
-  const { contactId } = conversation;
+  const { contactId, task, call } = conversation;
   return (
     <>
       <Conversation
@@ -265,9 +275,14 @@ function OpenContact({ open, on, onToggleDetails, ...rest }: OpenProps): ReactNo
         {...rest}
         onToggleDetails={onToggleDetails}
         lapsed={conversation.lapsed && <LazyLapsed snapshot={conversation} onUnavailable={on.onUnavailable} />}
-        task={conversation.task && <LazyTask {...on} snapshot={conversation.task} />}
+        work={(leave) => {
+          if (task) return <LazyTask {...on} snapshot={task} />;
+          if (!call || !calls) return call && <div className="lapsed" />;
+          return <calls.Call contact={call} desk={calls.desk} onEnd={() => leave(on.onEnd(contactId))} />;
+        }}
         actions={(leave) =>
-          conversation.connectedSince !== null && (
+          conversation.connectedSince !== null &&
+          !call && (
             <LazyContactActions
               snapshot={conversation}
               onLoad={on.onLoadQuickConnects}
@@ -299,7 +314,7 @@ function OpenContact({ open, on, onToggleDetails, ...rest }: OpenProps): ReactNo
   );
 }
 
-function Notices({ snapshot, on }: Props): ReactNode {
+function Notices({ snapshot, on, children }: Props & { readonly children: ReactNode }): ReactNode {
   const { connection, refusal } = snapshot;
   return (
     <div className="notices">
@@ -317,6 +332,7 @@ function Notices({ snapshot, on }: Props): ReactNode {
         )}
         {connection === "restored" && <p className="notice notice-success">{texts.back}</p>}
       </div>
+      {children}
       <div role="alert">
         {refusal !== null && (
           <div className="notice notice-danger">

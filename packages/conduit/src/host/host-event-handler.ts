@@ -25,11 +25,14 @@ export type HostEventDeps = HostRequestDeps & {
 /** Returns a function that handles the events of an approved host. Source: docs/wire/streams.md#configure, #sdk-channel. */
 export function createHostEventHandler(deps: HostEventDeps): (event: string, data: unknown) => void {
   const { handshake, bridge, server } = deps;
+  let isAudioInPanel = false;
 
   function configure(data: unknown): void {
     handshake.configured();
     const parsed = v.safeParse(hostConfigure, data);
-    if (parsed.success) deps.onConfigure(parsed.output);
+    if (!parsed.success) return;
+    isAudioInPanel = parsed.output.softphone?.allowFramedSoftphone === true;
+    deps.onConfigure(parsed.output);
   }
 
   function broadcast(data: unknown): void {
@@ -49,7 +52,7 @@ export function createHostEventHandler(deps: HostEventDeps): (event: string, dat
       case CONDUIT_EVENTS.apiRequest:
         return void answerApiRequest(deps, data, handshake.state === "signed-in");
       case CONDUIT_EVENTS.masterRequest:
-        return void answerMasterRequest(deps, data);
+        return void answerMasterRequest(deps, data, isAudioInPanel);
       case CONDUIT_EVENTS.broadcast:
         return broadcast(data);
       case CONDUIT_EVENTS.reloadAgentConfiguration:

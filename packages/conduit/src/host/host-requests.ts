@@ -43,18 +43,29 @@ export async function answerApiRequest(deps: HostRequestDeps, data: unknown, isS
   });
 }
 
-/** Asks the server for the master of a topic. Source: docs/wire/streams.md#master-election. */
-export async function answerMasterRequest({ server, post, log }: HostRequestDeps, data: unknown): Promise<void> {
+/** Topic of the page that has the audio of calls. */
+const SOFTPHONE_TOPIC = "connect::softphone";
+
+/**
+ * Asks the server for the master of a topic. A host that leaves the audio of calls to the panel in its page does not become master of it: both have the
+ * same page id. Source: docs/wire/streams.md#master-election; CD-16.
+ */
+export async function answerMasterRequest(
+  { server, post, log }: HostRequestDeps,
+  data: unknown,
+  isAudioInPanel: boolean,
+): Promise<void> {
   const request = v.safeParse(masterRequest, data);
   if (!request.success) return; // no id to respond to
   const { requestId, method, params } = request.output;
+  const isPanels = isAudioInPanel && method === "checkMaster" && params.topic === SOFTPHONE_TOPIC;
   const question = {
     method,
     topic: params.topic,
-    shouldNotBecomeMasterIfNone: params.shouldNotBecomeMasterIfNone ?? false,
+    shouldNotBecomeMasterIfNone: isPanels || (params.shouldNotBecomeMasterIfNone ?? false),
   };
   try {
-    const answer = await server.master(question);
+    const answer = { ...(await server.master(question)), ...(isPanels && { isMaster: false }) };
     post(CONDUIT_EVENTS.masterResponse, { event: CONDUIT_EVENTS.masterResponse, requestId, data: answer, err: null });
   } catch {
     log.debug("master request failed", { topic: params.topic }); // the link is down: without it, no page may become master

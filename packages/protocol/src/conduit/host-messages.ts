@@ -58,6 +58,7 @@ export const hostConfigure = v.object({
     v.object({
       ...ringtone.entries,
       allowFramedSoftphone: v.optional(v.nullable(v.boolean())),
+      disableEchoCancellation: v.optional(v.nullable(v.boolean())),
     }),
   ),
   chat: maybe(ringtone),

@@ -173,6 +173,8 @@ const contact = v.object({
   offerExpiresAt: v.nullable(moment),
   /** End of after-contact work; null if only the agent ends it. Not sent to host pages. */
   workEndsAt: v.nullable(moment),
+  /** True for a call that the agent rejected: its state is `missed`, because calls have no other. Not sent to host pages. */
+  isRejected: v.optional(v.boolean()),
   connections: list(connection),
 });
 

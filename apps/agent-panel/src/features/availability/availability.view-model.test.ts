@@ -37,6 +37,8 @@ const available: Desk = {
   state: { name: "Available", kind: "routable", since: 1_000 },
   nextState: null,
   choices,
+  chosenId: "s-available",
+  hasCalls: true,
   queueArns: [],
   contacts: [],
 };
@@ -125,5 +127,13 @@ describe("availability", () => {
   it("cancels the next state by choosing the current one again", () => {
     expect(cancelNextRequest({ ...available, nextState: "Lunch" })).toEqual({ stateId: "s-available", enqueue: false });
     expect(cancelNextRequest({ ...missed, nextState: "Lunch" })).toBeNull();
+  });
+
+  it("[PA-54] knows the chosen state during a call, so that the next one can be cancelled", () => {
+    const busy: Desk = { ...available, state: { name: "Busy", kind: "system", since: 2_000 }, nextState: "Lunch" };
+
+    expect(availabilityOf(busy)).toMatchObject({ chosenId: "s-available", nextName: "Lunch", isWithoutOffers: false });
+    expect(cancelNextRequest(busy)).toEqual({ stateId: "s-available", enqueue: false });
+    expect(availabilityOf(missed).chosenId).toBeNull();
   });
 });

@@ -3,7 +3,7 @@ import type { Desk, DeskContact, DeskContactPhase, StateChoice, StateKind } from
 
 export type AvailabilitySnapshot = {
   readonly current: { readonly name: string; readonly kind: StateKind; readonly since: EpochMs };
-  /** Id of the choice that is the current state; null in states set by the center. */
+  /** Id of the choice that is the current state, or that is again after a call; null in other states set by the center. */
   readonly chosenId: string | null;
   /** Name of the state that applies once the desk is empty. */
   readonly nextName: string | null;
@@ -32,7 +32,10 @@ export function availabilityOf(desk: Desk): AvailabilitySnapshot {
   const recovery = choices.find((choice) => choice.kind === "routable");
   return {
     current: state,
-    chosenId: choices.find((choice) => choice.name === state.name && choice.kind === state.kind)?.id ?? null,
+    chosenId:
+      state.kind === "system"
+        ? desk.chosenId
+        : (choices.find((choice) => choice.name === state.name && choice.kind === state.kind)?.id ?? null),
     nextName: nextState,
     isWithoutOffers: isWithoutOffers(desk),
     choices,

@@ -31,6 +31,8 @@ const deskOf = (...contacts: DeskContact[]): Desk => ({
   state: { name: "Available", kind: "routable", since: 0 },
   nextState: null,
   choices: [],
+  chosenId: null,
+  hasCalls: true,
   queueArns: [],
   contacts,
 });
@@ -62,6 +64,20 @@ describe("the list of contacts", () => {
     expect(rows).toMatchObject([{ phase: "monitoring", unread: 0, newest: null, waitingSince: null }]);
   });
 
+  it.each([
+    ["connected", false, "connected"],
+    ["connected", true, "held"],
+    ["missed", false, "missed"],
+    ["wrap-up", false, null],
+  ] as const)("[PA-53] shows a call that is %s, on hold: %s, as %s", (phase, isHeld, shown) => {
+    const customer = { connectionId: "k", isHeld, isMuted: false };
+    const call = { ...contact("a", phase, 100), channel: "voice", call: { media: null, agent: undefined, customer } };
+
+    const { rows } = contactsOf(deskOf(call), { selectedId: null, conversations: new Map(), skewMs: 0 });
+
+    expect(rows).toMatchObject([{ phase, call: shown }]);
+  });
+
   it("keeps the order of arrival and omits ringing contacts", () => {
     const desk = deskOf(
       contact("b", "wrap-up", 200),
@@ -88,6 +104,7 @@ describe("the list of contacts", () => {
         phase: "connected",
         isPaused: false,
         isIdle: false,
+        call: null,
         since: 9_900,
         isSelected: false,
         waitingSince: 3_000,
@@ -98,6 +115,7 @@ describe("the list of contacts", () => {
         phase: "wrap-up",
         isPaused: false,
         isIdle: false,
+        call: null,
         since: 9_800,
         isSelected: true,
         unread: 0,

@@ -27,6 +27,8 @@ export type ContactRow = ConversationFacts & {
   readonly isPaused: boolean;
   /** True while the customer of an open chat is idle. Source: PA-44. */
   readonly isIdle: boolean;
+  /** Null for contacts other than calls, and for calls that are over. */
+  readonly call: "connected" | "held" | "missed" | null;
   readonly since: EpochMs;
   readonly isSelected: boolean;
 };
@@ -68,9 +70,17 @@ export function contactsOf(desk: Desk, { selectedId, conversations, skewMs }: Lo
     const waitingSince = isWaiting ? (facts.waitingSince ?? 0) - skewMs : null;
     const preview = contact.channel === "task" ? descriptionOf(contact) : previewOf(facts, isSelected);
     const isIdle = (phase === "connected" || phase === "monitoring") && contact.idle !== null;
-    return [{ ...facts, preview, contactId, customerName, phase, isPaused, isIdle, since, isSelected, waitingSince }];
+    const call = callOf(contact);
+    const item = { ...facts, preview, contactId, customerName, phase, isPaused, isIdle, call };
+    return [{ ...item, since, isSelected, waitingSince }];
   });
   return { rows: rows.toSorted(byArrival(desk)), isRoutable: desk.state.kind === "routable" };
+}
+
+function callOf({ call, phase }: DeskContact): ContactRow["call"] {
+  if (call === undefined) return null;
+  if (phase === "connected") return call.customer?.isHeld ? "held" : "connected";
+  return phase === "missed" ? "missed" : null;
 }
 
 /** The beginning of a task's description, as a message of the center. */

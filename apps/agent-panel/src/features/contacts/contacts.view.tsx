@@ -82,11 +82,11 @@ function Row({ row, onSelect }: RowProps): ReactNode {
 }
 
 /** The newest message, or the phase of a contact that is over. */
-function SecondLine({ row: { phase, isPaused, preview, isTyping } }: Pick<RowProps, "row">): ReactNode {
-  if (phase !== "connected" || isPaused) {
+function SecondLine({ row: { phase, isPaused, call, preview, isTyping } }: Pick<RowProps, "row">): ReactNode {
+  if (phase !== "connected" || isPaused || call) {
     return (
       <span className="contact-preview contact-phase" data-phase={phase}>
-        {isPaused ? texts.paused : texts.phase[phase]}
+        {call ? texts.call[call] : isPaused ? texts.paused : texts.phase[phase]}
       </span>
     );
   }

@@ -97,6 +97,8 @@ export type ConversationSnapshot = {
   readonly monitor: DeskContact["monitor"];
   /** Null for chats. */
   readonly task: TaskSnapshot | null;
+  /** Null unless the contact is a call. */
+  readonly call: DeskContact | null;
   /** Set for a contact that was not connected, which has no conversation; `at` is the end of its ringing. */
   readonly lapsed: { readonly outcome: "missed" | "rejected" | "failed"; readonly at: EpochMs } | null;
 };
@@ -142,6 +144,7 @@ export function conversationOf(contact: DeskContact, chat: ChatSnapshot | null, 
     idle: isOpen ? contact.idle : null,
     monitor: contact.monitor,
     task: taskOf(contact),
+    call: contact.call === undefined ? null : contact,
     canWrite: isOpen && contact.monitor?.mode !== "silent" && chat !== null && chat.over === null,
     lapsed: phase === "missed" || phase === "rejected" || phase === "failed" ? { outcome: phase, at: since } : null,
   };

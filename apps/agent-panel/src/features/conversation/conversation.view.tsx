@@ -31,8 +31,8 @@ type Props = ConversationCallbacks & {
   readonly takesFocus: boolean;
   /** A contact that was not connected, in place of messages. */
   readonly lapsed: ReactNode;
-  /** A task, in place of messages. */
-  readonly task: ReactNode;
+  /** A task or a call, in place of messages. It passes the outcome to `leave`, as the actions. */
+  readonly work: (leave: (outcome: Promise<boolean>) => void) => ReactNode;
   /** Buttons that transfer and end the contact. They pass the outcome to `leave`: true once the agent has left the contact. */
   readonly actions: (leave: (outcome: Promise<boolean>) => void) => ReactNode;
   /** Text that the agent was writing when the contact ended. */
@@ -49,7 +49,7 @@ export function Conversation({
   isFormatting,
   takesFocus,
   lapsed,
-  task,
+  work,
   actions,
   unsent,
   after,
@@ -64,7 +64,8 @@ export function Conversation({
   };
   const isConnected = snapshot.connectedSince !== null;
   const section = useFocusAfterEnd(isConnected);
-  const canAnswer = isConnected && !task && snapshot.monitor?.mode !== "silent";
+  const kind = snapshot.task ? "task" : snapshot.call ? "call" : "log";
+  const canAnswer = isConnected && kind === "log" && snapshot.monitor?.mode !== "silent";
   const canDrop = snapshot.canWrite && snapshot.canAttach;
   const drop = useFileDrop(canDrop ? on.onAttach : null);
   return (
@@ -73,7 +74,7 @@ export function Conversation({
       className="conversation"
       data-drop={drop.isOver ? filesMessages.drop : undefined}
       {...drop.handlers}
-      aria-label={texts[snapshot.task ? "task" : "log"](name)}
+      aria-label={texts[kind](name)}
       tabIndex={-1}
     >
       <Head
@@ -84,7 +85,7 @@ export function Conversation({
         actions={actions(leave)}
         on={on}
       />
-      {lapsed || task || <MessageLog snapshot={snapshot} name={name} on={on} />}
+      {lapsed || work(leave) || <MessageLog snapshot={snapshot} name={name} on={on} />}
       {canAnswer && (
         <Composer
           name={name}

@@ -3,18 +3,19 @@ import { lapsedMessages as texts } from "../../messages/lapsed.en.ts";
 import { TimeOfDay } from "../../shared/time-of-day.tsx";
 import type { ConversationSnapshot } from "./conversation.view-model.ts";
 
-type Props = { readonly snapshot: Pick<ConversationSnapshot, "lapsed" | "queueName"> };
+type Props = { readonly snapshot: Pick<ConversationSnapshot, "lapsed" | "queueName" | "call"> };
 
 /** In place of the messages, which are not for an agent who has not accepted the contact. */
-export function Lapsed({ snapshot: { lapsed, queueName } }: Props): ReactNode {
+export function Lapsed({ snapshot: { lapsed, queueName, call } }: Props): ReactNode {
   if (lapsed === null) return null;
   const { outcome, at } = lapsed;
+  const kind = texts.kinds[call ? "call" : "contact"];
   return (
     <div className="lapsed">
       <p className="lapsed-title">
-        {texts.outcome[outcome]} (<TimeOfDay at={at} />)
+        {texts.outcome[outcome](kind)} (<TimeOfDay at={at} />)
       </p>
-      {outcome !== "failed" && <p>{texts.next(queueName)}</p>}
+      {outcome !== "failed" && <p>{texts.next(kind, queueName)}</p>}
     </div>
   );
 }

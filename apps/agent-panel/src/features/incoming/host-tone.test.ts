@@ -5,7 +5,11 @@ function setUp(play: () => Promise<void>) {
   const log: string[] = [];
   const own = {
     isBlocked: false,
-    start: () => void log.push("own starts"),
+    start: (kind: string) => void log.push(`own starts: ${kind}`),
+    playOnDevice: async (deviceId: string) => {
+      log.push(`own uses ${deviceId}`);
+      return true;
+    },
     stop: () => undefined,
     unblock: () => undefined,
     chime: () => undefined,
@@ -20,6 +24,7 @@ function setUp(play: () => Promise<void>) {
         return play();
       },
       pause: () => void log.push("pause"),
+      setSinkId: async (deviceId: string) => void log.push(`file uses ${deviceId}`),
     }),
     onBlockedChange: () => void log.push(`blocked: ${tone.isBlocked}`),
   });
@@ -32,16 +37,16 @@ describe("the ring tone configured by the host", () => {
   it("is the panel's own if the host provides no file", () => {
     const { tone, log } = setUp(async () => undefined);
 
-    tone.start();
+    tone.start("chat");
 
-    expect(log).toEqual(["own starts"]);
+    expect(log).toEqual(["own starts: chat"]);
   });
 
   it("is the host's file, until stopped", async () => {
     const { tone, log } = setUp(async () => undefined);
-    tone.choose("https://host.example/ring.mp3");
+    tone.choose("chat", "https://host.example/ring.mp3");
 
-    tone.start();
+    tone.start("chat");
     await flushMicrotasks();
     tone.stop();
 
@@ -50,12 +55,12 @@ describe("the ring tone configured by the host", () => {
 
   it("falls back to the panel's own if the file cannot be played", async () => {
     const { tone, log } = setUp(() => Promise.reject(new Error("not found")));
-    tone.choose("https://host.example/gone.mp3");
+    tone.choose("chat", "https://host.example/gone.mp3");
 
-    tone.start();
+    tone.start("chat");
     await flushMicrotasks();
 
-    expect(log).toEqual(["plays https://host.example/gone.mp3", "own starts"]);
+    expect(log).toEqual(["plays https://host.example/gone.mp3", "own starts: chat"]);
   });
 
   it("reports that the browser blocks sound, and retries once the agent used the page", async () => {
@@ -64,9 +69,9 @@ describe("the ring tone configured by the host", () => {
       const refusal = refusals.pop();
       return refusal === undefined ? Promise.resolve() : Promise.reject(refusal);
     });
-    tone.choose("https://host.example/ring.mp3");
+    tone.choose("chat", "https://host.example/ring.mp3");
 
-    tone.start();
+    tone.start("chat");
     await flushMicrotasks();
     tone.unblock();
     await flushMicrotasks();
@@ -76,6 +81,35 @@ describe("the ring tone configured by the host", () => {
       "blocked: true",
       "plays https://host.example/ring.mp3",
       "blocked: false",
+    ]);
+  });
+
+  it("[PA-52] has a file of its own for calls", async () => {
+    const { tone, log } = setUp(async () => undefined);
+    tone.choose("call", "https://host.example/call.mp3");
+
+    tone.start("chat");
+    tone.stop();
+    tone.start("call");
+    await flushMicrotasks();
+
+    expect(log).toEqual(["own starts: chat", "plays https://host.example/call.mp3"]);
+  });
+
+  it("[PA-48] plays on the chosen device, also while it rings", async () => {
+    const { tone, log } = setUp(async () => undefined);
+    tone.choose("call", "https://host.example/call.mp3");
+
+    await tone.playOnDevice("desk");
+    tone.start("call");
+    await tone.playOnDevice("headset");
+
+    expect(log).toEqual([
+      "own uses desk",
+      "file uses desk",
+      "plays https://host.example/call.mp3",
+      "file uses headset",
+      "own uses headset",
     ]);
   });
 });

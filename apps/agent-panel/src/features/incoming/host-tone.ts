@@ -1,10 +1,12 @@
-/** Ring tone configured by the host page: its sound file, or the panel's own tone. */
+/** Ring tones configured by the host page: its sound files, or the panel's own tones. */
+import { playOn } from "../../shared/play-on.ts";
+import type { RingKind } from "./incoming.view-model.ts";
 import type { RingTone } from "./ring-tone.ts";
 
 /** A ring tone that can use a sound file. */
 export interface HostTone extends RingTone {
   /** Uses the file at `url` from the next ring on; null: the panel's own tone. */
-  choose(url: string | null): void;
+  choose(kind: RingKind, url: string | null): void;
 }
 
 /** The used part of the platform's audio element. */
@@ -19,8 +21,10 @@ type Deps = {
 
 /** Creates a {@link HostTone}. Falls back to the panel's own tone if the file cannot be played. */
 export function createHostTone({ own, createPlayer, onBlockedChange }: Deps): HostTone {
-  let chosen: string | null = null;
+  const chosen: Partial<Record<RingKind, string | null>> = {};
   let playing: Player | undefined;
+  let ringing: RingKind = "chat";
+  let deviceId = "";
   let isBlocked = false;
 
   function block(next: boolean): void {
@@ -41,7 +45,7 @@ export function createHostTone({ own, createPlayer, onBlockedChange }: Deps): Ho
       block(isRefused);
       if (isRefused) return;
       playing = undefined;
-      own.start();
+      own.start(ringing);
     }
   }
 
@@ -49,16 +53,24 @@ export function createHostTone({ own, createPlayer, onBlockedChange }: Deps): Ho
     get isBlocked() {
       return isBlocked || own.isBlocked;
     },
-    choose(url) {
-      chosen = url;
+    choose(kind, url) {
+      chosen[kind] = url;
     },
-    start() {
-      if (chosen === null) {
-        own.start();
+    playOnDevice(next) {
+      deviceId = next;
+      if (playing !== undefined) void playOn(playing, next);
+      return own.playOnDevice(next);
+    },
+    start(kind) {
+      ringing = kind;
+      const url = chosen[kind];
+      if (!url) {
+        own.start(kind);
         return;
       }
-      playing = createPlayer(chosen);
+      playing = createPlayer(url);
       playing.loop = true;
+      if (deviceId !== "") void playOn(playing, deviceId);
       void play(playing);
     },
     stop() {

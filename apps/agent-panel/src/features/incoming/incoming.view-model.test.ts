@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Desk, DeskContact } from "../../shared/desk.ts";
-import { incomingOf, leftRatio, ringRequestOf } from "./incoming.view-model.ts";
+import { incomingOf, kindOf, leftRatio, ringRequestOf } from "./incoming.view-model.ts";
 
 const contact = (contactId: string, phase: DeskContact["phase"], since: number): DeskContact => ({
   contactId,
@@ -31,6 +31,8 @@ const desk: Desk = {
   state: { name: "Available", kind: "routable", since: 0 },
   nextState: null,
   choices: [],
+  chosenId: null,
+  hasCalls: true,
   queueArns: [],
   contacts: [
     contact("late", "offered", 2_000),
@@ -39,6 +41,7 @@ const desk: Desk = {
   ],
 };
 
+const always = (): boolean => true;
 const quiet = { answering: new Set<string>(), isSoundBlocked: false };
 
 describe("incoming contacts", () => {
@@ -50,9 +53,28 @@ describe("incoming contacts", () => {
     const one = incomingOf(desk, { ...quiet, answering: new Set(["early"]) });
     const none = incomingOf(desk, { ...quiet, answering: new Set(["early", "late"]) });
 
-    expect(ringRequestOf(incomingOf(desk, quiet))).toEqual({ isRinging: true, title: "several" });
-    expect(ringRequestOf(one)).toEqual({ isRinging: true, title: "one" });
-    expect(ringRequestOf(none)).toEqual({ isRinging: false, title: null });
+    expect(ringRequestOf(incomingOf(desk, quiet).offers, always)).toEqual({ tone: "chat", title: "several" });
+    expect(ringRequestOf(one.offers, always)).toEqual({ tone: "chat", title: "one" });
+    expect(ringRequestOf(none.offers, always)).toEqual({ tone: null, title: null });
+  });
+
+  it("[PA-52] rings with the tone of calls first, and with none that is not permitted", () => {
+    const [late, ...rest] = desk.contacts;
+    const call: DeskContact = { ...contact("late", "offered", 2_000), channel: "voice" };
+    const { offers } = incomingOf({ ...desk, contacts: late === undefined ? [] : [call, ...rest] }, quiet);
+
+    expect(ringRequestOf(offers, always).tone).toBe("call");
+    expect(ringRequestOf(offers, (kind) => kind === "chat").tone).toBe("chat");
+    expect(ringRequestOf(offers, () => false)).toEqual({ tone: null, title: "several" });
+  });
+
+  it("[PA-53] are named by their kind", () => {
+    expect(["voice", "task", "chat", "email"].map((channel) => kindOf({ channel }))).toEqual([
+      "call",
+      "task",
+      "chat",
+      "chat",
+    ]);
   });
 
   it("reports blocked sound only while an offer rings", () => {

@@ -15,6 +15,11 @@ export type OfferSnapshot = {
   readonly isAnswering: boolean;
 };
 
+/** Kind of an offer, as the agent reads it. */
+export function kindOf({ channel }: Pick<OfferSnapshot, "channel">): "chat" | "task" | "call" {
+  return channel === "task" ? "task" : channel === "voice" ? "call" : "chat";
+}
+
 /** All ringing offers, the longest ringing first. */
 export type IncomingSnapshot = {
   readonly offers: readonly OfferSnapshot[];
@@ -22,9 +27,13 @@ export type IncomingSnapshot = {
   readonly isSoundBlocked: boolean;
 };
 
+/** Tone of an offer. */
+export type RingKind = "call" | "chat";
+
 /** Required ring tone and page title. */
 export type RingRequest = {
-  readonly isRinging: boolean;
+  /** Null: no tone. */
+  readonly tone: RingKind | null;
   /** Text of the page title while an offer rings; null if none does. */
   readonly title: "one" | "several" | null;
 };
@@ -48,10 +57,15 @@ export function incomingOf(desk: Desk, { answering, isSoundBlocked }: Local): In
   return { offers, isSoundBlocked: isSoundBlocked && offers.length > 0 };
 }
 
-/** Offers with a pending response no longer ring. */
-export function ringRequestOf({ offers }: IncomingSnapshot): RingRequest {
-  const waiting = offers.filter((offer) => !offer.isAnswering).length;
-  return { isRinging: waiting > 0, title: waiting === 0 ? null : waiting === 1 ? "one" : "several" };
+/** Offers with a pending response no longer ring. The tone of calls comes first. */
+export function ringRequestOf(offers: readonly OfferSnapshot[], isPermitted: (kind: RingKind) => boolean): RingRequest {
+  const waiting = offers.filter((offer) => !offer.isAnswering);
+  const rings = (kind: RingKind): boolean =>
+    isPermitted(kind) && waiting.some((offer) => (kindOf(offer) === "call") === (kind === "call"));
+  return {
+    tone: rings("call") ? "call" : rings("chat") ? "chat" : null,
+    title: waiting.length === 0 ? null : waiting.length === 1 ? "one" : "several",
+  };
 }
 
 /** Returns the remaining share of the answer time: 1 at the first ring, 0 at the deadline. */

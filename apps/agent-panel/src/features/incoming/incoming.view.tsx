@@ -3,7 +3,7 @@ import { Button } from "react-aria-components";
 import { messages } from "../../messages/en.ts";
 import { Icon } from "../../shared/icons.tsx";
 import { Elapsed, useNow } from "../../shared/ticking.tsx";
-import { type IncomingSnapshot, leftRatio, type OfferSnapshot } from "./incoming.view-model.ts";
+import { type IncomingSnapshot, kindOf, leftRatio, type OfferSnapshot } from "./incoming.view-model.ts";
 import "./incoming.css";
 
 const texts = messages.incoming;
@@ -46,6 +46,7 @@ type OfferProps = Omit<Callbacks, "onAllowSound"> & { readonly offer: OfferSnaps
 function Offer({ offer, isFirst, onAccept, onReject }: OfferProps): ReactNode {
   const { contactId, queueName, queuedAt, isAnswering } = offer;
   const name = nameOf(offer);
+  const kind = texts.kinds[kindOf(offer)];
   return (
     <article
       className="offer"
@@ -59,7 +60,7 @@ function Offer({ offer, isFirst, onAccept, onReject }: OfferProps): ReactNode {
           {name}
         </h2>
         <p className="offer-facts">
-          {kindOf(offer) === "task" && <span className="offer-kind">{texts.task}</span>}
+          {kind !== null && <span className="offer-kind">{kind}</span>}
           {queueName !== null && <span dir="auto">{queueName}</span>}
           {queuedAt !== null && (
             <span>
@@ -83,10 +84,6 @@ function Offer({ offer, isFirst, onAccept, onReject }: OfferProps): ReactNode {
       </div>
     </article>
   );
-}
-
-function kindOf({ channel }: OfferSnapshot): "chat" | "task" {
-  return channel === "task" ? "task" : "chat";
 }
 
 function nameOf(offer: OfferSnapshot): string {

@@ -1,12 +1,16 @@
-/** The panel's own ring tone: three overlapping notes, synthesized, so that no sound file is needed. */
+/** The panel's own ring tones, synthesized, so that no sound file is needed: three overlapping notes, and two that alternate for calls. */
 import { asError, type Clock, type Logger } from "@tributary/kernel";
+import { playOn } from "../../shared/play-on.ts";
+import type { RingKind } from "./incoming.view-model.ts";
 
 /** A tone that plays until stopped. */
 export interface RingTone extends Disposable {
   /** True if the browser blocks sound until the agent uses the page. */
   readonly isBlocked: boolean;
-  start(): void;
+  start(kind: RingKind): void;
   stop(): void;
+  /** Plays on another device from now on; empty: that of the system. Resolves to false if it cannot be used. */
+  playOnDevice(deviceId: string): Promise<boolean>;
   /** Plays two short notes, for a message. Does nothing while the browser blocks sound. */
   chime(): void;
   /** Enables sound. Call it during a user gesture, when browsers permit sound. */
@@ -21,13 +25,16 @@ type Deps = {
   readonly onBlockedChange: () => void;
 };
 
-/** E5, G♯5, B5. Unit: hertz. */
-const NOTES_HZ = [659.25, 830.61, 987.77];
+/** E5, G♯5, B5; for calls, E5 and C♯5 in turn. Unit: hertz. */
+const NOTES_HZ: Readonly<Record<RingKind, readonly number[]>> = {
+  chat: [659.25, 830.61, 987.77],
+  call: [659.25, 554.37, 659.25, 554.37, 659.25, 554.37],
+};
 /** B5, E6. Unit: hertz. */
 const CHIME_HZ = [987.77, 1318.51];
 const CHIME_LENGTH_S = 0.35;
 const NOTE_GAP_S = 0.16;
-const NOTE_LENGTH_S = 1.1;
+const NOTE_LENGTH_S: Readonly<Record<RingKind, number>> = { chat: 1.1, call: 0.3 };
 const ROUND_MS = 2_400;
 const LOUDNESS = 0.14;
 
@@ -37,12 +44,14 @@ export function createRingTone({ clock, log, createContext, onBlockedChange }: D
   let round: Disposable | undefined;
   let output: GainNode | undefined;
   let isBlocked = false;
+  let deviceId = "";
 
   function open(): AudioContext | undefined {
     if (context !== undefined) return context;
     try {
       context = createContext();
       context.addEventListener("statechange", updateBlocked);
+      if (deviceId !== "") void playOn(context, deviceId);
     } catch (cause) {
       log.info("audio context unavailable", { cause: asError(cause) });
     }
@@ -60,22 +69,22 @@ export function createRingTone({ clock, log, createContext, onBlockedChange }: D
     if (context?.state === "suspended") void context.resume().catch(() => undefined);
   }
 
-  function playRound(): void {
-    round = clock.after(ROUND_MS, playRound);
+  function playRound(kind: RingKind): void {
+    round = clock.after(ROUND_MS, () => playRound(kind));
     if (context === undefined || output === undefined) return;
     wake();
     updateBlocked();
     if (context.state !== "running") return;
     const startsAt = context.currentTime + 0.02;
-    for (const [at, pitch] of NOTES_HZ.entries())
-      playNote(context, output, { pitch, startsAt: startsAt + at * NOTE_GAP_S, lengthS: NOTE_LENGTH_S });
+    for (const [at, pitch] of NOTES_HZ[kind].entries())
+      playNote(context, output, { pitch, startsAt: startsAt + at * NOTE_GAP_S, lengthS: NOTE_LENGTH_S[kind] });
   }
 
   return {
     get isBlocked() {
       return isBlocked;
     },
-    start() {
+    start(kind) {
       if (round !== undefined) return;
       const ready = open();
       if (ready !== undefined) {
@@ -83,7 +92,11 @@ export function createRingTone({ clock, log, createContext, onBlockedChange }: D
         output.gain.value = LOUDNESS;
         output.connect(ready.destination);
       }
-      playRound();
+      playRound(kind);
+    },
+    async playOnDevice(next) {
+      deviceId = next;
+      return context === undefined || playOn(context, next);
     },
     stop() {
       round?.[Symbol.dispose]();

@@ -2,8 +2,9 @@ import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { createRinging } from "./ringing.ts";
 
-const RINGS = { isRinging: true, title: "one" } as const;
-const QUIET = { isRinging: false, title: null } as const;
+const RINGS = { tone: "chat", title: "one" } as const;
+const CALL = { tone: "call", title: "one" } as const;
+const QUIET = { tone: null, title: null } as const;
 
 function setUp(isMaster: boolean) {
   const tones: string[] = [];
@@ -11,7 +12,7 @@ function setUp(isMaster: boolean) {
   const clock = createManualClock();
   const ringing = createRinging({
     clock,
-    tone: { start: () => void tones.push("start"), stop: () => void tones.push("stop") },
+    tone: { start: (kind) => void tones.push(`start ${kind}`), stop: () => void tones.push("stop") },
     setTitle: (title) => void titles.push(title),
     isMaster: async () => isMaster,
   });
@@ -26,7 +27,20 @@ describe("ringing", () => {
     await Promise.resolve();
     ringing.follow(QUIET);
 
-    expect(tones).toEqual(["start", "stop"]);
+    expect(tones).toEqual(["start chat", "stop"]);
+  });
+
+  it("[PA-52] changes to the tone of calls, and back", async () => {
+    const { ringing, tones } = setUp(true);
+
+    ringing.follow(RINGS);
+    await Promise.resolve();
+    ringing.follow({ ...CALL, title: "several" });
+    await Promise.resolve();
+    ringing.follow(RINGS);
+    await Promise.resolve();
+
+    expect(tones).toEqual(["start chat", "stop", "start call", "stop", "start chat"]);
   });
 
   it("is silent in the agent's other pages, whose titles still flash", async () => {
@@ -52,15 +66,16 @@ describe("ringing", () => {
   });
 
   it("stops when the agent turns the sound off", async () => {
-    const { ringing, tones } = setUp(true);
+    const { ringing, tones, titles } = setUp(true);
 
     ringing.follow(RINGS);
     await Promise.resolve();
-    ringing.allowSound(false);
-    ringing.allowSound(true);
+    ringing.follow({ ...RINGS, tone: null });
+    ringing.follow(RINGS);
     await Promise.resolve();
 
-    expect(tones).toEqual(["start", "stop", "start"]);
+    expect(tones).toEqual(["start chat", "stop", "start chat"]);
+    expect(titles).toEqual(["● Incoming contact"]);
   });
 
   it("[PA-03] shows the number of unread messages in the title, between the flashes of an offer", async () => {

@@ -9,8 +9,6 @@ export interface Ringing extends Disposable {
   follow(request: RingRequest): void;
   /** Shows the number of unread messages in the title. */
   countUnread(count: number): void;
-  /** Permits or forbids the tone in this page: the agent's setting and the host's configuration. */
-  allowSound(isAllowed: boolean): void;
 }
 
 type Deps = {
@@ -24,34 +22,24 @@ type Deps = {
 /** Creates {@link Ringing}, silent at first. */
 export function createRinging({ clock, tone, setTitle, isMaster }: Deps): Ringing {
   const title = createPageTitle(clock, setTitle);
-  let request: RingRequest = { isRinging: false, title: null };
-  let isAllowed = true;
-  let isSounding = false;
+  let wanted: RingRequest["tone"] = null;
 
-  function sound(): void {
-    const isWanted = request.isRinging && isAllowed;
-    if (isWanted === isSounding) return;
-    isSounding = isWanted;
-    if (!isWanted) {
-      tone.stop();
-      return;
-    }
+  function sound(kind: RingRequest["tone"]): void {
+    if (kind === wanted) return;
+    if (wanted !== null) tone.stop();
+    wanted = kind;
+    if (kind === null) return;
     void isMaster().then((isOurs) => {
-      if (isOurs && isSounding) tone.start(); // may have been answered meanwhile
+      if (isOurs && wanted === kind) tone.start(kind); // may have been answered meanwhile
     });
   }
 
   return {
-    follow(next) {
-      request = next;
-      sound();
-      title.signal(next.title);
+    follow(request) {
+      sound(request.tone);
+      title.signal(request.title);
     },
     countUnread: title.countUnread,
-    allowSound(allowed) {
-      isAllowed = allowed;
-      sound();
-    },
     [Symbol.dispose]() {
       title[Symbol.dispose]();
       tone.stop();

@@ -13,7 +13,10 @@ import type { PanelStore } from "./panel-store.ts";
 import type { TransferCommands } from "./transfer-commands.ts";
 
 /** The agent's actions on the desk; sign-out and sound are separate. */
-export type AgentActions = Omit<WorkspaceCallbacks, "onSignOut" | "onAllowSound" | "onToggleSound" | "onReconnect">;
+export type AgentActions = Omit<
+  WorkspaceCallbacks,
+  "onSignOut" | "onAllowSound" | "onToggleSound" | "onReconnect" | "calls"
+>;
 
 /** Dependencies of {@link createAgentActions}. */
 export type AgentActionsDeps = {

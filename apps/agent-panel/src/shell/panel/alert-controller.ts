@@ -1,5 +1,6 @@
 import type { Clock } from "@tributary/kernel";
 import { type AlertedChat, createMessageAlerts } from "../../features/alerts/message-alerts.ts";
+import { kindOf } from "../../features/incoming/incoming.view-model.ts";
 import { messages } from "../../messages/en.ts";
 import type { WorkspaceSnapshot } from "../workspace.view.tsx";
 import type { PanelStore } from "./panel-store.ts";
@@ -24,7 +25,10 @@ export interface Notifications {
 }
 
 /** Alerts the agent to messages and offers outside the visible part of the page. Disposing stops it. */
-export type AlertController = Disposable;
+export interface AlertController extends Disposable {
+  /** Announces a text to screen readers. */
+  announce(text: string): void;
+}
 
 /** Dependencies of {@link createAlertController}. */
 export type AlertControllerDeps = {
@@ -74,9 +78,10 @@ export function createAlertController(deps: AlertControllerDeps): AlertControlle
   function followOffers(current: WorkspaceSnapshot["incoming"]["offers"]): void {
     const ringing = new Map(current.map((offer) => [offer.contactId, offer]));
     retain(offers, ringing);
-    for (const [id, { channel, customerName, queueName }] of ringing) {
+    for (const [id, offer] of ringing) {
       if (offers.has(id)) continue;
-      const title = messages.incoming.from(channel === "task" ? "task" : "chat", nameOf(customerName));
+      const { customerName, queueName } = offer;
+      const title = messages.incoming.from(kindOf(offer), nameOf(customerName));
       offers.set(id, notifications.show({ title, body: queueName ?? "", tag: id, onOpen: () => undefined }));
     }
   }
@@ -93,6 +98,7 @@ export function createAlertController(deps: AlertControllerDeps): AlertControlle
 
   const unsubscribe = store.snapshots.subscribe(follow);
   return {
+    announce,
     [Symbol.dispose]() {
       unsubscribe();
       announced?.[Symbol.dispose]();

@@ -44,6 +44,7 @@ function setUp({ refused: refusedMethod = "rejectContact", ...options }: SetUpOp
     stop: () => undefined,
     chime: () => undefined,
     unblock: () => undefined,
+    playOnDevice: async () => true,
   };
 
   const panel = createPanel({
@@ -82,6 +83,7 @@ function setUp({ refused: refusedMethod = "rejectContact", ...options }: SetUpOp
         interrupt: () => undefined,
         signOut: () => isWelcome,
         refresh: () => undefined,
+        softphone: () => undefined,
         broadcast: () => undefined,
         async call(method, params) {
           log.push(`${method} ${JSON.stringify(params)}`);
@@ -121,8 +123,9 @@ function setUp({ refused: refusedMethod = "rejectContact", ...options }: SetUpOp
         sendFile: ({ name }: File) => void log.push(`send file ${name}`),
         [Symbol.dispose]: () => undefined,
       }) as unknown as ChatSession, // the rest of a session is not used here
-    openTone: () => ({ ...tone, start: () => void log.push("rings"), [Symbol.dispose]: () => undefined }),
+    openTone: () => ({ ...tone, start: (kind) => void log.push(`rings: ${kind}`), [Symbol.dispose]: () => undefined }),
     loadCommands: () => import("./transfer-commands.ts"),
+    loadCalls: () => Promise.reject(new Error("not loaded in these tests")),
     newToken: () => "token",
     setTitle: () => undefined,
   });
@@ -257,7 +260,7 @@ describe("the panel", () => {
     desk(contact("connected"));
 
     expect(await shown()).toMatchObject({ incoming: { offers: [] }, open: { conversation: { contactId: CHAT_ID } } });
-    expect(log).toEqual(["rings", `acceptContact {"contactId":"${CHAT_ID}"}`, `view ${CHAT_ID}`]);
+    expect(log).toEqual(["rings: chat", `acceptContact {"contactId":"${CHAT_ID}"}`, `view ${CHAT_ID}`]);
   });
 
   it("reports a command that is no longer possible", async () => {
@@ -359,6 +362,30 @@ describe("the panel", () => {
     expect(log).toEqual(["link stops"]);
   });
 
+  it("[PA-52] rings for calls in a frame once its host is known, unless that refuses", async () => {
+    const { desk, contact, hostConfigures, log, clock } = await atWork({
+      hostTrust: { kind: "approved", origin: "https://desk.example" },
+    });
+    desk({ ...contact("connecting"), type: "voice" });
+
+    hostConfigures({ softphone: { disableRingtone: true } });
+    await clock.drain();
+    expect(log).toEqual([]);
+    hostConfigures({});
+    await clock.drain();
+
+    expect(log).toEqual(["rings: call"]);
+  });
+
+  it("[CD-24] keeps replies about its own audio from its host", () => {
+    const { log, receive } = setUp({ kept: true });
+
+    receive({ type: "softphone", connectionId: "token", jsonRpcMsg: {} });
+    receive({ type: "softphone", connectionId: "leg of the host", jsonRpcMsg: {} });
+
+    expect(log.filter((line) => line === "host: softphone")).toHaveLength(1);
+  });
+
   it("rings in a frame only if the host asks for it", async () => {
     const { desk, contact, hostConfigures, log, clock } = await atWork({
       hostTrust: { kind: "approved", origin: "https://desk.example" },
@@ -370,7 +397,7 @@ describe("the panel", () => {
     hostConfigures({ chat: { disableRingtone: false } });
     await clock.drain();
 
-    expect(log).toEqual(["rings"]);
+    expect(log).toEqual(["rings: chat"]);
   });
 
   it("defers a state without offers while a contact is on the desk", async () => {

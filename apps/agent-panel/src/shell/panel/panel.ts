@@ -19,6 +19,7 @@ import type { PanelPage } from "../app.view.tsx";
 import { createAgentActions, readFormatSetting } from "./agent-actions.ts";
 import { createAgentSession } from "./agent-session.ts";
 import { createAlertController, type Notifications } from "./alert-controller.ts";
+import { type CallScript, createCallLoader } from "./call-loader.ts";
 import { createChatFrames } from "./chat-frames.ts";
 import { createConnectionNotice } from "./connection-notice.ts";
 import { createDeskChats } from "./desk-chats.ts";
@@ -62,6 +63,8 @@ export type PanelDeps = {
   ) => ChatSession;
   /** Loads the commands that are not part of the first load. */
   readonly loadCommands: () => Promise<Pick<typeof import("./transfer-commands.ts"), "createTransferCommands">>;
+  /** Loads the softphone and the views of calls. */
+  readonly loadCalls: () => Promise<CallScript>;
   /** Returns a token for a request that may be repeated. */
   readonly newToken: () => string;
   readonly openTone: (onBlockedChange: () => void) => HostTone;
@@ -82,6 +85,8 @@ export interface Panel extends PanelPage, Disposable {
 export function createPanel(deps: PanelDeps): Panel {
   const { clock, log, sessions, settings } = deps;
   const scope = createScope();
+  /** Id of this page's own messages about audio, which are not for its host. */
+  const connectionId = deps.newToken();
   const frames = createChatFrames(clock);
   const link = scope.use(
     deps.openLink({
@@ -111,7 +116,7 @@ export function createPanel(deps: PanelDeps): Panel {
   const desk = createDeskController({ clock, link, store, chats, frames, onOffersChange: sound.update });
   const session = scope.use(createAgentSession({ ...deps, link, store, handleFrame, onEnded: clearDesk }));
   const conduit = scope.use(
-    deps.openConduit({ ...link, signOut: session.signOut }, { onConfigure: sound.configure, onHostTrust: checkHost }),
+    deps.openConduit({ ...link, signOut: session.signOut }, { onConfigure: configure, onHostTrust: checkHost }),
   );
   const actions = createAgentActions({
     ...deps,
@@ -122,13 +127,25 @@ export function createPanel(deps: PanelDeps): Panel {
     loadTransfers: async () => (await deps.loadCommands()).createTransferCommands(link, log),
     publishSelection: (contactId) => conduit.viewContact(contactId),
   });
-  scope.use(createAlertController({ ...deps, store, sound, select: actions.onSelect }));
+  const alerts = scope.use(createAlertController({ ...deps, store, sound, select: actions.onSelect }));
+  const calls = scope.use(
+    createCallLoader({
+      ...deps,
+      link,
+      store,
+      connectionId,
+      tone: sound.tone,
+      hostTrust: () => conduit.hostTrust,
+      announce: alerts.announce,
+      onRefused: actions.onUnavailable,
+    }),
+  );
   checkHost(conduit.hostTrust);
   session.resume();
 
   function handleFrame(frame: PanelServerFrame): void {
     // The conduit first: handling the frame in the page may make the conduit send.
-    conduit.handleFrame(frame);
+    if (frame.type !== "softphone" || frame.connectionId !== connectionId) conduit.handleFrame(frame);
     switch (frame.type) {
       case "welcome":
         frames.up();
@@ -151,6 +168,12 @@ export function createPanel(deps: PanelDeps): Panel {
         break;
       default: // handled by the link and the conduit
     }
+    calls.receive(frame);
+  }
+
+  function configure(configured: HostConfigure): void {
+    sound.configure(configured);
+    calls.configure(configured);
   }
 
   function openChat(contact: DeskContact & { readonly agentConnectionId: string }): ChatSession {
@@ -187,6 +210,7 @@ export function createPanel(deps: PanelDeps): Panel {
       onAllowSound: sound.unblock,
       onToggleSound: sound.toggle,
       onReconnect: () => link.nudge(),
+      calls: calls.loaded,
     },
     touched: sound.unblock,
     nudge: () => link.nudge(),

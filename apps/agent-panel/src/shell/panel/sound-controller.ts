@@ -2,7 +2,7 @@ import type { HostTrust, PanelServer, TextStore } from "@tributary/conduit";
 import type { Clock } from "@tributary/kernel";
 import type { HostConfigure } from "@tributary/protocol/conduit";
 import type { HostTone } from "../../features/incoming/host-tone.ts";
-import { incomingOf, ringRequestOf } from "../../features/incoming/incoming.view-model.ts";
+import { incomingOf, type RingKind, ringRequestOf } from "../../features/incoming/incoming.view-model.ts";
 import { createRinging } from "../../features/incoming/ringing.ts";
 import type { PanelStore } from "./panel-store.ts";
 
@@ -21,6 +21,8 @@ export interface SoundController extends Disposable {
   unblock(): void;
   /** Switches the agent's own setting and stores it. */
   toggle(): void;
+  /** Tone of calls, on the chosen device. */
+  readonly tone: Pick<HostTone, "start" | "stop" | "playOnDevice">;
 }
 
 /** Dependencies of {@link createSoundController}. */
@@ -44,8 +46,8 @@ export function readSoundSetting(settings: TextStore): boolean {
 
 export function createSoundController(deps: SoundControllerDeps): SoundController {
   const { clock, settings, server, store, setTitle } = deps;
-  /** False until the host asks for sound. */
-  let hostWantsSound = false;
+  /** Null until the host has sent it. */
+  let host: HostConfigure | null = null;
   const tone = deps.openTone(() => store.change({ isSoundBlocked: tone.isBlocked }));
   const ringing = createRinging({ clock, tone, setTitle, isMaster: isRingtoneMaster });
 
@@ -58,32 +60,33 @@ export function createSoundController(deps: SoundControllerDeps): SoundControlle
     }
   }
 
-  const isAllowed = (): boolean => store.state.isSoundOn && (deps.hostTrust().kind === "top-level" || hostWantsSound);
+  const isAllowed = (kind: RingKind): boolean =>
+    store.state.isSoundOn && (deps.hostTrust().kind === "top-level" || isHostTone(host, kind));
 
   function update(): void {
     const { desk } = store.state;
     const offers = desk === null ? [] : incomingOf(desk, store.state).offers;
-    ringing.allowSound(isAllowed());
-    ringing.follow(ringRequestOf({ offers, isSoundBlocked: false }));
+    ringing.follow(ringRequestOf(offers, isAllowed));
   }
 
   return {
     update,
-    silence: () => ringing.follow({ isRinging: false, title: null }),
+    silence: () => ringing.follow({ tone: null, title: null }),
     chime() {
-      if (!isAllowed()) return;
+      if (!isAllowed("chat")) return;
       void isRingtoneMaster().then((isOurs) => {
         if (isOurs) tone.chime();
       });
     },
     countUnread: ringing.countUnread,
-    configure({ chat }) {
-      // Hosts get a ring tone for chats only if they ask for one. Source: docs/wire/streams.md#configure.
-      hostWantsSound = chat != null && chat.disableRingtone !== true;
-      tone.choose(chat?.ringtoneUrl ?? null);
+    configure(configure) {
+      host = configure;
+      tone.choose("chat", configure.chat?.ringtoneUrl ?? null);
+      tone.choose("call", configure.softphone?.ringtoneUrl ?? null);
       update();
     },
     unblock: () => tone.unblock(),
+    tone,
     toggle() {
       const isSoundOn = !store.state.isSoundOn;
       settings.set(SOUND_KEY, isSoundOn ? "on" : "off");
@@ -95,4 +98,10 @@ export function createSoundController(deps: SoundControllerDeps): SoundControlle
       tone[Symbol.dispose]();
     },
   };
+}
+
+/** Hosts get the ring tone of calls unless they refuse it, and that of chats only if they ask for it. Source: docs/wire/streams.md#configure. */
+function isHostTone(host: HostConfigure | null, kind: RingKind): boolean {
+  if (kind === "call") return host !== null && host.softphone?.disableRingtone !== true;
+  return host?.chat != null && host.chat.disableRingtone !== true;
 }

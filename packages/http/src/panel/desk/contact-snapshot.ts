@@ -73,6 +73,7 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
     agentContactHandlingConfig: { autoAccept: isChat && sources.user.autoAcceptChats },
     offerExpiresAt: slot.state.phase === "offered" ? slot.state.offer.expiresAt : null,
     workEndsAt: slot.state.phase === "after-contact-work" ? slot.state.work.endsAt : null,
+    ...(slot.channel === "voice" && slot.state.phase === "rejected" && { isRejected: true }),
     connections:
       slot.channel !== "task"
         ? [

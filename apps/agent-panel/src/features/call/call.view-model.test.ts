@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import { callContact } from "../../../test/softphone-page.ts";
+import type { CallParty, DeskContact } from "../../shared/desk.ts";
+import type { LegSnapshot } from "../../softphone/call-legs.ts";
+import { problemOf, type SoftphoneState } from "../../softphone/softphone-state.ts";
+import { callOf, keyOf } from "./call.view-model.ts";
+
+const IDLE: SoftphoneState = {
+  isOwner: true,
+  isMuted: false,
+  hasDeviceSettings: true,
+  chosen: { microphone: "", speaker: "", ringer: "" },
+  legs: new Map(),
+  problem: null,
+};
+
+function withLeg(leg: LegSnapshot, part: Partial<SoftphoneState> = {}): SoftphoneState {
+  return { ...IDLE, legs: new Map([["call", leg]]), ...part };
+}
+
+const TALKING = withLeg({ state: { phase: "connected" }, quality: "good" });
+
+function withParties(customer: Partial<CallParty>, agent: Partial<CallParty> = {}): DeskContact {
+  const contact = callContact("connected");
+  const { call } = contact;
+  if (call?.customer === undefined || call.agent === undefined) throw new Error("the example is a whole call");
+  return {
+    ...contact,
+    call: { ...call, customer: { ...call.customer, ...customer }, agent: { ...call.agent, ...agent } },
+  };
+}
+
+describe("a call", () => {
+  it("[PA-50] shows customer, time, level and quality of the network, and can be controlled", () => {
+    expect(callOf(callContact("connected", { since: 7 }), TALKING)).toEqual({
+      contactId: "call",
+      customerName: "May",
+      status: "connected",
+      since: 7,
+      isMuted: false,
+      isMutedByOthers: false,
+      isHeld: false,
+      isCustomerMuted: false,
+      customerLeg: "p-customer",
+      agentLeg: "p-agent",
+      quality: "good",
+      hasLevel: true,
+    });
+  });
+
+  it.each([
+    ["connected", "good", callContact("connected"), TALKING],
+    ["held", "good", withParties({ isHeld: true }), TALKING],
+    ["agent-held", "good", withParties({}, { isHeld: true }), TALKING],
+    ["connecting", null, callContact("connected"), withLeg({ state: { phase: "opening" }, quality: null })],
+    ["interrupted", null, withParties({ isHeld: true }), withLeg({ state: { phase: "interrupted" }, quality: "fair" })],
+    ["failed", null, callContact("connected"), withLeg({ state: { phase: "failed", failure: "busy" }, quality: null })],
+    ["elsewhere", null, callContact("connected"), { ...IDLE, isOwner: false }],
+    ["ended", null, callContact("wrap-up"), IDLE],
+  ] as const)("[PA-50] is %s", (status, quality, contact, softphone) => {
+    expect(callOf(contact, softphone)).toMatchObject({ status, quality });
+  });
+
+  it("[PA-47, PA-50] shows who is muted, and no level of a muted microphone", () => {
+    expect(callOf(callContact("connected"), { ...TALKING, isMuted: true })).toMatchObject({
+      isMuted: true,
+      hasLevel: false,
+    });
+    expect(callOf(withParties({ isMuted: true }, { isMuted: true }), TALKING)).toMatchObject({
+      isMuted: true,
+      isMutedByOthers: true,
+      isCustomerMuted: true,
+    });
+  });
+
+  it("[PA-50] that has ended has neither time nor controls", () => {
+    expect(callOf(callContact("wrap-up"), IDLE)).toMatchObject({ since: null, customerLeg: null, agentLeg: null });
+  });
+
+  it("[PA-50] takes the keys of a telephone from the keyboard", () => {
+    const plain = { ctrlKey: false, metaKey: false, altKey: false };
+
+    expect(["0", "9", "*", "#", "a", "Enter"].map((key) => keyOf({ ...plain, key }))).toEqual([
+      "0",
+      "9",
+      "*",
+      "#",
+      null,
+      null,
+    ]);
+    expect(keyOf({ ...plain, key: "1", ctrlKey: true })).toBeNull();
+  });
+});
+
+describe("the problem of a call's audio", () => {
+  const leg = (state: LegSnapshot["state"]): ReadonlyMap<string, LegSnapshot> =>
+    new Map([["call", { state, quality: null }]]);
+  const facts = { microphone: null, isBlocked: false };
+
+  it("[PA-46] is that which the agent can act on", () => {
+    const failed = leg({ phase: "failed", failure: "busy" });
+
+    expect(problemOf({ legs: failed, microphone: "microphone-denied", isBlocked: true })).toEqual({
+      kind: "failure",
+      failure: "microphone-denied",
+    });
+    expect(problemOf({ ...facts, legs: failed })).toEqual({ kind: "failure", failure: "busy" });
+    expect(problemOf({ ...facts, legs: leg({ phase: "interrupted" }), isBlocked: true })).toEqual({ kind: "blocked" });
+    expect(problemOf({ ...facts, legs: leg({ phase: "interrupted" }) })).toEqual({ kind: "interrupted" });
+    expect(problemOf({ ...facts, legs: leg({ phase: "connected" }) })).toBeNull();
+  });
+
+  it("[PA-46] is none without a call", () => {
+    expect(problemOf({ legs: new Map(), microphone: "microphone-denied", isBlocked: true })).toBeNull();
+  });
+});

@@ -1,0 +1,82 @@
+import type { EpochMs } from "@tributary/kernel";
+import type { DeskContact } from "../../shared/desk.ts";
+import type { CallQuality } from "../../softphone/call-quality.ts";
+import type { SoftphoneState } from "../../softphone/softphone-state.ts";
+
+/** Word about the call; `elsewhere`: another page has its audio. */
+export type CallStatus =
+  | "connecting"
+  | "connected"
+  | "held"
+  | "agent-held"
+  | "interrupted"
+  | "failed"
+  | "elsewhere"
+  | "ended";
+
+/** An accepted call, or one that has ended. */
+export type CallSnapshot = {
+  readonly contactId: string;
+  /** Null if unknown. Untrusted text. */
+  readonly customerName: string | null;
+  readonly status: CallStatus;
+  /** Start of the connection; null once it has ended. */
+  readonly since: EpochMs | null;
+  readonly isMuted: boolean;
+  /** True if another agent has muted this one. */
+  readonly isMutedByOthers: boolean;
+  readonly isHeld: boolean;
+  readonly isCustomerMuted: boolean;
+  /** Connections for commands; null if there is none. */
+  readonly customerLeg: string | null;
+  readonly agentLeg: string | null;
+  /** Null if it is unknown, or not measured in this page. */
+  readonly quality: CallQuality | null;
+  /** True if this page hears the agent. */
+  readonly hasLevel: boolean;
+};
+
+export function callOf(contact: DeskContact, { isOwner, isMuted, legs }: SoftphoneState): CallSnapshot {
+  const { contactId, customerName, agentConnectionId, phase, since, call } = contact;
+  const isOpen = phase === "connected";
+  const leg = isOwner ? legs.get(contactId) : undefined;
+  return {
+    contactId,
+    customerName,
+    status: isOpen ? statusOf(contact, leg?.state.phase) : "ended",
+    since: isOpen ? since : null,
+    isMuted: isMuted || (call?.agent?.isMuted ?? false),
+    isMutedByOthers: call?.agent?.isMuted ?? false,
+    isHeld: call?.customer?.isHeld ?? false,
+    isCustomerMuted: call?.customer?.isMuted ?? false,
+    customerLeg: isOpen ? (call?.customer?.connectionId ?? null) : null,
+    agentLeg: isOpen ? agentConnectionId : null,
+    quality: leg?.state.phase === "connected" ? leg.quality : null,
+    hasLevel: isOpen && leg?.state.phase === "connected" && !isMuted,
+  };
+}
+
+/** `phase`: that of the audio in this page; undefined if it has none. */
+function statusOf(
+  { call }: DeskContact,
+  phase: "opening" | "connected" | "interrupted" | "failed" | undefined,
+): CallStatus {
+  if (phase === "failed" || phase === "interrupted") return phase;
+  if (phase === "opening") return "connecting";
+  if (call?.customer?.isHeld) return "held";
+  if (call?.agent?.isHeld) return "agent-held";
+  return phase === undefined ? "elsewhere" : "connected";
+}
+
+/** Keys of a telephone, in rows. */
+export const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"] as const;
+
+/** Returns the key of a telephone for a key of the keyboard; null for others. */
+export function keyOf({
+  key,
+  ctrlKey,
+  metaKey,
+  altKey,
+}: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey">): string | null {
+  return !ctrlKey && !metaKey && !altKey && KEYS.some((each) => each === key) ? key : null;
+}

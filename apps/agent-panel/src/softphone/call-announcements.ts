@@ -1,0 +1,17 @@
+import { callMessages as texts } from "../messages/call.en.ts";
+import { messages } from "../messages/en.ts";
+import type { DeskContact } from "../shared/desk.ts";
+
+/** Returns what screen readers announce after a change of the desk, also if another contact is open. Source: PA-51. */
+export function announcementsOf(before: readonly DeskContact[], now: readonly DeskContact[]): readonly string[] {
+  return before.flatMap((old) => {
+    if (old.call === undefined || old.phase !== "connected") return [];
+    const current = now.find(({ contactId }) => contactId === old.contactId);
+    const name = old.customerName ?? messages.contacts.unnamed;
+    if (current?.phase !== "connected") return [texts.announce.ended(name)];
+    const wasHeld = old.call.customer?.isHeld ?? false;
+    const isHeld = current.call?.customer?.isHeld ?? false;
+    if (isHeld === wasHeld) return [];
+    return [isHeld ? texts.announce.held(name) : texts.announce.resumed(name)];
+  });
+}

@@ -1,0 +1,78 @@
+/** Calls between a customer's page and the agent panel: what each of them hears. */
+import { fileURLToPath } from "node:url";
+import type { BrowserContext, Frame, Page } from "playwright-core";
+import { expect } from "vitest";
+import { type callFromPage, TONES } from "./call-leg.ts";
+import { eventually } from "./eventually.ts";
+
+const SCRIPT = fileURLToPath(new URL("./pages/heard.js", import.meta.url));
+
+/** Customer who calls from a page. */
+export type Caller = Awaited<ReturnType<typeof callFromPage>>;
+
+/** Levels above which there is sound, and below which there is none. Unit: decibels. */
+const AUDIBLE = -50;
+const SILENT = -70;
+
+/** Time in which the microphone of the browser beeps at least once. Unit: milliseconds. */
+const BEEP_MS = 1_500;
+
+/** Measures the audio that pages of the context receive. */
+export async function addHeardScript(context: BrowserContext): Promise<void> {
+  await context.addInitScript({ path: SCRIPT });
+}
+
+/** Expects that the agent hears the customer, or does not. */
+export async function expectHeard(page: Page | Frame, isHeard = true): Promise<void> {
+  await eventually(async () => {
+    const level = await page.evaluate((hz) => Reflect.get(globalThis, "heard").level(hz), TONES.customer);
+    if (isHeard) expect(level).toBeGreaterThan(AUDIBLE);
+    else expect(level).toBeLessThan(SILENT);
+  });
+}
+
+/** Loudest sound that the customer hears in the time of a beep, at any of the frequencies. Unit: decibels. */
+function loudest(customer: Caller, frequencies: readonly number[], forMs = BEEP_MS): Promise<number> {
+  return customer.leg.evaluate(
+    async (leg, { hz, ms }) => {
+      let level = Number.NEGATIVE_INFINITY;
+      const endsAt = performance.now() + ms;
+      while (performance.now() < endsAt) {
+        for (const each of hz) level = Math.max(level, leg.level(each));
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      return level;
+    },
+    { hz: frequencies, ms: forMs },
+  );
+}
+
+/** Frequencies of speech, in steps of the measurement. */
+const SPEECH = Array.from({ length: 100 }, (_each, at) => 150 + at * 30);
+
+/** Expects that the customer hears the beeps of the agent's microphone, or nothing. */
+export async function expectAgentHeard(customer: Caller, isHeard = true): Promise<void> {
+  await eventually(async () => {
+    const level = await loudest(customer, SPEECH);
+    if (isHeard) expect(level).toBeGreaterThan(AUDIBLE);
+    else expect(level).toBeLessThan(SILENT);
+  });
+}
+
+/** Frequencies of the key 5. Unit: hertz. Source: ITU-T Q.23. */
+const KEY_5 = [770, 1_336];
+
+/** Presses a key by `press` and expects that the customer hears its two tones. */
+export async function expectKey5(customer: Caller, press: () => Promise<void>): Promise<void> {
+  const heard = Promise.all(KEY_5.map((hz) => loudest(customer, [hz], 3_000)));
+  await press();
+  for (const level of await heard) expect(level).toBeGreaterThan(AUDIBLE);
+}
+
+/** Hangs up, unless the call is over, and closes the page. */
+export async function hangUp(customer: Caller): Promise<void> {
+  await customer.leg.evaluate(async ({ signaling, close }) => {
+    if (signaling.closeCode() === undefined) await close();
+  });
+  await customer.page.close();
+}
