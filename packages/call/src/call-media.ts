@@ -73,7 +73,12 @@ export function createCallMedia(deps: CallDeps, store: CallStore): CallMedia {
     mute: () => setMuted(true),
     unmute: () => setMuted(false),
     playSound: () => speaker.resume(),
-    devices: () => listDevices(media, speaker.canChoose),
+    devices: () =>
+      listDevices(media, {
+        microphoneId: microphone.track?.getSettings().deviceId ?? null,
+        speakerId: speaker.chosenId,
+        canChooseSpeaker: speaker.canChoose,
+      }),
     onDevicesChange,
     chooseMicrophone: open,
     chooseSpeaker: (deviceId) => speaker.choose(deviceId),

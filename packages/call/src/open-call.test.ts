@@ -188,8 +188,14 @@ describe("a call", () => {
     browser.microphones.plugIn("another");
 
     expect(changes).toBe(1);
-    expect((await call.devices()).microphones.map(({ id }) => id)).toEqual(["built-in", "headset", "new", "another"]);
     expect(await call.chooseSpeaker("speaker")).toBe(true);
+    const { microphones, ...rest } = await call.devices();
+    expect(microphones.map(({ id }) => id)).toEqual(["built-in", "headset", "new", "another"]);
+    expect(rest).toEqual({
+      speakers: [{ id: "speaker", label: "Speaker" }],
+      microphoneId: "built-in",
+      speakerId: "speaker",
+    });
   });
 
   it("[CL-17] presses keys", async () => {

@@ -14,9 +14,9 @@ import { iceServersOf, readStartedCall, type StartedCall } from "./start/started
 /** Settings of {@link openCall}: either `startUrl` with the details of the call, or a call that was `started` before. */
 export type OpenCallOptions = {
   /** Continues the call after a reload of the page, with `savedCall`: `sessionStorage`, which is that of one tab. Default: leaving the page ends the call. */
-  readonly storage?: CallStorage;
+  readonly storage?: CallStorage | undefined;
   /** Key in the storage. Default: `tributary.call`. */
-  readonly storageKey?: string;
+  readonly storageKey?: string | undefined;
 } & (
   | ({
       /** Address of the start call: that of the center, with the path `/startCall`. */
@@ -26,7 +26,7 @@ export type OpenCallOptions = {
       /** A call that a back end, or an earlier page, has started: `data.startCallResult` of the answer. */
       readonly started: StartedCall;
       /** As `savedCall` has it. */
-      readonly connectedAt?: number | null;
+      readonly connectedAt?: number | null | undefined;
     }
 );
 

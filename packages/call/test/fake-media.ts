@@ -15,7 +15,7 @@ export function createFakeMedia(microphones: string[] = ["built-in", "headset"])
     const stop = (): void => {
       isStopped = true;
     };
-    const track = Object.assign(target, { id, enabled: true, stop });
+    const track = Object.assign(target, { id, enabled: true, stop, getSettings: () => ({ deviceId: id }) });
     Object.defineProperty(track, "isStopped", { get: () => isStopped });
     tracks.push(track as unknown as Track);
     return track as unknown as Track;

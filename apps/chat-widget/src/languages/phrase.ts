@@ -2,18 +2,24 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { en } from "./en.ts";
-import type { Texts } from "./texts.ts";
+import type { PluralText, Texts } from "./texts.ts";
 
 /** Values of a text's names in braces: a list is joined as the language does. A `count` also selects the plural form. */
 export type PhraseValues = Readonly<Record<string, string | number | readonly string[]>>;
 
 /** Returns a text of the language with `values` filled in. */
-export type Phrase = (key: keyof Texts, values?: PhraseValues) => string;
+type PhraseOf<Key extends string> = (key: Key, values?: PhraseValues) => string;
+
+/** Returns a text of the widget. */
+export type Phrase = PhraseOf<keyof Texts>;
 
 const PLACEHOLDER = /\{(\w+)\}/g;
 
-/** Creates a {@link Phrase} for `texts`, which are in `language`. In right-to-left texts and in lists, values keep a direction of their own. */
-export function createPhrase(language: string, texts: Texts): Phrase {
+/** Creates the phrases of `texts`, which are in `language`. In right-to-left texts and in lists, values keep a direction of their own. */
+export function createPhrase<Key extends string>(
+  language: string,
+  texts: Readonly<Record<Key, string | PluralText>>,
+): PhraseOf<Key> {
   const rules = new Intl.PluralRules(language);
   const numbers = new Intl.NumberFormat(language);
   const isolated = (value: string, isOneOfSeveral = false): string =>

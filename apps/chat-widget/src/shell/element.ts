@@ -1,7 +1,9 @@
 /** The element `<tributary-chat>`: connects a widget to its page. */
 import { h, render } from "preact";
 import type { ChatCustomer, TributaryChatElement, TributaryChatEventMap } from "../../public/widget.d.ts";
+import type { CallPart } from "../features/call/call-part.ts";
 import { nameOf } from "../features/conversation/name-of.ts";
+import type { StartDetails } from "../features/start/start-form.ts";
 import type { Localization } from "../languages/phrase.ts";
 import { CUSTOMER_ATTRIBUTES } from "./page-options.ts";
 import { styleSheetOf, themeOf } from "./styles.ts";
@@ -10,7 +12,13 @@ import type { WidgetEvent } from "./widget-events.ts";
 import type { WidgetModel } from "./widget-model.ts";
 
 /** A widget whose language is loaded. */
-export type Widget = Disposable & { readonly model: WidgetModel; readonly language: Localization };
+export type Widget = Disposable & {
+  readonly model: WidgetModel;
+  readonly language: Localization;
+  readonly heading: string;
+  /** Null: the page offers no calls. */
+  readonly calls: CallPart | null;
+};
 
 /** Creates the widget of an element. `onEvent` is called with its events. */
 export type CreateWidget = (element: HTMLElement, onEvent: (event: WidgetEvent) => void) => Promise<Widget>;
@@ -40,10 +48,8 @@ export function defineElement(createWidget: CreateWidget): void {
       this.#widget = starting;
       void starting.then((widget) => {
         if (this.#widget !== starting) return widget[Symbol.dispose](); // removed meanwhile
-        const { model, language } = widget;
-        this.#model = model;
-        const heading = this.getAttribute("heading") ?? language.phrase("heading");
-        return render(h(WidgetView, { model, heading, language }), root);
+        this.#model = widget.model;
+        return render(h(WidgetView, widget), root);
       });
     }
 
@@ -66,14 +72,29 @@ export function defineElement(createWidget: CreateWidget): void {
       void this.#widget?.then(({ model }) => model.close());
     }
 
-    async start({ name, attributes = {} }: ChatCustomer = {}): Promise<{ readonly contactId: string }> {
-      const widget = await this.#widget;
-      if (widget === undefined) throw new Error("The element is not in the page.");
-      const known = widget.model.form();
-      const details = { name: name ?? known.name, attributes: { ...known.attributes, ...attributes } };
-      const started = await widget.model.start(details);
+    async start(customer?: ChatCustomer): Promise<{ readonly contactId: string }> {
+      const { model, calls } = await this.#opened();
+      if (calls?.state().active?.isOver === false) throw new Error(START_ERRORS["not-now"]);
+      const started = await model.start(detailsOf(model, customer));
       if (!started.ok) throw new Error(START_ERRORS[started.refusal]);
       return { contactId: started.value.contactId };
+    }
+
+    async call(customer?: ChatCustomer): Promise<{ readonly contactId: string }> {
+      const { model, calls } = await this.#opened();
+      if (calls === null) throw new Error("The element has no attribute call.");
+      model.open();
+      return calls.start(detailsOf(model, customer));
+    }
+
+    async hangUp(): Promise<void> {
+      await (await this.#widget)?.calls?.hangUp();
+    }
+
+    async #opened(): Promise<Widget> {
+      const widget = await this.#widget;
+      if (widget === undefined) throw new Error("The element is not in the page.");
+      return widget;
     }
 
     async end(): Promise<void> {
@@ -83,6 +104,11 @@ export function defineElement(createWidget: CreateWidget): void {
   }
 
   if (customElements.get("tributary-chat") === undefined) customElements.define("tributary-chat", TributaryChat);
+}
+
+function detailsOf(model: WidgetModel, { name, attributes = {} }: ChatCustomer = {}): StartDetails {
+  const known = model.form();
+  return { name: name ?? known.name, attributes: { ...known.attributes, ...attributes } };
 }
 
 /** Dispatches an event on the element; it does not bubble, because pages have other events of these names. */

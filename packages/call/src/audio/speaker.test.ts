@@ -48,7 +48,7 @@ describe("createSpeaker", () => {
 
     expect(await speaker.choose("headset")).toBe(true);
     expect(await speaker.choose("gone")).toBe(false);
-    expect(output.sinkId).toBe("headset");
+    expect([output.sinkId, speaker.chosenId]).toEqual(["headset", "headset"]);
     const limited = open({ canChoose: false }).speaker;
     expect([limited.canChoose, await limited.choose("headset")]).toEqual([false, false]);
   });
@@ -57,10 +57,15 @@ describe("createSpeaker", () => {
 describe("listDevices", () => {
   it("[CL-12] lists microphones and, where the browser can choose them, speakers", async () => {
     const { media } = createFakeMedia(["built-in", ""]);
+    const inUse = { microphoneId: "built-in", speakerId: null };
     const microphones = [{ id: "built-in", label: "built-in microphone" }];
+    const speakers = [{ id: "speaker", label: "Speaker" }];
 
-    expect(await listDevices(media, true)).toEqual({ microphones, speakers: [{ id: "speaker", label: "Speaker" }] });
-    expect(await listDevices(media, false)).toEqual({ microphones, speakers: [] });
-    expect(await listDevices(null, true)).toEqual({ microphones: [], speakers: [] });
+    expect(await listDevices(media, { ...inUse, canChooseSpeaker: true })).toEqual({ ...inUse, microphones, speakers });
+    expect((await listDevices(media, { ...inUse, canChooseSpeaker: false })).speakers).toEqual([]);
+    expect(await listDevices(null, { ...inUse, canChooseSpeaker: true })).toMatchObject({
+      microphones: [],
+      speakers: [],
+    });
   });
 });

@@ -4,6 +4,8 @@ import type { AudioOutput } from "./media-types.ts";
 export interface Speaker extends Disposable {
   /** False if the browser has no choice of speakers. */
   readonly canChoose: boolean;
+  /** The speaker that was chosen; null: the system's. */
+  readonly chosenId: string | null;
   play(stream: MediaStream): void;
   /** Plays after a gesture of the customer, if the browser has refused it before. */
   resume(): void;
@@ -13,6 +15,7 @@ export interface Speaker extends Disposable {
 
 /** Creates a silent speaker. `onBlocked`: the browser plays nothing until a gesture of the customer, or plays again. Rule CL-11. */
 export function createSpeaker(output: AudioOutput, onBlocked: (isBlocked: boolean) => void): Speaker {
+  let chosenId: string | null = null;
   let isDisposed = false;
 
   function start(): void {
@@ -27,6 +30,9 @@ export function createSpeaker(output: AudioOutput, onBlocked: (isBlocked: boolea
 
   return {
     canChoose: output.setSinkId !== undefined,
+    get chosenId() {
+      return chosenId;
+    },
     play(stream) {
       output.srcObject = stream;
       start();
@@ -35,9 +41,11 @@ export function createSpeaker(output: AudioOutput, onBlocked: (isBlocked: boolea
       if (output.srcObject !== null) start();
     },
     async choose(deviceId) {
+      if (output.setSinkId === undefined) return false;
       try {
-        await output.setSinkId?.(deviceId);
-        return output.setSinkId !== undefined;
+        await output.setSinkId(deviceId);
+        chosenId = deviceId;
+        return true;
       } catch {
         return false; // gone, or not permitted
       }

@@ -6,13 +6,13 @@ import { readStartedCall, type StartedCall } from "./started-call.ts";
 /** Facts with which a call starts. All may be absent. */
 export type CallDetails = {
   /** Flow that receives the customer. Default: the center's first. */
-  readonly contactFlowId?: string;
+  readonly contactFlowId?: string | undefined;
   /** Name that agents see. Default: the center's own. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** Contact attributes. */
-  readonly attributes?: Readonly<Record<string, string>>;
+  readonly attributes?: Readonly<Record<string, string>> | undefined;
   /** Identity of the customer that the site has signed. */
-  readonly identityToken?: string;
+  readonly identityToken?: string | undefined;
 };
 
 /**

@@ -12,6 +12,11 @@ const ATTRIBUTE_OF_MEMBER = [
 export function adviceFor(text: string, status: number): string {
   const message = messageIn(text);
   if (message === null) return `the attribute center is not the address of a contact center (status ${status}).`;
+  return adviceOn(message);
+}
+
+/** Returns the message of a refusal with the attribute to correct. */
+export function adviceOn(message: string): string {
   const [, attribute] = ATTRIBUTE_OF_MEMBER.find(([member]) => message.includes(member)) ?? [];
   return attribute === undefined ? message : `the center refuses the attribute ${attribute}: ${message}`;
 }
