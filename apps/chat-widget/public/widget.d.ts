@@ -40,9 +40,9 @@ export interface TributaryChatEventMap {
   readonly ended: CustomEvent<{ readonly contactId: string }>;
   /** The number of messages that the customer has not seen has changed. */
   readonly unread: CustomEvent<{ readonly count: number }>;
-  /** A call has started; it waits for an agent. After a reload of the page, the event is repeated. */
+  /** A call has started; it waits for an agent. Not repeated when a page continues the call. */
   readonly callstarted: CustomEvent<{ readonly contactId: string }>;
-  /** An agent is in the call, for the first time or again. */
+  /** An agent is in the call, for the first time or again, also when a page continues the call. */
   readonly callconnected: CustomEvent<{ readonly contactId: string }>;
   /** The call is over. */
   readonly callended: CustomEvent<CallEndedDetail>;

@@ -1,12 +1,14 @@
 /** The offer of a call, and the call that a page before has left in progress: the part that is loaded if the page has the attribute `call`. */
 import type { Call, CallEnd, CallOffer, SavedCall } from "@tributary/call";
 import type { Clock } from "@tributary/kernel";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { adoptSheet } from "../../shared/adopt-sheet.ts";
 import { adviceOn } from "../start/start-advice.ts";
 import type { StartDetails } from "../start/start-form.ts";
 import type { CallEvent, CallModel } from "./call-model.ts";
 import type { ActiveCall, CallPart, CallPartState, OfferProps, ScreenProps } from "./call-part.ts";
 import type { CallPhrase } from "./call-phrase.ts";
+import styles from "./offer.css?inline";
 
 /** The call to open: a new one, or that of an earlier page. */
 export type Beginning =
@@ -35,6 +37,8 @@ export type CallPartDeps = {
   /** True while there is a chat, or one is being started. */
   readonly isChatting: () => boolean;
   readonly onEvent: (event: Exclude<CallEvent, { type: "notStarted" }>) => void;
+  /** The attribute from which a call has its flow. */
+  readonly flowAttribute: () => string;
   /** Reports a problem to the developer of the page. */
   readonly report: (problem: string) => void;
 };
@@ -47,7 +51,10 @@ type Waiting = {
 
 const NOT_NOW = "There is a chat or a call already, or one is being started.";
 
-/** Creates the part, and continues the call of an earlier page. Rules CW-30 to CW-33. */
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(styles);
+
+/** Creates the part, and continues the call of an earlier page. Rules CW-30 to CW-34. */
 export function createCallPart(deps: CallPartDeps): CallPart {
   const { phrase, report } = deps;
   const listeners = new Set<() => void>();
@@ -71,7 +78,7 @@ export function createCallPart(deps: CallPartDeps): CallPart {
 
   function refresh(): void {
     void deps.readOffer().then((offer) => {
-      const problem = adviceFor(offer);
+      const problem = adviceFor(offer, deps.flowAttribute());
       if (problem !== null) reportOnce(problem);
       if (isDisposed || isOffered === (offer.state === "open")) return;
       isOffered = offer.state === "open";
@@ -87,11 +94,12 @@ export function createCallPart(deps: CallPartDeps): CallPart {
     waiting.clear();
   }
 
-  function follow(event: CallEvent): void {
+  function follow(event: CallEvent, isAgain: boolean): void {
     settle(event);
-    if (event.type !== "notStarted") deps.onEvent(event);
-    else if (event.end === null) leave();
-    else if (isFault(event.end)) reportOnce(adviceOn(event.end.problem.message));
+    if (event.type !== "notStarted") {
+      if (event.type !== "started" || !isAgain) deps.onEvent(event); // the page before has reported the start
+    } else if (event.end === null) leave();
+    else if (isFault(event.end)) reportOnce(adviceOn(event.end.problem.message, deps.flowAttribute()));
   }
 
   /** Leaves a call that is over for the form. */
@@ -107,21 +115,21 @@ export function createCallPart(deps: CallPartDeps): CallPart {
     const [screen, isKnown] = await Promise.all([deps.loadScreen().catch(() => null), deps.isPermissionKnown()]);
     if (isDisposed) return;
     loading = screen === null ? "failed" : "no";
-    if (screen === null) follow({ type: "notStarted", end: UNREACHABLE });
+    if (screen === null) settle({ type: "notStarted", end: UNREACHABLE });
     else show(screen, beginning, isKnown);
     changed();
   }
 
   function show(screen: ScreenPart, beginning: Beginning, isKnown: boolean): void {
     leave();
+    const isAgain = beginning.kind === "saved";
     const model = screen.createCallModel({
       clock: deps.clock,
       phrase,
       openCall: () => deps.openCall(screen, beginning),
       onChange: changed,
-      onEvent: follow,
+      onEvent: (event) => follow(event, isAgain),
     });
-    const isAgain = beginning.kind === "saved";
     const { CallScreen, CallIcon } = screen;
     const Screen = (props: ScreenProps) => {
       useEffect(() => {
@@ -147,10 +155,18 @@ export function createCallPart(deps: CallPartDeps): CallPart {
   }
 
   function Offer({ onCall }: OfferProps) {
+    const button = useRef<HTMLButtonElement>(null);
+    useLayoutEffect(() => adoptSheet(button.current, sheet), []);
     const isLoading = loading === "in-progress";
     return (
       <>
-        <button type="button" class="secondary wide" aria-disabled={isLoading} onClick={() => isLoading || onCall()}>
+        <button
+          ref={button}
+          type="button"
+          class="secondary wide call-offer"
+          aria-disabled={isLoading}
+          onClick={() => isLoading || onCall()}
+        >
           {phrase(isLoading ? "loading" : "call")}
         </button>
         <p class="problem" role="alert">
@@ -207,12 +223,12 @@ function reasonOf(end: CallEnd | null): string {
 }
 
 /** Returns the problem that a page without a call button has; null if it has none, or if the center may be reachable later. */
-function adviceFor(offer: CallOffer): string | null {
+function adviceFor(offer: CallOffer, flowAttribute: string): string | null {
   if (offer.state !== "unavailable") return null;
   const { problem } = offer;
   if (problem.kind === "unreachable") return null;
   if (problem.kind === "unsupported")
     return "the attribute call has no effect: the page is not secure (https), or the browser has no WebRTC.";
   if (problem.reason === "too-many") return null;
-  return `the attribute call has no effect: ${adviceOn(problem.message)}`;
+  return `the attribute call has no effect: ${adviceOn(problem.message, flowAttribute)}`;
 }

@@ -33,11 +33,13 @@ export async function openPageCalls(options: PageCallsOptions): Promise<CallPart
   const openKey = `${storageKey} open`;
   const storage = storageOf(options.storage);
   const read = (name: string): string | undefined => element.getAttribute(name) ?? undefined;
-  const flowId = (): string | undefined => read("call-flow-id") ?? read("contact-flow-id");
+  const flowAttribute = (): string => (element.hasAttribute("call-flow-id") ? "call-flow-id" : "contact-flow-id");
+  const flowId = (): string | undefined => read(flowAttribute());
   return createCallPart({
     clock: deps.clock,
     phrase,
     heading,
+    flowAttribute,
     open: () => model.open(),
     isChatting() {
       const { page } = model.state();

@@ -15,10 +15,11 @@ export function adviceFor(text: string, status: number): string {
   return adviceOn(message);
 }
 
-/** Returns the message of a refusal with the attribute to correct. */
-export function adviceOn(message: string): string {
-  const [, attribute] = ATTRIBUTE_OF_MEMBER.find(([member]) => message.includes(member)) ?? [];
-  return attribute === undefined ? message : `the center refuses the attribute ${attribute}: ${message}`;
+/** Returns the message of a refusal with the attribute to correct. `flowAttribute`: the one that the flow comes from. */
+export function adviceOn(message: string, flowAttribute = "contact-flow-id"): string {
+  const [member, attribute] = ATTRIBUTE_OF_MEMBER.find(([each]) => message.includes(each)) ?? [];
+  if (attribute === undefined) return message;
+  return `the center refuses the attribute ${member === "ContactFlowId" ? flowAttribute : attribute}: ${message}`;
 }
 
 function messageIn(text: string): string | null {
