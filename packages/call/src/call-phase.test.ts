@@ -5,18 +5,18 @@ import { phaseOf } from "./call-phase.ts";
 const FACTS = { connectedAt: 7, hasMicrophone: true };
 
 describe("phaseOf", () => {
-  it("[CL-14] names the step while the call connects", () => {
+  it("[CC-14] names the step while the call connects", () => {
     const state = { ...WAITING, phase: "connecting" } as const;
 
     expect(phaseOf(state, FACTS)).toEqual({ name: "connecting", step: "audio" });
     expect(phaseOf(state, { ...FACTS, hasMicrophone: false })).toEqual({ name: "connecting", step: "microphone" });
   });
 
-  it("[CL-14] waits without an agent", () => {
+  it("[CC-14] waits without an agent", () => {
     expect(phaseOf(WAITING, FACTS)).toEqual({ name: "waiting" });
   });
 
-  it("[CL-14] is connected with an agent, who may put the customer on hold or mute them", () => {
+  it("[CC-14] is connected with an agent, who may put the customer on hold or mute them", () => {
     expect(phaseOf({ ...WITH_ADA, isOnHold: true }, FACTS)).toEqual({
       name: "connected",
       agentName: "Ada",
@@ -33,7 +33,7 @@ describe("phaseOf", () => {
     ["media-lost", { kind: "ended", reason: "media-lost" }],
     ["closed", { kind: "failed", problem: { kind: "refused", reason: "closed", message: "" } }],
     [null, { kind: "ended", reason: null }],
-  ])("[CL-14] ends with the reason %s", (endReason, end) => {
+  ])("[CC-14] ends with the reason %s", (endReason, end) => {
     expect(phaseOf({ ...WAITING, phase: "ended", endReason }, FACTS)).toEqual({ name: "ended", end });
   });
 });

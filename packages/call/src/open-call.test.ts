@@ -33,7 +33,7 @@ async function connected(options: OpenCallOptions = START): Promise<void> {
 }
 
 describe("the start of a call", () => {
-  it("[CL-01] turns the microphone on, starts the call and connects its audio", async () => {
+  it("[CC-01] turns the microphone on, starts the call and connects its audio", async () => {
     const steps: unknown[] = [];
     call = openCall(START, browser.deps);
     steps.push(call.snapshot().phase);
@@ -54,7 +54,7 @@ describe("the start of a call", () => {
     expect(call.snapshot().contactId).toBe("contact");
   });
 
-  it("[CL-01] sends nothing to the center without a microphone", async () => {
+  it("[CC-01] sends nothing to the center without a microphone", async () => {
     browser.microphones.settings.error = "NotAllowedError";
     await open();
 
@@ -64,7 +64,7 @@ describe("the start of a call", () => {
     expect([browser.center.starts, browser.center.addresses]).toEqual([[], []]);
   });
 
-  it("[CL-03] ends with the refusal of the center", async () => {
+  it("[CC-03] ends with the refusal of the center", async () => {
     browser.center.settings.start = { status: 403, body: '{"data":{"Error":{"code":"voice-off","message":"none"}}}' };
     await open();
 
@@ -73,14 +73,14 @@ describe("the start of a call", () => {
     expect(browser.leftovers).toEqual([]);
   });
 
-  it("[CL-01] continues a call that a back end has started", async () => {
+  it("[CC-01] continues a call that a back end has started", async () => {
     await open({ started: STARTED });
 
     expect(browser.center.starts).toEqual([]);
     expect(browser.center.methods).toEqual(["invite"]);
   });
 
-  it("[CL-01] throws for details that are not those of a started call", () => {
+  it("[CC-01] throws for details that are not those of a started call", () => {
     expect(() => openCall({ started: { ...STARTED, SocketUrl: "https://center.example" } }, browser.deps)).toThrow(
       new TypeError("started: data.startCallResult of the answer of a start call"),
     );
@@ -89,7 +89,7 @@ describe("the start of a call", () => {
 });
 
 describe("a call", () => {
-  it("[CL-14] follows the center: waiting, connected, on hold, muted, ended", async () => {
+  it("[CC-14] follows the center: waiting, connected, on hold, muted, ended", async () => {
     await open();
     browser.peers.peer.setState("connected");
     browser.center.show(WAITING);
@@ -122,7 +122,7 @@ describe("a call", () => {
     expect(browser.leftovers).toEqual([]);
   });
 
-  it("[CL-14] reports nothing after the end, and nothing that changes nothing", async () => {
+  it("[CC-14] reports nothing after the end, and nothing that changes nothing", async () => {
     await connected();
     const phases: string[] = [];
     call.onChange(() => phases.push(call.snapshot().phase.name));
@@ -135,7 +135,7 @@ describe("a call", () => {
     expect(call.snapshot()).toMatchObject({ phase: { end: { kind: "ended", reason: null } }, isMuted: false });
   });
 
-  it("[CL-12] plays the audio of the center, after a gesture if the browser wants one", async () => {
+  it("[CC-12] plays the audio of the center, after a gesture if the browser wants one", async () => {
     browser.output.refuses = true;
     await connected();
     browser.peers.peer.receive({} as MediaStream);
@@ -149,7 +149,7 @@ describe("a call", () => {
     expect(browser.output.isPlaying).toBe(true);
   });
 
-  it("[CL-11] mutes the microphone, and chooses another one", async () => {
+  it("[CC-11] mutes the microphone, and chooses another one", async () => {
     await connected();
     call.mute();
     await call.chooseMicrophone("headset");
@@ -164,7 +164,7 @@ describe("a call", () => {
     expect(browser.microphones.tracks.at(-1)?.enabled).toBe(true);
   });
 
-  it("[CL-11] continues without a microphone, and uses the next one that is plugged in", async () => {
+  it("[CC-11] continues without a microphone, and uses the next one that is plugged in", async () => {
     await connected();
     browser.microphones.unplug("headset");
     browser.microphones.unplug("built-in");
@@ -177,7 +177,7 @@ describe("a call", () => {
     expect(browser.peers.peer.tracks).toEqual(["built-in", "new"]);
   });
 
-  it("[CL-12] lists devices, reports their changes, and chooses a speaker", async () => {
+  it("[CC-12] lists devices, reports their changes, and chooses a speaker", async () => {
     await connected();
     let changes = 0;
     const listening = call.onDevicesChange(() => {
@@ -198,7 +198,7 @@ describe("a call", () => {
     });
   });
 
-  it("[CL-17] presses keys", async () => {
+  it("[CC-17] presses keys", async () => {
     await connected();
 
     expect(await call.sendDigits("12#")).toBe(true);
@@ -213,7 +213,7 @@ describe("a call", () => {
     expect(await call.sendDigits("1")).toBe(false);
   });
 
-  it("[CL-08] reports audio that is interrupted, and its return", async () => {
+  it("[CC-08] reports audio that is interrupted, and its return", async () => {
     await connected();
     browser.peers.peer.setState("disconnected");
     expect(call.snapshot().audio).toBe("interrupted");
@@ -224,7 +224,7 @@ describe("a call", () => {
     expect(browser.center.methods).toEqual(["invite", "invite"]);
   });
 
-  it("[CL-09] ends without audio, and notifies the center", async () => {
+  it("[CC-09] ends without audio, and notifies the center", async () => {
     await open();
     await browser.clock.run(45_000);
 
@@ -232,7 +232,7 @@ describe("a call", () => {
     expect(browser.center.methods.at(-1)).toBe("bye");
   });
 
-  it("[CL-09] is unreachable if the socket is down as well", async () => {
+  it("[CC-09] is unreachable if the socket is down as well", async () => {
     await connected();
     browser.center.settings.network = "down";
     browser.emit("offline");
@@ -243,7 +243,7 @@ describe("a call", () => {
     expect(browser.leftovers).toEqual([]);
   });
 
-  it("[CL-05] connects at once when the network is back", async () => {
+  it("[CC-05] connects at once when the network is back", async () => {
     await connected();
     browser.center.settings.network = "down";
     browser.emit("offline");
@@ -257,7 +257,7 @@ describe("a call", () => {
 });
 
 describe("the end of a call", () => {
-  it("[CL-16] ends on the page at once, and at the center when it answers", async () => {
+  it("[CC-16] ends on the page at once, and at the center when it answers", async () => {
     await connected();
     browser.center.settings.answers.bye = "silent";
     const hangingUp = call.hangUp();
@@ -270,7 +270,7 @@ describe("the end of a call", () => {
     expect(browser.leftovers).toEqual([]);
   });
 
-  it("[CL-16] notifies a center that can be reached within five seconds", async () => {
+  it("[CC-16] notifies a center that can be reached within five seconds", async () => {
     await connected();
     browser.center.close(1006);
     const hangingUp = call.hangUp();
@@ -281,7 +281,7 @@ describe("the end of a call", () => {
     expect(browser.leftovers).toEqual([]);
   });
 
-  it("[CL-16] gives up a center that cannot be reached", async () => {
+  it("[CC-16] gives up a center that cannot be reached", async () => {
     await connected();
     browser.center.settings.network = "down";
     browser.center.close(1006);
@@ -292,7 +292,7 @@ describe("the end of a call", () => {
     expect(browser.leftovers).toEqual([]);
   });
 
-  it("[CL-16] ends a call that is asking for the microphone, or is being started", async () => {
+  it("[CC-16] ends a call that is asking for the microphone, or is being started", async () => {
     let permit: () => void = () => undefined;
     browser.microphones.settings.answer = new Promise((resolve) => {
       permit = resolve;
@@ -314,7 +314,7 @@ describe("the end of a call", () => {
     expect(browser.leftovers).toEqual([]);
   });
 
-  it("[CL-16] does not end at the center when it is disposed", async () => {
+  it("[CC-16] does not end at the center when it is disposed", async () => {
     await connected();
     call[Symbol.dispose]();
     await browser.clock.run(60_000);
@@ -324,7 +324,7 @@ describe("the end of a call", () => {
     expect(call.snapshot().phase.name).toBe("connected");
   });
 
-  it("[CL-15] ends at the center when the page is left, unless it is saved", async () => {
+  it("[CC-15] ends at the center when the page is left, unless it is saved", async () => {
     await connected();
     browser.emit("leave");
     expect(browser.center.methods).toEqual(["invite", "bye"]);
@@ -337,7 +337,7 @@ describe("the end of a call", () => {
 });
 
 describe("a call after a reload", () => {
-  it("[CL-15] continues with the same token, and with the time of the first agent", async () => {
+  it("[CC-15] continues with the same token, and with the time of the first agent", async () => {
     const storage = createFakeStorage();
     await connected({ ...START, storage });
     const connectedAt = browser.clock.now();
@@ -353,7 +353,7 @@ describe("a call after a reload", () => {
     expect(call.snapshot()).toMatchObject({ phase: { name: "connected", connectedAt }, audio: "connected" });
   });
 
-  it("[CL-15] is not saved any more after its end", async () => {
+  it("[CC-15] is not saved any more after its end", async () => {
     const storage = createFakeStorage();
     await connected({ ...START, storage, storageKey: "key" });
     expect([...storage.entries.keys()]).toEqual(["key"]);
@@ -362,7 +362,7 @@ describe("a call after a reload", () => {
     expect(storage.entries.size).toBe(0);
   });
 
-  it("[CL-02] ends if the microphone is not permitted again", async () => {
+  it("[CC-02] ends if the microphone is not permitted again", async () => {
     browser.microphones.settings.error = "NotAllowedError";
     await open({ started: STARTED });
 
@@ -372,7 +372,7 @@ describe("a call after a reload", () => {
 });
 
 describe("a call in two tabs", () => {
-  it("[CL-13] has its audio in the first, and in the second once the first is closed", async () => {
+  it("[CC-13] has its audio in the first, and in the second once the first is closed", async () => {
     await connected();
     const first = call;
     const second = openCall({ started: STARTED }, browser.deps);
@@ -391,7 +391,7 @@ describe("a call in two tabs", () => {
     call = second;
   });
 
-  it("[CL-10] is elsewhere while the center gives the audio to another page, in a browser without locks", async () => {
+  it("[CC-10] is elsewhere while the center gives the audio to another page, in a browser without locks", async () => {
     browser.center.settings.answers.invite = 486;
     call = openCall({ started: STARTED }, { ...browser.deps, locks: null });
     await browser.clock.drain();
@@ -399,7 +399,7 @@ describe("a call in two tabs", () => {
     expect(call.snapshot().audio).toBe("elsewhere");
   });
 
-  it("[CL-10] waits for the center to close an earlier page of the tab", async () => {
+  it("[CC-10] waits for the center to close an earlier page of the tab", async () => {
     browser.center.settings.answers.invite = 486;
     await open({ started: STARTED });
 

@@ -42,7 +42,7 @@ type Joined = { readonly started: StartedCall; readonly signaling: Signaling; co
  * Starts a call, or continues one: turns on the microphone, connects the audio, and follows the call until it has ended.
  *
  * `deps`: replacements for the browser's services, for tests. Errors: throws a `TypeError` if `started` is not the answer of a start call; everything else is
- * the end of the call. Rules CL-01 to CL-14.
+ * the end of the call. Rules CC-01 to CC-17.
  */
 export function openCall(options: OpenCallOptions, deps: CallDeps = platformDeps()): Call {
   const { clock, page } = deps;

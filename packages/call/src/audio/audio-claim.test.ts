@@ -11,7 +11,7 @@ function claim(locks: Locks | null, events: string[], name: string): Disposable 
   });
 }
 
-it("[CL-13] gives the audio to one tab, and to the next one once that is closed", async () => {
+it("[CC-13] gives the audio to one tab, and to the next one once that is closed", async () => {
   const locks = createFakeLocks();
   const events: string[] = [];
   const first = claim(locks, events, "first");
@@ -28,7 +28,7 @@ it("[CL-13] gives the audio to one tab, and to the next one once that is closed"
   third[Symbol.dispose]();
 });
 
-it("[CL-13] gives the audio to each tab of a browser without locks, or that denies them", async () => {
+it("[CC-13] gives the audio to each tab of a browser without locks, or that denies them", async () => {
   const denied: Locks = { request: () => Promise.reject(new Error("denied")) };
   const events: string[] = [];
   const claims = [claim(null, events, "one"), claim(denied, events, "other")];
@@ -38,7 +38,7 @@ it("[CL-13] gives the audio to each tab of a browser without locks, or that deni
   for (const each of claims) each[Symbol.dispose]();
 });
 
-it("[CL-13] does nothing after it is disposed", async () => {
+it("[CC-13] does nothing after it is disposed", async () => {
   const locks = createFakeLocks();
   const events: string[] = [];
   claim(locks, events, "first")[Symbol.dispose]();

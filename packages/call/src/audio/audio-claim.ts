@@ -17,7 +17,7 @@ export type AudioClaimEvents = {
 };
 
 /**
- * Claims the audio of a call for this tab. Disposing releases it. Without locks, the claim is held: then only the center keeps tabs apart. Rule CL-12.
+ * Claims the audio of a call for this tab. Disposing releases it. Without locks, the claim is held: then only the center keeps tabs apart. Rule CC-13.
  *
  * Source: https://developer.mozilla.org/docs/Web/API/Web_Locks_API
  */

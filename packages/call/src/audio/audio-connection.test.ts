@@ -56,7 +56,7 @@ function offers(): readonly unknown[] {
 }
 
 describe("connectAudio", () => {
-  it("[CL-07] offers the audio with its addresses and the name of the page, and applies the answer", async () => {
+  it("[CC-07] offers the audio with its addresses and the name of the page, and applies the answer", async () => {
     await connected();
 
     expect(center.requests).toEqual([
@@ -72,7 +72,7 @@ describe("connectAudio", () => {
     expect(events).toEqual(["connected"]);
   });
 
-  it("[CL-08] restarts a connection that is lost for two seconds, on the same leg", async () => {
+  it("[CC-08] restarts a connection that is lost for two seconds, on the same leg", async () => {
     await connected();
     peers.peer.setState("disconnected");
     await clock.run(1_999);
@@ -89,7 +89,7 @@ describe("connectAudio", () => {
     expect(offers()).toHaveLength(2);
   });
 
-  it("[CL-08] leaves a connection alone that is back within two seconds", async () => {
+  it("[CC-08] leaves a connection alone that is back within two seconds", async () => {
     await connected();
     peers.peer.setState("disconnected");
     await clock.run(1_000);
@@ -99,7 +99,7 @@ describe("connectAudio", () => {
     expect(offers()).toHaveLength(1);
   });
 
-  it("[CL-08] restarts a connection that has failed at once", async () => {
+  it("[CC-08] restarts a connection that has failed at once", async () => {
     await connected();
     peers.peer.setState("failed");
     await clock.run(0);
@@ -107,7 +107,7 @@ describe("connectAudio", () => {
     expect(offers()).toEqual(["offer 1 of 0", "restart 2 of 0"]);
   });
 
-  it("[CL-08] applies the answer to a restart also if the old addresses work again", async () => {
+  it("[CC-08] applies the answer to a restart also if the old addresses work again", async () => {
     await connected();
     peers.peer.setState("disconnected");
     await clock.run(1_999);
@@ -119,7 +119,7 @@ describe("connectAudio", () => {
     expect(offers()).toHaveLength(2);
   });
 
-  it("[CL-08] opens a new connection if the center refuses a restart", async () => {
+  it("[CC-08] opens a new connection if the center refuses a restart", async () => {
     await connected();
     peers.peer.setState("disconnected");
     center.settings.answers.invite = 404;
@@ -131,7 +131,7 @@ describe("connectAudio", () => {
     expect(peers.peers.map(({ isClosed }) => isClosed)).toEqual([true, true, false]);
   });
 
-  it("[CL-08] opens a new connection if there is no audio ten seconds after the answer", async () => {
+  it("[CC-08] opens a new connection if there is no audio ten seconds after the answer", async () => {
     await connect();
     await clock.run(10_000);
 
@@ -141,7 +141,7 @@ describe("connectAudio", () => {
     expect(offers()).toHaveLength(2);
   });
 
-  it("[CL-08] opens a new connection two seconds after one that has failed at first", async () => {
+  it("[CC-08] opens a new connection two seconds after one that has failed at first", async () => {
     await connect();
     peers.peer.setState("failed");
     await clock.run(2_000);
@@ -149,7 +149,7 @@ describe("connectAudio", () => {
     expect(offers()).toEqual(["offer 1 of 0", "offer 1 of 1"]);
   });
 
-  it("[CL-08] opens a new connection if the browser does not take the answer", async () => {
+  it("[CC-08] opens a new connection if the browser does not take the answer", async () => {
     peers.settings.refusesAnswers = true;
     await connect();
     peers.settings.refusesAnswers = false;
@@ -159,7 +159,7 @@ describe("connectAudio", () => {
     expect(peers.peer.answers).toEqual(["answer to offer 1 of 1"]);
   });
 
-  it("[CL-08] waits for the socket, and makes a new offer for each", async () => {
+  it("[CC-08] waits for the socket, and makes a new offer for each", async () => {
     center.settings.answers.invite = "silent";
     await connect();
     expect(offers()).toEqual(["offer 1 of 0"]);
@@ -171,7 +171,7 @@ describe("connectAudio", () => {
     expect(peers.peer.answers).toEqual(["answer to offer 2 of 0"]);
   });
 
-  it("[CL-08] is not affected by the loss of the socket", async () => {
+  it("[CC-08] is not affected by the loss of the socket", async () => {
     await connected();
     center.close(1006);
     await clock.run(30_000);
@@ -180,7 +180,7 @@ describe("connectAudio", () => {
     expect(offers()).toHaveLength(1);
   });
 
-  it("[CL-09] fails after 45 seconds without audio", async () => {
+  it("[CC-09] fails after 45 seconds without audio", async () => {
     await connect();
     await clock.run(MAX_OUTAGE_MS - 1);
     expect(events).toEqual([]);
@@ -190,7 +190,7 @@ describe("connectAudio", () => {
     expect(peers.open).toBe(0);
   });
 
-  it("[CL-09] fails after 45 seconds without audio, whatever comes and goes meanwhile", async () => {
+  it("[CC-09] fails after 45 seconds without audio, whatever comes and goes meanwhile", async () => {
     await connected();
     peers.peer.setState("disconnected");
     for (let second = 0; second < 40; second += 1) {
@@ -203,7 +203,7 @@ describe("connectAudio", () => {
     expect(events).toEqual(["connected", "interrupted", "failed"]);
   });
 
-  it("[CL-10] requests the audio again while another page has it", async () => {
+  it("[CC-10] requests the audio again while another page has it", async () => {
     center.settings.answers.invite = 486;
     await connect();
     await clock.run(120_000);
@@ -216,7 +216,7 @@ describe("connectAudio", () => {
     expect(events.at(-1)).toBe("connected");
   });
 
-  it("[CL-11] sends another microphone on the same connection", async () => {
+  it("[CC-11] sends another microphone on the same connection", async () => {
     await connected();
     audio?.replaceTrack({ id: "headset" } as MediaStreamTrack);
 

@@ -53,7 +53,7 @@ const BUSY = 486;
 /** An attempt to connect, until there is audio. `isAnswered`: the center's answer has been applied. */
 type Attempt = { readonly kind: "open" | "restart"; isAnswered: boolean };
 
-/** Connects the audio of a call. Rules CL-06 to CL-09. */
+/** Connects the audio of a call. Rules CC-07 to CC-10. */
 export function connectAudio(
   deps: PeerDeps & { readonly clock: Clock },
   options: AudioConnectionOptions,

@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 
 describe("createMicrophone", () => {
-  it("[CL-11] turns on the system's microphone, and another one in its place", async () => {
+  it("[CC-11] turns on the system's microphone, and another one in its place", async () => {
     await microphone.open(null);
     expect(fake.live).toEqual(["built-in"]);
     const chosen = await microphone.open("headset");
@@ -29,7 +29,7 @@ describe("createMicrophone", () => {
     expect(events).toEqual(["built-in", "headset"]);
   });
 
-  it("[CL-11] keeps the microphone if another one cannot be used", async () => {
+  it("[CC-11] keeps the microphone if another one cannot be used", async () => {
     await microphone.open(null);
 
     expect(await microphone.open("gone")).toEqual({ ok: false, refusal: "no-microphone" });
@@ -44,19 +44,19 @@ describe("createMicrophone", () => {
     ["NotReadableError", "microphone-in-use"],
     ["AbortError", "microphone-in-use"],
     ["AnotherError", "no-microphone"],
-  ])("[CL-02] maps %s to %s", async (error, problem) => {
+  ])("[CC-02] maps %s to %s", async (error, problem) => {
     fake.settings.error = error;
 
     expect(await microphone.open(null)).toEqual({ ok: false, refusal: problem });
   });
 
-  it("[CL-02] has no microphone in a browser without media", async () => {
+  it("[CC-02] has no microphone in a browser without media", async () => {
     const unsupported = createMicrophone(null, { onTrack: () => undefined, onLost: () => undefined });
 
     expect(await unsupported.open(null)).toEqual({ ok: false, refusal: "unsupported" });
   });
 
-  it("[CL-11] keeps a muted microphone muted when another one takes its place", async () => {
+  it("[CC-11] keeps a muted microphone muted when another one takes its place", async () => {
     microphone.setMuted(true);
     await microphone.open(null);
     expect(microphone.track?.enabled).toBe(false);
@@ -67,7 +67,7 @@ describe("createMicrophone", () => {
     expect(microphone.track?.enabled).toBe(true);
   });
 
-  it("[CL-11] replaces a microphone that is unplugged by the system's", async () => {
+  it("[CC-11] replaces a microphone that is unplugged by the system's", async () => {
     await microphone.open("headset");
     fake.unplug("headset");
     await settle();
@@ -76,7 +76,7 @@ describe("createMicrophone", () => {
     expect(microphone.track?.id).toBe("built-in");
   });
 
-  it("[CL-11] reports that there is none any more", async () => {
+  it("[CC-11] reports that there is none any more", async () => {
     await microphone.open(null);
     fake.settings.error = "NotFoundError";
     fake.unplug("built-in");
@@ -86,7 +86,7 @@ describe("createMicrophone", () => {
     expect(microphone.track).toBeNull();
   });
 
-  it("[CL-11] uses the newest choice, whichever is ready first", async () => {
+  it("[CC-11] uses the newest choice, whichever is ready first", async () => {
     let answer: () => void = () => undefined;
     fake.settings.answer = new Promise((resolve) => {
       answer = resolve;
@@ -100,7 +100,7 @@ describe("createMicrophone", () => {
     expect(fake.live).toEqual(["built-in"]);
   });
 
-  it("[CL-16] is off after it is disposed, also if it is permitted later", async () => {
+  it("[CC-16] is off after it is disposed, also if it is permitted later", async () => {
     let answer: () => void = () => undefined;
     fake.settings.answer = new Promise((resolve) => {
       answer = resolve;

@@ -33,7 +33,7 @@ const PROBLEMS: Readonly<Record<string, MicrophoneProblem>> = {
 
 const PROCESSING = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
-/** Creates a microphone that is off. `media`: null if the browser has none for this page. Rules CL-02 and CL-10. */
+/** Creates a microphone that is off. `media`: null if the browser has none for this page. Rules CC-02 and CC-11. */
 export function createMicrophone(media: MediaInput | null, events: MicrophoneEvents): Microphone {
   let track: MediaStreamTrack | null = null;
   let isMuted = false;

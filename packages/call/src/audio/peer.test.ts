@@ -29,7 +29,7 @@ function open(track: MediaStreamTrack | null = MICROPHONE): Peer {
 }
 
 describe("createPeer", () => {
-  it("[CL-07] offers the microphone with all kinds of addresses", async () => {
+  it("[CC-07] offers the microphone with all kinds of addresses", async () => {
     peers.settings.isPatient = true;
     const offer = open().offer({ isRestart: false });
     await clock.drain();
@@ -48,7 +48,7 @@ describe("createPeer", () => {
     expect(clock.pendingTimers).toEqual([]);
   });
 
-  it("[CL-07] offers the addresses found in two seconds if gathering does not end", async () => {
+  it("[CC-07] offers the addresses found in two seconds if gathering does not end", async () => {
     peers.settings.isPatient = true;
     const offer = open().offer({ isRestart: false });
     await clock.drain();
@@ -58,7 +58,7 @@ describe("createPeer", () => {
     expect((await offer).candidates).toEqual([{ candidate: "host" }]);
   });
 
-  it("[CL-07] offers only the new addresses after a restart", async () => {
+  it("[CC-07] offers only the new addresses after a restart", async () => {
     const peer = open();
     await peer.offer({ isRestart: false });
 

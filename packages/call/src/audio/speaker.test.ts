@@ -12,7 +12,7 @@ function open(options: Parameters<typeof createFakeOutput>[0] = {}) {
 }
 
 describe("createSpeaker", () => {
-  it("[CL-12] plays the audio of the center until it is disposed", async () => {
+  it("[CC-12] plays the audio of the center until it is disposed", async () => {
     const { output, blocked, speaker } = open();
     speaker.play(STREAM);
     await Promise.resolve();
@@ -23,7 +23,7 @@ describe("createSpeaker", () => {
     expect(blocked).toEqual([false]);
   });
 
-  it("[CL-12] reports audio that needs a gesture, and plays after one", async () => {
+  it("[CC-12] reports audio that needs a gesture, and plays after one", async () => {
     const { output, blocked, speaker } = open({ refuses: true });
     speaker.play(STREAM);
     await Promise.resolve();
@@ -36,14 +36,14 @@ describe("createSpeaker", () => {
     expect(output.isPlaying).toBe(true);
   });
 
-  it("[CL-12] plays nothing on a gesture before there is audio", () => {
+  it("[CC-12] plays nothing on a gesture before there is audio", () => {
     const { output, speaker } = open();
     speaker.resume();
 
     expect(output.isPlaying).toBe(false);
   });
 
-  it("[CL-12] chooses a speaker where the browser can", async () => {
+  it("[CC-12] chooses a speaker where the browser can", async () => {
     const { output, speaker } = open();
 
     expect(await speaker.choose("headset")).toBe(true);
@@ -55,7 +55,7 @@ describe("createSpeaker", () => {
 });
 
 describe("listDevices", () => {
-  it("[CL-12] lists microphones and, where the browser can choose them, speakers", async () => {
+  it("[CC-12] lists microphones and, where the browser can choose them, speakers", async () => {
     const { media } = createFakeMedia(["built-in", ""]);
     const inUse = { microphoneId: "built-in", speakerId: null };
     const microphones = [{ id: "built-in", label: "built-in microphone" }];

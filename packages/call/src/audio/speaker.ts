@@ -13,7 +13,7 @@ export interface Speaker extends Disposable {
   choose(deviceId: string): Promise<boolean>;
 }
 
-/** Creates a silent speaker. `onBlocked`: the browser plays nothing until a gesture of the customer, or plays again. Rule CL-11. */
+/** Creates a silent speaker. `onBlocked`: the browser plays nothing until a gesture of the customer, or plays again. Rule CC-12. */
 export function createSpeaker(output: AudioOutput, onBlocked: (isBlocked: boolean) => void): Speaker {
   let chosenId: string | null = null;
   let isDisposed = false;

@@ -36,7 +36,7 @@ const message = fc.oneof(
 );
 
 describe("readServerMessage", () => {
-  it("[CL-06] understands the messages that the schemas of the protocol accept", () => {
+  it("[CC-06] understands the messages that the schemas of the protocol accept", () => {
     fc.assert(
       fc.property(message, (sent) => {
         const text = JSON.stringify(sent) ?? "undefined";
@@ -53,7 +53,7 @@ describe("readServerMessage", () => {
   });
 
   it.each(["", "{", "null", "[]", '"text"', '{"id":1}', '{"method":"callState"}', '{"id":{},"result":1}'])(
-    "[CL-06] ignores %j",
+    "[CC-06] ignores %j",
     (text) => expect(readServerMessage(text)).toBeUndefined(),
   );
 });
@@ -61,7 +61,7 @@ describe("readServerMessage", () => {
 describe("readSessionAnswer", () => {
   const candidate = { candidate: "a", sdpMid: "0", sdpMLineIndex: 0 };
 
-  it("[CL-06] reads an answer with its candidates", () => {
+  it("[CC-06] reads an answer with its candidates", () => {
     const answer = { sdp: "v=0", candidates: [candidate, { ...candidate, sdpMid: null, sdpMLineIndex: null }] };
 
     expect(readSessionAnswer({ ...answer, peerConnectionId: "p" })).toEqual(answer);
@@ -75,5 +75,5 @@ describe("readSessionAnswer", () => {
     { sdp: "v=0", candidates: [{ ...candidate, candidate: 1 }] },
     { sdp: "v=0", candidates: [{ ...candidate, sdpMid: 0 }] },
     { sdp: "v=0", candidates: [{ ...candidate, sdpMLineIndex: "0" }] },
-  ])("[CL-06] finds no answer in %j", (result) => expect(readSessionAnswer(result)).toBeUndefined());
+  ])("[CC-06] finds no answer in %j", (result) => expect(readSessionAnswer(result)).toBeUndefined());
 });

@@ -29,7 +29,7 @@ afterEach(() => {
 });
 
 describe("openSignaling", () => {
-  it("[CL-05] reports the states of the call, and returns the results of requests", async () => {
+  it("[CC-05] reports the states of the call, and returns the results of requests", async () => {
     center.show(WITH_ADA);
     const result = await signaling.request("dtmf", { digits: "1" });
 
@@ -38,7 +38,7 @@ describe("openSignaling", () => {
     expect(center.requests).toEqual([{ jsonrpc: "2.0", id: 1, method: "dtmf", params: { digits: "1" } }]);
   });
 
-  it("[CL-05] returns the refusal of a request", async () => {
+  it("[CC-05] returns the refusal of a request", async () => {
     center.settings.answers.invite = 486;
 
     expect(await signaling.request("invite")).toEqual({
@@ -47,7 +47,7 @@ describe("openSignaling", () => {
     });
   });
 
-  it("[CL-05] reconnects with the same address, and loses the requests of the old socket", async () => {
+  it("[CC-05] reconnects with the same address, and loses the requests of the old socket", async () => {
     center.settings.answers.invite = "silent";
     const request = signaling.request("invite");
     center.close(1006);
@@ -61,7 +61,7 @@ describe("openSignaling", () => {
     expect(center.addresses).toEqual([ADDRESS, ADDRESS]);
   });
 
-  it("[CL-05] loses a request that is not answered in ten seconds", async () => {
+  it("[CC-05] loses a request that is not answered in ten seconds", async () => {
     center.settings.answers.dtmf = "silent";
     const request = signaling.request("dtmf");
     await clock.run(10_000);
@@ -69,7 +69,7 @@ describe("openSignaling", () => {
     expect(await request).toEqual({ ok: false, refusal: { kind: "lost" } });
   });
 
-  it("[CL-05] ends with the close code 1000, and with no other", async () => {
+  it("[CC-05] ends with the close code 1000, and with no other", async () => {
     for (const code of [4408, 1008, 1003, 1006]) {
       center.close(code);
       await clock.run(20_000);
@@ -83,27 +83,27 @@ describe("openSignaling", () => {
     expect(center.isConnected).toBe(false);
   });
 
-  it("[CL-05] replaces a silent socket", async () => {
+  it("[CC-05] replaces a silent socket", async () => {
     center.settings.answers.accept = "silent";
     await clock.run(40_000);
 
     expect(center.addresses.length).toBeGreaterThan(1);
   });
 
-  it("[CL-05] keeps a socket on which probes are answered", async () => {
+  it("[CC-05] keeps a socket on which probes are answered", async () => {
     await clock.run(600_000);
 
     expect(center.addresses).toEqual([ADDRESS]);
   });
 
-  it("[CL-06] ignores messages that it does not understand", async () => {
+  it("[CC-06] ignores messages that it does not understand", async () => {
     for (const text of ["{", "null", '{"id":99,"result":1}', '{"method":"news"}']) center.send(text);
 
     expect(events).toEqual([]);
     expect(signaling.isUp).toBe(true);
   });
 
-  it("[CL-05] follows the network: connects at once if it may be back, and is down if it is gone", async () => {
+  it("[CC-05] follows the network: connects at once if it may be back, and is down if it is gone", async () => {
     center.settings.network = "down";
     signaling.interrupt();
     expect(signaling.isUp).toBe(false);
@@ -115,7 +115,7 @@ describe("openSignaling", () => {
     expect(signaling.isUp).toBe(true);
   });
 
-  it("[CL-16] is quiet after it is disposed", async () => {
+  it("[CC-16] is quiet after it is disposed", async () => {
     const waiting = signaling.request("accept");
     center.settings.answers.accept = "silent";
     signaling[Symbol.dispose]();

@@ -47,7 +47,7 @@ const LOST = refused({ kind: "lost" } as const);
 
 type Pending = { readonly settle: (answer: Result<unknown, RequestFailure>) => void };
 
-/** Opens the socket of a call. Rules CL-04 and CL-05. */
+/** Opens the socket of a call. Rules CC-05 and CC-06. */
 export function openSignaling(
   { openSocket, clock, random }: SignalingDeps,
   { address, onState, onOver }: SignalingOptions,

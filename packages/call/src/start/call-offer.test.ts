@@ -26,20 +26,20 @@ describe("readCallOffer", () => {
       { state: "unavailable", problem: { kind: "refused", reason: "voice-off", message: "none" } },
     ],
     [500, {}, { state: "unavailable", problem: { kind: "unreachable" } }],
-  ])("[CL-04] reads the answer %i %j", async (status, body, offer) => {
+  ])("[CC-04] reads the answer %i %j", async (status, body, offer) => {
     const { deps } = open(status, body);
 
     expect(await readCallOffer({ startUrl }, deps)).toMatchObject(offer);
   });
 
-  it("[CL-04] asks for a flow", async () => {
+  it("[CC-04] asks for a flow", async () => {
     const { center, deps } = open(200, { IsOpen: true });
     await readCallOffer({ startUrl, contactFlowId: "a b" }, deps);
 
     expect(center.starts[0]).toMatchObject({ url: `${startUrl}?ContactFlowId=a+b`, method: "GET", headers: {} });
   });
 
-  it("[CL-04] sends no request without a microphone", async () => {
+  it("[CC-04] sends no request without a microphone", async () => {
     const { center, deps } = open(200, { IsOpen: true });
 
     expect(await readCallOffer({ startUrl }, { ...deps, media: null })).toEqual({

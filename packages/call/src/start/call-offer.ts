@@ -16,7 +16,7 @@ export type CallOffer =
 const MAX_MESSAGE_LENGTH = 1_000;
 
 /**
- * Reads whether calls can be started now. `deps`: replacements for the browser's services, for tests. Never rejects. Rule CL-14.
+ * Reads whether calls can be started now. `deps`: replacements for the browser's services, for tests. Never rejects. Rule CC-04.
  *
  * Source: docs/wire/voice.md#start-call.
  */

@@ -4,7 +4,7 @@ import { STARTED } from "../../test/fake-center.ts";
 import { saveCall, savedCall } from "./saved-call.ts";
 
 describe("savedCall", () => {
-  it("[CL-15] returns a call that was saved, until it is removed", () => {
+  it("[CC-15] returns a call that was saved, until it is removed", () => {
     const storage = createFakeStorage();
     const call = { started: STARTED, connectedAt: 5 };
     saveCall(storage, "key", call);
@@ -17,7 +17,7 @@ describe("savedCall", () => {
   });
 
   it.each(["", "{", "null", "7", "{}", JSON.stringify({ started: { ...STARTED, SocketUrl: 1 } })])(
-    "[CL-15] finds no call in %j",
+    "[CC-15] finds no call in %j",
     (text) => {
       const storage = createFakeStorage();
       storage.setItem("tributary.call", text);
@@ -26,7 +26,7 @@ describe("savedCall", () => {
     },
   );
 
-  it("[CL-15] works without a storage, and with one that the browser denies", () => {
+  it("[CC-15] works without a storage, and with one that the browser denies", () => {
     const deny = (): never => {
       throw new Error("denied");
     };

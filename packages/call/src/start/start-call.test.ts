@@ -13,7 +13,7 @@ function open() {
 }
 
 describe("startCall", () => {
-  it("[CL-03] sends the facts of the page and the signed identity", async () => {
+  it("[CC-03] sends the facts of the page and the signed identity", async () => {
     const { center, deps } = open();
 
     const started = await startCall(deps, URL, {
@@ -34,7 +34,7 @@ describe("startCall", () => {
     ]);
   });
 
-  it("[CL-03] leaves out what the page does not know", async () => {
+  it("[CC-03] leaves out what the page does not know", async () => {
     const { center, deps } = open();
     await startCall(deps, URL, {});
 
@@ -47,7 +47,7 @@ describe("startCall", () => {
     [403, "origin-not-approved", { kind: "refused", reason: "other", message: "why" }],
     [400, "invalid-field", { kind: "refused", reason: "other", message: "why" }],
     [503, "unavailable", { kind: "unreachable" }],
-  ])("[CL-03] reports the refusal %i %s", async (status, code, refusal) => {
+  ])("[CC-03] reports the refusal %i %s", async (status, code, refusal) => {
     const { center, deps } = open();
     center.settings.start = { status, body: JSON.stringify({ data: { Error: { code, message: "why" } } }) };
 
@@ -55,7 +55,7 @@ describe("startCall", () => {
   });
 
   it.each(["<html>", "null", "[]", "{}", '{"data":{}}', '{"data":{"startCallResult":{"ContactId":"c"}}}'])(
-    "[CL-03] takes %j for the answer of another server",
+    "[CC-03] takes %j for the answer of another server",
     async (body) => {
       const { center, deps } = open();
       center.settings.start = { status: 200, body };
@@ -67,7 +67,7 @@ describe("startCall", () => {
     },
   );
 
-  it("[CL-03] cannot reach a center without a network, or that does not answer in 15 seconds", async () => {
+  it("[CC-03] cannot reach a center without a network, or that does not answer in 15 seconds", async () => {
     const { center, clock, deps } = open();
     center.settings.network = "down";
     const unreachable = { ok: false, refusal: { kind: "unreachable" } };

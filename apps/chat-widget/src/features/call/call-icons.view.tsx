@@ -12,7 +12,6 @@ const PATHS = {
   devices: "M4 10v4h3.5l4.5 4V6L7.5 10zM15.5 9a4 4 0 0 1 0 6M18 6.5a7.5 7.5 0 0 1 0 11",
 } as const;
 
-/** Name of an icon. */
 export type CallIconName = keyof typeof PATHS;
 
 export function CallIcon({ name }: { readonly name: CallIconName }): JSX.Element {
