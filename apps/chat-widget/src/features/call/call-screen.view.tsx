@@ -65,7 +65,7 @@ function stepOf({ snapshot }: CallState): "asking" | "call" | "over" {
 /** Explains why the browser is going to ask for the microphone. */
 function Asking({ model, phrase, isAgain, onAct }: CallScreenProps): JSX.Element {
   return (
-    <>
+    <div class="call-body">
       <Emblem />
       <p id="call-status" class="call-status">
         {phrase("askTitle")}
@@ -85,7 +85,7 @@ function Asking({ model, phrase, isAgain, onAct }: CallScreenProps): JSX.Element
       <button type="button" class="secondary wide" onClick={() => void model.hangUp()}>
         {phrase("cancel")}
       </button>
-    </>
+    </div>
   );
 }
 
@@ -96,27 +96,33 @@ function Talking({ model, phrase, state }: StateProps): JSX.Element {
   const notice = snapshot && noticeOf(snapshot, phrase);
   return (
     <>
-      <Emblem isQuiet={snapshot?.phase.name === "connected"} />
-      <p id="call-status" class="call-status">
-        {snapshot && statusOf(snapshot, phrase)}
-      </p>
-      <Duration phrase={phrase} durationMs={state.durationMs} />
-      {snapshot?.phase.name === "waiting" && <p class="call-hint">{phrase("music")}</p>}
-      {notice !== null && (
-        <p class="call-notice">
-          <span>{notice}</span>
-          {snapshot?.isSoundBlocked === true && (
-            <button type="button" class="secondary" onClick={() => model.playSound()}>
-              {phrase("playSound")}
-            </button>
+      <div class="call-body">
+        <div class="call-facts">
+          {state.panel === null && <Emblem isQuiet={snapshot?.phase.name === "connected"} />}
+          <p id="call-status" class="call-status">
+            {snapshot && statusOf(snapshot, phrase)}
+          </p>
+          <Duration phrase={phrase} durationMs={state.durationMs} />
+          {snapshot?.phase.name === "waiting" && <p class="call-hint">{phrase("music")}</p>}
+          {notice !== null && (
+            <div class="call-notice">
+              <p>{notice}</p>
+              {snapshot?.isSoundBlocked === true && (
+                <button type="button" class="secondary" onClick={() => model.playSound()}>
+                  {phrase("playSound")}
+                </button>
+              )}
+            </div>
           )}
-        </p>
-      )}
-      <Controls model={model} phrase={phrase} state={state} />
-      <button type="button" class="call-end wide" onClick={() => void model.hangUp()}>
-        <CallIcon name="phone" />
-        {phrase("hangUp")}
-      </button>
+        </div>
+        <Controls model={model} phrase={phrase} state={state} />
+      </div>
+      <div class="foot">
+        <button type="button" class="call-end wide" onClick={() => void model.hangUp()}>
+          <CallIcon name="phone" />
+          {phrase("hangUp")}
+        </button>
+      </div>
     </>
   );
 }
@@ -125,9 +131,9 @@ function Over({ phrase, state, onAct, onAgain, onBack }: StateProps): JSX.Elemen
   const phase = state.snapshot?.phase;
   const isFailed = phase?.name === "ended" && phase.end.kind === "failed";
   return (
-    <>
+    <div class="call-body">
       <Emblem isQuiet />
-      <p id="call-status" class="call-status">
+      <p id="call-status" class={isFailed ? "call-problem" : "call-status"}>
         {state.snapshot && statusOf(state.snapshot, phrase)}
       </p>
       <Duration phrase={phrase} durationMs={state.durationMs} />
@@ -152,7 +158,7 @@ function Over({ phrase, state, onAct, onAgain, onBack }: StateProps): JSX.Elemen
       >
         {phrase("back")}
       </button>
-    </>
+    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { CallIcon, type CallIconName } from "./call-icons.view.tsx";
 import type { CallPanel, CallViewProps } from "./call-model.ts";
 import { Devices } from "./devices.view.tsx";
@@ -11,16 +11,19 @@ export function Controls({ model, phrase, state }: CallViewProps): JSX.Element {
   const isMuted = state.snapshot?.isMuted === true;
   const opener = useRef<HTMLDivElement>(null);
 
-  function close(event: KeyboardEvent): void {
-    if (event.key !== "Escape" || state.panel === null) return;
+  function onKey(event: KeyboardEvent): void {
+    const { key, ctrlKey, metaKey, altKey, repeat } = event;
+    const isPlain = !ctrlKey && !metaKey && !altKey && !repeat;
+    if (state.panel === "keypad" && isPlain && KEYS.includes(key)) model.press(key);
+    if (key !== "Escape" || state.panel === null) return;
     event.preventDefault(); // this Escape closes the panel; it must not minimize the call as well
     opener.current?.querySelector<HTMLElement>("[aria-expanded=true]")?.focus();
     model.toggle(state.panel);
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the panel wherever the focus is in it
-    <div class="call-controls" onKeyDown={close}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys press those of the keypad, and Escape closes a panel, wherever the focus is in the controls
+    <div class="call-controls" onKeyDown={onKey}>
       <div class="call-buttons" ref={opener}>
         <button type="button" class="call-button" aria-pressed={isMuted} onClick={() => model.toggleMute()}>
           <CallIcon name={isMuted ? "muted" : "microphone"} />
@@ -55,16 +58,10 @@ function Opener({
 /** Keys of a telephone. The keyboard presses them too. */
 function Keypad({ model, phrase, state }: CallViewProps): JSX.Element {
   const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  useLayoutEffect(() => first.current?.focus(), []);
   const names: Readonly<Record<string, string>> = { "*": phrase("star"), "#": phrase("hash") };
   return (
-    <fieldset
-      class="call-panel"
-      aria-label={phrase("keypad")}
-      onKeyDown={({ key, ctrlKey, metaKey, altKey }) => {
-        if (KEYS.includes(key) && !ctrlKey && !metaKey && !altKey) model.press(key);
-      }}
-    >
+    <fieldset class="call-panel" aria-label={phrase("keypad")}>
       <output class="call-digits" aria-label={phrase("keys")} dir="ltr">
         {state.digits}
       </output>

@@ -31,7 +31,7 @@ export const texts: CallTexts = {
   microphoneLost: "Votre micro n’est plus là. Branchez-en un ou choisissez-en un autre.",
   duration: "Durée",
 
-  mute: "Couper le micro",
+  mute: "Muet",
   keypad: "Clavier",
   devices: "Appareils",
   keys: "Touches composées",
