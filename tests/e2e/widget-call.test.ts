@@ -1,13 +1,14 @@
 /** Calls from the widget to an agent, with real audio: the whole way through browser, center and media. */
+import { execFileSync } from "node:child_process";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { listenTo, newPage, openBrowser } from "./support/browser.ts";
+import { TONES } from "./support/call-leg.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
 import { eventsOn, openWidgetOn } from "./support/customer-page.ts";
 import type { Desktop } from "./support/desktop.ts";
 import { eventually } from "./support/eventually.ts";
 import { openHostSite } from "./support/host-site.ts";
-import { TONES } from "./support/leg.ts";
 import {
   actOnCustomer,
   addCallerScript,
@@ -66,6 +67,14 @@ function savedOn(page: Page): Promise<{ readonly ContactId: string; readonly Par
     (key) => JSON.parse(sessionStorage.getItem(key) ?? "{}").started,
     `tributary.call ${new URL(center.url).origin}`,
   );
+}
+
+/** Kills the processes of the audio of a center. */
+function killVoice(centerPid: number): void {
+  const children = execFileSync("ps", ["--ppid", String(centerPid), "-o", "pid=,args="], { encoding: "utf8" }).split(
+    "\n",
+  );
+  for (const child of children) if (child.includes("voice")) process.kill(Number.parseInt(child, 10), "SIGKILL");
 }
 
 /** A customer who talks to an agent. */
@@ -196,6 +205,36 @@ describe("a call from the widget", () => {
     await plays(page, { hz: TONES.agent });
     await page.close();
     await plays(second, { hz: TONES.agent });
+  });
+
+  it("[CC-08, CW-32] has its sound again after the process of its audio was killed", async () => {
+    const page = await openCustomer();
+    await callUs(page);
+    await sees(page, "Waiting for an agent");
+    await plays(page, {});
+    killVoice(center.pid);
+
+    await sees(page, "Connection lost. Reconnecting…");
+    await page.locator(".call-notice").waitFor({ state: "detached" });
+    await plays(page, {});
+    await sees(page, "Waiting for an agent");
+    expect((await eventsOn(page)).map(([name]) => name)).toEqual(["callstarted"]);
+  });
+
+  it("[CC-05, CC-08, CW-32] continues after the center was killed", async () => {
+    const page = await openCustomer();
+    await callUs(page);
+    await sees(page, "Waiting for an agent");
+    await plays(page, {});
+    killVoice(center.pid);
+    await center.kill();
+    await sees(page, "Connection lost. Reconnecting…");
+    await center.restart();
+
+    await page.locator(".call-notice").waitFor({ state: "detached" });
+    await plays(page, {});
+    await press(page, "Hang up");
+    await sees(page, "You have ended the call.");
   });
 
   it("[CW-31] is one at a time with a chat", async () => {

@@ -2,10 +2,10 @@
 import { fileURLToPath } from "node:url";
 import type { BrowserContext, Page } from "playwright-core";
 import { expect } from "vitest";
+import { addLegScript, type ScriptedLeg, scriptedLeg, TONES } from "./call-leg.ts";
 import type { RunningCenter } from "./center.ts";
 import { type Desktop, openDesktop } from "./desktop.ts";
 import { eventually } from "./eventually.ts";
-import { addLegScript, type ScriptedLeg, scriptedLeg, TONES } from "./leg.ts";
 
 const SCRIPT = fileURLToPath(new URL("./pages/caller.js", import.meta.url));
 
