@@ -1,5 +1,5 @@
 /**
- * Purpose: takes screenshots of the agent panel and the chat widget for the documentation and for review, from the real pages and a temporary
+ * Purpose: takes screenshots of the agent panel, the chat widget and its calls for the documentation and for review, from the real pages and a temporary
  *          center.
  * When:    after a change of their appearance; needs the build (`npm run setup`).
  * Usage:   node scripts/screenshots.ts [widget-start …]      writes docs/images/<page>-<scene>-<scheme>-<width>.png, or <page>-<scheme>-<width>.png for the
@@ -9,6 +9,7 @@ import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { newPage, openBrowser } from "../tests/e2e/support/browser.ts";
+import { openCallPage, scriptMedia, tourCall } from "../tests/e2e/support/call-tour.ts";
 import { type RunningCenter, startCenter } from "../tests/e2e/support/center.ts";
 import { panelOf } from "../tests/e2e/support/panel.ts";
 import { tour } from "../tests/e2e/support/panel-tour.ts";
@@ -19,6 +20,7 @@ const folder = join(dirname(import.meta.dirname), "docs", "images");
 const SHOWN = [
   ...["sign-in", "offer", "chat", "after-contact-work"].map((scene) => `panel-${scene}`),
   ...["start", "chat"].map((scene) => `widget-${scene}`),
+  "call-connected",
 ];
 const wanted = new Set<string>(process.argv.length > 2 ? process.argv.slice(2) : SHOWN);
 const SIZES = [
@@ -27,7 +29,7 @@ const SIZES = [
 ];
 
 mkdirSync(folder, { recursive: true });
-await using browser = await openBrowser();
+await using browser = await openBrowser({ hasMedia: true });
 for (const viewport of SIZES) {
   for (const colorScheme of ["light", "dark"] as const) {
     const look = { viewport, colorScheme, reducedMotion: "reduce", locale: "en-US" } as const;
@@ -49,6 +51,11 @@ for (const viewport of SIZES) {
       await page.bringToFront();
       await page.goto(center.description.widgetUrl);
       await tourWidget(page, agent, photograph(page, "widget"));
+    });
+    await onPage(look, async (page, center) => {
+      await scriptMedia(page.context());
+      const opened = await openCallPage(page.context(), center.description.widgetUrl);
+      await tourCall(opened, photograph(opened.page, "call"));
     });
   }
 }

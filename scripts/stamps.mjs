@@ -43,7 +43,7 @@ export function typesTarget(root) {
 
 /**
  * One target per app or package with a `vite.config.ts`. Its sources include those of the packages it depends on.
- * `tsc` also writes to the `dist` of a package, so a package counts as built only if the script named by `unpkg` in its manifest exists.
+ * `tsc` also writes to the `dist` of a package, so a package counts as built only if the script named by `unpkg` in its manifest exists, or by `main`.
  * @param {string} root
  * @returns {Target[]}
  */
@@ -58,7 +58,7 @@ export function bundleTargets(root) {
         ...withDependencies(root, folder).flatMap((each) => filesIn(join(root, each))),
         ...BUILD_CODE.flatMap((each) => (existsSync(join(root, each)) ? filesIn(join(root, each)) : [])),
       ].sort(),
-      outputs: [join(root, folder, manifestOf(root, folder).unpkg ?? "dist")],
+      outputs: [join(root, folder, manifestOf(root, folder).unpkg ?? manifestOf(root, folder).main ?? "dist")],
       stamp: stampPath(root, folder.replace("/", "-")),
     }));
 }

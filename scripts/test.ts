@@ -37,6 +37,7 @@ const CHECKS_OF_BUILD: readonly Check[] = [
   { name: "bundle sizes", command: script("check-bundles.ts") },
   { name: "packages/streams as installed", command: script("check-streams.ts") },
   { name: "packages/chat as installed", command: script("check-chat.ts") },
+  { name: "packages/call as installed", command: script("check-call.ts") },
 ];
 
 /** Checks that run at the same time. */

@@ -60,9 +60,13 @@ function withoutUnusedTokens(): Plugin {
   };
 }
 
+/** Vite's wrapper of a dynamic import: a function with the import, or one that returns the used exports. */
+const PRELOAD =
+  /__vitePreload\((?:async )?\(\) => (?:\{\s*const \{[^}]*\} = await )?(import\("[^"]+"\)(?:\.then\(\(\w+\) => [\w.]+\))?)(?:;\s*return \{[^}]*\};\s*\})?, __VITE_PRELOAD__, import\.meta\.url\)/g;
+
 /**
- * Loads chunks without Vite's preload helper: the widget has no style sheet chunks, and must not dispatch events on the
- * host page.
+ * Loads chunks without Vite's preload helper: the widget has no style sheet chunks, and must not dispatch events on the host page. Its wrappers are a hundredth
+ * of the first load.
  */
 function plainLoading(): Plugin {
   return {
@@ -72,6 +76,11 @@ function plainLoading(): Plugin {
       filter: { id: /vite\/preload-helper\.js$/ },
       handler: () => "export const __vitePreload = (load) => load();",
     },
+    renderChunk: (code) => ({
+      // The source map keeps its lines.
+      code: code.replace(PRELOAD, (wrapper, load: string) => load + wrapper.replace(/[^\n]/g, "")),
+      map: null,
+    }),
   };
 }
 
@@ -80,7 +89,7 @@ function plainLoading(): Plugin {
  * makes.
  */
 const OF_MAIN =
-  /node_modules\/preact|src\/(?:main\.ts|languages\/(?:en|phrase)\.ts|shell\/(?!tab-entry|identity|attribute-advice)|features\/start\/(?!start-advice))/;
+  /node_modules\/preact|src\/(?:main\.ts|languages\/(?:en|phrase)\.ts|shell\/(?!tab-entry|identity|attribute-advice|visible-view)|features\/start\/(?!start-advice|start-part|start-chat|opening))/;
 
 /** Modules of the part for connected chats, and those that it shares with later parts: one script instead of three. */
 const OF_LOG =

@@ -1,4 +1,4 @@
-/** A shop page with the chat: a button starts it for an order, and the page shows the number of unread messages. */
+/** A shop page with the chat: buttons start it, or a call, for an order, and the page shows the number of unread messages. */
 import type { TributaryChatElement } from "../../apps/chat-widget/public/widget.d.ts";
 
 const center = new URLSearchParams(location.search).get("center") ?? "http://127.0.0.1:8480";
@@ -29,3 +29,17 @@ chat?.addEventListener("unread", ({ detail }) => {
   if (unread !== null) unread.textContent = detail.count === 0 ? "" : `${detail.count} unread`;
 });
 // #endregion use
+
+// #region calls
+document.querySelector("#call")?.addEventListener("click", async () => {
+  try {
+    await chat?.call({ name: "Ada", attributes: { order: "8412" } }); // without the form
+  } catch (error) {
+    console.log(error); // for example, the customer has not permitted the microphone
+  }
+});
+
+chat?.addEventListener("callstarted", ({ detail }) => console.log("waiting for an agent", detail.contactId));
+chat?.addEventListener("callconnected", ({ detail }) => console.log("talking", detail.contactId));
+chat?.addEventListener("callended", ({ detail }) => console.log("call ended", detail.reason));
+// #endregion calls

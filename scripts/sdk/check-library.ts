@@ -1,6 +1,6 @@
 /**
  * Purpose: checks a library as its users install it: the size of what they load, `import` and `require` of its package, its API report.
- * When:    called by check-streams.ts and check-chat.ts, after the build.
+ * When:    called by check-streams.ts, check-chat.ts and check-call.ts, after the build.
  * Usage:   checkPackage(root, library) and so on
  */
 import { execFileSync } from "node:child_process";

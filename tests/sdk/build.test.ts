@@ -7,7 +7,7 @@ import { basename, join } from "node:path";
 import { expect, it } from "vitest";
 
 const root = join(import.meta.dirname, "../..");
-const LIBRARIES = ["streams", "chat"];
+const LIBRARIES = ["streams", "chat", "call"];
 
 it.each(LIBRARIES)("[SD-04] two builds of %s in different folders result in the same bytes", (library) => {
   using first = builtCopy("a", library);

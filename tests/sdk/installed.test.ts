@@ -38,8 +38,9 @@ afterAll(() => rmSync(project, { recursive: true, force: true }));
 it("[SD-05] npm installs the libraries without any other package", () => {
   const { packages } = JSON.parse(readFileSync(join(project, "package-lock.json"), "utf8"));
 
-  expect(Object.keys(packages).sort()).toEqual(["", "node_modules/@tributary/chat", "node_modules/@tributary/streams"]);
-  for (const name of ["chat", "streams"]) {
+  const names = ["call", "chat", "streams"];
+  expect(Object.keys(packages).sort()).toEqual(["", ...names.map((name) => `node_modules/@tributary/${name}`)]);
+  for (const name of names) {
     const folder = `node_modules/@tributary/${name}`;
     const manifest = JSON.parse(readFileSync(join(project, folder, "package.json"), "utf8"));
     expect(packages[folder].integrity).toMatch(/^sha512-/);
@@ -70,6 +71,7 @@ describe("[SD-06, SD-08] the installed typings", () => {
       "src/main.ts",
       "src/types.ts",
       "src/chat.ts",
+      "src/call.ts",
       ...(resolution === "node16" ? ["src/commonjs.cts"] : []),
     ];
 

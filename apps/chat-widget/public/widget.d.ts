@@ -1,6 +1,6 @@
 /** Types of the chat widget for pages in TypeScript. The center serves this file as /widget/widget.d.ts. */
 
-/** Facts about the customer that a chat starts with. */
+/** Facts about the customer that a chat or a call starts with. */
 export interface ChatCustomer {
   /** Name that agents see; without one, that of the attribute `customer-name`, or the center's own. */
   readonly name?: string;
@@ -20,6 +20,16 @@ export interface ChatMessageDetail {
   readonly content: string;
 }
 
+/** The end of a call. */
+export interface CallEndedDetail {
+  readonly contactId: string;
+  /**
+   * `hung-up` by the customer; the reason of the contact record, such as `agent-disconnect` or `media-lost`; or the problem, such as `no-audio-connection`. There
+   * may be others later.
+   */
+  readonly reason: string;
+}
+
 /** Events of the element, by name. */
 export interface TributaryChatEventMap {
   /** A chat has started. */
@@ -30,6 +40,12 @@ export interface TributaryChatEventMap {
   readonly ended: CustomEvent<{ readonly contactId: string }>;
   /** The number of messages that the customer has not seen has changed. */
   readonly unread: CustomEvent<{ readonly count: number }>;
+  /** A call has started; it waits for an agent. Not repeated when a page continues the call. */
+  readonly callstarted: CustomEvent<{ readonly contactId: string }>;
+  /** An agent is in the call, for the first time or again, also when a page continues the call. */
+  readonly callconnected: CustomEvent<{ readonly contactId: string }>;
+  /** The call is over. */
+  readonly callended: CustomEvent<CallEndedDetail>;
 }
 
 /** The element `<tributary-chat>`. */
@@ -45,6 +61,13 @@ export interface TributaryChatElement extends HTMLElement {
   start(customer?: ChatCustomer): Promise<{ readonly contactId: string }>;
   /** Ends the chat. Rejects if the center cannot be reached; without a chat, nothing happens. */
   end(): Promise<void>;
+  /**
+   * Opens the window and calls, without the form, if the element has the attribute `call`. Resolves once the call has started, which needs the customer's
+   * microphone. Rejects if it does not start; the message of the error has the reason.
+   */
+  call(customer?: ChatCustomer): Promise<{ readonly contactId: string }>;
+  /** Ends the call; without one, nothing happens. */
+  hangUp(): Promise<void>;
   /** Messages that the customer has not seen. */
   readonly unread: number;
 

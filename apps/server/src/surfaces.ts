@@ -73,7 +73,7 @@ export function surfacesOf(config: Config, deps: SurfaceDeps): readonly Surface[
     createPanelSocketSurface({ sessions, rooms }),
     createFilesSurface({ prefix: "/widget/", folder: appFolder("chat-widget") }),
     createFilesSurface({ prefix: "/single-sign-on/", folder: appFolder("single-sign-on") }),
-    createSdkSurface({ folders: ["streams", "chat"].map(libraryFolder) }),
+    createSdkSurface({ folders: ["streams", "chat", "call"].map(libraryFolder) }),
     createFrontPageSurface({ demo }),
     createMetricsSurface(deps),
     createAdminSurface({ setUpKey, accessKeys, hashPassword }),

@@ -1,4 +1,5 @@
 import { asId, type CenterDefinition, type HoursOfOperationId } from "@tributary/model";
+import { createFakeMedia } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { createStartSurface } from "../src/index.ts";
 import { openTestCenter } from "./test-center.ts";
@@ -102,6 +103,41 @@ describe("opening hours", () => {
     const { status, body } = await openingOf(testDefinition, "?ContactFlowId=unknown");
 
     expect({ status, code: body.data.Error.code }).toEqual({ status: 404, code: "not-found" });
+  });
+});
+
+describe("the offer of calls", () => {
+  async function offerOf(path: string, media?: ReturnType<typeof createFakeMedia>, origin = "https://shop.example") {
+    await using center = await openTestCenter({
+      surfaces: [createStartSurface({ pages: () => ["https://shop.example"] })],
+      ...(media && { media }),
+    });
+    const answer = await fetch(`${center.http}${path}`, { headers: { origin } });
+    const { headers } = answer;
+    return {
+      status: answer.status,
+      cors: headers.get("access-control-allow-origin"),
+      cache: headers.get("cache-control"),
+      body: await answer.json(),
+    };
+  }
+
+  it("[WS-12] is that of chats in a center with voice", async () => {
+    const offer = await offerOf("/startCall", createFakeMedia());
+
+    expect(offer).toEqual({ status: 200, cors: "*", cache: "public, max-age=30", body: { IsOpen: true } });
+    expect(offer).toEqual(await offerOf("/startChat"));
+    expect(await offerOf("/startCall?ContactFlowId=unknown", createFakeMedia())).toMatchObject({ status: 404 });
+  });
+
+  it("[WS-12] is refused in a center without voice, and for pages that are not approved", async () => {
+    const error = (code: string) => ({ data: { Error: { code, message: expect.any(String) } } });
+
+    expect(await offerOf("/startCall")).toEqual({ status: 403, cors: "*", cache: null, body: error("voice-off") });
+    expect(await offerOf("/startCall", createFakeMedia(), "https://other.example")).toMatchObject({
+      status: 403,
+      body: error("origin-not-approved"),
+    });
   });
 });
 

@@ -7,6 +7,7 @@ import {
   type StartChat,
   type StreamingEndpoints,
 } from "@tributary/engine";
+import type { Media } from "@tributary/engine/ports";
 import {
   createInProcessFanout,
   createMemoryDisk,
@@ -71,6 +72,8 @@ export type TestCenterOptions = {
   /** Default: in memory; null: none. */
   readonly blobs?: Blobs | null;
   readonly scanner?: Scanner;
+  /** Default: the center has no voice. */
+  readonly media?: Media;
   /** Disk of an earlier center. */
   readonly disk?: MemoryDisk;
   readonly endpoints?: StreamingEndpoints;
@@ -106,6 +109,7 @@ export async function openTestCenter(options: TestCenterOptions = {}): Promise<T
       ...(options.blobs !== null && { blobs: options.blobs ?? createMemoryBlobs() }),
       ...(options.endpoints && { endpoints: options.endpoints }),
       ...(options.scanner && { scanner: options.scanner }),
+      ...(options.media && { media: options.media }),
     },
     options.definition ?? testDefinition,
     { authenticatesCustomers: customerProvider !== undefined },

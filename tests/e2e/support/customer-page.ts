@@ -50,7 +50,7 @@ export async function openWidgetIn(
     const chat = document.createElement("tributary-chat");
     const seen: [string, unknown][] = [];
     Reflect.set(globalThis, "seen", seen);
-    for (const name of ["started", "message", "ended", "unread"])
+    for (const name of ["started", "message", "ended", "unread", "callstarted", "callconnected", "callended"])
       chat.addEventListener(name, (event) => void seen.push([name, (event as CustomEvent).detail]));
     for (const [name, value] of entries) chat.setAttribute(name, value);
     document.body.append(chat);

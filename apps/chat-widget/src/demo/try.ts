@@ -14,7 +14,8 @@ const code = document.querySelector("pre code");
 function attributesOf(values: FormData): readonly (readonly [string, string])[] {
   const chosen = ["lang", "theme", "heading"].map((name) => [name, String(values.get(name) ?? "").trim()] as const);
   const fields = [["fields", values.has("fields") ? JSON.stringify(FIELDS) : ""] as const];
-  return [...chosen, ...fields].filter(([, value]) => value !== "");
+  const calls = values.has("call") ? [["call", ""] as const] : [];
+  return [...[...chosen, ...fields].filter(([, value]) => value !== ""), ...calls];
 }
 
 /** Returns the style properties for the chosen color; none for the default. */
@@ -44,7 +45,9 @@ function codeOf(
   properties: readonly (readonly [string, string])[],
 ): string {
   const src = new URL("widget.js", document.baseURI).href;
-  const quoted = attributes.map(([name, value]) => ` data-${name}='${value.replaceAll("'", "&#39;")}'`).join("");
+  const quoted = attributes
+    .map(([name, value]) => (value === "" ? ` data-${name}` : ` data-${name}='${value.replaceAll("'", "&#39;")}'`))
+    .join("");
   const style = properties.map(([name, value]) => `  ${name}: ${value};\n`).join("");
   return [
     `<script type="module" src="${src}" data-chat${quoted}></script>`,

@@ -18,7 +18,7 @@ export type PartPhrase = PhraseOf<keyof Texts>;
 
 const PLACEHOLDER = /\{(\w+)\}/g;
 
-/** Creates the phrases of `texts`, which are in `language`. In right-to-left texts, values keep a direction of their own. */
+/** Creates the phrases of `texts`, which are in `language`. In right-to-left texts and in lists, values keep a direction of their own. */
 export function createPhrase<Key extends string>(
   language: string,
   texts: Readonly<Record<Key, string | PluralText>>,

@@ -1,7 +1,9 @@
 /** The element `<tributary-chat>`: connects a widget to its page. */
 import { h, render } from "preact";
 import type { ChatCustomer, TributaryChatElement, TributaryChatEventMap } from "../../public/widget.d.ts";
+import type { CallPart } from "../features/call/call-part.ts";
 import { nameOf } from "../features/conversation/name-of.ts";
+import type { StartDetails } from "../features/start/start-form.ts";
 import type { Localization } from "../languages/phrase.ts";
 import { CUSTOMER_ATTRIBUTES, IDENTITY_ATTRIBUTE } from "./page-options.ts";
 import { styleSheetOf, themeOf } from "./styles.ts";
@@ -14,6 +16,8 @@ export type Widget = Disposable & {
   readonly model: WidgetModel;
   readonly heading: string;
   readonly language: Localization;
+  /** Null: the page offers no calls. */
+  readonly calls: CallPart | null;
   /** Resolves to false once the page has another signed identity than the one that the widget was created with. */
   isOfIdentity(): Promise<boolean>;
 };
@@ -93,14 +97,29 @@ export function defineElement(createWidget: CreateWidget): void {
       void this.#widget?.then(({ model }) => model.close());
     }
 
-    async start({ name, attributes = {} }: ChatCustomer = {}): Promise<{ readonly contactId: string }> {
-      const widget = await this.#widget;
-      if (widget === undefined) throw new Error("The element is not in the page.");
-      const known = widget.model.form();
-      const details = { name: name ?? known.name, attributes: { ...known.attributes, ...attributes } };
-      const started = await widget.model.start(details);
+    async start(customer?: ChatCustomer): Promise<{ readonly contactId: string }> {
+      const { model, calls } = await this.#opened();
+      if (calls?.state().active?.isOver === false) throw new Error(START_ERRORS["not-now"]);
+      const started = await model.start(detailsOf(model, customer));
       if (!started.ok) throw new Error(START_ERRORS[started.refusal]);
       return { contactId: started.value.contactId };
+    }
+
+    async call(customer?: ChatCustomer): Promise<{ readonly contactId: string }> {
+      const { model, calls } = await this.#opened();
+      if (calls === null) throw new Error("The element has no attribute call.");
+      model.open();
+      return calls.start(detailsOf(model, customer));
+    }
+
+    async hangUp(): Promise<void> {
+      await (await this.#widget)?.calls?.hangUp();
+    }
+
+    async #opened(): Promise<Widget> {
+      const widget = await this.#widget;
+      if (widget === undefined) throw new Error("The element is not in the page.");
+      return widget;
     }
 
     async end(): Promise<void> {
@@ -110,6 +129,11 @@ export function defineElement(createWidget: CreateWidget): void {
   }
 
   if (customElements.get("tributary-chat") === undefined) customElements.define("tributary-chat", TributaryChat);
+}
+
+function detailsOf(model: WidgetModel, { name, attributes = {} }: ChatCustomer = {}): StartDetails {
+  const known = model.form();
+  return { name: name ?? known.name, attributes: { ...known.attributes, ...attributes } };
 }
 
 /** Dispatches an event on the element; it does not bubble, because pages have other events of these names. */

@@ -54,6 +54,8 @@ export interface WidgetModel extends Disposable {
   close(): void;
   /** Starts a chat with the values of the form, if they are complete. */
   submit(values: FormValues): void;
+  /** Returns the details of the customer; null if the form is not complete, and shows why. */
+  check(values: FormValues): StartDetails | null;
   /** Starts a chat without the form. */
   start(details: StartDetails): Promise<Result<StartedChat, StartRefusal>>;
   /** Returns to the form after the end of a chat. */
@@ -222,6 +224,7 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
       const details = form.check(values);
       if (details !== null) void start(details);
     },
+    check: form.check,
     start,
     startAgain: leaveEnded,
     form: deps.readForm,

@@ -1,19 +1,30 @@
-import type { JSX, RefObject } from "preact";
+import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { CallPart, CallPartState } from "../features/call/call-part.ts";
 import { ConversationView } from "../features/conversation/conversation.view.tsx";
 import { StartView } from "../features/start/start.view.tsx";
 import { isRightToLeft, LanguageProvider, type Localization, usePhrase } from "../languages/phrase.ts";
 import { Icon } from "../shared/icons.view.tsx";
-import type { WidgetModel, WidgetPage, WidgetState } from "./widget-model.ts";
+import type { WidgetModel, WidgetPage } from "./widget-model.ts";
 
-type Props = { readonly model: WidgetModel; readonly heading: string; readonly language: Localization };
+type Props = {
+  readonly model: WidgetModel;
+  readonly heading: string;
+  readonly language: Localization;
+  /** Null: the page offers no calls. */
+  readonly calls: CallPart | null;
+};
 
 /** The whole widget: launcher button in the corner of the page, and the panel. */
-export function WidgetView({ model, heading, language }: Props): JSX.Element {
+export function WidgetView({ model, heading, language, calls }: Props): JSX.Element {
   const state = useModel(model);
+  const { Offer, active: call } = useModel(calls ?? NO_CALLS);
   const launcher = useRef<HTMLButtonElement>(null);
   const widget = useRef<HTMLDivElement>(null);
-  useVisibleView(widget);
+  useEffect(() => {
+    const following = import("./visible-view.ts").then(({ followVisibleView }) => followVisibleView(widget.current));
+    return () => void following.then((view) => view[Symbol.dispose](), ignore);
+  }, []);
   /** Focus moves only after a user action, never on page load. */
   const [hasActed, setActed] = useState(false);
 
@@ -23,9 +34,12 @@ export function WidgetView({ model, heading, language }: Props): JSX.Element {
     wasOpen.current = state.isOpen;
   }, [state.isOpen]);
 
+  const act = (): void => setActed(true);
+
   function open(): void {
-    setActed(true);
+    act();
     model.open();
+    calls?.refresh();
   }
 
   return (
@@ -44,21 +58,30 @@ export function WidgetView({ model, heading, language }: Props): JSX.Element {
               if (event.key === "Escape" && !event.defaultPrevented) model.close();
             }}
           >
-            <Header page={state.page} heading={heading} model={model} />
-            <Page model={model} page={state.page} hasActed={hasActed} onAct={() => setActed(true)} />
+            {call ? (
+              <call.Screen heading={heading} isFocused={hasActed} onAct={act} onMinimize={model.close} />
+            ) : (
+              <>
+                <Header page={state.page} heading={heading} model={model} />
+                <Page model={model} page={state.page} hasActed={hasActed} onAct={act} calls={calls} Offer={Offer} />
+              </>
+            )}
           </section>
         ) : (
           <>
-            <Announcement page={state.page} />
+            <Announcement page={state.page} call={call} />
             <button
               ref={launcher}
               type="button"
               class="launcher"
               aria-expanded={false}
-              aria-label={state.unread > 0 ? language.phrase("openUnread", { heading, count: state.unread }) : heading}
+              aria-label={
+                call?.label ??
+                (state.unread > 0 ? language.phrase("openUnread", { heading, count: state.unread }) : heading)
+              }
               onClick={open}
             >
-              <Icon name="chat" />
+              {call ? <call.Icon /> : <Icon name="chat" />}
               {state.unread > 0 && (
                 <span class="badge" aria-hidden="true">
                   {state.unread > 9 ? "9+" : state.unread}
@@ -101,9 +124,10 @@ type PageProps = {
   readonly page: WidgetPage;
   readonly hasActed: boolean;
   readonly onAct: () => void;
-};
+} & Pick<Props, "calls"> &
+  Pick<CallPartState, "Offer">;
 
-function Page({ model, page, hasActed, onAct }: PageProps): JSX.Element | null {
+function Page({ model, page, hasActed, onAct, calls, Offer }: PageProps): JSX.Element | null {
   if (page.kind === "conversation" && model.conversation !== null) {
     return (
       <ConversationView
@@ -126,6 +150,12 @@ function Page({ model, page, hasActed, onAct }: PageProps): JSX.Element | null {
       onStart={(values) => {
         onAct();
         model.submit(values);
+      }}
+      Offer={Offer}
+      onCall={(values) => {
+        onAct();
+        const details = model.check(values);
+        if (details !== null) calls?.start(details).catch(ignore);
       }}
     />
   );
@@ -151,34 +181,28 @@ function Elsewhere({ model, onAct }: Pick<PageProps, "model" | "onAct">): JSX.El
 }
 
 /** Announces messages while the panel, which has its own status region, is closed. */
-function Announcement({ page }: { readonly page: WidgetPage }): JSX.Element {
+function Announcement({
+  page,
+  call,
+}: Pick<PageProps, "page"> & { readonly call: CallPartState["active"] }): JSX.Element {
   return (
     <div class="unseen" role="status">
-      {page.kind === "conversation" ? page.conversation.announcement : ""}
+      {call?.announcement ?? (page.kind === "conversation" && page.conversation.announcement)}
     </div>
   );
 }
 
-/** Follows the part of the window that a keyboard on the screen leaves: browsers shrink it without the layout. */
-function useVisibleView(widget: RefObject<HTMLDivElement | null>): void {
-  useEffect(() => {
-    const view = globalThis.visualViewport;
-    const { current } = widget;
-    if (current === null || view === null) return undefined;
-    const follow = (): void => {
-      const isZoomed = view.scale > 1.01; // then the customer looks at a part of the page
-      current.style.setProperty("--view-top", isZoomed ? "0" : `${view.offsetTop}px`);
-      current.style.setProperty("--view-height", isZoomed ? "100dvh" : `${view.height}px`);
-    };
-    follow();
-    for (const name of ["resize", "scroll"]) view.addEventListener(name, follow);
-    return () => {
-      for (const name of ["resize", "scroll"]) view.removeEventListener(name, follow);
-    };
-  }, [widget]);
-}
+type Followed<State> = { state(): State; onChange(listener: () => void): Disposable };
 
-function useModel(model: WidgetModel): WidgetState {
+const NO_CALLS: Followed<CallPartState> = {
+  state: () => ({ Offer: null, active: null }),
+  onChange: () => ({ [Symbol.dispose]: ignore }),
+};
+
+/** The screen of the call shows the problem. */
+function ignore(): void {}
+
+function useModel<State>(model: Followed<State>): State {
   const [, redraw] = useState(0);
   useEffect(() => {
     const listening = model.onChange(() => redraw((count) => count + 1));

@@ -1,6 +1,7 @@
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { refusal } from "@tributary/model";
 import { type WidgetStartResponse, widgetStartRequest } from "@tributary/protocol/connect";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Surface } from "../context.ts";
 import { queryOf } from "../server/page-request.ts";
 import { closedTextOf } from "./closed-text.ts";
@@ -29,7 +30,7 @@ const OPENING_HEADERS = { ...HEADERS, "cache-control": "public, max-age=30" } as
  *
  * `POST /startCall`: the same for a call.
  *
- * `GET /startChat` with an optional `ContactFlowId`: whether the flow accepts contacts now.
+ * `GET` of both with an optional `ContactFlowId`: whether the flow accepts contacts now.
  *
  * Source: docs/wire/participant.md#start-call; docs/wire/voice.md#start-call.
  */
@@ -38,14 +39,10 @@ export function createStartSurface(options: StartOptions): Surface {
     const config = { errorForm: startErrorForm };
     for (const path of ["/startChat", "/startCall"])
       app.options(path, (_request, reply) => reply.code(204).headers(CORS_HEADERS).send());
-    app.get("/startChat", { config }, async (request, reply) => {
-      const page = unapprovedPageOf(request, context, options.pages);
-      if (page !== null) return sendStartRefusal(context, reply, { refusal: page });
-      const closed = closedTextOf(context, new URLSearchParams(queryOf(request.url)).get("ContactFlowId"));
-      if (!closed.ok) return sendStartRefusal(context, reply, { refusal: closed.refusal });
-      const opening = closed.value === null ? { IsOpen: true } : { IsOpen: false, Message: closed.value };
-      return reply.headers(OPENING_HEADERS).send(JSON.stringify(opening));
-    });
+    for (const path of ["/startChat", "/startCall"])
+      app.get(path, { config }, (request, reply) =>
+        answerOpening({ context, options }, { request, reply }, path === "/startCall"),
+      );
     app.post("/startChat", { config, bodyLimit: MAX_START_BYTES }, (request, reply) =>
       answerStart({ context, options }, { request, reply }, start),
     );
@@ -54,6 +51,23 @@ export function createStartSurface(options: StartOptions): Surface {
     );
   };
 }
+
+/** Answers whether a flow accepts contacts now. Calls need voice besides. Rules WS-04, WS-06 and WS-12. */
+function answerOpening(
+  { context, options }: Pick<StartCall, "context" | "options">,
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  isCall: boolean,
+): Promise<FastifyReply> | FastifyReply {
+  const page = unapprovedPageOf(request, context, options.pages);
+  if (page !== null) return sendStartRefusal(context, reply, { refusal: page });
+  if (isCall && !context.center.calls.isOn) return sendStartRefusal(context, reply, { refusal: VOICE_OFF });
+  const closed = closedTextOf(context, new URLSearchParams(queryOf(request.url)).get("ContactFlowId"));
+  if (!closed.ok) return sendStartRefusal(context, reply, { refusal: closed.refusal });
+  const opening = closed.value === null ? { IsOpen: true } : { IsOpen: false, Message: closed.value };
+  return reply.headers(OPENING_HEADERS).send(JSON.stringify(opening));
+}
+
+const VOICE_OFF = refusal("voice-off");
 
 async function start(call: StartCall): Promise<Result<WidgetStartResponse, StartRefusal>> {
   const { context, caller } = call;

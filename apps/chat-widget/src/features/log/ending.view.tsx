@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { usePartPhrase } from "../../languages/part-phrase.ts";
+import { isFocusInPage } from "../../shared/is-focus-in-page.ts";
 import { Composer } from "../conversation/composer.view.tsx";
 import type { EndingProps } from "../conversation/log-part.ts";
 import type { LogContent } from "./log-model.ts";
@@ -75,11 +76,4 @@ function AfterEnd({ state, content: { rating, files }, isFocused, onStartAgain, 
       </button>
     </div>
   );
-}
-
-/** True if something of the page outside the widget has the focus: the page, or an agent, may end a chat at any time. */
-function isFocusInPage(button: HTMLElement | null): boolean {
-  const root = button?.getRootNode();
-  const { activeElement, body } = document;
-  return activeElement !== null && activeElement !== body && root instanceof ShadowRoot && activeElement !== root.host;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { adviceFor } from "./start-advice.ts";
+import { adviceFor, adviceOn } from "./start-advice.ts";
 
 const refusal = (message: string): string => JSON.stringify({ data: { Error: { code: "not-found", message } } });
 
@@ -21,4 +21,10 @@ describe("adviceFor", () => {
     "[CW-02] takes the answer %j for that of another server",
     (text) => expect(adviceFor(text, 404)).toContain("attribute center"),
   );
+
+  it("[CW-30] names the attribute from which a call has its flow", () => {
+    expect(adviceOn("ContactFlowId: no such contact flow", "call-flow-id")).toBe(
+      "the center refuses the attribute call-flow-id: ContactFlowId: no such contact flow",
+    );
+  });
 });

@@ -12,8 +12,14 @@ const ATTRIBUTE_OF_MEMBER = [
 export function adviceFor(text: string, status: number): string {
   const message = messageIn(text);
   if (message === null) return `the attribute center is not the address of a contact center (status ${status}).`;
-  const [, attribute] = ATTRIBUTE_OF_MEMBER.find(([member]) => message.includes(member)) ?? [];
-  return attribute === undefined ? message : `the center refuses the attribute ${attribute}: ${message}`;
+  return adviceOn(message);
+}
+
+/** Returns the message of a refusal with the attribute to correct. `flowAttribute`: the one that the flow comes from. */
+export function adviceOn(message: string, flowAttribute = "contact-flow-id"): string {
+  const [member, attribute] = ATTRIBUTE_OF_MEMBER.find(([each]) => message.includes(each)) ?? [];
+  if (attribute === undefined) return message;
+  return `the center refuses the attribute ${member === "ContactFlowId" ? flowAttribute : attribute}: ${message}`;
 }
 
 function messageIn(text: string): string | null {

@@ -1,6 +1,7 @@
-import type { JSX } from "preact";
+import type { ComponentType, JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { usePhrase } from "../../languages/phrase.ts";
+import type { OfferProps } from "../call/call-part.ts";
 import type { StartProblem } from "./start-chat.ts";
 import { type FieldProblem, type FormValues, MAX_NAME_LENGTH, NAME_FIELD, type StartForm } from "./start-form.ts";
 
@@ -11,10 +12,14 @@ type Props = {
   readonly isFocused: boolean;
   readonly closedText: string | null;
   readonly onStart: (values: FormValues) => void;
+  /** Offers a call too; null: it is not offered. */
+  readonly Offer: ComponentType<OfferProps> | null | undefined;
+  readonly onCall: (values: FormValues) => void;
 };
 
 /** Form that starts the chat: the customer's name, unless the page knows it, and the fields of the page. */
-export function StartView({ form, problem, isStarting, isFocused, closedText, onStart }: Props): JSX.Element {
+export function StartView(props: Props): JSX.Element {
+  const { form, problem, isStarting, isFocused, closedText, onStart, Offer, onCall } = props;
   const phrase = usePhrase();
   const { name, fields } = form;
   const [values, setValues] = useState<FormValues>(new Map());
@@ -68,6 +73,7 @@ export function StartView({ form, problem, isStarting, isFocused, closedText, on
       <button type="submit" class="primary wide" aria-disabled={isStarting}>
         {phrase(isStarting ? "starting" : "start")}
       </button>
+      {Offer && <Offer onCall={() => onCall(values)} />}
     </form>
   );
 }

@@ -1,0 +1,244 @@
+import type { CallOffer, SavedCall } from "@tributary/call";
+import { createManualClock } from "@tributary/testkit";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { createScriptedCall, WITH_ADA } from "../../../test/scripted-call.ts";
+import { createPhrase } from "../../languages/phrase.ts";
+import { createCallModel } from "./call-model.ts";
+import type { CallPart } from "./call-part.ts";
+import type { Beginning, CallPartDeps, ScreenPart } from "./offer-part.tsx";
+import { en } from "./texts/en.ts";
+
+const DETAILS = { name: "Ann", attributes: { plan: "gold" } };
+const SAVED = { started: { ContactId: "c" }, connectedAt: 5 } as unknown as SavedCall; // passed on as it is
+
+let createCallPart: typeof import("./offer-part.tsx").createCallPart;
+let clock: ReturnType<typeof createManualClock>;
+let script: ReturnType<typeof createScriptedCall>;
+let begun: Beginning[];
+let log: string[];
+let offer: CallOffer;
+let settings: { isPermissionKnown: boolean; isChatting: boolean; saved: SavedCall | null; isLoadable: boolean };
+
+beforeAll(async () => {
+  vi.stubGlobal(
+    "CSSStyleSheet",
+    class {
+      replaceSync() {}
+    },
+  );
+  ({ createCallPart } = await import("./offer-part.tsx"));
+  return () => vi.unstubAllGlobals();
+});
+
+beforeEach(() => {
+  clock = createManualClock(0);
+  script = createScriptedCall();
+  begun = [];
+  log = [];
+  offer = { state: "open" };
+  settings = { isPermissionKnown: true, isChatting: false, saved: null, isLoadable: true };
+});
+
+async function open(): Promise<CallPart> {
+  const screen = { createCallModel, CallScreen: () => null, CallIcon: () => null } as unknown as ScreenPart;
+  const deps: CallPartDeps = {
+    clock,
+    phrase: createPhrase("en", en),
+    heading: "Ask us",
+    readOffer: () => Promise.resolve(offer),
+    loadScreen: () => (settings.isLoadable ? Promise.resolve(screen) : Promise.reject(new Error("not reachable"))),
+    openCall(_screen, beginning) {
+      begun.push(beginning);
+      return script.call;
+    },
+    isPermissionKnown: () => Promise.resolve(settings.isPermissionKnown),
+    readSaved: () => settings.saved,
+    wasOpen: () => true,
+    saveOpen: () => undefined,
+    open: () => void log.push("opened"),
+    isChatting: () => settings.isChatting,
+    onEvent: ({ type, contactId }) => void log.push(`${type} ${contactId}`),
+    flowAttribute: () => "call-flow-id",
+    report: (problem) => void log.push(problem),
+  };
+  const part = createCallPart(deps);
+  await clock.drain();
+  return part;
+}
+
+describe("the offer of a call", () => {
+  it("[CW-30] is there if the center takes calls", async () => {
+    const part = await open();
+
+    expect(part.state()).toEqual({ Offer: expect.any(Function), active: null });
+    expect(log).toEqual([]);
+  });
+
+  it.each<[CallOffer, readonly string[]]>([
+    [{ state: "closed", message: "Mondays only" }, []],
+    [{ state: "unavailable", problem: { kind: "unreachable" } }, []],
+    [{ state: "unavailable", problem: { kind: "refused", reason: "too-many", message: "later" } }, []],
+    [
+      { state: "unavailable", problem: { kind: "refused", reason: "voice-off", message: "This center has no voice." } },
+      ["the attribute call has no effect: This center has no voice."],
+    ],
+    [
+      {
+        state: "unavailable",
+        problem: { kind: "refused", reason: "other", message: "Not found. (ContactFlowId)" },
+      },
+      ["the attribute call has no effect: the center refuses the attribute call-flow-id: Not found. (ContactFlowId)"],
+    ],
+    [
+      { state: "unavailable", problem: { kind: "unsupported" } },
+      ["the attribute call has no effect: the page is not secure (https), or the browser has no WebRTC."],
+    ],
+  ])("[CW-30] is not there for %j, and the console has what can be corrected, once", async (unavailable, reports) => {
+    offer = unavailable;
+    const part = await open();
+    part.refresh();
+    await clock.drain();
+
+    expect(part.state().Offer).toBeNull();
+    expect(log).toEqual(reports);
+  });
+
+  it("[CW-30] follows the center when the widget is opened", async () => {
+    offer = { state: "closed", message: "" };
+    const part = await open();
+    let changes = 0;
+    part.onChange(() => {
+      changes += 1;
+    });
+    offer = { state: "open" };
+    part.refresh();
+    await clock.drain();
+
+    expect(part.state().Offer).not.toBeNull();
+    expect(changes).toBe(1);
+  });
+});
+
+describe("a call", () => {
+  it("[CW-34] starts, and resolves once it has started", async () => {
+    const part = await open();
+    const started = part.start(DETAILS);
+    await clock.drain();
+    expect(begun).toEqual([{ kind: "new", details: DETAILS }]);
+    script.show({ contactId: "c" });
+
+    expect(await started).toEqual({ contactId: "c" });
+    expect(log).toEqual(["started c"]);
+    expect(part.state().active).toMatchObject({ label: "Ask us, call in progress", isOver: false });
+  });
+
+  it("[CW-31] waits for the customer before the browser asks for the microphone", async () => {
+    settings.isPermissionKnown = false;
+    const part = await open();
+    const started = part.start(DETAILS);
+    await clock.drain();
+    expect(begun).toEqual([]);
+    expect(part.state().active).not.toBeNull();
+    await part.hangUp();
+
+    await expect(started).rejects.toThrow("The customer did not start the call.");
+    expect(part.state().active).toBeNull();
+  });
+
+  it("[CW-31] is one at a time, and not beside a chat", async () => {
+    const part = await open();
+    settings.isChatting = true;
+    await expect(part.start(DETAILS)).rejects.toThrow("There is a chat or a call already");
+    settings.isChatting = false;
+    const first = part.start(DETAILS);
+    await expect(part.start(DETAILS)).rejects.toThrow("There is a chat or a call already");
+    await clock.drain();
+    script.show({ contactId: "c" });
+    await first;
+    await expect(part.start(DETAILS)).rejects.toThrow("There is a chat or a call already");
+    await part.hangUp();
+    const second = part.start(DETAILS);
+    await clock.drain();
+
+    expect(begun).toHaveLength(2);
+    part[Symbol.dispose]();
+    void second;
+  });
+
+  it.each([
+    [{ kind: "permission-denied" }, "The call did not start: permission-denied."],
+    [{ kind: "refused", reason: "too-many", message: "" }, "The call did not start: too-many."],
+    [{ kind: "refused", reason: "other", message: "no such flow" }, "The call did not start: no such flow."],
+  ] as const)("[CW-34] rejects with the problem %j", async (problem, message) => {
+    const part = await open();
+    const started = part.start(DETAILS);
+    await clock.drain();
+    script.show({ phase: { name: "ended", end: { kind: "failed", problem } } });
+
+    await expect(started).rejects.toThrow(message);
+    expect(part.state().active).toMatchObject({ isOver: true });
+  });
+
+  it("[CW-30] names on the console what the developer of the page can correct", async () => {
+    const part = await open();
+    const started = part.start(DETAILS);
+    await clock.drain();
+    const problem = { kind: "refused", reason: "other", message: "Attributes.plan: text" } as const;
+    script.show({ phase: { name: "ended", end: { kind: "failed", problem } } });
+
+    await expect(started).rejects.toThrow();
+    expect(log).toEqual(["the center refuses the attribute contact-attributes or fields: Attributes.plan: text"]);
+  });
+
+  it("[CW-30] requests its screen again if it cannot be loaded", async () => {
+    settings.isLoadable = false;
+    const part = await open();
+    await expect(part.start(DETAILS)).rejects.toThrow("The call did not start: unreachable.");
+    settings.isLoadable = true;
+    const started = part.start(DETAILS);
+    await clock.drain();
+    script.show({ contactId: "c" });
+
+    expect(await started).toEqual({ contactId: "c" });
+  });
+
+  it("[CW-32] is announced while the widget is closed", async () => {
+    const part = await open();
+    const started = part.start(DETAILS);
+    await clock.drain();
+    script.show({ contactId: "c", phase: WITH_ADA });
+    await started;
+
+    expect(part.state().active?.announcement).toBe("You are talking to Ada");
+  });
+});
+
+describe("the call of an earlier page", () => {
+  it("[CW-33] continues, and opens the widget if it was open", async () => {
+    settings.saved = SAVED;
+    const part = await open();
+
+    expect(begun).toEqual([{ kind: "saved", saved: SAVED }]);
+    script.show({ contactId: "c" });
+    script.show({ phase: WITH_ADA });
+    expect(log).toEqual(["opened", "connected c"]);
+    expect(part.state().active).not.toBeNull();
+  });
+
+  it("[CW-33] asks before the browser does", async () => {
+    settings.saved = SAVED;
+    settings.isPermissionKnown = false;
+    const part = await open();
+
+    expect(begun).toEqual([]);
+    expect(part.state().active).not.toBeNull();
+  });
+
+  it("[CW-33] is turned off, not ended, when the element is removed", async () => {
+    settings.saved = SAVED;
+    const part = await open();
+    part[Symbol.dispose]();
+
+    expect(script.calls).toEqual(["dispose"]);
+  });
+});

@@ -1,0 +1,97 @@
+/** Calls of this page: injects the services of the browser into the part. */
+import { type CallStorage, platformDeps, readCallOffer, savedCall } from "@tributary/call";
+import type { Localization } from "../../languages/phrase.ts";
+import type { StartDetails } from "../start/start-form.ts";
+import type { CallEvent } from "./call-model.ts";
+import type { CallPart } from "./call-part.ts";
+import { loadCallPhrase } from "./call-phrase.ts";
+import { createCallPart } from "./offer-part.tsx";
+
+/** The page and its widget. */
+export type PageCallsOptions = {
+  /** Gets the events. */
+  readonly element: HTMLElement;
+  readonly center: string;
+  readonly heading: string;
+  readonly language: Localization;
+  /** Storage of this tab. May throw. */
+  readonly storage: () => CallStorage;
+  readonly model: {
+    open(): void;
+    state(): { readonly page: { readonly kind: string; readonly isStarting?: boolean } };
+  };
+  readonly report: (problem: string) => void;
+};
+
+/** Opens the calls of a page. Never rejects. */
+export async function openPageCalls(options: PageCallsOptions): Promise<CallPart> {
+  const { element, center, model, report, heading } = options;
+  const phrase = await loadCallPhrase(options.language.code);
+  const deps = platformDeps();
+  const startUrl = `${center}/startCall`;
+  const storageKey = `tributary.call ${center}`;
+  const openKey = `${storageKey} open`;
+  const storage = storageOf(options.storage);
+  const read = (name: string): string | undefined => element.getAttribute(name) ?? undefined;
+  const flowAttribute = (): string => (element.hasAttribute("call-flow-id") ? "call-flow-id" : "contact-flow-id");
+  const flowId = (): string | undefined => read(flowAttribute());
+  return createCallPart({
+    clock: deps.clock,
+    phrase,
+    heading,
+    flowAttribute,
+    open: () => model.open(),
+    isChatting() {
+      const { page } = model.state();
+      return page.kind !== "start" || page.isStarting === true;
+    },
+    report,
+    readOffer: () => readCallOffer({ startUrl, contactFlowId: flowId() }, deps),
+    loadScreen: () => import("./screen-part.ts"),
+    openCall(screen, beginning) {
+      const kept = { storage, storageKey };
+      if (beginning.kind === "saved") return screen.openCall({ ...beginning.saved, ...kept }, deps);
+      const page = { startUrl, contactFlowId: flowId(), identityToken: read("identity-token") };
+      return screen.openCall({ ...page, ...factsOf(beginning.details), ...kept }, deps);
+    },
+    isPermissionKnown,
+    readSaved: () => (storage === undefined ? null : savedCall(storage, storageKey)),
+    wasOpen: () => ignoreDenial(() => storage?.getItem(openKey)) === "true",
+    saveOpen: (isOpen) => void ignoreDenial(() => storage?.setItem(openKey, String(isOpen))),
+    onEvent: (event) => element.dispatchEvent(new CustomEvent(`call${event.type}`, { detail: detailOf(event) })),
+  });
+}
+
+function factsOf({ name, attributes }: StartDetails) {
+  return name === null ? { attributes } : { name, attributes: { ...attributes, customerName: name } };
+}
+
+function detailOf(event: Exclude<CallEvent, { type: "notStarted" }>) {
+  const { contactId } = event;
+  if (event.type !== "ended") return { contactId };
+  const { end } = event;
+  if (end.kind === "failed") return { contactId, reason: end.problem.kind };
+  return { contactId, reason: end.kind === "ended" ? (end.reason ?? "unknown") : end.kind };
+}
+
+/** The browser does not ask again if the microphone is permitted or denied. Browsers that do not report it may ask. */
+async function isPermissionKnown(): Promise<boolean> {
+  try {
+    const { state } = await navigator.permissions.query({ name: "microphone" });
+    return state !== "prompt";
+  } catch {
+    return false;
+  }
+}
+
+function storageOf(open: () => CallStorage): CallStorage | undefined {
+  return ignoreDenial(open);
+}
+
+function ignoreDenial<T>(task: () => T): T | undefined {
+  try {
+    return task();
+  } catch {
+    return undefined; // storage denied by the browser: a reload does not continue the call
+  }
+}

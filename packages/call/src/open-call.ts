@@ -1,0 +1,182 @@
+import { createScope, uuidV7 } from "@tributary/kernel";
+import { claimAudio } from "./audio/audio-claim.ts";
+import type { AudioEvent } from "./audio/audio-connection.ts";
+import type { Call, CallEnd } from "./call.ts";
+import { createCallMedia } from "./call-media.ts";
+import { phaseOf } from "./call-phase.ts";
+import { createCallStore } from "./call-store.ts";
+import { type CallDeps, platformDeps } from "./platform-deps.ts";
+import { openSignaling, type Signaling } from "./signaling/signaling.ts";
+import { type CallStorage, type SavedCall, STORAGE_KEY, saveCall } from "./start/saved-call.ts";
+import { type CallDetails, startCall } from "./start/start-call.ts";
+import { iceServersOf, readStartedCall, type StartedCall } from "./start/started-call.ts";
+
+/** Settings of {@link openCall}: either `startUrl` with the details of the call, or a call that was `started` before. */
+export type OpenCallOptions = {
+  /** Continues the call after a reload of the page, with `savedCall`: `sessionStorage`, which is that of one tab. Default: leaving the page ends the call. */
+  readonly storage?: CallStorage | undefined;
+  /** Key in the storage. Default: `tributary.call`. */
+  readonly storageKey?: string | undefined;
+} & (
+  | ({
+      /** Address of the start call: that of the center, with the path `/startCall`. */
+      readonly startUrl: string;
+    } & CallDetails)
+  | {
+      /** A call that a back end, or an earlier page, has started: `data.startCallResult` of the answer. */
+      readonly started: StartedCall;
+      /** As `savedCall` has it. */
+      readonly connectedAt?: number | null | undefined;
+    }
+);
+
+const DIGITS = /^[0-9*#A-D]{1,64}$/;
+
+/** Longest wait for the center when the call is ended here. Unit: milliseconds. */
+const BYE_MS = 5_000;
+
+/** A call on which the page has joined. `connectedAt`: time at which the first agent was connected. */
+type Joined = { readonly started: StartedCall; readonly signaling: Signaling; connectedAt: number | null };
+
+/**
+ * Starts a call, or continues one: turns on the microphone, connects the audio, and follows the call until it has ended.
+ *
+ * `deps`: replacements for the browser's services, for tests. Errors: throws a `TypeError` if `started` is not the answer of a start call; everything else is
+ * the end of the call. Rules CC-01 to CC-17.
+ */
+export function openCall(options: OpenCallOptions, deps: CallDeps = platformDeps()): Call {
+  const { clock, page } = deps;
+  const { storage = null, storageKey = STORAGE_KEY } = options;
+  const store = createCallStore(deps.onError);
+  const scope = createScope();
+  const media = scope.use(createCallMedia(deps, store));
+  const pageId = uuidV7(clock.now(), deps.random);
+  let joined: Joined | undefined;
+
+  function save(call: SavedCall | null): void {
+    saveCall(storage, storageKey, call);
+  }
+
+  /** Ends the call on this page. The socket stays for those that have to notify the center. */
+  function end(reason: CallEnd): void {
+    if (scope.closed) return;
+    scope[Symbol.dispose]();
+    save(null);
+    store.set({ phase: { name: "ended", end: reason }, audio: "off" });
+  }
+
+  /** Ends the call here and at the center. */
+  async function leave(reason: CallEnd): Promise<void> {
+    if (scope.closed) return;
+    end(reason);
+    if (joined !== undefined) await sayBye(deps, joined.signaling);
+  }
+
+  async function openMicrophone(): Promise<boolean> {
+    const opened = await media.openMicrophone();
+    if (!opened.ok) await leave({ kind: "failed", problem: { kind: opened.refusal } });
+    return opened.ok && !scope.closed;
+  }
+
+  function follow(event: AudioEvent, signaling: Signaling): void {
+    if (event === "connected" || event === "interrupted") store.set({ audio: event });
+    else if (event === "busy")
+      store.set({ audio: deps.locks === null ? "elsewhere" : "off" }); // with locks: an earlier page of this tab
+    else void leave({ kind: "failed", problem: { kind: signaling.isUp ? "no-audio-connection" : "unreachable" } });
+  }
+
+  async function takeAudio({ started, signaling }: Joined): Promise<void> {
+    store.set({ audio: "off" });
+    if (!(await openMicrophone())) return;
+    const iceServers = iceServersOf(started);
+    media.connect({ signaling, iceServers, pageId, onEvent: (event) => follow(event, signaling) });
+  }
+
+  function join(started: StartedCall, connectedAt: number | null): void {
+    const call: Joined = {
+      started,
+      connectedAt,
+      signaling: openSignaling(deps, { address: started.SocketUrl, onState, onOver }),
+    };
+    joined = call;
+    save({ started, connectedAt });
+
+    function onState(state: Parameters<typeof phaseOf>[0]): void {
+      if (state.phase === "connected" && call.connectedAt === null) {
+        call.connectedAt = clock.now();
+        save({ started, connectedAt: call.connectedAt });
+      }
+      const phase = phaseOf(state, { connectedAt: call.connectedAt ?? clock.now(), hasMicrophone: media.hasOpened });
+      if (phase.name === "ended") {
+        end(phase.end);
+        call.signaling[Symbol.dispose]();
+      } else store.set({ phase });
+    }
+
+    function onOver(): void {
+      end({ kind: "ended", reason: null });
+    }
+
+    store.set({
+      contactId: started.ContactId,
+      phase: { name: "connecting", step: media.hasOpened ? "audio" : "microphone" },
+    });
+    scope.use(page.on("online", () => call.signaling.nudge()));
+    scope.use(page.on("offline", () => call.signaling.interrupt()));
+    if (storage === null) scope.use(page.on("leave", () => void call.signaling.request("bye")));
+    scope.use(
+      claimAudio(deps.locks, `tributary.call ${started.ContactId}`, {
+        onHeld: () => void takeAudio(call),
+        onWaiting: () => store.set({ audio: "elsewhere" }),
+      }),
+    );
+  }
+
+  async function start(startUrl: string, details: CallDetails): Promise<void> {
+    if (!(await openMicrophone())) return;
+    store.set({ phase: { name: "connecting", step: "starting" } });
+    const started = await startCall(deps, startUrl, details);
+    if (scope.closed) return; // ended here: the center ends a call without audio by itself
+    if (started.ok) join(started.value, null);
+    else end({ kind: "failed", problem: started.refusal });
+  }
+
+  if ("started" in options) join(checked(options.started), options.connectedAt ?? null);
+  else void start(options.startUrl, options);
+  return {
+    snapshot: () => store.snapshot,
+    onChange: (listener) => store.changes.on(listener),
+    ended: store.ended,
+    mute: media.mute,
+    unmute: media.unmute,
+    async sendDigits(digits) {
+      if (scope.closed || joined === undefined || !DIGITS.test(digits)) return false;
+      return (await joined.signaling.request("dtmf", { digits })).ok;
+    },
+    hangUp: () => leave({ kind: "hung-up" }),
+    playSound: media.playSound,
+    devices: media.devices,
+    onDevicesChange: media.onDevicesChange,
+    chooseMicrophone: media.chooseMicrophone,
+    chooseSpeaker: media.chooseSpeaker,
+    [Symbol.dispose]() {
+      if (scope.closed) return; // a call that is being ended closes its socket itself
+      scope[Symbol.dispose]();
+      joined?.signaling[Symbol.dispose]();
+    },
+  };
+}
+
+function checked(started: StartedCall): StartedCall {
+  const read = readStartedCall(started);
+  if (read === undefined) throw new TypeError("started: data.startCallResult of the answer of a start call");
+  return read;
+}
+
+/** Notifies the center that the customer leaves, and closes the socket. */
+async function sayBye({ clock }: Pick<CallDeps, "clock">, signaling: Signaling): Promise<void> {
+  const timeout = clock.after(BYE_MS, () => signaling[Symbol.dispose]());
+  if (await signaling.whenUp()) await signaling.request("bye");
+  timeout[Symbol.dispose]();
+  signaling[Symbol.dispose]();
+}
