@@ -53,7 +53,10 @@ export interface Link extends Disposable {
   start(): void;
   /** Sends immediately. Returns false, without sending, when the link is not up. */
   send(text: string): boolean;
-  /** Connects immediately if waiting: for hints that the network is back (page shown, `online` event). */
+  /**
+   * Connects immediately if waiting: for hints that the network is back (page shown, `online` event). If an attempt that is in progress fails, the
+   * next one follows immediately, once.
+   */
   nudge(): void;
   /** Treats the connection as lost: for hints that the network is gone (`offline` event). */
   interrupt(): void;
@@ -69,12 +72,12 @@ export interface Link extends Disposable {
 const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;
 const DEFAULT_STABLE_MS = 5_000;
 
-/** Creates a {@link Link} in phase idle. Rules LK-01 to LK-11. */
+/** Creates a {@link Link} in phase idle. Rules LK-01 to LK-12. */
 export function createLink({ openSocket, clock, log }: LinkDeps, options: LinkOptions): Link {
   const { connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS, stableMs = DEFAULT_STABLE_MS } = options;
   let state: LinkState = { phase: "idle" };
   /** The current attempt. Events of earlier attempts are ignored. */
-  let current: { socket?: LinkSocket; liveness?: Liveness; timer?: Disposable } = {};
+  let current: { socket?: LinkSocket; liveness?: Liveness; timer?: Disposable; isNudged?: boolean } = {};
   let failures = 0;
   let upAtMs: number | undefined;
 
@@ -94,8 +97,10 @@ export function createLink({ openSocket, clock, log }: LinkDeps, options: LinkOp
 
   function lose(loss: LinkLoss): void {
     if (upAtMs !== undefined && clock.monotonicMs() - upAtMs >= stableMs) failures = 0;
+    const isNudged = state.phase === "connecting" && current.isNudged === true;
     drop();
-    const delayMs = options.policy(failures, loss);
+    const backoffMs = options.policy(failures, loss);
+    const delayMs = isNudged && backoffMs !== undefined ? 0 : backoffMs;
     if (delayMs === undefined) {
       log.info("link stopped", { code: loss.code });
       enter({ phase: "stopped", loss });
@@ -173,8 +178,10 @@ export function createLink({ openSocket, clock, log }: LinkDeps, options: LinkOp
     },
     nudge() {
       if (state.phase === "waiting") connect();
+      else current.isNudged = true; // the attempt may have begun before the network was back
     },
     interrupt() {
+      current.isNudged = false;
       if (state.phase === "up" || state.phase === "connecting")
         lose({ code: LINK_CODES.interrupted, reason: "offline" });
     },
