@@ -2,85 +2,140 @@
 import { createLruCache } from "@tributary/kernel";
 import type { ChatTranscript, ReceivedItem } from "./chat-data.ts";
 import { eventOf } from "./content-types.ts";
+import { createItemNumbers } from "./item-numbers.ts";
 import { createPartialMessages } from "./partial-messages.ts";
-import type { ServiceCall } from "./service-client.ts";
+import type { PatientReads } from "./patient-reads.ts";
+import type { SessionDetails } from "./session-details.ts";
 
 /** Items that are remembered to recognize repeated ones. */
 const CAPACITY = 2_000;
-/** Items that wait for those before them; later ones are dropped, and the next connection reads them. */
+/** Items that wait for those before them; later ones are read from the transcript. */
 const MAX_HELD = 1_000;
-/** Pages read after a lost connection, of {@link PAGE_SIZE} items each. */
-const MAX_PAGES = 20;
 const PAGE_SIZE = 100;
 
 export type IncomingDeps = {
-  readonly participantId: string;
-  readonly contactIds: readonly string[];
+  readonly details: Pick<SessionDetails, "participantId" | "contactId" | "initialContactId">;
   /** True: items are passed on as they arrive. */
   readonly isRaw: boolean;
-  /** Returns undefined for a failed call. */
-  readonly call: (call: ServiceCall) => Promise<object | undefined>;
+  readonly reads: PatientReads;
   readonly onItem: (item: ReceivedItem) => void;
 };
 
-/** Passes on the items of a session. */
-export interface IncomingItems {
+/** Passes on the items of a session. Disposing drops those that wait. */
+export interface IncomingItems extends Disposable {
   /** Receives the content of a frame of topic `aws/chat`, which may belong to another chat. */
   receive(content: string): void;
-  /** Reads the items after the last one that was received, and holds those that arrive meanwhile. */
-  catchUp(): Promise<void>;
+  /** The connection is lost: holds items until {@link catchUp} has read those before them. */
+  hold(): void;
+  /** Reads the items after the last one that was passed on, and holds those that arrive meanwhile. */
+  catchUp(): void;
+  /** Reads the missing items once, and passes on those that wait. */
+  finish(): Promise<void>;
 }
 
-/** Creates the items of a session. */
-export function createIncomingItems({ participantId, contactIds, isRaw, call, onItem }: IncomingDeps): IncomingItems {
+/** Creates the items of a session. Rules CJ-03, CJ-22 and CJ-23. */
+export function createIncomingItems(deps: IncomingDeps): IncomingItems {
+  const { isRaw, reads, onItem } = deps;
+  const { participantId, contactId, initialContactId } = deps.details;
   const seen = createLruCache<string, true>(CAPACITY);
   const partial = createPartialMessages();
+  const numbers = createItemNumbers(initialContactId);
+  /** Items that wait; undefined while items are passed on as they arrive. */
   let held: ReceivedItem[] | undefined;
+  let isOverfull = false;
+  /** The current reading; answers to others are ignored. */
+  let reading: object | undefined;
   let lastId: string | undefined;
+  let isDisposed = false;
 
   function pass(item: ReceivedItem): void {
+    if (isDisposed) return; // an item before it was the end of the chat
+    numbers.note(item); // own receipts have numbers as well
+    if (isOwnReceipt(item, participantId)) return;
     const key = keyOf(item);
     if (!isRaw && key !== undefined) {
       if (seen.get(key)) return;
       seen.set(key, true);
     }
-    if (item.Id !== undefined && isInTranscript(item)) lastId = item.Id;
+    if (typeof item.Id === "string" && isInTranscript(item)) lastId = item.Id;
     const joined = partial.join(item);
     if (joined !== undefined) onItem(joined);
   }
 
-  async function readMissed(): Promise<void> {
+  /** Passes on the items that wait, in their order; those that are not ready continue to wait. */
+  function passHeld(isReady: (item: ReceivedItem) => boolean): void {
+    const waiting = held ?? [];
+    held = [];
+    numbers.sort(waiting);
+    for (const item of waiting) {
+      if (held.length === 0 && (numbers.follows(item) || isReady(item))) pass(item);
+      else held.push(item);
+    }
+  }
+
+  /** Reads the items after the last one. Returns false if there may be others. */
+  async function readMissed(options: {
+    readonly isWanted: () => boolean;
+    readonly isOnce?: boolean;
+  }): Promise<boolean> {
+    if (lastId === undefined) return true; // all of them arrive
     const body = {
       StartPosition: { Id: lastId },
       ScanDirection: "FORWARD",
       SortOrder: "ASCENDING",
       MaxResults: PAGE_SIZE,
     };
-    let NextToken: string | undefined;
-    for (let pages = 0; pages < MAX_PAGES; pages += 1) {
-      const page = await call({ path: "transcript", body: NextToken === undefined ? body : { ...body, NextToken } });
-      if (page === undefined) return;
+    for (let NextToken: string | undefined; ; ) {
+      const page = await reads.page(NextToken === undefined ? body : { ...body, NextToken }, options);
+      if (page === undefined) return false;
       const { Transcript = [], NextToken: next }: Partial<ChatTranscript> = page;
       for (const item of Transcript) pass(item);
-      if (!next) return;
+      if (!next || next === NextToken) return true;
       NextToken = next;
     }
   }
 
+  /** Items that arrived before a reading began have none before them that it does not find. */
+  async function read(isOnce = false): Promise<void> {
+    const own = {};
+    reading = own;
+    held ??= [];
+    do {
+      const arrived = new Set(held);
+      isOverfull = false;
+      const isComplete = await readMissed({ isWanted: () => reading === own, isOnce });
+      if (reading !== own) return;
+      passHeld((item) => !isComplete || arrived.has(item) || !numbers.has(item));
+      if (!isComplete) break;
+    } while (held.length > 0 || isOverfull);
+    held = undefined;
+    reading = undefined;
+  }
+
   return {
     receive(content) {
-      const item = readItem(content, contactIds);
-      if (item === undefined || isOwnReceipt(item, participantId)) return;
-      if (held === undefined) pass(item);
-      else if (held.length < MAX_HELD) held.push(item);
+      const item = readItem(content, [contactId, initialContactId]);
+      if (item === undefined || isDisposed) return;
+      if (isRaw || isTyping(item)) return pass(item);
+      if (held === undefined && numbers.follows(item)) return pass(item);
+      const isFirst = held === undefined;
+      held ??= [];
+      if (held.length < MAX_HELD) held.push(item);
+      else isOverfull = true;
+      if (isFirst) void read();
     },
-    async catchUp() {
-      if (isRaw || held !== undefined || lastId === undefined) return;
-      held = [];
-      await readMissed();
-      const waiting = held;
-      held = undefined;
-      for (const item of waiting) pass(item);
+    hold() {
+      if (isRaw) return;
+      reading = undefined;
+      held ??= [];
+    },
+    catchUp() {
+      if (!isRaw) void read();
+    },
+    finish: () => (isRaw ? Promise.resolve() : read(true)),
+    [Symbol.dispose]() {
+      isDisposed = true;
+      reading = undefined;
     },
   };
 }
@@ -113,6 +168,10 @@ function keyOf({ Id, Type, MessageMetadata, Attachments }: ReceivedItem): string
   return Id && JSON.stringify([Id, ChunkNumber, MessageCompleted, MessageProcessingStatus, states, Receipts]);
 }
 
-function isInTranscript({ Type, ContentType }: ReceivedItem): boolean {
-  return Type !== "MESSAGEMETADATA" && eventOf(ContentType) !== "typing";
+function isTyping({ ContentType }: ReceivedItem): boolean {
+  return eventOf(ContentType) === "typing";
+}
+
+function isInTranscript(item: ReceivedItem): boolean {
+  return item.Type !== "MESSAGEMETADATA" && !isTyping(item);
 }

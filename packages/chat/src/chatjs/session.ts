@@ -6,6 +6,7 @@ import { createEventSender } from "./event-sender.ts";
 import { createHintedTransport } from "./hinted-transport.ts";
 import { createIncomingItems } from "./incoming-items.ts";
 import { createMessageSender } from "./message-sender.ts";
+import { createPatientReads } from "./patient-reads.ts";
 import { createReceipts } from "./receipts.ts";
 import { createSendQueue } from "./send-queue.ts";
 import type { SessionDetails } from "./session-details.ts";
@@ -26,22 +27,22 @@ export function createSession(deps: SessionDeps, options: SessionOptions): Creat
   const { details, settings, type } = options;
   const { compatibility } = settings;
   const log = settings.log.getLogger({ prefix: "Chat", logMetaData: { contactId: details.contactId } });
-  const { connection, call, tryCall, newToken } = createSessionService(deps, options);
+  const { connection, call, newToken } = createSessionService(deps, options);
   const getChatDetails = (): ChatDetails => detailsOf(details, connection.details());
   const callbacks = createChatCallbacks(clock, getChatDetails, (name, error) =>
     log.error("callback failed", name, error),
   );
+  const reads = createPatientReads({ clock, random, read: (body) => call({ path: "transcript", body }) });
   const transcript = createTranscriptModel({
-    call: tryCall,
+    reads,
     publish: (data) => callbacks.emit("onTranscriptUpdated", { data }),
   });
   const queue = createSendQueue({ clock, random, call, isPatient: compatibility.rejectWhileOffline !== true });
   const receipts = createReceipts(clock, () => settings.receipts.throttleMs);
   const incoming = createIncomingItems({
-    participantId: details.participantId,
-    contactIds: [details.contactId, details.initialContactId],
+    details,
     isRaw: compatibility.rawItems === true,
-    call: tryCall,
+    reads,
     onItem: receive,
   });
   const transport = createHintedTransport(deps.hints, options.transport, queue.wake);
@@ -59,9 +60,12 @@ export function createSession(deps: SessionDeps, options: SessionOptions): Creat
     },
     onClosed() {
       queue.fail();
-      for (const part of [queue, receipts, transport]) part[Symbol.dispose]();
+      for (const part of [queue, receipts, transport, incoming, reads]) part[Symbol.dispose]();
     },
-    onOver: () => receive(ENDED),
+    async onOver() {
+      await incoming.finish();
+      if (link.isConnected()) receive(ENDED); // otherwise it was among the missing items
+    },
   });
 
   function receive(item: ReceivedItem): void {
