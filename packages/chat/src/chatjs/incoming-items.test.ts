@@ -250,6 +250,69 @@ describe("after a lost connection", () => {
   });
 });
 
+describe("receipts that were missed", () => {
+  const mine = (Id: string, ...Receipts: object[]) =>
+    item(Id, { ParticipantId: "me", ...(Receipts.length > 0 && { MessageMetadata: { MessageId: Id, Receipts } }) });
+  const delivered = { RecipientParticipantId: "them", DeliveredTimestamp: "2" };
+  const read = { ...delivered, ReadTimestamp: "3" };
+  const arrived = (MessageId: string, ...Receipts: object[]) =>
+    item(`of ${MessageId}`, { Type: "MESSAGEMETADATA", MessageMetadata: { MessageId, Receipts } });
+  const receiptsIn = (received: readonly ReceivedItem[]) =>
+    received
+      .filter(({ Type }) => Type === "MESSAGEMETADATA")
+      .map(({ MessageMetadata }) => [
+        MessageMetadata?.MessageId,
+        MessageMetadata?.Receipts?.[0]?.ReadTimestamp === undefined ? "delivered" : "read",
+      ]);
+
+  it("[CJ-24] are passed on once, from the oldest own message that is not read", async () => {
+    const newest = page(mine("2", read), mine("3", delivered), item("4"), mine("5", delivered, read));
+    const { clock, incoming, arrive, received, bodies } = setUp([newest, newest]);
+    arrive(mine("1"), arrived("1", read), mine("2"), arrived("2", delivered), mine("3"), arrived("3", delivered));
+    received.length = 0;
+
+    incoming.catchUp();
+    await clock.drain();
+    incoming.catchUp();
+    await clock.drain();
+
+    expect(bodies).toMatchObject([{ StartPosition: { Id: "2" } }, { StartPosition: { Id: "3" } }]);
+    expect(received.map(({ Id, Type }) => [Id, Type])).toEqual([
+      ["2", "MESSAGEMETADATA"],
+      ["4", "MESSAGE"],
+      ["5", "MESSAGE"],
+      ["5", "MESSAGEMETADATA"],
+    ]);
+    expect(receiptsIn(received)).toEqual([
+      ["2", "read"],
+      ["5", "read"],
+    ]);
+  });
+
+  it("[CJ-24] are read for the latest fifty own messages, and not for those far behind", async () => {
+    const { clock, incoming, arrive, bodies } = setUp();
+    arrive(...Array.from({ length: 60 }, (_, index) => mine(`own ${index}`)));
+    incoming.catchUp();
+    await clock.drain();
+    arrive(...Array.from({ length: 1_100 }, (_, index) => item(`other ${index}`)));
+    incoming.catchUp();
+    await clock.drain();
+
+    expect(bodies).toMatchObject([{ StartPosition: { Id: "own 10" } }, { StartPosition: { Id: "other 1099" } }]);
+  });
+
+  it("[CJ-24] malformed receipts in the transcript are left out", async () => {
+    const { clock, incoming, arrive, received } = setUp([
+      page(mine("1", null as unknown as object), { ...mine("2"), MessageMetadata: { Receipts: "odd" } }),
+    ]);
+    arrive(mine("1"), mine("2"));
+    incoming.catchUp();
+    await clock.drain();
+
+    expect(receiptsIn(received)).toEqual([]);
+  });
+});
+
 describe("items with numbers", () => {
   it("[CJ-23] a lost item is read when the next one arrives", async () => {
     const [one, two, three] = [numbered(1), numbered(2), numbered(3)];

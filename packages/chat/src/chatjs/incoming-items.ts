@@ -3,6 +3,7 @@ import { createLruCache } from "@tributary/kernel";
 import type { ChatTranscript, ReceivedItem } from "./chat-data.ts";
 import { eventOf } from "./content-types.ts";
 import { createItemNumbers } from "./item-numbers.ts";
+import { createOwnReceipts } from "./own-receipts.ts";
 import { createPartialMessages } from "./partial-messages.ts";
 import type { PatientReads } from "./patient-reads.ts";
 import type { SessionDetails } from "./session-details.ts";
@@ -33,13 +34,14 @@ export interface IncomingItems extends Disposable {
   finish(): Promise<void>;
 }
 
-/** Creates the items of a session. Rules CJ-03, CJ-22 and CJ-23. */
+/** Creates the items of a session. Rules CJ-03 and CJ-22 to CJ-24. */
 export function createIncomingItems(deps: IncomingDeps): IncomingItems {
   const { isRaw, reads, onItem } = deps;
   const { participantId, contactId, initialContactId } = deps.details;
   const seen = createLruCache<string, true>(CAPACITY);
   const partial = createPartialMessages();
   const numbers = createItemNumbers(initialContactId);
+  const own = createOwnReceipts(participantId);
   /** Items that wait; undefined while items are passed on as they arrive. */
   let held: ReceivedItem[] | undefined;
   let isOverfull = false;
@@ -58,6 +60,7 @@ export function createIncomingItems(deps: IncomingDeps): IncomingItems {
       seen.set(key, true);
     }
     if (typeof item.Id === "string" && isInTranscript(item)) lastId = item.Id;
+    own.note(item);
     const joined = partial.join(item);
     if (joined !== undefined) onItem(joined);
   }
@@ -73,14 +76,24 @@ export function createIncomingItems(deps: IncomingDeps): IncomingItems {
     }
   }
 
-  /** Reads the items after the last one. Returns false if there may be others. */
+  /** Passes on the items of a page, and the receipts of those that were passed on before. Returns the token of the next page. */
+  function takePage({ Transcript = [], NextToken }: Partial<ChatTranscript>): string | undefined {
+    for (const item of Transcript) {
+      pass(item);
+      const receipt = own.missed(item);
+      if (receipt !== undefined && !isDisposed) onItem(receipt);
+    }
+    return NextToken;
+  }
+
+  /** Reads the items after the last one, and the receipts of own messages before it. Returns false if there may be others. */
   async function readMissed(options: {
     readonly isWanted: () => boolean;
     readonly isOnce?: boolean;
   }): Promise<boolean> {
     if (lastId === undefined) return true; // all of them arrive
     const body = {
-      StartPosition: { Id: lastId },
+      StartPosition: { Id: own.oldest() ?? lastId },
       ScanDirection: "FORWARD",
       SortOrder: "ASCENDING",
       MaxResults: PAGE_SIZE,
@@ -88,8 +101,7 @@ export function createIncomingItems(deps: IncomingDeps): IncomingItems {
     for (let NextToken: string | undefined; ; ) {
       const page = await reads.page(NextToken === undefined ? body : { ...body, NextToken }, options);
       if (page === undefined) return false;
-      const { Transcript = [], NextToken: next }: Partial<ChatTranscript> = page;
-      for (const item of Transcript) pass(item);
+      const next = takePage(page);
       if (!next || next === NextToken) return true;
       NextToken = next;
     }
@@ -97,14 +109,14 @@ export function createIncomingItems(deps: IncomingDeps): IncomingItems {
 
   /** Items that arrived before a reading began have none before them that it does not find. */
   async function read(isOnce = false): Promise<void> {
-    const own = {};
-    reading = own;
+    const current = {};
+    reading = current;
     held ??= [];
     do {
       const arrived = new Set(held);
       isOverfull = false;
-      const isComplete = await readMissed({ isWanted: () => reading === own, isOnce });
-      if (reading !== own) return;
+      const isComplete = await readMissed({ isWanted: () => reading === current, isOnce });
+      if (reading !== current) return;
       passHeld((item) => !isComplete || arrived.has(item) || !numbers.has(item));
       if (!isComplete) break;
     } while (held.length > 0 || isOverfull);
