@@ -1,7 +1,8 @@
 /**
  * Purpose: runs the random and fault tests with their full counts. The counts in `npm test` are small; results are in docs/reliability.md.
  * When:    by hand, after changes of the journal, the store, routing or sockets.
- * Usage:   npm run test:soak [-- property simulation kill restart faults]      (all parts without arguments; prints one line per run)
+ * Usage:   npm run test:soak [-- property simulation kill restart faults chat]      (all parts without arguments; prints one line per run)
+ *          The part `chat` writes its figures to tests/chat/faults/figures.json, from which `npm run fix` renders docs/compat/chatjs.md.
  */
 import { spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
@@ -34,6 +35,13 @@ const PARTS: Readonly<Record<string, readonly Run[]>> = {
       name: "faults of a cluster, 30 rounds each",
       file: "tests/cluster/faults.test.ts",
       env: { FAULT_ROUNDS: "30", FAULT_SEED: "1" },
+    },
+  ],
+  chat: [
+    {
+      name: "faults of a chat, 500 conversations with each library",
+      file: "tests/chat/faults/faults.test.ts",
+      env: { FAULT_CONVERSATIONS: "500", FAULT_FIGURES: "1" },
     },
   ],
 };

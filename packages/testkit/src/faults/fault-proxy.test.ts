@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
@@ -22,7 +22,7 @@ async function openEcho() {
   });
   const sockets = new WebSocketServer({
     server: http,
-    verifyClient: ({ req }: { req: { url?: string } }) => req.url !== "/no",
+    verifyClient: ({ req }: { req: IncomingMessage }) => req.url !== "/no",
   });
   sockets.on("connection", (socket) => {
     socket.on("message", (data) => {

@@ -27,7 +27,6 @@ export interface FrameLane extends Disposable {
 /** Time after which a frame that is to change places passes if no other one follows. Unit: milliseconds. */
 const SWAP_MS = 2_000;
 
-/** Creates a lane. */
 export function createFrameLane({ clock, faultOf, write, cut, loseBoth }: FrameLaneDeps): FrameLane {
   const split = createFrameSplitter();
   /** Frames behind a delayed one; undefined without one. */

@@ -25,7 +25,7 @@ const ERROR_TYPES: Readonly<Record<number, string>> = {
 /** Reads the body of a call. Errors: rejects if it does not arrive. */
 export async function bodyOf(message: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
-  for await (const part of message) parts.push(part as Buffer);
+  for await (const part of message) parts.push(Buffer.from(part));
   return Buffer.concat(parts);
 }
 
