@@ -1,4 +1,4 @@
-/** Files, views and authentication: the documented wire, answered by a fake where the center has no such operation. */
+/** Files, views and authentication: each request of the documented wire, answered by a fake. With the center itself: center.ts. */
 import { expect } from "vitest";
 import { type Customer, joinCustomer, rejectionOf } from "../support/customer.ts";
 import type { Fake, SentRequest } from "../support/network.ts";

@@ -1,4 +1,5 @@
 import type { Scenario } from "../support/scenario.ts";
+import { CENTER } from "./center.ts";
 import { CONNECTION } from "./connection.ts";
 import { ENDINGS } from "./endings.ts";
 import { EVENTS } from "./events.ts";
@@ -17,5 +18,6 @@ export const SCENARIOS: readonly Scenario[] = [
   ...RECEIPTS,
   ...TRANSCRIPTS,
   ...FILES,
+  ...CENTER,
   ...ENDINGS,
 ];
