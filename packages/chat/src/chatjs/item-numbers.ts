@@ -1,4 +1,4 @@
-/** Numbers of items: the ids that a center gives them are derived from the conversation, and contain their number. Source: EV-03, CJ-23. */
+/** Numbers of items: the ids that a center gives them are derived from the conversation, and contain their number. Source: EV-03, CJ-23, ADR 0029. */
 import { numberOfDerivedUuid } from "@tributary/kernel";
 import type { ReceivedItem } from "./chat-data.ts";
 
