@@ -54,7 +54,7 @@ for (const part of selected) {
   if (runs === undefined) throw new Error(`unknown part: ${part}; parts are ${Object.keys(PARTS).join(", ")}`);
   for (const { name, file, env } of runs) {
     const started = performance.now();
-    const { status, stdout } = spawnSync(
+    const { status, stdout, stderr } = spawnSync(
       process.execPath,
       [join("node_modules", "vitest", "vitest.mjs"), "run", file],
       {
@@ -67,7 +67,7 @@ for (const part of selected) {
     else failed += 1;
     const seconds = ((performance.now() - started) / 1000).toFixed(0);
     console.log(`${status === 0 ? "ok    " : "FAILED"} ${name} (${seconds} s)`);
-    if (status !== 0) console.log(stdout);
+    if (status !== 0) console.log(`${stdout}\n${stderr}`);
   }
 }
 console.log(`${passed} passed, ${failed} failed`);

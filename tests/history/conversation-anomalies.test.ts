@@ -31,7 +31,7 @@ function run(more: Partial<ConversationRun> = {}): ConversationRun {
     sends: [send("a", 0), send("b", 10), send("c", 20, "ok", "agent")],
     receptions: [page(["a", "b", "c"])],
     transcript: shown("a", "b", "c"),
-    unsettled: [],
+    unanswered: [],
     isConnected: true,
     ends: 1,
     lateCallbacks: [],
@@ -63,6 +63,10 @@ describe("a conversation without anomalies", () => {
       { events: [1, 2].map((number) => ({ client: `page ${number}`, events: ["onTyping t1"] })) },
     ],
     ["sessions that were broken and replaced", { brokenSessions: 2 }],
+    [
+      "a late message of a session that was closed",
+      { sends: [{ ...send("b", 0), session: "1" }, { ...send("a", 0), session: "2" }, send("c", 20, "ok", "agent")] },
+    ],
   ])("is accepted: %s", (_, more) => {
     expect(kindsOf(more)).toEqual([]);
   });
@@ -97,7 +101,7 @@ describe("a broken library or center", () => {
       "messages that were written at once are stored in another order",
       { sends: [send("b", 0), send("a", 0), send("c", 20, "ok", "agent")] },
     ],
-    ["unsettled", "a promise was never settled", { unsettled: ["b"] }],
+    ["unanswered", "a promise was never answered", { unanswered: ["b"] }],
     ["not-connected", "the session did not return", { isConnected: false }],
     ["not-ended", "the end was not reported", { ends: 0 }],
     ["ended-twice", "the end was reported twice", { ends: 2 }],

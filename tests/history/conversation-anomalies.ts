@@ -11,7 +11,7 @@ export function conversationAnomalies(run: ConversationRun): readonly Anomaly[] 
     ...outOfCallOrder(sends, transcript).map((text) =>
       at("out-of-call-order", `"${text}" is not in the order of the calls`),
     ),
-    ...run.unsettled.map((text) => at("unsettled", `"${text}" was neither acknowledged nor refused`)),
+    ...run.unanswered.map((text) => at("unanswered", `"${text}" was neither acknowledged nor refused`)),
     ...(run.isConnected ? [] : [at("not-connected", "the session did not return")]),
     ...(run.ends === 0 ? [at("not-ended", "the end was not reported")] : []),
     ...(run.ends > 1 ? [at("ended-twice", `the end was reported ${run.ends} times`)] : []),
@@ -28,15 +28,16 @@ export function conversationAnomalies(run: ConversationRun): readonly Anomaly[] 
   ];
 }
 
-/** Each sender's stored messages have the order in which they were sent. */
+/** The stored messages of each session have the order in which they were sent. */
 function outOfCallOrder(sends: readonly Send[], transcript: readonly ShownMessage[]): readonly string[] {
   const positions = new Map(transcript.map(({ text }, position) => [text, position]));
   const last = new Map<string, number>();
-  return sends.flatMap(({ sender, text }) => {
+  return sends.flatMap(({ sender, session = "", text }) => {
     const position = positions.get(text);
     if (position === undefined) return [];
-    const isLate = position < (last.get(sender) ?? -1);
-    last.set(sender, Math.max(position, last.get(sender) ?? -1));
+    const name = `${sender} ${session}`;
+    const isLate = position < (last.get(name) ?? -1);
+    last.set(name, Math.max(position, last.get(name) ?? -1));
     return isLate ? [text] : [];
   });
 }

@@ -12,8 +12,8 @@ export type ConversationRun = {
   readonly receptions: readonly Reception[];
   /** The stored messages, oldest first. */
   readonly transcript: readonly ShownMessage[];
-  /** Messages whose promise was never settled, though their page was open to the end. */
-  readonly unsettled: readonly string[];
+  /** Messages whose promise was never answered, though their page was open to the end. */
+  readonly unanswered: readonly string[];
   /** True if the last session was connected after the faults, and messages passed in both directions. */
   readonly isConnected: boolean;
   /** Calls of `onEnded` of the last session. */

@@ -7,6 +7,8 @@ export type Outcome = "ok" | "refused" | "unknown";
 export type Send = {
   readonly chat: string;
   readonly sender: string;
+  /** Session in which it was sent. A closed one may have calls on their way. */
+  readonly session?: string;
   readonly text: string;
   readonly startMs: number;
   readonly endMs: number;
@@ -74,7 +76,7 @@ export type Anomaly = {
     | "slot-leaked"
     | "waiting-beside-free-slot"
     | "out-of-call-order"
-    | "unsettled"
+    | "unanswered"
     | "not-connected"
     | "not-ended"
     | "ended-twice"

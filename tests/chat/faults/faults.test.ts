@@ -8,12 +8,14 @@
 import { writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { chatLibrary } from "../support/libraries.ts";
+import { chatJsPages } from "./chatjs-page.ts";
 import { type Figures, figuresOf } from "./figures.ts";
+import { openChatPages } from "./open-chat-page.ts";
 import { type JudgedRun, runMany } from "./run-many.ts";
 
-/** Conversations with this library; with the unmodified one a third of them, unless the number is set. */
+/** Conversations with the chatjs interface of this library; with the others a third of them, unless the number is set. */
 const CONVERSATIONS = Number(process.env.FAULT_CONVERSATIONS ?? 30);
-const UPSTREAM = process.env.FAULT_CONVERSATIONS === undefined ? 10 : CONVERSATIONS;
+const FEW = process.env.FAULT_CONVERSATIONS === undefined ? 10 : CONVERSATIONS;
 const FIRST_SEED = Number(process.env.FAULT_SEED ?? 1);
 const LIMIT_MS = 300_000 + CONVERSATIONS * 10_000;
 /** Of what is stored the library decides nothing. */
@@ -43,7 +45,7 @@ afterAll(async () => {
 it(
   `[CJ-25] ${CONVERSATIONS} conversations with this library lose, double and reorder nothing, and return (seeds from ${FIRST_SEED})`,
   async () => {
-    const judged = await runMany(await chatLibrary("tributary"), seeds(CONVERSATIONS), "all");
+    const judged = await runMany(chatJsPages(await chatLibrary("tributary")), seeds(CONVERSATIONS), "all");
     figures.tributary = figuresOf(judged);
 
     expect(problemsOf(judged)).toEqual([]);
@@ -53,9 +55,20 @@ it(
 );
 
 it(
-  `[CJ-25] ${UPSTREAM} conversations with the unmodified library lose and reorder nothing, and return, with faults that a server can repair (seeds from ${FIRST_SEED})`,
+  `[CJ-25] ${FEW} conversations with openChat lose, double and reorder nothing, and return (seeds from ${FIRST_SEED})`,
   async () => {
-    const judged = await runMany(await chatLibrary("upstream"), seeds(UPSTREAM), "survivable");
+    const judged = await runMany(openChatPages, seeds(FEW), "all");
+    figures.openChat = figuresOf(judged);
+
+    expect(problemsOf(judged)).toEqual([]);
+  },
+  LIMIT_MS,
+);
+
+it(
+  `[CJ-25] ${FEW} conversations with the unmodified library lose and reorder nothing, and return, with faults that a server can repair (seeds from ${FIRST_SEED})`,
+  async () => {
+    const judged = await runMany(chatJsPages(await chatLibrary("upstream")), seeds(FEW), "survivable");
     figures.upstreamSurvivable = figuresOf(judged);
 
     expect(problemsOf(judged)).toEqual([]);
@@ -65,9 +78,9 @@ it(
 );
 
 it(
-  `[CJ-25] ${UPSTREAM} conversations with the unmodified library and all faults are stored once and in order (seeds from ${FIRST_SEED})`,
+  `[CJ-25] ${FEW} conversations with the unmodified library and all faults are stored once and in order (seeds from ${FIRST_SEED})`,
   async () => {
-    const judged = await runMany(await chatLibrary("upstream"), seeds(UPSTREAM), "all");
+    const judged = await runMany(chatJsPages(await chatLibrary("upstream")), seeds(FEW), "all");
     figures.upstream = figuresOf(judged);
 
     expect(problemsOf(judged, STORED)).toEqual([]);

@@ -4,8 +4,8 @@ import { call, type Party } from "../../../packages/http/test/test-center.ts";
 import { openSocket, type TestSocket } from "../../../packages/http/test/test-socket.ts";
 import type { Reception, Send, ShownMessage } from "../../history/history.ts";
 import { EVENT } from "../support/customer.ts";
+import { isOfTest, textOf } from "./chat-page.ts";
 import type { FaultCenter } from "./fault-center.ts";
-import { isOfTest, textOf } from "./faulty-customer.ts";
 
 const RETRY_MS = 200;
 

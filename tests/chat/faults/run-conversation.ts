@@ -2,11 +2,11 @@
 import type { Item } from "@tributary/protocol";
 import type { ConversationRun } from "../../history/conversation-run.ts";
 import type { ShownMessage } from "../../history/history.ts";
-import type { ChatLibrary } from "../support/libraries.ts";
+import { type ChatPages, isOfTest } from "./chat-page.ts";
 import { ACTIVE_MS, type Action, type ConversationPlan } from "./conversation-plan.ts";
 import { type FaultCenter, openFaultCenter } from "./fault-center.ts";
 import { type FaultyAgent, openFaultyAgent } from "./faulty-agent.ts";
-import { createFaultyCustomer, type FaultyCustomer, isOfTest } from "./faulty-customer.ts";
+import { createFaultyCustomer, type FaultyCustomer } from "./faulty-customer.ts";
 
 /** Time after the faults in which everything must have arrived. Unit: milliseconds of the center's clock. */
 const HEALED_WITHIN_MS = 120_000;
@@ -16,11 +16,10 @@ const RECEIPTS_WITHIN_MS = 6_000;
 const AFTER_END_MS = 2_000;
 
 /** Runs the conversation of a plan. */
-export async function runConversation(library: ChatLibrary, plan: ConversationPlan): Promise<ConversationRun> {
+export async function runConversation(pages: ChatPages, plan: ConversationPlan): Promise<ConversationRun> {
   await using world = await openFaultCenter(plan.faults);
   const party = await world.center.startChat();
-  const { collectsTranscript } = plan;
-  using customer = createFaultyCustomer(world, { library, party, collectsTranscript });
+  using customer = createFaultyCustomer(world, { pages, party, collectsTranscript: plan.collectsTranscript });
   await customer.join();
   using agent = await openFaultyAgent(world, await world.center.bringAgent(party));
 
@@ -35,16 +34,16 @@ export async function runConversation(library: ChatLibrary, plan: ConversationPl
   await Promise.all([...acting, ...restarting, world.sleep(ACTIVE_MS)]);
   world.proxy.heal();
 
-  const isQuiet = (): boolean => customer.isConnected && customer.unsettled.length === 0 && agent.isQuiet;
+  const isQuiet = (): boolean => customer.current.isConnected && customer.unanswered.length === 0 && agent.isQuiet;
   const hasReturned = await world.until(isQuiet, HEALED_WITHIN_MS);
   agent.send();
-  const lastOutcome = Promise.race([customer.send(), world.sleep(HEALED_WITHIN_MS)]);
-  const isConnected = (await lastOutcome) === "ok";
+  const lastOutcome = await Promise.race([customer.send(), world.sleep(HEALED_WITHIN_MS)]);
   await world.until(() => hasAll(customer, agent), HEALED_WITHIN_MS);
   await world.sleep(RECEIPTS_WITHIN_MS);
   const ofCustomer = [...agent.acknowledged];
-  await world.until(() => ofCustomer.every((id) => customer.readMessages.includes(id)), RECEIPTS_WITHIN_MS);
-  const acknowledged = [...customer.acknowledged, ...ofCustomer];
+  const isShown = (id: string): boolean => customer.current.readMessages.includes(id);
+  await world.until(() => ofCustomer.every(isShown), RECEIPTS_WITHIN_MS);
+  const acknowledged = [...customer.pages.flatMap((page) => page.acknowledged), ...ofCustomer];
   const items = await agent.transcript();
   const returnsMs = returnsOf(world, customer);
   const ended = await end(world, customer, plan);
@@ -53,14 +52,14 @@ export async function runConversation(library: ChatLibrary, plan: ConversationPl
     sends: [...customer.sends, ...agent.sends],
     receptions: [...customer.receptions, agent.reception],
     transcript: items.flatMap(messageOf),
-    unsettled: customer.unsettled,
-    isConnected: hasReturned && isConnected,
+    unanswered: customer.unanswered,
+    isConnected: hasReturned && lastOutcome === "ok",
     ...ended,
-    events: customer.visits.map(({ events }, index) => ({
+    events: customer.pages.map(({ events }, index) => ({
       client: `page ${index + 1}`,
-      events: events.flatMap(([name, { data }]) => (data?.Id && !isOfTest(data.Content) ? [`${name} ${data.Id}`] : [])),
+      events: events.filter((event) => event.includes(" ")),
     })),
-    receipts: { acknowledged, stored: items.flatMap(readIn), ofCustomer, shown: customer.readMessages },
+    receipts: { acknowledged, stored: items.flatMap(readIn), ofCustomer, shown: customer.current.readMessages },
     brokenSessions: customer.broken,
     faults: world.proxy.occurred.map(({ fault }) => `${fault.at} ${fault.fault.kind}`),
     returnsMs,
@@ -75,12 +74,11 @@ function act({ who, what }: Action, customer: FaultyCustomer, agent: FaultyAgent
 }
 
 /** True once both sides show every message that was acknowledged. */
-function hasAll(customer: FaultyCustomer, agent: FaultyAgent): boolean {
-  const texts = [...customer.sends, ...agent.sends].filter(({ outcome }) => outcome === "ok").map(({ text }) => text);
-  const [page, ...more] = customer.receptions.filter(({ isToEnd }) => isToEnd);
-  const shown = [...more, page].at(0);
-  return [shown, agent.reception].every((reception) => {
-    const known = new Set(reception?.messages.map(({ text }) => text));
+function hasAll({ sends, current }: FaultyCustomer, agent: FaultyAgent): boolean {
+  const texts = [...sends, ...agent.sends].filter(({ outcome }) => outcome === "ok").map(({ text }) => text);
+  const complete = current.shown.filter(({ isFromStart }) => isFromStart);
+  return [...complete, agent.reception].every(({ messages }) => {
+    const known = new Set(messages.map(({ text }) => text));
     return texts.every((text) => known.has(text));
   });
 }
@@ -88,28 +86,26 @@ function hasAll(customer: FaultyCustomer, agent: FaultyAgent): boolean {
 /** Ends the chat, and waits for what the page is notified of. */
 async function end(
   world: FaultCenter,
-  customer: FaultyCustomer,
+  { sends, current: page }: FaultyCustomer,
   { endedBy }: ConversationPlan,
 ): Promise<Pick<ConversationRun, "ends" | "lateCallbacks">> {
-  const visit = customer.visits.at(-1);
-  const chat = customer.sends[0]?.chat ?? "";
+  const isEnd = (event: string): boolean => event === "onEnded";
   if (endedBy === "customer")
-    await customer.leave().catch(() => {}); // of a session that did not return
-  else await world.center.center.contacts.stop(chat, "api");
-  await world.until(() => visit?.of("onEnded").length, 30_000);
+    await page.leave().catch(() => {}); // of a session that did not return
+  else await world.center.center.contacts.stop(sends[0]?.chat ?? "", "api");
+  await world.until(() => page.events.some(isEnd), 30_000);
   await world.sleep(AFTER_END_MS);
-  const names = visit?.events.map(([name]) => name) ?? [];
-  const ends = names.filter((name) => name === "onEnded").length;
-  return { ends, lateCallbacks: ends === 0 ? [] : names.slice(names.indexOf("onEnded") + 1) };
+  const ends = page.events.filter(isEnd).length;
+  return { ends, lateCallbacks: ends === 0 ? [] : page.events.slice(page.events.findIndex(isEnd) + 1) };
 }
 
 /** Times from the faults of sockets to the next connection of the same page. */
-function returnsOf({ proxy }: FaultCenter, { visits }: FaultyCustomer): ConversationRun["returnsMs"] {
+function returnsOf({ proxy }: FaultCenter, { pages }: FaultyCustomer): ConversationRun["returnsMs"] {
   const after = (kinds: readonly string[]): number[] =>
     proxy.occurred.flatMap(({ fault, atMs }) => {
       if (!kinds.includes(fault.fault.kind)) return [];
-      const visit = visits.findLast(({ connectedMs }) => (connectedMs[0] ?? Number.POSITIVE_INFINITY) <= atMs);
-      const next = visit?.connectedMs.find((each) => each > atMs);
+      const page = pages.findLast(({ connectedMs }) => (connectedMs[0] ?? Number.POSITIVE_INFINITY) <= atMs);
+      const next = page?.connectedMs.find((each) => each > atMs);
       return next === undefined ? [] : [next - atMs];
     });
   return { afterCut: after(["cut"]), afterSilence: after(["half-open"]) };

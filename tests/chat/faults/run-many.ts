@@ -1,8 +1,8 @@
-/** Many conversations with one library, several at a time, and their judgement. */
+/** Many conversations with the pages of one library, several at a time, and their judgement. */
 import { conversationAnomalies } from "../../history/conversation-anomalies.ts";
 import type { ConversationRun } from "../../history/conversation-run.ts";
 import type { Anomaly, Reception, ShownMessage } from "../../history/history.ts";
-import type { ChatLibrary } from "../support/libraries.ts";
+import type { ChatPages } from "./chat-page.ts";
 import { type FaultKinds, planOf } from "./conversation-plan.ts";
 import { runConversation } from "./run-conversation.ts";
 
@@ -19,17 +19,17 @@ export type JudgedRun = {
 
 /** Runs the conversations of `seeds`, and judges them as far as the library can keep the rules. */
 export async function runMany(
-  library: ChatLibrary,
+  pages: ChatPages,
   seeds: readonly number[],
   kinds: FaultKinds,
 ): Promise<readonly JudgedRun[]> {
-  const judge = library.name === "tributary" ? conversationAnomalies : upstreamAnomalies;
+  const judge = pages.name === "upstream" ? upstreamAnomalies : conversationAnomalies;
   const judged: JudgedRun[] = [];
   const waiting = seeds.values();
   async function runSome(): Promise<void> {
     for (const seed of waiting) {
       const plan = planOf(seed, kinds);
-      const run = await runConversation(library, plan);
+      const run = await runConversation(pages, plan);
       judged.push({ seed, run, restarts: plan.restarts.length, anomalies: judge(run) });
     }
   }

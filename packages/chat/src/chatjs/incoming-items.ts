@@ -1,8 +1,8 @@
 /** Items of a session as its callbacks receive them: each once and in order, also after a lost connection. */
 import { createLruCache } from "@tributary/kernel";
+import { createItemNumbers } from "../conversation/item-numbers.ts";
 import type { ChatTranscript, ReceivedItem } from "./chat-data.ts";
 import { eventOf } from "./content-types.ts";
-import { createItemNumbers } from "./item-numbers.ts";
 import { createOwnReceipts } from "./own-receipts.ts";
 import { createPartialMessages } from "./partial-messages.ts";
 import type { PatientReads } from "./patient-reads.ts";
@@ -52,7 +52,7 @@ export function createIncomingItems(deps: IncomingDeps): IncomingItems {
 
   function pass(item: ReceivedItem): void {
     if (isDisposed) return; // an item before it was the end of the chat
-    numbers.note(item); // own receipts have numbers as well
+    numbers.note(item.Id); // own receipts have numbers as well
     if (isOwnReceipt(item, participantId)) return;
     const key = keyOf(item);
     if (!isRaw && key !== undefined) {
@@ -69,9 +69,10 @@ export function createIncomingItems(deps: IncomingDeps): IncomingItems {
   function passHeld(isReady: (item: ReceivedItem) => boolean): void {
     const waiting = held ?? [];
     held = [];
-    numbers.sort(waiting);
+    const isNumbered = waiting.every(({ Id }) => numbers.of(Id) !== undefined);
+    if (isNumbered) waiting.sort((one, other) => (numbers.of(one.Id) ?? 0) - (numbers.of(other.Id) ?? 0));
     for (const item of waiting) {
-      if (held.length === 0 && (numbers.follows(item) || isReady(item))) pass(item);
+      if (held.length === 0 && (numbers.follows(item.Id) || isReady(item))) pass(item);
       else held.push(item);
     }
   }
@@ -117,7 +118,7 @@ export function createIncomingItems(deps: IncomingDeps): IncomingItems {
       isOverfull = false;
       const isComplete = await readMissed({ isWanted: () => reading === current, isOnce });
       if (reading !== current) return;
-      passHeld((item) => !isComplete || arrived.has(item) || !numbers.has(item));
+      passHeld((item) => !isComplete || arrived.has(item) || numbers.of(item.Id) === undefined);
       if (!isComplete) break;
     } while (held.length > 0 || isOverfull);
     held = undefined;
@@ -129,7 +130,7 @@ export function createIncomingItems(deps: IncomingDeps): IncomingItems {
       const item = readItem(content, [contactId, initialContactId]);
       if (item === undefined || isDisposed) return;
       if (isRaw || isTyping(item)) return pass(item);
-      if (held === undefined && numbers.follows(item)) return pass(item);
+      if (held === undefined && numbers.follows(item.Id)) return pass(item);
       const isFirst = held === undefined;
       held ??= [];
       if (held.length < MAX_HELD) held.push(item);

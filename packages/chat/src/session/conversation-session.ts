@@ -1,5 +1,7 @@
 /** Common part of customers' and agents' sessions; the source of frames and the source of tokens are injected. */
 import type { Random } from "@tributary/kernel";
+import type { ConversationItem } from "../conversation/conversation-item.ts";
+import { createItemNumbers } from "../conversation/item-numbers.ts";
 import { hasEnded } from "../conversation/timeline.ts";
 import type { ApiAnswer } from "../participant-api/api-answer.ts";
 import type { ParticipantApi } from "../participant-api/participant-api.ts";
@@ -28,7 +30,7 @@ export type ConversationSessionDeps<Actions> = StoreDeps & {
   readonly createUploads: (deps: UploadDeps) => Uploads<Actions>;
 };
 
-/** Participant and chat. Items that name none of `contactIds` belong to another chat. */
+/** Participant and chat. Items that name none of `contactIds` belong to another chat; the first one is that of the conversation. */
 export type ConversationSessionOptions = {
   readonly participantId: string;
   readonly contactIds: readonly string[];
@@ -58,6 +60,7 @@ export function createConversationSession<Actions extends object>(
   const reader = createTranscriptReader({
     clock,
     random,
+    numbers: createItemNumbers(contactIds[0] ?? ""),
     view: () => store.view,
     read: (query) => call((token) => api.getTranscript(token, query)),
     onItems: (items) => {
@@ -126,19 +129,12 @@ export function createConversationSession<Actions extends object>(
   }
 
   for (const message of unsent.load()) step({ type: "message-restored", message });
-  const item = createFrameHandler(
-    {
-      clock,
-      log,
-      step,
-      onItem: (received) => {
-        reader.noteFrame(received);
-        receipts.noteDelivered();
-        finishIfEnded();
-      },
-    },
-    contactIds,
-  );
+  function onItem(received: ConversationItem): void {
+    reader.noteFrame(received);
+    receipts.noteDelivered();
+    finishIfEnded();
+  }
+  const item = createFrameHandler({ clock, log, step, onItem, onReceipts: reader.noteReceipts }, contactIds);
   const frames = transport.open({
     item,
     up() {

@@ -5,6 +5,7 @@
 import { type BackoffOptions, backoffMs, type Clock, type Random } from "@tributary/kernel";
 import type { ConversationItem } from "../conversation/conversation-item.ts";
 import type { ConversationView } from "../conversation/conversation-view.ts";
+import type { ItemNumbers } from "../conversation/item-numbers.ts";
 import { readItem } from "../conversation/read-item.ts";
 import type { ApiAnswer } from "../participant-api/api-answer.ts";
 import type { TranscriptPage, TranscriptQuery } from "../participant-api/participant-api.ts";
@@ -15,6 +16,7 @@ export type TranscriptReaderDeps = {
   readonly clock: Clock;
   readonly random: Random;
   readonly read: (query: TranscriptQuery) => Promise<ApiAnswer<TranscriptPage>>;
+  readonly numbers: ItemNumbers;
   readonly view: () => ConversationView;
   readonly onItems: (items: readonly ConversationItem[]) => void;
   /** The history or the completeness changed. */
@@ -29,6 +31,8 @@ export interface TranscriptReader extends Disposable {
   down(): void;
   /** An item was received in a frame and is in the view. */
   noteFrame(item: ConversationItem): void;
+  /** Receipts were received in a frame with this id. */
+  noteReceipts(id: string): void;
   /** Loads the page before the oldest known item. */
   loadOlder(): Promise<void>;
   /** Reads the missing items once with `read`; a failure is ignored. */
@@ -45,7 +49,7 @@ export const READ_BACKOFF: BackoffOptions = { firstMs: 500, maxMs: 10_000, jitte
 const MAX_RECEIPT_REREADS = 50;
 
 export function createTranscriptReader(deps: TranscriptReaderDeps): TranscriptReader {
-  const { clock, random } = deps;
+  const { clock, random, numbers } = deps;
   /** Last item before which nothing is missing. */
   let contiguousUpTo: ConversationItem | undefined;
   /** Ids of items received in frames while the transcript is being read. Once the read is complete, they are contiguous with it. */
@@ -64,6 +68,7 @@ export function createTranscriptReader(deps: TranscriptReaderDeps): TranscriptRe
   function take(query: TranscriptQuery, { items, nextToken }: TranscriptPage): void {
     const read = items.map(readItem).flatMap((one) => (one.kind === "item" ? [one.item] : []));
     deps.onItems(read);
+    for (const { id } of read) numbers.note(id);
     if (query.kind !== "before") for (const item of read) note(item);
     if (query.kind !== "since") history = nextToken === null ? "complete" : "more";
   }
@@ -83,16 +88,40 @@ export function createTranscriptReader(deps: TranscriptReaderDeps): TranscriptRe
   async function begin(attempt: number): Promise<void> {
     const own = {};
     run = own;
+    isWhole = false;
+    const arrived = new Set(receivedMeanwhile);
     const isDone = await catchUp(deps.read, () => run === own);
     if (run !== own) return;
     if (!isDone) {
       timer = clock.after(backoffMs(attempt, READ_BACKOFF, random), () => void begin(attempt + 1));
       return;
     }
+    if (!noteReceived(arrived)) return begin(0);
     note(deps.view().items.findLast((item) => receivedMeanwhile.has(item.id)));
     receivedMeanwhile.clear();
     isWhole = true;
     deps.onChange();
+  }
+
+  /** Returns false if a frame may be missing before one that has not been there before the reading. */
+  function noteReceived(arrived: ReadonlySet<string>): boolean {
+    const ids = [...receivedMeanwhile].sort((one, other) => (numbers.of(one) ?? 0) - (numbers.of(other) ?? 0));
+    for (const id of ids) {
+      if (!numbers.follows(id) && !arrived.has(id)) return false;
+      numbers.note(id);
+    }
+    return true;
+  }
+
+  /** Records the id of a frame. Returns false if a reading has to show whether others are missing before it. */
+  function noteId(id: string): boolean {
+    if (isWhole && numbers.follows(id)) {
+      numbers.note(id);
+      return true;
+    }
+    receivedMeanwhile.add(id);
+    if (isWhole) void begin(0);
+    return false;
   }
 
   function down(): void {
@@ -109,9 +138,9 @@ export function createTranscriptReader(deps: TranscriptReaderDeps): TranscriptRe
     },
     down,
     noteFrame(item) {
-      if (isWhole) note(item);
-      else receivedMeanwhile.add(item.id);
+      if (noteId(item.id)) note(item);
     },
+    noteReceipts: noteId,
     async loadOlder() {
       const oldest = deps.view().items[0];
       if (history !== "more" || oldest === undefined) return;
