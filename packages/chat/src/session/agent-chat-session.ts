@@ -1,5 +1,6 @@
 import type { Clock, Logger, Random } from "@tributary/kernel";
 import { withoutColleaguesReceipts } from "../conversation/customer-receipts.ts";
+import { createItemNumbers } from "../conversation/item-numbers.ts";
 import { shownToAgent } from "../conversation/own-transfer.ts";
 import type { HttpFetch } from "../participant-api/http-fetch.ts";
 import { createParticipantApi } from "../participant-api/participant-api.ts";
@@ -8,6 +9,7 @@ import type { ChatTransport } from "./chat-transport.ts";
 import type { ConnectionToken } from "./connection-token.ts";
 import { createConversationSession } from "./conversation-session.ts";
 import { createAgentCredentials } from "./credentials.ts";
+import { createGapWatch } from "./gap-watch.ts";
 import { createOutboxStorage } from "./outbox-storage.ts";
 import { uploadsTo } from "./uploads.ts";
 
@@ -48,6 +50,7 @@ export function createAgentChatSession(deps: AgentChatDeps, options: AgentChatOp
       api,
       credentials,
       unsent,
+      gaps: createGapWatch(createItemNumbers(initialContactId)),
       shownOf: (view) => withoutColleaguesReceipts(shownToAgent(view)),
     },
     { participantId, contactIds: [initialContactId, contactId] },

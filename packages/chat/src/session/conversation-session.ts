@@ -1,7 +1,6 @@
 /** Common part of customers' and agents' sessions; the source of frames and the source of tokens are injected. */
 import type { Random } from "@tributary/kernel";
 import type { ConversationItem } from "../conversation/conversation-item.ts";
-import { createItemNumbers } from "../conversation/item-numbers.ts";
 import { hasEnded } from "../conversation/timeline.ts";
 import type { ApiAnswer } from "../participant-api/api-answer.ts";
 import type { ParticipantApi } from "../participant-api/participant-api.ts";
@@ -11,6 +10,7 @@ import type { ChatTransport } from "./chat-transport.ts";
 import { createConversationStore, type StoreDeps } from "./conversation-store.ts";
 import { type Credentials, withToken } from "./credentials.ts";
 import { createFrameHandler } from "./frame-handler.ts";
+import type { GapWatch } from "./gap-watch.ts";
 import { createMessageActions } from "./message-actions.ts";
 import { createOutbox } from "./outbox.ts";
 import type { OutboxStorage } from "./outbox-storage.ts";
@@ -27,10 +27,12 @@ export type ConversationSessionDeps<Actions> = StoreDeps & {
   readonly credentials: Credentials;
   readonly transport: ChatTransport;
   readonly unsent: OutboxStorage;
+  /** Undefined: no frame is lost while the session is connected. */
+  readonly gaps: GapWatch | undefined;
   readonly createUploads: (deps: UploadDeps) => Uploads<Actions>;
 };
 
-/** Participant and chat. Items that name none of `contactIds` belong to another chat; the first one is that of the conversation. */
+/** Participant and chat. Items that name none of `contactIds` belong to another chat. */
 export type ConversationSessionOptions = {
   readonly participantId: string;
   readonly contactIds: readonly string[];
@@ -60,7 +62,7 @@ export function createConversationSession<Actions extends object>(
   const reader = createTranscriptReader({
     clock,
     random,
-    numbers: createItemNumbers(contactIds[0] ?? ""),
+    gaps: deps.gaps,
     view: () => store.view,
     read: (query) => call((token) => api.getTranscript(token, query)),
     onItems: (items) => {

@@ -1,10 +1,12 @@
 import type { Clock, Logger, Random } from "@tributary/kernel";
 import type { OpenSocket } from "@tributary/link";
+import { createItemNumbers } from "../conversation/item-numbers.ts";
 import type { HttpFetch } from "../participant-api/http-fetch.ts";
 import { createParticipantApi } from "../participant-api/participant-api.ts";
 import type { ChatSession, TextChatSession } from "./chat-session.ts";
 import { type ConversationSessionDeps, createConversationSession } from "./conversation-session.ts";
 import { createCustomerCredentials } from "./credentials.ts";
+import { createGapWatch } from "./gap-watch.ts";
 import { createOutboxStorage, type KeyedStorage } from "./outbox-storage.ts";
 import { createSocketTransport } from "./socket-transport.ts";
 import { noUploads, uploadsTo } from "./uploads.ts";
@@ -30,18 +32,19 @@ export type ChatSessionOptions = {
 
 /** Opens a customer's chat session with its own socket, which reconnects until the chat is over. */
 export function createChatSession(deps: ChatSessionDeps, options: ChatSessionOptions): ChatSession {
-  return open({ ...deps, createUploads: uploadsTo(deps, options.endpoint) }, options);
+  const gaps = createGapWatch(createItemNumbers(options.contactId));
+  return open({ ...deps, gaps, createUploads: uploadsTo(deps, options.endpoint) }, options);
 }
 
-/** Opens a session that sends no files. A bundler leaves out the code for them. */
+/** Opens a session that sends no files, and notices no lost frames while it is connected. A bundler leaves out the code for them. */
 export function createTextChatSession(deps: ChatSessionDeps, options: ChatSessionOptions): TextChatSession {
-  return open({ ...deps, createUploads: noUploads }, options);
+  return open({ ...deps, gaps: undefined, createUploads: noUploads }, options);
 }
 
-type UploadsPart<Actions> = Pick<ConversationSessionDeps<Actions>, "createUploads">;
+type Parts<Actions> = Pick<ConversationSessionDeps<Actions>, "createUploads" | "gaps">;
 
 function open<Actions extends object>(
-  deps: ChatSessionDeps & UploadsPart<Actions>,
+  deps: ChatSessionDeps & Parts<Actions>,
   options: ChatSessionOptions,
 ): TextChatSession & Actions {
   const { contactId, participantId, participantToken, endpoint } = options;

@@ -6,6 +6,7 @@ import { emptyView, stepView } from "../conversation/conversation-view.ts";
 import { createItemNumbers } from "../conversation/item-numbers.ts";
 import { type ApiAnswer, unreachable } from "../participant-api/api-answer.ts";
 import type { TranscriptPage, TranscriptQuery } from "../participant-api/participant-api.ts";
+import { createGapWatch } from "./gap-watch.ts";
 import { createTranscriptReader } from "./transcript-reader.ts";
 
 const CHAT = "019b76da-a800-7b63-927c-65cdee869508";
@@ -39,7 +40,7 @@ async function setUp(first: readonly number[], pages: (TranscriptPage | "fails")
   const reader = createTranscriptReader({
     clock,
     random: createSeededRandom(1),
-    numbers: createItemNumbers(CHAT),
+    gaps: createGapWatch(createItemNumbers(CHAT)),
     view: () => view,
     async read(query): Promise<ApiAnswer<TranscriptPage>> {
       queries.push(query);

@@ -5,18 +5,18 @@
 import { type BackoffOptions, backoffMs, type Clock, type Random } from "@tributary/kernel";
 import type { ConversationItem } from "../conversation/conversation-item.ts";
 import type { ConversationView } from "../conversation/conversation-view.ts";
-import type { ItemNumbers } from "../conversation/item-numbers.ts";
 import { readItem } from "../conversation/read-item.ts";
 import type { ApiAnswer } from "../participant-api/api-answer.ts";
 import type { TranscriptPage, TranscriptQuery } from "../participant-api/participant-api.ts";
 import type { ChatHistory } from "./chat-session.ts";
+import type { GapWatch } from "./gap-watch.ts";
 
 /** Dependencies of {@link createTranscriptReader}. */
 export type TranscriptReaderDeps = {
   readonly clock: Clock;
   readonly random: Random;
   readonly read: (query: TranscriptQuery) => Promise<ApiAnswer<TranscriptPage>>;
-  readonly numbers: ItemNumbers;
+  readonly gaps: GapWatch | undefined;
   readonly view: () => ConversationView;
   readonly onItems: (items: readonly ConversationItem[]) => void;
   /** The history or the completeness changed. */
@@ -49,7 +49,7 @@ export const READ_BACKOFF: BackoffOptions = { firstMs: 500, maxMs: 10_000, jitte
 const MAX_RECEIPT_REREADS = 50;
 
 export function createTranscriptReader(deps: TranscriptReaderDeps): TranscriptReader {
-  const { clock, random, numbers } = deps;
+  const { clock, random, gaps } = deps;
   /** Last item before which nothing is missing. */
   let contiguousUpTo: ConversationItem | undefined;
   /** Ids of items received in frames while the transcript is being read. Once the read is complete, they are contiguous with it. */
@@ -68,7 +68,7 @@ export function createTranscriptReader(deps: TranscriptReaderDeps): TranscriptRe
   function take(query: TranscriptQuery, { items, nextToken }: TranscriptPage): void {
     const read = items.map(readItem).flatMap((one) => (one.kind === "item" ? [one.item] : []));
     deps.onItems(read);
-    for (const { id } of read) numbers.note(id);
+    for (const { id } of read) gaps?.read(id);
     if (query.kind !== "before") for (const item of read) note(item);
     if (query.kind !== "since") history = nextToken === null ? "complete" : "more";
   }
@@ -89,39 +89,24 @@ export function createTranscriptReader(deps: TranscriptReaderDeps): TranscriptRe
     const own = {};
     run = own;
     isWhole = false;
-    const arrived = new Set(receivedMeanwhile);
+    gaps?.begin();
     const isDone = await catchUp(deps.read, () => run === own);
     if (run !== own) return;
     if (!isDone) {
       timer = clock.after(backoffMs(attempt, READ_BACKOFF, random), () => void begin(attempt + 1));
       return;
     }
-    if (!noteReceived(arrived)) return begin(0);
+    if (gaps?.complete() === false) return begin(0);
     note(deps.view().items.findLast((item) => receivedMeanwhile.has(item.id)));
     receivedMeanwhile.clear();
     isWhole = true;
     deps.onChange();
   }
 
-  /** Returns false if a frame may be missing before one that has not been there before the reading. */
-  function noteReceived(arrived: ReadonlySet<string>): boolean {
-    const ids = [...receivedMeanwhile].sort((one, other) => (numbers.of(one) ?? 0) - (numbers.of(other) ?? 0));
-    for (const id of ids) {
-      if (!numbers.follows(id) && !arrived.has(id)) return false;
-      numbers.note(id);
-    }
-    return true;
-  }
-
-  /** Records the id of a frame. Returns false if a reading has to show whether others are missing before it. */
+  /** Records the id of a frame. Returns true if nothing is missing before it. */
   function noteId(id: string): boolean {
-    if (isWhole && numbers.follows(id)) {
-      numbers.note(id);
-      return true;
-    }
-    receivedMeanwhile.add(id);
-    if (isWhole) void begin(0);
-    return false;
+    if (gaps?.arrived(id) === false) void begin(0);
+    return isWhole;
   }
 
   function down(): void {
@@ -129,6 +114,7 @@ export function createTranscriptReader(deps: TranscriptReaderDeps): TranscriptRe
     timer?.[Symbol.dispose]();
     isWhole = false;
     receivedMeanwhile.clear();
+    gaps?.reset();
   }
 
   return {
@@ -139,6 +125,7 @@ export function createTranscriptReader(deps: TranscriptReaderDeps): TranscriptRe
     down,
     noteFrame(item) {
       if (noteId(item.id)) note(item);
+      else receivedMeanwhile.add(item.id);
     },
     noteReceipts: noteId,
     async loadOlder() {
