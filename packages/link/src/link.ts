@@ -77,8 +77,10 @@ export function createLink({ openSocket, clock, log }: LinkDeps, options: LinkOp
   const { connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS, stableMs = DEFAULT_STABLE_MS } = options;
   let state: LinkState = { phase: "idle" };
   /** The current attempt. Events of earlier attempts are ignored. */
-  let current: { socket?: LinkSocket; liveness?: Liveness; timer?: Disposable; isNudged?: boolean } = {};
+  let current: { socket?: LinkSocket; liveness?: Liveness; timer?: Disposable } = {};
   let failures = 0;
+  /** True if a hint arrived during the current attempt. */
+  let isNudged = false;
   let upAtMs: number | undefined;
 
   function enter(next: LinkState): void {
@@ -97,10 +99,9 @@ export function createLink({ openSocket, clock, log }: LinkDeps, options: LinkOp
 
   function lose(loss: LinkLoss): void {
     if (upAtMs !== undefined && clock.monotonicMs() - upAtMs >= stableMs) failures = 0;
-    const isNudged = state.phase === "connecting" && current.isNudged === true;
+    let delayMs = options.policy(failures, loss);
+    if (isNudged && upAtMs === undefined && delayMs) delayMs = 0;
     drop();
-    const backoffMs = options.policy(failures, loss);
-    const delayMs = isNudged && backoffMs !== undefined ? 0 : backoffMs;
     if (delayMs === undefined) {
       log.info("link stopped", { code: loss.code });
       enter({ phase: "stopped", loss });
@@ -114,6 +115,7 @@ export function createLink({ openSocket, clock, log }: LinkDeps, options: LinkOp
 
   function connect(): void {
     drop();
+    isNudged = false;
     const attempt = current;
     attempt.timer = clock.after(connectTimeoutMs, () => {
       if (attempt === current) lose({ code: LINK_CODES.silent, reason: "no answer" });
@@ -178,10 +180,10 @@ export function createLink({ openSocket, clock, log }: LinkDeps, options: LinkOp
     },
     nudge() {
       if (state.phase === "waiting") connect();
-      else current.isNudged = true; // the attempt may have begun before the network was back
+      else isNudged = true; // the attempt may have begun before the network was back
     },
     interrupt() {
-      current.isNudged = false;
+      isNudged = false;
       if (state.phase === "up" || state.phase === "connecting")
         lose({ code: LINK_CODES.interrupted, reason: "offline" });
     },

@@ -7,12 +7,14 @@ export type {
   PublicDemoDescription,
 } from "./center-description.ts";
 export {
+  CONNECTION_ACKNOWLEDGED,
   EVENT_CONTENT_TYPES,
   isMessageContentType,
   MESSAGE_CONTENT_TYPES,
   type MessageContentType,
   NOTICE_CONTENT_TYPES,
   SUPPORTED_CONTENT_TYPES,
+  TRANSFER_CONTENT_TYPES,
 } from "./participant/content-types.ts";
 export { expectedContent } from "./participant/interactive.ts";
 export {

@@ -17,7 +17,6 @@ export type ReadItem =
   | { readonly kind: "item"; readonly item: ConversationItem; readonly contactIds: readonly string[] }
   | {
       readonly kind: "receipts";
-      readonly id: string;
       readonly messageId: string;
       readonly receipts: readonly ChatReceipt[];
       readonly contactIds: readonly string[];
@@ -57,7 +56,7 @@ export function readItem(wire: Item): ReadItem {
   if (wire.Type === "MESSAGEMETADATA") {
     const messageId = wire.MessageMetadata?.MessageId;
     if (messageId === undefined) return { kind: "malformed" };
-    return { kind: "receipts", id: wire.Id, messageId, receipts: receiptsOf(wire), contactIds };
+    return { kind: "receipts", messageId, receipts: receiptsOf(wire), contactIds };
   }
   if (wire.ContentType === EVENT_CONTENT_TYPES.typing) {
     const author = authorOf(wire);

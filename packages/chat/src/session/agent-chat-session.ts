@@ -1,6 +1,5 @@
 import type { Clock, Logger, Random } from "@tributary/kernel";
 import { withoutColleaguesReceipts } from "../conversation/customer-receipts.ts";
-import { createItemNumbers } from "../conversation/item-numbers.ts";
 import { shownToAgent } from "../conversation/own-transfer.ts";
 import type { HttpFetch } from "../participant-api/http-fetch.ts";
 import { createParticipantApi } from "../participant-api/participant-api.ts";
@@ -9,7 +8,7 @@ import type { ChatTransport } from "./chat-transport.ts";
 import type { ConnectionToken } from "./connection-token.ts";
 import { createConversationSession } from "./conversation-session.ts";
 import { createAgentCredentials } from "./credentials.ts";
-import { createGapWatch } from "./gap-watch.ts";
+import { watchGaps } from "./gap-watch.ts";
 import { createOutboxStorage } from "./outbox-storage.ts";
 import { uploadsTo } from "./uploads.ts";
 
@@ -39,18 +38,17 @@ export type AgentChatOptions = {
 export function createAgentChatSession(deps: AgentChatDeps, options: AgentChatOptions): ChatSession {
   const { contactId, initialContactId, participantId, endpoint } = options;
   const log = deps.log.child({ contactId, participantId });
-  const api = createParticipantApi(deps, endpoint);
+  const parts = { api: createParticipantApi(deps, endpoint), transport: deps.transport };
   const credentials = createAgentCredentials(deps.clock, deps.connectionToken);
   const unsent = createOutboxStorage(null, contactId, log);
   return createConversationSession(
     {
       ...deps,
+      ...watchGaps(parts, initialContactId),
       createUploads: uploadsTo(deps, endpoint),
       log,
-      api,
       credentials,
       unsent,
-      gaps: createGapWatch(createItemNumbers(initialContactId)),
       shownOf: (view) => withoutColleaguesReceipts(shownToAgent(view)),
     },
     { participantId, contactIds: [initialContactId, contactId] },

@@ -1,6 +1,5 @@
 /** Common part of customers' and agents' sessions; the source of frames and the source of tokens are injected. */
 import type { Random } from "@tributary/kernel";
-import type { ConversationItem } from "../conversation/conversation-item.ts";
 import { hasEnded } from "../conversation/timeline.ts";
 import type { ApiAnswer } from "../participant-api/api-answer.ts";
 import type { ParticipantApi } from "../participant-api/participant-api.ts";
@@ -10,7 +9,6 @@ import type { ChatTransport } from "./chat-transport.ts";
 import { createConversationStore, type StoreDeps } from "./conversation-store.ts";
 import { type Credentials, withToken } from "./credentials.ts";
 import { createFrameHandler } from "./frame-handler.ts";
-import type { GapWatch } from "./gap-watch.ts";
 import { createMessageActions } from "./message-actions.ts";
 import { createOutbox } from "./outbox.ts";
 import type { OutboxStorage } from "./outbox-storage.ts";
@@ -27,8 +25,6 @@ export type ConversationSessionDeps<Actions> = StoreDeps & {
   readonly credentials: Credentials;
   readonly transport: ChatTransport;
   readonly unsent: OutboxStorage;
-  /** Undefined: no frame is lost while the session is connected. */
-  readonly gaps: GapWatch | undefined;
   readonly createUploads: (deps: UploadDeps) => Uploads<Actions>;
 };
 
@@ -62,7 +58,6 @@ export function createConversationSession<Actions extends object>(
   const reader = createTranscriptReader({
     clock,
     random,
-    gaps: deps.gaps,
     view: () => store.view,
     read: (query) => call((token) => api.getTranscript(token, query)),
     onItems: (items) => {
@@ -131,12 +126,19 @@ export function createConversationSession<Actions extends object>(
   }
 
   for (const message of unsent.load()) step({ type: "message-restored", message });
-  function onItem(received: ConversationItem): void {
-    reader.noteFrame(received);
-    receipts.noteDelivered();
-    finishIfEnded();
-  }
-  const item = createFrameHandler({ clock, log, step, onItem, onReceipts: reader.noteReceipts }, contactIds);
+  const item = createFrameHandler(
+    {
+      clock,
+      log,
+      step,
+      onItem: (received) => {
+        reader.noteFrame(received);
+        receipts.noteDelivered();
+        finishIfEnded();
+      },
+    },
+    contactIds,
+  );
   const frames = transport.open({
     item,
     up() {

@@ -1,12 +1,11 @@
 import type { Clock, Logger, Random } from "@tributary/kernel";
 import type { OpenSocket } from "@tributary/link";
-import { createItemNumbers } from "../conversation/item-numbers.ts";
 import type { HttpFetch } from "../participant-api/http-fetch.ts";
 import { createParticipantApi } from "../participant-api/participant-api.ts";
 import type { ChatSession, TextChatSession } from "./chat-session.ts";
 import { type ConversationSessionDeps, createConversationSession } from "./conversation-session.ts";
 import { createCustomerCredentials } from "./credentials.ts";
-import { createGapWatch } from "./gap-watch.ts";
+import { watchGaps } from "./gap-watch.ts";
 import { createOutboxStorage, type KeyedStorage } from "./outbox-storage.ts";
 import { createSocketTransport } from "./socket-transport.ts";
 import { noUploads, uploadsTo } from "./uploads.ts";
@@ -32,26 +31,27 @@ export type ChatSessionOptions = {
 
 /** Opens a customer's chat session with its own socket, which reconnects until the chat is over. */
 export function createChatSession(deps: ChatSessionDeps, options: ChatSessionOptions): ChatSession {
-  const gaps = createGapWatch(createItemNumbers(options.contactId));
-  return open({ ...deps, gaps, createUploads: uploadsTo(deps, options.endpoint) }, options);
+  return open({ ...deps, createUploads: uploadsTo(deps, options.endpoint) }, options, watchGaps);
 }
 
-/** Opens a session that sends no files, and notices no lost frames while it is connected. A bundler leaves out the code for them. */
+/** Opens a session that sends no files, and notices no lost frames while it is connected. A bundler leaves out the code for that. */
 export function createTextChatSession(deps: ChatSessionDeps, options: ChatSessionOptions): TextChatSession {
-  return open({ ...deps, gaps: undefined, createUploads: noUploads }, options);
+  return open({ ...deps, createUploads: noUploads }, options, (parts) => parts);
 }
 
-type Parts<Actions> = Pick<ConversationSessionDeps<Actions>, "createUploads" | "gaps">;
+type UploadsPart<Actions> = Pick<ConversationSessionDeps<Actions>, "createUploads">;
 
 function open<Actions extends object>(
-  deps: ChatSessionDeps & Parts<Actions>,
+  deps: ChatSessionDeps & UploadsPart<Actions>,
   options: ChatSessionOptions,
+  watch: typeof watchGaps,
 ): TextChatSession & Actions {
   const { contactId, participantId, participantToken, endpoint } = options;
   const log = deps.log.child({ contactId, participantId });
-  const api = createParticipantApi(deps, endpoint);
-  const credentials = createCustomerCredentials(api, participantToken);
-  const transport = createSocketTransport({ ...deps, log, connect: credentials.connect });
+  const service = createParticipantApi(deps, endpoint);
+  const credentials = createCustomerCredentials(service, participantToken);
+  const socket = createSocketTransport({ ...deps, log, connect: credentials.connect });
+  const { api, transport } = watch({ api: service, transport: socket }, contactId);
   const unsent = createOutboxStorage(deps.storage, `${contactId}.${participantId}`, log);
   return createConversationSession(
     { ...deps, log, api, credentials, transport, unsent, shownOf: (view) => view },

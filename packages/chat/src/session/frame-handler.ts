@@ -10,13 +10,11 @@ export type FrameHandlerDeps = {
   readonly step: (event: ViewEvent) => void;
   /** An item of this chat was added to the view. */
   readonly onItem: (item: ConversationItem) => void;
-  /** Receipts of this chat were added to the view. */
-  readonly onReceipts: (id: string) => void;
 };
 
 /** Returns a function that applies the content of `aws/chat` frames to a view. Items that name none of `contactIds` belong to another chat. */
 export function createFrameHandler(
-  { clock, log, step, onItem, onReceipts }: FrameHandlerDeps,
+  { clock, log, step, onItem }: FrameHandlerDeps,
   contactIds: readonly string[],
 ): (content: string) => void {
   return (content) => {
@@ -32,7 +30,6 @@ export function createFrameHandler(
         return;
       case "receipts":
         for (const receipt of read.receipts) step({ type: "receipt-received", messageId: read.messageId, receipt });
-        onReceipts(read.id);
         return;
       default:
         step({ type: "items-received", items: [read.item] });

@@ -9,14 +9,12 @@ import { readItem } from "../conversation/read-item.ts";
 import type { ApiAnswer } from "../participant-api/api-answer.ts";
 import type { TranscriptPage, TranscriptQuery } from "../participant-api/participant-api.ts";
 import type { ChatHistory } from "./chat-session.ts";
-import type { GapWatch } from "./gap-watch.ts";
 
 /** Dependencies of {@link createTranscriptReader}. */
 export type TranscriptReaderDeps = {
   readonly clock: Clock;
   readonly random: Random;
   readonly read: (query: TranscriptQuery) => Promise<ApiAnswer<TranscriptPage>>;
-  readonly gaps: GapWatch | undefined;
   readonly view: () => ConversationView;
   readonly onItems: (items: readonly ConversationItem[]) => void;
   /** The history or the completeness changed. */
@@ -31,8 +29,6 @@ export interface TranscriptReader extends Disposable {
   down(): void;
   /** An item was received in a frame and is in the view. */
   noteFrame(item: ConversationItem): void;
-  /** Receipts were received in a frame with this id. */
-  noteReceipts(id: string): void;
   /** Loads the page before the oldest known item. */
   loadOlder(): Promise<void>;
   /** Reads the missing items once with `read`; a failure is ignored. */
@@ -49,7 +45,7 @@ export const READ_BACKOFF: BackoffOptions = { firstMs: 500, maxMs: 10_000, jitte
 const MAX_RECEIPT_REREADS = 50;
 
 export function createTranscriptReader(deps: TranscriptReaderDeps): TranscriptReader {
-  const { clock, random, gaps } = deps;
+  const { clock, random } = deps;
   /** Last item before which nothing is missing. */
   let contiguousUpTo: ConversationItem | undefined;
   /** Ids of items received in frames while the transcript is being read. Once the read is complete, they are contiguous with it. */
@@ -68,7 +64,6 @@ export function createTranscriptReader(deps: TranscriptReaderDeps): TranscriptRe
   function take(query: TranscriptQuery, { items, nextToken }: TranscriptPage): void {
     const read = items.map(readItem).flatMap((one) => (one.kind === "item" ? [one.item] : []));
     deps.onItems(read);
-    for (const { id } of read) gaps?.read(id);
     if (query.kind !== "before") for (const item of read) note(item);
     if (query.kind !== "since") history = nextToken === null ? "complete" : "more";
   }
@@ -88,25 +83,16 @@ export function createTranscriptReader(deps: TranscriptReaderDeps): TranscriptRe
   async function begin(attempt: number): Promise<void> {
     const own = {};
     run = own;
-    isWhole = false;
-    gaps?.begin();
     const isDone = await catchUp(deps.read, () => run === own);
     if (run !== own) return;
     if (!isDone) {
       timer = clock.after(backoffMs(attempt, READ_BACKOFF, random), () => void begin(attempt + 1));
       return;
     }
-    if (gaps?.complete() === false) return begin(0);
     note(deps.view().items.findLast((item) => receivedMeanwhile.has(item.id)));
     receivedMeanwhile.clear();
     isWhole = true;
     deps.onChange();
-  }
-
-  /** Records the id of a frame. Returns true if nothing is missing before it. */
-  function noteId(id: string): boolean {
-    if (gaps?.arrived(id) === false) void begin(0);
-    return isWhole;
   }
 
   function down(): void {
@@ -114,7 +100,6 @@ export function createTranscriptReader(deps: TranscriptReaderDeps): TranscriptRe
     timer?.[Symbol.dispose]();
     isWhole = false;
     receivedMeanwhile.clear();
-    gaps?.reset();
   }
 
   return {
@@ -124,10 +109,9 @@ export function createTranscriptReader(deps: TranscriptReaderDeps): TranscriptRe
     },
     down,
     noteFrame(item) {
-      if (noteId(item.id)) note(item);
+      if (isWhole) note(item);
       else receivedMeanwhile.add(item.id);
     },
-    noteReceipts: noteId,
     async loadOlder() {
       const oldest = deps.view().items[0];
       if (history !== "more" || oldest === undefined) return;
