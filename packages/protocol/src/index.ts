@@ -74,8 +74,8 @@ export {
   type ParsedClientFrame,
   PING_FRAME,
   parseClientFrame,
+  parseServerFrame,
   type ServerFrame,
-  serverFrame,
   subscriptionFrame,
   TOPICS,
 } from "./socket/frames.ts";

@@ -380,6 +380,44 @@ describe("items with numbers", () => {
     expect(ids()).toEqual(idsOf(one, three, two));
   });
 
+  it("[CJ-23] after a page of the newest items, one that is lost before the first item of the session is read", async () => {
+    const items = [1, 2, 3, 4].map((number) => numbered(number));
+    const { clock, incoming, arrive, ids, bodies } = setUp([page(...items.slice(1))]);
+
+    incoming.notePage(items.slice(0, 2).reverse());
+    arrive(items[3] ?? {});
+    await clock.drain();
+
+    expect(ids()).toEqual(idsOf(...items.slice(2)));
+    expect(bodies).toMatchObject([{ StartPosition: { Id: items[1]?.Id } }]);
+  });
+
+  it("[CJ-23] items of that page that arrive again are passed on before those that are read", async () => {
+    const items = [1, 2, 3, 4].map((number) => numbered(number));
+    const { clock, incoming, arrive, ids } = setUp([page(...items.slice(2))]);
+    incoming.notePage(items.slice(0, 3));
+    incoming.catchUp();
+
+    arrive(...items.slice(1, 3));
+    await clock.drain();
+    incoming.notePage([numbered(9)]);
+    arrive(numbered(5));
+
+    expect(ids()).toEqual(idsOf(...items.slice(1), numbered(5)));
+  });
+
+  it("[CJ-23] pages of other services and malformed ones change nothing", async () => {
+    const { clock, incoming, arrive, ids, bodies } = setUp();
+
+    incoming.notePage([item("1"), item("2", { Id: 7 as unknown as string })]);
+    incoming.catchUp();
+    arrive(numbered(4));
+    await clock.drain();
+
+    expect(ids()).toEqual(idsOf(numbered(4)));
+    expect(bodies).toEqual([]);
+  });
+
   it("[CJ-23] items of a chat that this one continues have no numbers in it", async () => {
     const [one, past, two] = [numbered(1), item(derivedUuid(CHAT.replace("7b63", "7b64"), 1, 900)), numbered(2)];
     const { arrive, ids, bodies } = setUp();

@@ -24,6 +24,8 @@ export type IncomingDeps = {
 
 /** Passes on the items of a session. Disposing drops those that wait. */
 export interface IncomingItems extends Disposable {
+  /** The page has read the newest items of the transcript: nothing of what follows them may be missing. */
+  notePage(items: readonly ReceivedItem[]): void;
   /** Receives the content of a frame of topic `aws/chat`, which may belong to another chat. */
   receive(content: string): void;
   /** The connection is lost: holds items until {@link catchUp} has read those before them. */
@@ -47,7 +49,8 @@ export function createIncomingItems(deps: IncomingDeps): IncomingItems {
   let isOverfull = false;
   /** The current reading; answers to others are ignored. */
   let reading: object | undefined;
-  let lastId: string | undefined;
+  /** Ids of the last item, and of the one up to which the page has read the transcript itself. */
+  const position: { last?: string; readUpTo?: string } = {};
   let isDisposed = false;
 
   function pass(item: ReceivedItem): void {
@@ -59,7 +62,7 @@ export function createIncomingItems(deps: IncomingDeps): IncomingItems {
       if (seen.get(key)) return;
       seen.set(key, true);
     }
-    if (typeof item.Id === "string" && isInTranscript(item)) lastId = item.Id;
+    if (typeof item.Id === "string" && isInTranscript(item)) position.last = item.Id;
     own.note(item);
     const joined = partial.join(item);
     if (joined !== undefined) onItem(joined);
@@ -72,14 +75,16 @@ export function createIncomingItems(deps: IncomingDeps): IncomingItems {
     const isNumbered = waiting.every(({ Id }) => numbers.of(Id) !== undefined);
     if (isNumbered) waiting.sort((one, other) => (numbers.of(one.Id) ?? 0) - (numbers.of(other.Id) ?? 0));
     for (const item of waiting) {
-      if (held.length === 0 && (numbers.follows(item.Id) || isReady(item))) pass(item);
+      if (held.length === 0 && isReady(item)) pass(item);
       else held.push(item);
     }
   }
 
   /** Passes on the items of a page, and the receipts of those that were passed on before. Returns the token of the next page. */
   function takePage({ Transcript = [], NextToken }: Partial<ChatTranscript>): string | undefined {
+    passHeld(({ Id }) => numbers.of(Id) !== undefined && numbers.follows(Id));
     for (const item of Transcript) {
+      if (item.Id === position.readUpTo) continue;
       pass(item);
       const receipt = own.missed(item);
       if (receipt !== undefined && !isDisposed) onItem(receipt);
@@ -92,9 +97,9 @@ export function createIncomingItems(deps: IncomingDeps): IncomingItems {
     readonly isWanted: () => boolean;
     readonly isOnce?: boolean;
   }): Promise<boolean> {
-    if (lastId === undefined) return true; // all of them arrive
+    if (position.last === undefined) return true; // all of them arrive
     const body = {
-      StartPosition: { Id: own.oldest() ?? lastId },
+      StartPosition: { Id: own.oldest() ?? position.last },
       ScanDirection: "FORWARD",
       SortOrder: "ASCENDING",
       MaxResults: PAGE_SIZE,
@@ -118,7 +123,7 @@ export function createIncomingItems(deps: IncomingDeps): IncomingItems {
       isOverfull = false;
       const isComplete = await readMissed({ isWanted: () => reading === current, isOnce });
       if (reading !== current) return;
-      passHeld((item) => !isComplete || arrived.has(item) || numbers.of(item.Id) === undefined);
+      passHeld((item) => numbers.follows(item.Id) || !isComplete || arrived.has(item));
       if (!isComplete) break;
     } while (held.length > 0 || isOverfull);
     held = undefined;
@@ -126,6 +131,14 @@ export function createIncomingItems(deps: IncomingDeps): IncomingItems {
   }
 
   return {
+    notePage(items) {
+      if (isRaw || position.last !== undefined) return;
+      const newest = Math.max(...items.map(({ Id }) => numbers.of(Id) ?? 0));
+      const last = items.find(({ Id }) => numbers.of(Id) === newest)?.Id;
+      if (last === undefined) return;
+      numbers.note(last);
+      Object.assign(position, { last, readUpTo: last });
+    },
     receive(content) {
       const item = readItem(content, [contactId, initialContactId]);
       if (item === undefined || isDisposed) return;

@@ -1,5 +1,6 @@
 /** Receipts of the participant's own messages: those that were missed are in the transcript, at the messages. Rule CJ-24. */
 import type { ReceivedItem } from "./chat-data.ts";
+import { EVENT } from "./content-types.ts";
 
 /** Own messages whose receipts are followed, and the age up to which they are. Unit of the age: items. */
 const MAX_FOLLOWED = 50;
@@ -49,7 +50,7 @@ export function createOwnReceipts(participantId: string): OwnReceipts {
       return {
         Id,
         Type: "MESSAGEMETADATA",
-        ContentType: "application/vnd.amazonaws.connect.event.message.metadata",
+        ContentType: `${EVENT}message.metadata`,
         ...(AbsoluteTime !== undefined && { AbsoluteTime }),
         MessageMetadata: { MessageId: Id, Receipts: [receipt] },
       };

@@ -11,7 +11,7 @@ export type PatientReadsDeps = {
   readonly read: (body: object) => Promise<ApiAnswer<ServiceData>>;
 };
 
-/** Reads of one session. Disposing ends the repetitions: their reads resolve to undefined. */
+/** Reads of one session. Disposing ends the repetitions: their reads do not resolve. */
 export interface PatientReads extends Disposable {
   /** Returns a page; undefined if it is refused, no longer wanted, or not there in time. `isOnce`: a failure is not repeated. */
   page(
@@ -25,35 +25,27 @@ const PATIENCE_MS = 60_000;
 
 /** Creates the reads of a session. */
 export function createPatientReads({ clock, random, read }: PatientReadsDeps): PatientReads {
-  const pauses = new Set<() => void>();
-  let isDisposed = false;
-
-  function pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const end = (): void => {
-        pauses.delete(end);
-        timer[Symbol.dispose]();
-        resolve();
-      };
-      const timer = clock.after(ms, end);
-      pauses.add(end);
-    });
-  }
+  const timers = new Set<Disposable>();
   return {
     async page(body, { isWanted = () => true, isOnce = false } = {}) {
       const untilMs = clock.monotonicMs() + (isOnce ? 0 : PATIENCE_MS);
       for (let attempt = 0; ; attempt += 1) {
         const answer = await read(body);
-        if (isDisposed || !isWanted()) return undefined;
+        if (!isWanted()) return undefined;
         if (answer.ok) return answer.value;
         if (answer.refusal.kind !== "unreachable" || clock.monotonicMs() >= untilMs) return undefined;
-        await pause(backoffMs(attempt, READ_BACKOFF, random));
-        if (isDisposed || !isWanted()) return undefined;
+        await new Promise<void>((resolve) => {
+          const timer = clock.after(backoffMs(attempt, READ_BACKOFF, random), () => {
+            timers.delete(timer);
+            resolve();
+          });
+          timers.add(timer);
+        });
+        if (!isWanted()) return undefined;
       }
     },
     [Symbol.dispose]() {
-      isDisposed = true;
-      for (const end of [...pauses]) end();
+      for (const timer of timers) timer[Symbol.dispose]();
     },
   };
 }

@@ -1,7 +1,7 @@
 /** A chat session with the interface of amazon-connect-chatjs, for a customer or an agent. */
 import { type ChatDetails, createChatCallbacks } from "./callbacks.ts";
-import type { ChatItem, ReceivedItem } from "./chat-data.ts";
-import { callbackOf, eventOf } from "./content-types.ts";
+import type { ChatItem, ChatTranscript, ReceivedItem } from "./chat-data.ts";
+import { callbackOf, EVENT, eventOf } from "./content-types.ts";
 import { createEventSender } from "./event-sender.ts";
 import { createHintedTransport } from "./hinted-transport.ts";
 import { createIncomingItems } from "./incoming-items.ts";
@@ -14,7 +14,13 @@ import { createSessionLink } from "./session-link.ts";
 import type { SessionDeps, SessionOptions } from "./session-options.ts";
 import { answerOf, createPlainRequests, transcriptBody } from "./session-requests.ts";
 import { createSessionService } from "./session-service.ts";
-import type { AgentChatSession, ChatRequests, ChatSessionBase, CustomerChatSession } from "./session-types.ts";
+import type {
+  AgentChatSession,
+  ChatRequests,
+  ChatSessionBase,
+  CustomerChatSession,
+  TranscriptRequest,
+} from "./session-types.ts";
 import { createTranscriptModel } from "./transcript-model.ts";
 import { createTypingThrottle } from "./typing-throttle.ts";
 
@@ -105,7 +111,9 @@ export function createSession(deps: SessionDeps, options: SessionOptions): Creat
     async getTranscript(request = {}) {
       if (!link.wasConnected()) demandConnection("getTranscript"); // the center decides about the time after the end
       const answer = answerOf(await call({ path: "transcript", body: transcriptBody(request) }), request.metadata);
-      transcript.addPage(answer.data, request.scanDirection !== "FORWARD");
+      const page: Partial<ChatTranscript> = answer.data; // as received: the members are unknown
+      transcript.addPage(page, request.scanDirection !== "FORWARD");
+      if (isNewest(request)) incoming.notePage(page.Transcript ?? []);
       return answer as never; // as received
     },
     getChatDetails,
@@ -136,10 +144,14 @@ export function createSession(deps: SessionDeps, options: SessionOptions): Creat
   };
 }
 
+function isNewest({ scanDirection, startPosition, nextToken }: TranscriptRequest): boolean {
+  return scanDirection !== "FORWARD" && !startPosition && !nextToken;
+}
+
 /** End of a chat that happened while the connection was lost. */
 const ENDED: ChatItem = {
   AbsoluteTime: "",
-  ContentType: "application/vnd.amazonaws.connect.event.chat.ended",
+  ContentType: `${EVENT}chat.ended`,
   Id: "",
   InitialContactId: "",
   Type: "EVENT",
