@@ -1,7 +1,8 @@
 /**
  * Purpose: runs the random and fault tests with their full counts. The counts in `npm test` are small; results are in docs/reliability.md.
  * When:    by hand, after changes of the journal, the store, routing or sockets.
- * Usage:   npm run test:soak [-- property simulation kill restart faults]      (all parts without arguments; prints one line per run)
+ * Usage:   npm run test:soak [-- property simulation kill restart faults chat]      (all parts without arguments; prints one line per run)
+ *          The part `chat` writes its figures to tests/chat/faults/figures.json, from which `npm run fix` renders docs/compat/chatjs.md.
  */
 import { spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
@@ -36,6 +37,13 @@ const PARTS: Readonly<Record<string, readonly Run[]>> = {
       env: { FAULT_ROUNDS: "30", FAULT_SEED: "1" },
     },
   ],
+  chat: [
+    {
+      name: "faults of a chat, 500 conversations with each library",
+      file: "tests/chat/faults/faults.test.ts",
+      env: { FAULT_CONVERSATIONS: "500", FAULT_FIGURES: "1" },
+    },
+  ],
 };
 
 const selected = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(PARTS);
@@ -46,7 +54,7 @@ for (const part of selected) {
   if (runs === undefined) throw new Error(`unknown part: ${part}; parts are ${Object.keys(PARTS).join(", ")}`);
   for (const { name, file, env } of runs) {
     const started = performance.now();
-    const { status, stdout } = spawnSync(
+    const { status, stdout, stderr } = spawnSync(
       process.execPath,
       [join("node_modules", "vitest", "vitest.mjs"), "run", file],
       {
@@ -59,7 +67,7 @@ for (const part of selected) {
     else failed += 1;
     const seconds = ((performance.now() - started) / 1000).toFixed(0);
     console.log(`${status === 0 ? "ok    " : "FAILED"} ${name} (${seconds} s)`);
-    if (status !== 0) console.log(stdout);
+    if (status !== 0) console.log(`${stdout}\n${stderr}`);
   }
 }
 console.log(`${passed} passed, ${failed} failed`);

@@ -20,13 +20,9 @@ const UNMODIFIED: readonly (readonly string[])[] = [
   [
     "`sendAttachment`, `downloadAttachment`, `getAttachmentURL`",
     "done",
-    "between a customer and an agent, in both directions, with refusals and a scanner: `tests/e2e/attachments.test.ts`",
+    "between a customer and an agent, in both directions, with refusals and a scanner: `tests/e2e/attachments.test.ts`, `tests/chat/scenarios/center.ts`",
   ],
-  [
-    "`describeView`",
-    "partly",
-    "the views in the folder of the setting `viewsDir`; tested with the AWS SDK, not with ChatJS",
-  ],
+  ["`describeView`", "done", "the views in the folder of the setting `viewsDir`: `tests/chat/scenarios/center.ts`"],
   [
     "`getAuthenticationUrl`, `cancelParticipantAuthentication`, `onAuthentication…`, `onParticipantDisplayNameUpdated`",
     "done",
@@ -35,7 +31,7 @@ const UNMODIFIED: readonly (readonly string[])[] = [
   [
     "`onParticipantIdle`, `onParticipantReturned`, `onAutoDisconnection`, `onChatRehydrated`",
     "done",
-    "`packages/http/test/chatjs-timers.test.ts`, `persistent-chat.test.ts`",
+    "`packages/http/test/chatjs-timers.test.ts`, `persistent-chat.test.ts`, `tests/chat/scenarios/center.ts`",
   ],
   ["`onParticipantInvited`", "done", "`packages/http/test/chatjs-agents.test.ts`"],
   ["parts of messages", "later", "the center does not send them"],
@@ -143,7 +139,7 @@ export function compatChatjsPage(root: string): string {
       "- Further ones are in the [table of differences](#differences).",
     ].join("\n"),
     "## The library of the center",
-    `\`@tributary/chat/global\` and \`connect-chat.js\` define the same names. ${scenarioCount(root)} run with both libraries against one center over HTTP, in Node: \`tests/chat\`. Files, views and events of timers are answered by a fake in both. In Chromium a part of them runs on a page with a strict policy.`,
+    `\`@tributary/chat/global\` and \`connect-chat.js\` define the same names. ${scenarioCount(root)} run with both libraries against one center over HTTP, in Node: \`tests/chat\`. Files, views, sign-ins and events of timers are compared with the center itself, and with answers and events of a fake. In Chromium a part of them runs on a page with a strict policy.`,
     ...Object.entries(MEMBERS).flatMap(([part, names]) => [
       `### Members of ${part}`,
       table(

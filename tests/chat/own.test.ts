@@ -1,5 +1,5 @@
 /** Behavior of this library alone: switches to that of the upstream library, cleaning up, logging, Node, and typed updates. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { chatJs } from "../../packages/chat/src/chatjs/index.ts";
 import type { Compatibility } from "../../packages/chat/src/chatjs/settings.ts";
 import { type Chat, type ChatUpdate, openChat } from "../../packages/chat/src/index.ts";
@@ -137,6 +137,79 @@ describe("a session", () => {
     for (const { page } of [ended, cleaned]) expect([page.network.sockets.size, page.held]).toEqual([0, 0]);
   });
 
+  it("[CJ-10] a clean-up while it connects opens nothing, and rejects", async () => {
+    const party = await world.center.startChat();
+    const page = world.page();
+    const session = customerSession(page, party);
+    const connecting = rejectionOf(world, session.connect());
+    session.cleanUp();
+
+    expect(await connecting).toMatchObject({ connectSuccess: false, connectCalled: true });
+    await world.rest();
+    expect([page.network.sockets.size, page.held]).toEqual([0, 0]);
+    expect(session.getConnectionStatus()).toBe("Broken");
+  });
+
+  it("[CJ-10] the end of the chat while missed items are read leaves nothing, and is passed on once", async () => {
+    const customer = await joinCustomer(world);
+    using peer = await bringPeer(world, customer);
+    const { network } = customer.page;
+    const gate = Promise.withResolvers<void>();
+    network.isOffline = true;
+    network.cut();
+    await peer.write("last words");
+    network.interceptor = ({ operation }) => {
+      if (operation === "transcript") network.gate = gate.promise; // its answer waits
+      return undefined;
+    };
+    network.isOffline = false;
+    await world.until(() => network.sent("transcript").length > 0);
+    await world.center.center.contacts.stop(customer.party.ref.conversationId, "api");
+    await world.rest();
+    gate.resolve();
+    await world.until(() => customer.of("onEnded").length > 0);
+    await world.rest();
+
+    expect(customer.contents.slice(-2)).toEqual(["last words", "chat.ended"]);
+    expect(customer.of("onEnded")).toHaveLength(1);
+    expect([network.sockets.size, customer.page.held]).toEqual([0, 0]);
+  });
+
+  it("[CJ-22] a participant who is refused after a lost connection gets the last items of the chat before its end", async () => {
+    const customer = await joinCustomer(world);
+    using peer = await bringPeer(world, customer);
+    const { network } = customer.page;
+    network.isOffline = true;
+    network.cut();
+    await peer.write("last words");
+    network.interceptor = ({ operation }) =>
+      operation === "connection" ? { status: 403, body: { __type: "AccessDeniedException" } } : undefined;
+    network.isOffline = false;
+    await world.until(() => customer.of("onEnded").length > 0);
+    await world.rest();
+
+    expect(customer.contents.slice(-2)).toEqual(["last words", "chat.ended"]);
+    expect(customer.of("onEnded")).toHaveLength(1);
+  });
+
+  it("[CJ-09] a logger that throws does not disturb the session", async () => {
+    const party = await world.center.startChat();
+    const page = world.page();
+    const fail = (): never => {
+      throw new Error("a mistake of the page");
+    };
+    const customizedLogger = { debug: fail, info: fail, warn: fail, error: fail };
+    page.connect.ChatSession.setGlobalConfig({ loggerConfig: { customizedLogger, level: 1 } });
+    const customer = Object.assign(record(page, customerSession(page, party)), { party });
+    customer.session.onMessage(fail);
+    await world.done(customer.session.connect());
+    await world.until(() => customer.contents.includes("Welcome"));
+    await world.done(customer.session.disconnectParticipant());
+    await world.until(() => customer.of("onEnded").length > 0);
+
+    expect(customer.contents).toContain("chat.ended");
+  });
+
   it("[CJ-11] logs no text and no token at the lowest level", async () => {
     const lines: string[] = [];
     const write = (...line: unknown[]): void => void lines.push(line.join(" "));
@@ -219,6 +292,31 @@ describe("in Node", () => {
     await world.done(reading);
     expect(updates.map(({ type }) => type)).toEqual(expect.arrayContaining(["link", "notice", "message"]));
     expect(updates.at(-1)).toMatchObject({ type: "over", over: { reason: "ended" } });
+  });
+
+  it("[CJ-21] a listener that throws stops no other, and one that writes does not change the order", async () => {
+    const errors = vi.spyOn(console, "error").mockImplementation(() => {});
+    const chat = await open();
+    const seen: string[] = [];
+    chat.on("message", () => {
+      throw new Error("a mistake of the page");
+    });
+    chat.on("notice", () => void chat.send("hello"));
+    chat.on("message", ({ message }) => void seen.push(message.content));
+    const texts = (async () => {
+      const all: string[] = [];
+      for await (const { type, ...update } of chat)
+        all.push(type === "message" && "message" in update ? update.message.content : type);
+      return all;
+    })();
+    await world.until(() => seen.includes("hello") && seen.includes("Welcome"));
+    await world.done(chat.end());
+
+    const all = await texts;
+    expect(all.indexOf("notice")).toBeLessThan(all.indexOf("hello"));
+    expect(all.filter((text) => text === "hello" || text === "Welcome")).toEqual(seen);
+    expect(errors).toHaveBeenCalledTimes(seen.length);
+    errors.mockRestore();
   });
 
   it("[CJ-21] a loop throws the reason of its signal, and ends when the chat is disposed", async () => {

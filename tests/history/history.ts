@@ -7,6 +7,8 @@ export type Outcome = "ok" | "refused" | "unknown";
 export type Send = {
   readonly chat: string;
   readonly sender: string;
+  /** Session in which it was sent. A closed one may have calls on their way. */
+  readonly session?: string;
   readonly text: string;
   readonly startMs: number;
   readonly endMs: number;
@@ -22,6 +24,8 @@ export type Reception = {
   readonly client: string;
   /** True if the client was there before the first message, and must show all of them. */
   readonly isFromStart: boolean;
+  /** False if the client went away before the end of the run. Default: true. */
+  readonly isToEnd?: boolean;
   readonly messages: readonly ShownMessage[];
 };
 
@@ -70,6 +74,15 @@ export type Anomaly = {
     | "missed-by-client"
     | "offered-twice"
     | "slot-leaked"
-    | "waiting-beside-free-slot";
+    | "waiting-beside-free-slot"
+    | "out-of-call-order"
+    | "unanswered"
+    | "not-connected"
+    | "not-ended"
+    | "ended-twice"
+    | "late-callback"
+    | "repeated-event"
+    | "receipt-lost"
+    | "receipt-missed";
   readonly detail: string;
 };

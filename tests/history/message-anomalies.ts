@@ -4,7 +4,11 @@ import type { Anomaly, History, Reception, Send, ShownMessage, Transcript } from
  * Returns the anomalies of messages. A message that was refused must not appear; one with an unknown outcome may appear once or not at all. A participant
  * of an open chat is not refused altogether.
  */
-export function messageAnomalies({ sends, receptions, transcripts }: History): readonly Anomaly[] {
+export function messageAnomalies({
+  sends,
+  receptions,
+  transcripts,
+}: Pick<History, "sends" | "receptions" | "transcripts">): readonly Anomaly[] {
   const sendsOf = groupBy(sends, ({ chat }) => chat);
   const stored = new Map(transcripts.map((transcript) => [transcript.chat, transcript]));
   const chats = new Set([...sendsOf.keys(), ...stored.keys()]);
@@ -76,9 +80,9 @@ function doubled(shown: Reception | Transcript): readonly Anomaly[] {
   });
 }
 
-/** A client shows the transcript without gaps and in the same order, from the start or from its first message on. */
+/** A client shows the transcript without gaps and in the same order, from the start or its first message, to the end or its last one. */
 function differences(
-  { chat, client, isFromStart, messages }: Reception,
+  { chat, client, isFromStart, isToEnd = true, messages }: Reception,
   stored: readonly ShownMessage[],
 ): readonly Anomaly[] {
   const positions = new Map(stored.map(({ id }, index) => [id, index]));
@@ -99,10 +103,10 @@ function differences(
     seen.add(id);
   }
   const first = isFromStart ? 0 : stored.findIndex(({ id }) => seen.has(id));
-  for (const { id, text } of first < 0 ? [] : stored.slice(first)) {
+  for (const { id, text } of first < 0 ? [] : stored.slice(first, isToEnd ? stored.length : last + 1)) {
     if (!seen.has(id)) add("missed-by-client", `"${text}" never arrived`);
   }
-  if (first < 0 && stored.length > 0) add("missed-by-client", "no message arrived");
+  if (first < 0 && isToEnd && stored.length > 0) add("missed-by-client", "no message arrived");
   return anomalies;
 }
 

@@ -20,6 +20,7 @@ import { type Clock, createSystemClock, type Logger, present, silentLogger } fro
 import type { CenterDefinition } from "@tributary/model";
 import {
   createManualClock,
+  createProcessClock,
   createSeededRandom,
   type ManualClock,
   openCenterWithInstance,
@@ -27,6 +28,7 @@ import {
 } from "@tributary/testkit";
 
 import {
+  type Addresses,
   type CustomerProviderOptions,
   createConversationRooms,
   createDeliveredCursors,
@@ -52,6 +54,8 @@ export type TestCenter = AsyncDisposable & {
   readonly center: Center;
   /** Starts a chat; the customer has not connected yet. */
   startChat(chat?: Partial<StartChat>): Promise<Party>;
+  /** Ends the process without cleanup: nothing that it has begun continues. Its listening address is closed. */
+  crash(): Promise<void>;
   /** Makes Ada available and waits until she is in the conversation, which must have been queued. */
   bringAgent(customer: Party): Promise<Party>;
 };
@@ -84,20 +88,27 @@ export type TestCenterOptions = {
   readonly log?: Logger;
   /** Disk and broker that the center shares with another one, as two nodes do. */
   readonly shared?: { readonly disk: MemoryDisk; readonly fanout: Fanout };
+  /** Opens the store. Default: in memory. */
+  readonly openStore?: (clock: Clock) => Promise<Store>;
+  /** Addresses under which clients reach it. Default: those on which it listens. */
+  readonly addresses?: Addresses;
+  /** Default: 1. */
+  readonly seed?: number;
 };
 
 const SECRET = new Uint8Array(32).fill(1);
 const DAY_MS = 24 * 60 * 60_000;
 
 export async function openTestCenter(options: TestCenterOptions = {}): Promise<TestCenter> {
-  const time = options.time ?? createManualClock();
+  const { addresses, time = createManualClock() } = options;
   const { now, monotonicMs, after } = time;
-  const clock: Clock = { now, monotonicMs, after, soon: createSystemClock().soon };
-  const random = createSeededRandom(1);
+  const clock = createProcessClock({ now, monotonicMs, after, soon: createSystemClock().soon });
+  const random = createSeededRandom(options.seed ?? 1);
   const { log = silentLogger, shared, customerProvider } = options;
   const disk = shared?.disk ?? options.disk ?? createMemoryDisk();
-  const memory = createMemoryStore({ clock, disk, isShared: shared !== undefined });
-  const store = options.wrapStore?.(memory) ?? memory;
+  const opened =
+    (await options.openStore?.(clock)) ?? createMemoryStore({ clock, disk, isShared: shared !== undefined });
+  const store = options.wrapStore?.(opened) ?? opened;
   const fanout = shared?.fanout ?? createInProcessFanout({ log });
   const center = await openCenterWithInstance(
     {
@@ -118,7 +129,7 @@ export async function openTestCenter(options: TestCenterOptions = {}): Promise<T
   const cursors = createDeliveredCursors({ records: center.records, clock, log });
   const rooms = createConversationRooms({ center, clock, log, cursors }, { ...DEFAULT_ROOM_OPTIONS, ...options.rooms });
   const server = createHttpServer(
-    { center, clock, random, log, tokens, customerProvider },
+    { center, clock, random, log, tokens, customerProvider, ...(addresses && { addresses: () => addresses }) },
     {
       host: "127.0.0.1",
       port: 0,
@@ -130,7 +141,7 @@ export async function openTestCenter(options: TestCenterOptions = {}): Promise<T
       ],
     },
   );
-  const { addresses } = await server.listen();
+  const { port } = await server.listen();
 
   function partyOf(ref: ParticipantRef): Party {
     const claims = { purpose: "participant", subject: ref.participantId, scope: ref.conversationId } as const;
@@ -138,7 +149,7 @@ export async function openTestCenter(options: TestCenterOptions = {}): Promise<T
   }
 
   return {
-    http: addresses.http,
+    http: `http://127.0.0.1:${port}`,
     time,
     clock,
     tokens,
@@ -157,6 +168,11 @@ export async function openTestCenter(options: TestCenterOptions = {}): Promise<T
         await new Promise((resolve) => setImmediate(resolve));
       }
       throw new Error("no agent joined");
+    },
+    async crash() {
+      clock.kill();
+      void server.close(); // without a clock it only closes what nothing uses
+      await store[Symbol.asyncDispose]();
     },
     async [Symbol.asyncDispose]() {
       await server.close();

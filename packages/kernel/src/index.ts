@@ -17,4 +17,4 @@ export { createLruCache, type LruCache } from "./lru-cache.ts";
 export { type Random, randomBelow } from "./random.ts";
 export { accepted, type Result, refused } from "./result.ts";
 export { createScope, type Scope } from "./scope.ts";
-export { derivedUuid, isUuid, timeOfUuid, uuidV7 } from "./uuid.ts";
+export { derivedUuid, isUuid, numberOfDerivedUuid, timeOfUuid, uuidV7 } from "./uuid.ts";

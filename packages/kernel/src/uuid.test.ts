@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { createSystemRandom } from "./defaults/system-random.ts";
-import { derivedUuid, isUuid, timeOfUuid, uuidV7 } from "./uuid.ts";
+import { derivedUuid, isUuid, numberOfDerivedUuid, timeOfUuid, uuidV7 } from "./uuid.ts";
 
 const random = createSystemRandom();
 const at = Date.UTC(2026, 10, 22);
@@ -38,4 +38,14 @@ it("keeps the random part of the base id except for the mixed-in number", () => 
   expect(derivedUuid(base, at, 0).slice(13)).toBe(base.slice(13));
   expect(derivedUuid(base, at, 0x0102_0304_0506).slice(13)).toBe("-7b63-927c-64cfed82900e");
   expect(timeOfUuid(derivedUuid(base, at, 7))).toBe(at);
+});
+
+it("returns the number of a derived id, and none for an id of another base", () => {
+  const base = "019b76da-a800-7b63-927c-65cdee869508";
+  const numbers = [0, 1, 255, 2 ** 24, 0x0102_0304_0506, 2 ** 48 - 1];
+
+  expect(numbers.map((number) => numberOfDerivedUuid(base, derivedUuid(base, at, number)))).toEqual(numbers);
+  expect(numberOfDerivedUuid(base, uuidV7(at, random))).toBeUndefined();
+  expect(numberOfDerivedUuid(base, "7")).toBeUndefined();
+  expect(numberOfDerivedUuid("", base)).toBeUndefined();
 });

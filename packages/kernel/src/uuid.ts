@@ -36,6 +36,14 @@ export function derivedUuid(base: string, at: EpochMs, number: number): string {
   return `${timeOf(at)}${base.slice(13, 24)}${hex24(high)}${hex24(low)}`;
 }
 
+/** Returns the number that {@link derivedUuid} has mixed into `uuid`, or undefined if it was not derived from `base`. */
+export function numberOfDerivedUuid(base: string, uuid: string): number | undefined {
+  if (!isUuid(base) || !isUuid(uuid) || base.slice(13, 24) !== uuid.slice(13, 24)) return undefined;
+  const half = (start: number): number =>
+    Number.parseInt(base.slice(start, start + 6), 16) ^ Number.parseInt(uuid.slice(start, start + 6), 16);
+  return half(24) * HALF + half(30);
+}
+
 /** Returns the time encoded in a version 7 UUID, or undefined if `text` is not a UUID. */
 export function timeOfUuid(text: string): EpochMs | undefined {
   return isUuid(text) ? Number.parseInt(text.slice(0, 8) + text.slice(9, 13), 16) : undefined;

@@ -191,6 +191,58 @@ describe("a link", () => {
     link.stop();
   });
 
+  it("[LK-12] a nudge during an attempt that fails starts the next attempt at once, and only that one", async () => {
+    const { clock, link, sockets, last } = setUp();
+    link.start();
+    await clock.drain();
+
+    link.nudge();
+    link.nudge();
+    last().onClose(1006, "");
+    await clock.drain();
+    expect(sockets.length).toBe(2);
+    last().onClose(1006, "");
+    await clock.drain();
+
+    expect(sockets.length).toBe(2);
+    expect(link.state).toMatchObject({ phase: "waiting", attempt: 2 });
+    link.stop();
+  });
+
+  it("[LK-12] a nudge during an attempt that succeeds is used up, and none overrides a policy that stops the link", async () => {
+    const { clock, link, sockets, last } = setUp((code) => code !== 4401);
+    link.start();
+    await clock.drain();
+
+    link.nudge();
+    last().onOpen();
+    last().onClose(1006, "");
+    await clock.drain();
+    expect(sockets.length).toBe(1);
+    link.nudge();
+    await clock.drain();
+    link.nudge();
+    last().onClose(4401, "signed out");
+    await clock.drain();
+
+    expect(link.state.phase).toBe("stopped");
+    expect(sockets.length).toBe(2);
+  });
+
+  it("[LK-12] an interruption after a nudge cancels it", async () => {
+    const { clock, link, sockets } = setUp();
+    link.start();
+    await clock.drain();
+
+    link.nudge();
+    link.interrupt();
+    await clock.drain();
+
+    expect(sockets.length).toBe(1);
+    expect(link.state.phase).toBe("waiting");
+    link.stop();
+  });
+
   it("[LK-11] an interruption is reported at once, and a nudge reconnects", async () => {
     const { clock, link, sockets, states, last } = setUp();
     link.interrupt();

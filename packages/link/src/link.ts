@@ -53,7 +53,10 @@ export interface Link extends Disposable {
   start(): void;
   /** Sends immediately. Returns false, without sending, when the link is not up. */
   send(text: string): boolean;
-  /** Connects immediately if waiting: for hints that the network is back (page shown, `online` event). */
+  /**
+   * Connects immediately if waiting: for hints that the network is back (page shown, `online` event). If an attempt that is in progress fails, the
+   * next one follows immediately, once.
+   */
   nudge(): void;
   /** Treats the connection as lost: for hints that the network is gone (`offline` event). */
   interrupt(): void;
@@ -69,13 +72,15 @@ export interface Link extends Disposable {
 const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;
 const DEFAULT_STABLE_MS = 5_000;
 
-/** Creates a {@link Link} in phase idle. Rules LK-01 to LK-11. */
+/** Creates a {@link Link} in phase idle. Rules LK-01 to LK-12. */
 export function createLink({ openSocket, clock, log }: LinkDeps, options: LinkOptions): Link {
   const { connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS, stableMs = DEFAULT_STABLE_MS } = options;
   let state: LinkState = { phase: "idle" };
   /** The current attempt. Events of earlier attempts are ignored. */
   let current: { socket?: LinkSocket; liveness?: Liveness; timer?: Disposable } = {};
   let failures = 0;
+  /** True if a hint arrived during the current attempt. */
+  let isNudged = false;
   let upAtMs: number | undefined;
 
   function enter(next: LinkState): void {
@@ -94,8 +99,9 @@ export function createLink({ openSocket, clock, log }: LinkDeps, options: LinkOp
 
   function lose(loss: LinkLoss): void {
     if (upAtMs !== undefined && clock.monotonicMs() - upAtMs >= stableMs) failures = 0;
+    let delayMs = options.policy(failures, loss);
+    if (isNudged && upAtMs === undefined && delayMs) delayMs = 0;
     drop();
-    const delayMs = options.policy(failures, loss);
     if (delayMs === undefined) {
       log.info("link stopped", { code: loss.code });
       enter({ phase: "stopped", loss });
@@ -109,6 +115,7 @@ export function createLink({ openSocket, clock, log }: LinkDeps, options: LinkOp
 
   function connect(): void {
     drop();
+    isNudged = false;
     const attempt = current;
     attempt.timer = clock.after(connectTimeoutMs, () => {
       if (attempt === current) lose({ code: LINK_CODES.silent, reason: "no answer" });
@@ -173,8 +180,10 @@ export function createLink({ openSocket, clock, log }: LinkDeps, options: LinkOp
     },
     nudge() {
       if (state.phase === "waiting") connect();
+      else isNudged = true; // the attempt may have begun before the network was back
     },
     interrupt() {
+      isNudged = false;
       if (state.phase === "up" || state.phase === "connecting")
         lose({ code: LINK_CODES.interrupted, reason: "offline" });
     },

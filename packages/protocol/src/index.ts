@@ -8,12 +8,14 @@ export type {
 } from "./center-description.ts";
 export {
   AUTHENTICATION_CONTENT_TYPES,
+  CONNECTION_ACKNOWLEDGED,
   EVENT_CONTENT_TYPES,
   isMessageContentType,
   MESSAGE_CONTENT_TYPES,
   type MessageContentType,
   NOTICE_CONTENT_TYPES,
   SUPPORTED_CONTENT_TYPES,
+  TRANSFER_CONTENT_TYPES,
 } from "./participant/content-types.ts";
 export { expectedContent } from "./participant/interactive.ts";
 export {
@@ -81,8 +83,8 @@ export {
   type ParsedClientFrame,
   PING_FRAME,
   parseClientFrame,
+  parseServerFrame,
   type ServerFrame,
-  serverFrame,
   subscriptionFrame,
   TOPICS,
 } from "./socket/frames.ts";

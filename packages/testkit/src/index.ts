@@ -18,6 +18,14 @@ export { type AuditFault, createAuditFault } from "./audit-fault.ts";
 export { SIGN_IN_STEP, SIGN_IN_STEPS, withSalesSteps } from "./authentication.ts";
 export { openCenterWithInstance } from "./center-with-instance.ts";
 export { DEMO_IDS, type DemoOptions, demoAgentId, demoDefinition } from "./demo-definition.ts";
+export type { CallFault, Fault, FaultPlan, FaultSide, FrameFault, OpeningFault } from "./faults/fault-plan.ts";
+export {
+  type FaultProxy,
+  type FaultProxyOptions,
+  type OccurredFault,
+  openFaultProxy,
+  type ProxiedServer,
+} from "./faults/fault-proxy.ts";
 export { type InProcessCenter, type InProcessCenterOptions, inProcessCenter } from "./in-process-center.ts";
 export {
   type ClusterNode,

@@ -1,5 +1,6 @@
 import type { Scenario } from "../support/scenario.ts";
 import { AUTHENTICATION } from "./authentication.ts";
+import { CENTER } from "./center.ts";
 import { CONNECTION } from "./connection.ts";
 import { ENDINGS } from "./endings.ts";
 import { EVENTS } from "./events.ts";
@@ -19,5 +20,6 @@ export const SCENARIOS: readonly Scenario[] = [
   ...TRANSCRIPTS,
   ...FILES,
   ...AUTHENTICATION,
+  ...CENTER,
   ...ENDINGS,
 ];

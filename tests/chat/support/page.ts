@@ -86,6 +86,7 @@ export function openPage({ clock, time }: Timers, { script }: ChatLibrary, { con
     },
     [Symbol.dispose]() {
       timers.stop();
+      network.isOffline = true; // answers that are on their way find no page
       network.cut();
     },
   };

@@ -1,6 +1,9 @@
 /** A center and the pages of one library, for all scenarios of a test file. */
 
+import type { Scanner } from "@tributary/engine";
 import type { CenterDefinition } from "@tributary/model";
+import type { ViewFile } from "@tributary/protocol";
+import { createViews } from "../../../packages/http/src/index.ts";
 import {
   openTestCenter,
   type Party,
@@ -40,7 +43,8 @@ export type World = AsyncDisposable & {
 
 /** Opens a center whose agent takes any number of chats, with these differences. */
 export async function openWorld(library: ChatLibrary, differences: TestCenterOptions = {}): Promise<World> {
-  const center = await openTestCenter({ definition, participant: { rate: null }, ...differences });
+  const views = createViews([VIEW]);
+  const center = await openTestCenter({ definition, participant: { rate: null, views }, scanner, ...differences });
   const pages = new Set<Page>();
   const isBusy = (): boolean => [...pages].some(({ network }) => network.isBusy);
 
@@ -95,6 +99,28 @@ export async function openWorld(library: ChatLibrary, differences: TestCenterOpt
   };
   return world;
 }
+
+/** The only view of the center. */
+export const VIEW: ViewFile = {
+  Id: "form",
+  Name: "Form",
+  Description: "A form",
+  Version: 3,
+  InputSchema: '{"type":"object"}',
+  Template: '{"Head":{}}',
+  Actions: ["Send"],
+};
+
+/** Contents of a file that the scan of the center rejects. */
+export const INFECTED = "a virus";
+
+const scanner: Scanner = {
+  async scan(_file, bytes) {
+    const parts: Uint8Array[] = [];
+    for await (const part of bytes) parts.push(part);
+    return Buffer.concat(parts).toString() === INFECTED ? "rejected" : "approved";
+  },
+};
 
 const definition: CenterDefinition = {
   ...testDefinition,

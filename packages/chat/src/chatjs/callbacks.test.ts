@@ -55,6 +55,26 @@ describe("callbacks", () => {
     expect([received, faults]).toEqual([["called"], [["onEnded", error]]]);
   });
 
+  it("[CJ-09] one that is removed by another during an event is not called, and one that is added is called with the next", async () => {
+    const { clock, callbacks, received } = setUp();
+    callbacks.methods.onEnded(() => {
+      received.push("first");
+      removeItself();
+      removeSecond();
+      callbacks.methods.onEnded(() => void received.push("added"));
+    });
+    const removeItself = callbacks.methods.onEnded(() => void received.push("itself"));
+    const removeSecond = callbacks.methods.onEnded(() => void received.push("second"));
+
+    callbacks.emit("onEnded", {});
+    await clock.drain();
+    expect(received).toEqual(["first"]);
+    callbacks.emit("onEnded", {});
+    await clock.drain();
+
+    expect(received).toEqual(["first", "first", "added"]);
+  });
+
   it("[CJ-09] clearSoon removes them after pending events, clear at once", async () => {
     const { clock, callbacks, received } = setUp();
     callbacks.methods.onEnded(() => void received.push("first"));

@@ -2,7 +2,7 @@
 import type { CallbackName } from "./callbacks.ts";
 import type { ReceivedItem } from "./chat-data.ts";
 
-const EVENT = "application/vnd.amazonaws.connect.event.";
+export const EVENT = "application/vnd.amazonaws.connect.event.";
 const MESSAGE = "application/vnd.amazonaws.connect.message.";
 
 /** Callbacks of events; all other items are messages. */

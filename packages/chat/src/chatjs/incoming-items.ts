@@ -1,86 +1,167 @@
 /** Items of a session as its callbacks receive them: each once and in order, also after a lost connection. */
 import { createLruCache } from "@tributary/kernel";
+import { createItemNumbers } from "../conversation/item-numbers.ts";
 import type { ChatTranscript, ReceivedItem } from "./chat-data.ts";
 import { eventOf } from "./content-types.ts";
+import { createOwnReceipts } from "./own-receipts.ts";
 import { createPartialMessages } from "./partial-messages.ts";
-import type { ServiceCall } from "./service-client.ts";
+import type { PatientReads } from "./patient-reads.ts";
+import type { SessionDetails } from "./session-details.ts";
 
 /** Items that are remembered to recognize repeated ones. */
 const CAPACITY = 2_000;
-/** Items that wait for those before them; later ones are dropped, and the next connection reads them. */
+/** Items that wait for those before them; later ones are read from the transcript. */
 const MAX_HELD = 1_000;
-/** Pages read after a lost connection, of {@link PAGE_SIZE} items each. */
-const MAX_PAGES = 20;
 const PAGE_SIZE = 100;
 
 export type IncomingDeps = {
-  readonly participantId: string;
-  readonly contactIds: readonly string[];
+  readonly details: Pick<SessionDetails, "participantId" | "contactId" | "initialContactId">;
   /** True: items are passed on as they arrive. */
   readonly isRaw: boolean;
-  /** Returns undefined for a failed call. */
-  readonly call: (call: ServiceCall) => Promise<object | undefined>;
+  readonly reads: PatientReads;
   readonly onItem: (item: ReceivedItem) => void;
 };
 
-/** Passes on the items of a session. */
-export interface IncomingItems {
+/** Passes on the items of a session. Disposing drops those that wait. */
+export interface IncomingItems extends Disposable {
+  /** The page has read the newest items of the transcript: nothing of what follows them may be missing. */
+  notePage(items: readonly ReceivedItem[]): void;
   /** Receives the content of a frame of topic `aws/chat`, which may belong to another chat. */
   receive(content: string): void;
-  /** Reads the items after the last one that was received, and holds those that arrive meanwhile. */
-  catchUp(): Promise<void>;
+  /** The connection is lost: holds items until {@link catchUp} has read those before them. */
+  hold(): void;
+  /** Reads the items after the last one that was passed on, and holds those that arrive meanwhile. */
+  catchUp(): void;
+  /** Reads the missing items once, and passes on those that wait. */
+  finish(): Promise<void>;
 }
 
-/** Creates the items of a session. */
-export function createIncomingItems({ participantId, contactIds, isRaw, call, onItem }: IncomingDeps): IncomingItems {
+/** Creates the items of a session. Rules CJ-03 and CJ-22 to CJ-24. */
+export function createIncomingItems(deps: IncomingDeps): IncomingItems {
+  const { isRaw, reads, onItem } = deps;
+  const { participantId, contactId, initialContactId } = deps.details;
   const seen = createLruCache<string, true>(CAPACITY);
   const partial = createPartialMessages();
+  const numbers = createItemNumbers(initialContactId);
+  const own = createOwnReceipts(participantId);
+  /** Items that wait; undefined while items are passed on as they arrive. */
   let held: ReceivedItem[] | undefined;
-  let lastId: string | undefined;
+  let isOverfull = false;
+  /** The current reading; answers to others are ignored. */
+  let reading: object | undefined;
+  /** Ids of the last item, and of the one up to which the page has read the transcript itself. */
+  const position: { last?: string; readUpTo?: string } = {};
+  let isDisposed = false;
 
   function pass(item: ReceivedItem): void {
+    if (isDisposed) return; // an item before it was the end of the chat
+    numbers.note(item.Id); // own receipts have numbers as well
+    if (isOwnReceipt(item, participantId)) return;
     const key = keyOf(item);
     if (!isRaw && key !== undefined) {
       if (seen.get(key)) return;
       seen.set(key, true);
     }
-    if (item.Id !== undefined && isInTranscript(item)) lastId = item.Id;
+    if (typeof item.Id === "string" && isInTranscript(item)) position.last = item.Id;
+    own.note(item);
     const joined = partial.join(item);
     if (joined !== undefined) onItem(joined);
   }
 
-  async function readMissed(): Promise<void> {
+  /** Passes on the items that wait, in their order; those that are not ready continue to wait. */
+  function passHeld(isReady: (item: ReceivedItem) => boolean): void {
+    const waiting = held ?? [];
+    held = [];
+    const isNumbered = waiting.every(({ Id }) => numbers.of(Id) !== undefined);
+    if (isNumbered) waiting.sort((one, other) => (numbers.of(one.Id) ?? 0) - (numbers.of(other.Id) ?? 0));
+    for (const item of waiting) {
+      if (held.length === 0 && isReady(item)) pass(item);
+      else held.push(item);
+    }
+  }
+
+  /** Passes on the items of a page, and the receipts of those that were passed on before. Returns the token of the next page. */
+  function takePage({ Transcript = [], NextToken }: Partial<ChatTranscript>): string | undefined {
+    passHeld(({ Id }) => numbers.of(Id) !== undefined && numbers.follows(Id));
+    for (const item of Transcript) {
+      if (item.Id === position.readUpTo) continue;
+      pass(item);
+      const receipt = own.missed(item);
+      if (receipt !== undefined && !isDisposed) onItem(receipt);
+    }
+    return NextToken;
+  }
+
+  /** Reads the items after the last one, and the receipts of own messages before it. Returns false if there may be others. */
+  async function readMissed(options: {
+    readonly isWanted: () => boolean;
+    readonly isOnce?: boolean;
+  }): Promise<boolean> {
+    if (position.last === undefined) return true; // all of them arrive
     const body = {
-      StartPosition: { Id: lastId },
+      StartPosition: { Id: own.oldest() ?? position.last },
       ScanDirection: "FORWARD",
       SortOrder: "ASCENDING",
       MaxResults: PAGE_SIZE,
     };
-    let NextToken: string | undefined;
-    for (let pages = 0; pages < MAX_PAGES; pages += 1) {
-      const page = await call({ path: "transcript", body: NextToken === undefined ? body : { ...body, NextToken } });
-      if (page === undefined) return;
-      const { Transcript = [], NextToken: next }: Partial<ChatTranscript> = page;
-      for (const item of Transcript) pass(item);
-      if (!next) return;
+    for (let NextToken: string | undefined; ; ) {
+      const page = await reads.page(NextToken === undefined ? body : { ...body, NextToken }, options);
+      if (page === undefined) return false;
+      const next = takePage(page);
+      if (!next || next === NextToken) return true;
       NextToken = next;
     }
   }
 
+  /** Items that arrived before a reading began have none before them that it does not find. */
+  async function read(isOnce = false): Promise<void> {
+    const current = {};
+    reading = current;
+    held ??= [];
+    do {
+      const arrived = new Set(held);
+      isOverfull = false;
+      const isComplete = await readMissed({ isWanted: () => reading === current, isOnce });
+      if (reading !== current) return;
+      passHeld((item) => numbers.follows(item.Id) || !isComplete || arrived.has(item));
+      if (!isComplete) break;
+    } while (held.length > 0 || isOverfull);
+    held = undefined;
+    reading = undefined;
+  }
+
   return {
-    receive(content) {
-      const item = readItem(content, contactIds);
-      if (item === undefined || isOwnReceipt(item, participantId)) return;
-      if (held === undefined) pass(item);
-      else if (held.length < MAX_HELD) held.push(item);
+    notePage(items) {
+      if (isRaw || position.last !== undefined) return;
+      const newest = Math.max(...items.map(({ Id }) => numbers.of(Id) ?? 0));
+      const last = items.find(({ Id }) => numbers.of(Id) === newest)?.Id;
+      if (last === undefined) return;
+      numbers.note(last);
+      Object.assign(position, { last, readUpTo: last });
     },
-    async catchUp() {
-      if (isRaw || held !== undefined || lastId === undefined) return;
-      held = [];
-      await readMissed();
-      const waiting = held;
-      held = undefined;
-      for (const item of waiting) pass(item);
+    receive(content) {
+      const item = readItem(content, [contactId, initialContactId]);
+      if (item === undefined || isDisposed) return;
+      if (isRaw || isTyping(item)) return pass(item);
+      if (held === undefined && numbers.follows(item.Id)) return pass(item);
+      const isFirst = held === undefined;
+      held ??= [];
+      if (held.length < MAX_HELD) held.push(item);
+      else isOverfull = true;
+      if (isFirst) void read();
+    },
+    hold() {
+      if (isRaw) return;
+      reading = undefined;
+      held ??= [];
+    },
+    catchUp() {
+      if (!isRaw) void read();
+    },
+    finish: () => (isRaw ? Promise.resolve() : read(true)),
+    [Symbol.dispose]() {
+      isDisposed = true;
+      reading = undefined;
     },
   };
 }
@@ -113,6 +194,10 @@ function keyOf({ Id, Type, MessageMetadata, Attachments }: ReceivedItem): string
   return Id && JSON.stringify([Id, ChunkNumber, MessageCompleted, MessageProcessingStatus, states, Receipts]);
 }
 
-function isInTranscript({ Type, ContentType }: ReceivedItem): boolean {
-  return Type !== "MESSAGEMETADATA" && eventOf(ContentType) !== "typing";
+function isTyping({ ContentType }: ReceivedItem): boolean {
+  return eventOf(ContentType) === "typing";
+}
+
+function isInTranscript(item: ReceivedItem): boolean {
+  return item.Type !== "MESSAGEMETADATA" && !isTyping(item);
 }

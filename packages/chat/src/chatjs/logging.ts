@@ -65,7 +65,11 @@ export function createLogManager(console: ClientLogger): LogManager {
   function write(level: number, line: string): void {
     if (client === undefined || level < lowest) return;
     const [, name] = NAMES.find(([each]) => level >= each) ?? [0, "debug" as const];
-    client[name](line);
+    try {
+      client[name](line);
+    } catch {
+      // a mistake of the page, which must not stop the session
+    }
   }
   return {
     updateLoggerConfig(config) {

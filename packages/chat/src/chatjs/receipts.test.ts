@@ -44,6 +44,23 @@ describe("receipts", () => {
     expect(answers).toEqual(["read 1 sent", "read 2 covered", "read 3 sent"]);
   });
 
+  it("[CJ-05] a receipt that failed may be sent again", async () => {
+    const { clock, receipts, send, sent, answers } = setUp();
+    const failing = {
+      kind: "read",
+      messageId: "m",
+      isUrgent: false,
+      send: () => Promise.reject(new Error("no")),
+    } as const;
+    await expect(receipts.send(failing)).rejects.toThrow("no");
+
+    send("read", "m");
+    await clock.run(5_000);
+
+    expect(sent).toEqual(["read m"]);
+    expect(answers).toEqual(["read m sent"]);
+  });
+
   it("[CJ-05] a repeated receipt is not sent again, also as delivered after read", async () => {
     const { clock, send, sent, answers } = setUp();
 

@@ -57,7 +57,9 @@ export function createReceipts(clock: Clock, throttleMs: () => number): Receipts
     sent.add(messageId);
     const [oldest] = sent;
     if (sent.size > CAPACITY && oldest !== undefined) sent.delete(oldest);
-    settle(send());
+    const answer = send();
+    answer.catch(() => sent.delete(messageId)); // the page may try again
+    settle(answer);
   }
   /** Fires now or at the end of the interval; a newer receipt takes the place of the waiting one, which is then covered. */
   function throttle(kind: ReceiptKind, receipt: Waiting): void {

@@ -58,6 +58,19 @@ describe("messages of a session", () => {
     expect(bodies).toHaveLength(2);
   });
 
+  it("[CJ-04] a hint during an attempt that fails is followed by one attempt at once", async () => {
+    const { clock, queue, bodies } = setUp([failure(0), failure(0), failure(0)]);
+    void queue.send(message("a"));
+
+    queue.wake();
+    queue.wake();
+    await clock.drain();
+
+    expect(bodies).toHaveLength(2);
+    await clock.runAll();
+    expect(bodies).toHaveLength(4);
+  });
+
   it.each([400, 500])("[CJ-04] a refused message (%s) fails without holding back the next", async (status) => {
     const { clock, queue } = setUp([failure(status)]);
 

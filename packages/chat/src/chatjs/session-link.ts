@@ -56,6 +56,7 @@ export function createSessionLink(deps: SessionLinkDeps): SessionLink {
   let fresh: Connection | undefined;
   let first: ConnectResult | undefined;
 
+  const wasClosed = (): boolean => phase === "closed"; // also while a call was in flight
   function silence(): void {
     receiver?.[Symbol.dispose]();
     receiver = undefined;
@@ -86,12 +87,15 @@ export function createSessionLink(deps: SessionLinkDeps): SessionLink {
     return answer;
   }
   function up(): void {
-    if (status === "Established") return void incoming.catchUp(); // a new socket took over
+    if (status === "Established") {
+      incoming.catchUp(); // a new socket took over
+      return;
+    }
     const result = first ?? {};
     status = "Established";
     first = undefined;
     callbacks.emit("onConnectionEstablished", { ...result, data: {} });
-    void incoming.catchUp();
+    incoming.catchUp();
     deps.onUp();
   }
   function listen(): void {
@@ -100,6 +104,7 @@ export function createSessionLink(deps: SessionLinkDeps): SessionLink {
     receiver = deps.transport({ connect: nextConnection, onPing, onBroken: fail }).open({
       up,
       down() {
+        incoming.hold();
         status = "Broken";
         callbacks.emit("onConnectionLost", { data: {} });
       },
@@ -116,6 +121,7 @@ export function createSessionLink(deps: SessionLinkDeps): SessionLink {
         status = "Broken"; // the page may try again
         throw rejectionOf(answer.refusal, metadata);
       }
+      if (wasClosed()) throw { connectSuccess: false, connectCalled: true, metadata } satisfies ConnectResult;
       phase = "connected";
       if (typeof answer.value !== "string") fresh = answer.value;
       const done: ConnectResult = { connectSuccess: true, connectCalled: true, metadata };

@@ -10,8 +10,6 @@ import type { SessionDeps, SessionOptions } from "./session-options.ts";
 export type SessionService = {
   readonly connection: SessionConnection;
   call(request: ServiceCall): Promise<ApiAnswer<ServiceData>>;
-  /** Returns undefined for a failed call. */
-  tryCall(request: ServiceCall): Promise<ServiceData | undefined>;
   /** Returns a new client token. */
   newToken(): string;
 };
@@ -29,10 +27,6 @@ export function createSessionService(deps: SessionDeps, options: SessionOptions)
   return {
     connection,
     call,
-    async tryCall(request) {
-      const answer = await call(request);
-      return answer.ok ? answer.value : undefined;
-    },
     newToken: () => uuidV7(deps.clock.now(), deps.random),
   };
 }

@@ -1,11 +1,12 @@
 /** A chat session with the interface of amazon-connect-chatjs, for a customer or an agent. */
 import { type ChatDetails, createChatCallbacks } from "./callbacks.ts";
-import type { ChatItem, ReceivedItem } from "./chat-data.ts";
-import { callbackOf, eventOf } from "./content-types.ts";
+import type { ChatItem, ChatTranscript, ReceivedItem } from "./chat-data.ts";
+import { callbackOf, EVENT, eventOf } from "./content-types.ts";
 import { createEventSender } from "./event-sender.ts";
 import { createHintedTransport } from "./hinted-transport.ts";
 import { createIncomingItems } from "./incoming-items.ts";
 import { createMessageSender } from "./message-sender.ts";
+import { createPatientReads } from "./patient-reads.ts";
 import { createReceipts } from "./receipts.ts";
 import { createSendQueue } from "./send-queue.ts";
 import type { SessionDetails } from "./session-details.ts";
@@ -13,7 +14,13 @@ import { createSessionLink } from "./session-link.ts";
 import type { SessionDeps, SessionOptions } from "./session-options.ts";
 import { answerOf, createPlainRequests, transcriptBody } from "./session-requests.ts";
 import { createSessionService } from "./session-service.ts";
-import type { AgentChatSession, ChatRequests, ChatSessionBase, CustomerChatSession } from "./session-types.ts";
+import type {
+  AgentChatSession,
+  ChatRequests,
+  ChatSessionBase,
+  CustomerChatSession,
+  TranscriptRequest,
+} from "./session-types.ts";
 import { createTranscriptModel } from "./transcript-model.ts";
 import { createTypingThrottle } from "./typing-throttle.ts";
 
@@ -26,22 +33,22 @@ export function createSession(deps: SessionDeps, options: SessionOptions): Creat
   const { details, settings, type } = options;
   const { compatibility } = settings;
   const log = settings.log.getLogger({ prefix: "Chat", logMetaData: { contactId: details.contactId } });
-  const { connection, call, tryCall, newToken } = createSessionService(deps, options);
+  const { connection, call, newToken } = createSessionService(deps, options);
   const getChatDetails = (): ChatDetails => detailsOf(details, connection.details());
   const callbacks = createChatCallbacks(clock, getChatDetails, (name, error) =>
     log.error("callback failed", name, error),
   );
+  const reads = createPatientReads({ clock, random, read: (body) => call({ path: "transcript", body }) });
   const transcript = createTranscriptModel({
-    call: tryCall,
+    reads,
     publish: (data) => callbacks.emit("onTranscriptUpdated", { data }),
   });
   const queue = createSendQueue({ clock, random, call, isPatient: compatibility.rejectWhileOffline !== true });
   const receipts = createReceipts(clock, () => settings.receipts.throttleMs);
   const incoming = createIncomingItems({
-    participantId: details.participantId,
-    contactIds: [details.contactId, details.initialContactId],
+    details,
     isRaw: compatibility.rawItems === true,
-    call: tryCall,
+    reads,
     onItem: receive,
   });
   const transport = createHintedTransport(deps.hints, options.transport, queue.wake);
@@ -59,9 +66,12 @@ export function createSession(deps: SessionDeps, options: SessionOptions): Creat
     },
     onClosed() {
       queue.fail();
-      for (const part of [queue, receipts, transport]) part[Symbol.dispose]();
+      for (const part of [queue, receipts, transport, incoming, reads]) part[Symbol.dispose]();
     },
-    onOver: () => receive(ENDED),
+    async onOver() {
+      await incoming.finish();
+      if (link.isConnected()) receive(ENDED); // otherwise it was among the missing items
+    },
   });
 
   function receive(item: ReceivedItem): void {
@@ -101,7 +111,9 @@ export function createSession(deps: SessionDeps, options: SessionOptions): Creat
     async getTranscript(request = {}) {
       if (!link.wasConnected()) demandConnection("getTranscript"); // the center decides about the time after the end
       const answer = answerOf(await call({ path: "transcript", body: transcriptBody(request) }), request.metadata);
-      transcript.addPage(answer.data, request.scanDirection !== "FORWARD");
+      const page: Partial<ChatTranscript> = answer.data; // as received: the members are unknown
+      transcript.addPage(page, request.scanDirection !== "FORWARD");
+      if (isNewest(request)) incoming.notePage(page.Transcript ?? []);
       return answer as never; // as received
     },
     getChatDetails,
@@ -132,10 +144,14 @@ export function createSession(deps: SessionDeps, options: SessionOptions): Creat
   };
 }
 
+function isNewest({ scanDirection, startPosition, nextToken }: TranscriptRequest): boolean {
+  return scanDirection !== "FORWARD" && !startPosition && !nextToken;
+}
+
 /** End of a chat that happened while the connection was lost. */
 const ENDED: ChatItem = {
   AbsoluteTime: "",
-  ContentType: "application/vnd.amazonaws.connect.event.chat.ended",
+  ContentType: `${EVENT}chat.ended`,
   Id: "",
   InitialContactId: "",
   Type: "EVENT",

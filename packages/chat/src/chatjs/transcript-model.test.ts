@@ -1,5 +1,9 @@
+import { accepted } from "@tributary/kernel";
+import { createManualClock, createSeededRandom } from "@tributary/testkit";
 import { expect, it } from "vitest";
+import { unreachable } from "../participant-api/api-answer.ts";
 import type { TranscriptData } from "./callbacks.ts";
+import { createPatientReads } from "./patient-reads.ts";
 import { createTranscriptModel } from "./transcript-model.ts";
 
 const item = (Id: string, second: number, more: object = {}) => ({
@@ -10,25 +14,36 @@ const item = (Id: string, second: number, more: object = {}) => ({
   ...more,
 });
 
-function setUp() {
+/** `failures`: number of readings that fail before the first page. */
+function setUp(failures = 0) {
   const reports: TranscriptData[] = [];
+  const clock = createManualClock();
   const pages = [{ Transcript: [item("b", 2), item("c", 3)], NextToken: "older" }];
+  let readings = 0;
+  const reads = createPatientReads({
+    clock,
+    random: createSeededRandom(1),
+    async read() {
+      readings += 1;
+      return readings > failures ? accepted(pages.shift() ?? {}) : unreachable("no");
+    },
+  });
   const model = createTranscriptModel({
-    call: async () => pages.shift(),
+    reads,
     publish: (data) => void reports.push(data),
   });
   model.enable();
   const ids = (): readonly string[] => (reports.at(-1)?.transcript ?? []).map(({ Id }) => Id);
   const statusOf = (id: string): string | undefined =>
     reports.at(-1)?.transcript.find(({ Id }) => Id === id)?.MessageMetadata?.Status;
-  return { model, reports, ids, statusOf };
+  return { clock, model, reports, ids, statusOf };
 }
 
 it("[CJ-07] contains each item once, oldest first, with the token of the earlier page", async () => {
-  const { model, reports, ids } = setUp();
+  const { clock, model, reports, ids } = setUp();
 
   model.load();
-  await Promise.resolve();
+  await clock.drain();
   model.receive(item("d", 4));
   model.receive(item("c", 3));
   model.addPage({ Transcript: [item("a", 1), item("b", 2)] }, true);
@@ -67,4 +82,15 @@ it("[CJ-07] marks a message that was not sent, and contains no typing", async ()
   model.receive(item("typing", 6, { ContentType: "application/vnd.amazonaws.connect.event.typing" }));
 
   expect([ids(), statusOf("temporary")]).toEqual([["temporary"], "FAILED"]);
+});
+
+it("[CJ-22] a failed reading is repeated, once for all connections meanwhile", async () => {
+  const { clock, model, reports, ids } = setUp(3);
+
+  model.load();
+  model.load();
+  await clock.run(10_000);
+
+  expect(ids()).toEqual(["b", "c"]);
+  expect(reports).toHaveLength(1);
 });

@@ -2,16 +2,15 @@
 import type { TranscriptData } from "./callbacks.ts";
 import type { ChatItem, ChatTranscript, ReceivedItem } from "./chat-data.ts";
 import { eventOf } from "./content-types.ts";
-import type { ServiceCall } from "./service-client.ts";
+import type { PatientReads } from "./patient-reads.ts";
 
 /** Items loaded per page. */
 const PAGE_SIZE = 100;
 /** States of a sent message, in order; a later one is not replaced by an earlier one. */
 const STATUSES: readonly string[] = ["SENDING", "FAILED", "SENT", "DELIVERED", "READ"];
 
-/** Dependencies of {@link createTranscriptModel}. `call` returns undefined for a failed call. */
 export type TranscriptModelDeps = {
-  readonly call: (call: ServiceCall) => Promise<object | undefined>;
+  readonly reads: PatientReads;
   readonly publish: (data: TranscriptData) => void;
 };
 
@@ -28,11 +27,12 @@ export interface TranscriptModel {
 }
 
 /** Creates a disabled transcript. */
-export function createTranscriptModel({ call, publish }: TranscriptModelDeps): TranscriptModel {
+export function createTranscriptModel({ reads, publish }: TranscriptModelDeps): TranscriptModel {
   const items = new Map<string, ChatItem>();
   /** Own messages without a response, which the service's clock has not dated yet. */
   const unsent = new Map<string, ChatItem>();
   let isEnabled = false;
+  let loading: object | undefined;
   let previousTranscriptNextToken: string | undefined;
 
   function report(): void {
@@ -65,10 +65,10 @@ export function createTranscriptModel({ call, publish }: TranscriptModelDeps): T
     },
     async load() {
       if (!isEnabled) return;
-      const page = await call({
-        path: "transcript",
-        body: { ScanDirection: "BACKWARD", SortOrder: "ASCENDING", MaxResults: PAGE_SIZE },
-      });
+      const own = {};
+      loading = own;
+      const body = { ScanDirection: "BACKWARD", SortOrder: "ASCENDING", MaxResults: PAGE_SIZE };
+      const page = await reads.page(body, { isWanted: () => loading === own });
       if (page !== undefined) addPage(page, true); // otherwise the next connection loads it again
     },
     addPage,

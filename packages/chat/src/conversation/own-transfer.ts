@@ -1,5 +1,5 @@
 /** Transfers in the transcript of an agent. Their items do not name the agent who made the transfer; the order of the items does. */
-import { EVENT_CONTENT_TYPES } from "@tributary/protocol";
+import { TRANSFER_CONTENT_TYPES } from "@tributary/protocol";
 import type { ConversationItem } from "./conversation-item.ts";
 import type { ConversationView } from "./conversation-view.ts";
 
@@ -26,6 +26,6 @@ export function shownToAgent(view: ConversationView): ConversationView {
 function transferOf(item: ConversationItem): ConversationItem | null {
   if (item.type !== "other") return null;
   const { id, at, contentType } = item;
-  if (contentType === EVENT_CONTENT_TYPES.transferSucceeded) return { type: "transferred", id, at };
-  return contentType === EVENT_CONTENT_TYPES.transferFailed ? { type: "transfer-failed", id, at } : null;
+  if (contentType === TRANSFER_CONTENT_TYPES.succeeded) return { type: "transferred", id, at };
+  return contentType === TRANSFER_CONTENT_TYPES.failed ? { type: "transfer-failed", id, at } : null;
 }

@@ -1,4 +1,4 @@
-import { createEventStreams, createScope, type Scope, silentLogger } from "@tributary/kernel";
+import { createEmitter, createEventStreams, createScope, type Scope, silentLogger } from "@tributary/kernel";
 import { type ChatDetailsInput, readDetails } from "../chatjs/session-details.ts";
 import type { MessageEntry } from "../conversation/timeline.ts";
 import { type PlatformDeps, platformDeps } from "../platform-deps.ts";
@@ -60,44 +60,50 @@ export function openChat(
   signal?.addEventListener("abort", dispose, { once: true });
   scope.defer(() => signal?.removeEventListener("abort", dispose));
   if (signal?.aborted) dispose();
-  return withUpdates(session, scope);
+  return withUpdates(session, scope, deps.console);
 }
 
-/** Adds typed updates to a session. */
-function withUpdates(session: CustomerChatSession, scope: Scope): Chat {
+/** Adds typed updates to a session. Listeners that throw are reported on the console. */
+function withUpdates(session: CustomerChatSession, scope: Scope, console: PlatformDeps["console"]): Chat {
   const streams = createEventStreams<ChatUpdate>(scope);
-  const listeners = new Set<(update: ChatUpdate) => void>();
+  const listeners = createEmitter<ChatUpdate>((error) => console.error("chat update listener failed", error));
   let last = session.snapshot();
+  let isPublishing = false;
 
+  /** A listener may cause further changes: they are published after those of the current one. */
   function publish(): void {
-    const next = session.snapshot();
-    const updates = updatesBetween(last, next);
-    last = next;
-    for (const update of updates) {
-      streams.publish(update);
-      for (const listener of [...listeners]) listener(update);
-      if (update.type === "over") scope[Symbol.dispose]();
+    if (isPublishing) return;
+    isPublishing = true;
+    for (let next = session.snapshot(); next !== last; next = session.snapshot()) {
+      const updates = updatesBetween(last, next);
+      last = next;
+      for (const update of updates) {
+        streams.publish(update);
+        listeners.emit(update);
+        if (update.type === "over") scope[Symbol.dispose]();
+      }
     }
+    isPublishing = false;
   }
   scope.use(session.onChange(publish));
 
   async function* messages(options: { readonly signal?: AbortSignal } = {}): AsyncGenerator<MessageEntry, void> {
     const updates = streams.open(options); // before the messages so far, so that none is between them
-    for (const entry of last.timeline) if (entry.type === "message") yield entry;
-    for await (const update of updates) if (update.type === "message") yield update.message;
+    const before = last.timeline.filter((entry) => entry.type === "message");
+    const known = new Set(before.map(({ key }) => key)); // a listener may call this between the updates of one change
+    yield* before;
+    for await (const update of updates)
+      if (update.type === "message" && !known.has(update.message.key)) yield update.message;
   }
   return {
     ...session,
     updates: streams.open,
     messages,
     [Symbol.asyncIterator]: () => streams.open(),
-    on(type, listener) {
-      const listen = (update: ChatUpdate): void => {
+    on: (type, listener) =>
+      listeners.on((update) => {
         if (update.type === type) listener(update as Parameters<typeof listener>[0]); // the types are equal
-      };
-      listeners.add(listen);
-      return { [Symbol.dispose]: () => void listeners.delete(listen) };
-    },
+      }),
     [Symbol.dispose]: () => scope[Symbol.dispose](),
   };
 }

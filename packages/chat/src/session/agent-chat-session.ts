@@ -9,6 +9,7 @@ import type { ConnectionToken } from "./connection-token.ts";
 import { createConversationSession } from "./conversation-session.ts";
 import { createAgentCredentials } from "./credentials.ts";
 import type { FilesDeps } from "./files-on-request.ts";
+import { watchGaps } from "./gap-watch.ts";
 import { createOutboxStorage } from "./outbox-storage.ts";
 import { uploadsTo } from "./uploads.ts";
 
@@ -36,15 +37,15 @@ export type AgentChatOptions = {
 export function createAgentChatSession(deps: AgentChatDeps, options: AgentChatOptions): ChatSession {
   const { contactId, initialContactId, participantId, endpoint } = options;
   const log = deps.log.child({ contactId, participantId });
-  const api = createParticipantApi(deps, endpoint);
+  const parts = { api: createParticipantApi(deps, endpoint), transport: deps.transport };
   const credentials = createAgentCredentials(deps.clock, deps.connectionToken);
   const unsent = createOutboxStorage(null, contactId, log);
   return createConversationSession(
     {
       ...deps,
+      ...watchGaps(parts, initialContactId),
       createUploads: uploadsTo(deps, endpoint),
       log,
-      api,
       credentials,
       unsent,
       shownOf: (view) => withoutColleaguesReceipts(shownToAgent(withNotices(view))),

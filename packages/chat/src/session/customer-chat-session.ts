@@ -1,6 +1,7 @@
 import { withNotices } from "../conversation/notices.ts";
 import { type AuthenticationActions, authenticationActions } from "./authentication-actions.ts";
 import type { ChatSession } from "./chat-session.ts";
+import { watchGaps } from "./gap-watch.ts";
 import { type ChatSessionDeps, type ChatSessionOptions, openChatSession } from "./text-chat-session.ts";
 import { uploadsTo } from "./uploads.ts";
 
@@ -11,6 +12,7 @@ export type CustomerChatSession = ChatSession & AuthenticationActions;
 export function createChatSession(deps: ChatSessionDeps, options: ChatSessionOptions): CustomerChatSession {
   const { addFiles, ...session } = openChatSession(deps, options, {
     shownOf: withNotices,
+    watch: watchGaps,
     actionsWith: (call) => authenticationActions(deps, options.endpoint, call),
   });
   return { ...session, ...addFiles(uploadsTo) };

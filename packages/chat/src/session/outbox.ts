@@ -15,7 +15,7 @@ export type OutboxDeps = {
 };
 
 export interface Outbox extends Disposable {
-  /** Sends pending messages immediately, without waiting for the backoff. */
+  /** Sends pending messages immediately, without waiting for the backoff. During an attempt that fails, the next one follows immediately, once. */
   wake(): void;
 }
 
@@ -23,6 +23,7 @@ const SEND_BACKOFF: BackoffOptions = { firstMs: 400, maxMs: 5_000, jitterRatio: 
 
 export function createOutbox({ clock, random, pending, send, onSent, onRefused }: OutboxDeps): Outbox {
   let isSending = false;
+  let isWoken = false;
   let isDisposed = false;
   let failures = 0;
   let timer: Disposable | undefined;
@@ -31,9 +32,11 @@ export function createOutbox({ clock, random, pending, send, onSent, onRefused }
     isSending = true;
     for (let next = oldest(pending()); next !== undefined && !isDisposed; next = oldest(pending())) {
       const { token, contentType, content } = next;
+      isWoken = false;
       const answer = await send({ contentType, content, clientToken: token });
       if (isDisposed) return;
       if (!answer.ok && answer.refusal.kind !== "refused") {
+        if (isWoken) continue; // the attempt may have begun before the network was back
         timer = clock.after(backoffMs(failures, SEND_BACKOFF, random), wake);
         failures += 1;
         break;
@@ -46,6 +49,7 @@ export function createOutbox({ clock, random, pending, send, onSent, onRefused }
   }
 
   function wake(): void {
+    isWoken = true;
     if (isSending || isDisposed) return;
     timer?.[Symbol.dispose]();
     void sendAll();

@@ -1,8 +1,7 @@
 /** A customer's own socket: subscribes after each reconnection and is replaced before its address expires. */
 import type { Clock, Logger, Random } from "@tributary/kernel";
 import { createLink, createReconnectPolicy, type Link, type OpenSocket } from "@tributary/link";
-import { HEARTBEAT_FRAME, type ServerFrame, serverFrame, TOPICS } from "@tributary/protocol";
-import * as v from "valibot";
+import { HEARTBEAT_FRAME, parseServerFrame, type ServerFrame, TOPICS } from "@tributary/protocol";
 import type { ApiAnswer } from "../participant-api/api-answer.ts";
 import type { Connection } from "../participant-api/participant-api.ts";
 import type { ChatTransport, ChatTransportListener } from "./chat-transport.ts";
@@ -34,7 +33,6 @@ const ROTATE_MS = 55 * 60_000;
 const OK = 200;
 const PING_FRAME = JSON.stringify({ topic: TOPICS.ping });
 const SUBSCRIBE_FRAME = JSON.stringify({ topic: TOPICS.subscribe, content: { topics: [TOPICS.chat] } });
-const subscription = v.object({ status: v.string() });
 
 /** Creates the transport; `open` opens its first socket. */
 export function createSocketTransport(deps: SocketTransportDeps): ChatTransport {
@@ -150,7 +148,7 @@ function openLink(deps: SocketTransportDeps, events: LinkEvents): Link {
       subscribeTimeout = clock.after(SUBSCRIBE_TIMEOUT_MS, () => link.restart());
     },
     onFrame: (text) => {
-      const frame = parseFrame(text);
+      const frame = parseServerFrame(text);
       if (frame === undefined) log.warn("malformed chat frame", { length: text.length });
       else if (frame.topic === TOPICS.chat && typeof frame.content === "string") events.item(frame.content);
       else if (!isSubscribed && isConfirmation(frame)) {
@@ -175,15 +173,7 @@ function openLink(deps: SocketTransportDeps, events: LinkEvents): Link {
   return link;
 }
 
-function parseFrame(text: string): ServerFrame | undefined {
-  try {
-    const parsed = v.safeParse(serverFrame, JSON.parse(text));
-    return parsed.success ? parsed.output : undefined;
-  } catch {
-    return undefined; // not JSON: logged by the caller
-  }
-}
-
 function isConfirmation({ topic, content }: ServerFrame): boolean {
-  return topic === TOPICS.subscribe && v.is(subscription, content) && content.status === "success";
+  const isObject = typeof content === "object" && content !== null;
+  return topic === TOPICS.subscribe && isObject && "status" in content && content.status === "success";
 }

@@ -11,6 +11,7 @@ import {
   type UploadDeps,
   type Uploads,
 } from "./files-on-request.ts";
+import type { watchGaps } from "./gap-watch.ts";
 import { createOutboxStorage, type KeyedStorage } from "./outbox-storage.ts";
 import { createSocketTransport } from "./socket-transport.ts";
 
@@ -32,18 +33,21 @@ export type ChatSessionOptions = {
 };
 
 /**
- * Opens a customer's chat session of texts with its own socket, which reconnects until the chat is over: without sign-ins, invitations and new names. The code for
+ * Opens a customer's chat session of texts with its own socket, which reconnects until the chat is over: without sign-ins, invitations and new names,
+ * and without noticing frames that are lost while it is connected. The code for
  * files can be added later: a bundler leaves it out.
  */
 export function createTextChatSession(
   deps: ChatSessionDeps,
   options: ChatSessionOptions,
 ): TextChatSession & FilesOnRequest {
-  return openChatSession(deps, options, { shownOf: (view) => view, actionsWith: () => ({}) });
+  return openChatSession(deps, options, { shownOf: (view) => view, watch: (parts) => parts, actionsWith: () => ({}) });
 }
 
 /** Further parts of a session. `actionsWith`: creates its own actions, which call operations with a valid token. */
 type OwnParts<Actions> = Pick<ConversationSessionDeps<Actions>, "shownOf"> & {
+  /** Watches for frames that are lost while the session is connected. */
+  readonly watch: typeof watchGaps;
   readonly actionsWith: (call: UploadDeps["call"]) => Actions;
 };
 
@@ -51,13 +55,14 @@ type OwnParts<Actions> = Pick<ConversationSessionDeps<Actions>, "shownOf"> & {
 export function openChatSession<Actions extends object>(
   deps: ChatSessionDeps,
   options: ChatSessionOptions,
-  { shownOf, actionsWith }: OwnParts<Actions>,
+  { shownOf, watch, actionsWith }: OwnParts<Actions>,
 ): TextChatSession & FilesOnRequest & Actions {
   const { contactId, participantId, participantToken, endpoint } = options;
   const log = deps.log.child({ contactId, participantId });
-  const api = createParticipantApi(deps, endpoint);
-  const credentials = createCustomerCredentials(api, participantToken);
-  const transport = createSocketTransport({ ...deps, log, connect: credentials.connect });
+  const service = createParticipantApi(deps, endpoint);
+  const credentials = createCustomerCredentials(service, participantToken);
+  const socket = createSocketTransport({ ...deps, log, connect: credentials.connect });
+  const { api, transport } = watch({ api: service, transport: socket }, contactId);
   const unsent = createOutboxStorage(deps.storage, `${contactId}.${participantId}`, log);
   const createFiles = filesOnRequest(deps, endpoint);
   const createUploads = (session: UploadDeps): Uploads<FilesOnRequest & Actions> => {

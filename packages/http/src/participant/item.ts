@@ -17,6 +17,7 @@ import {
   EVENT_CONTENT_TYPES,
   type Item,
   NOTICE_CONTENT_TYPES,
+  TRANSFER_CONTENT_TYPES,
   WIRE_ROLES,
   type WireAttachment,
   type WireReceipt,
@@ -76,10 +77,10 @@ export function itemOf(conversationId: ConversationId, event: Numbered<Delivered
       return { ...place, ...authorOf(event), Type: "EVENT", ContentType: NOTICE_CONTENT_TYPES.autoDisconnected };
     case "contact.transferred": {
       const { ContactId: _transferred, ...chain } = place;
-      return { ...chain, Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.transferSucceeded };
+      return { ...chain, Type: "EVENT", ContentType: TRANSFER_CONTENT_TYPES.succeeded };
     }
     case "contact.transfer-failed":
-      return { ...place, Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.transferFailed };
+      return { ...place, Type: "EVENT", ContentType: TRANSFER_CONTENT_TYPES.failed };
     case "contact.ended":
       return { ...place, Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.ended };
     default:

@@ -2,6 +2,7 @@ import type { ParticipantRef, SentItem } from "@tributary/engine";
 import { accepted, type Result, refused, uuidV7 } from "@tributary/kernel";
 import { type Refusal, refusal } from "@tributary/model";
 import {
+  CONNECTION_ACKNOWLEDGED,
   EVENT_CONTENT_TYPES,
   receiptContent,
   type SentResponse,
@@ -49,7 +50,7 @@ export async function sendEventOf(
       return sendReceipt(service, { ref, content: Content, kind: "delivered" });
     case EVENT_CONTENT_TYPES.read:
       return sendReceipt(service, { ref, content: Content, kind: "read" });
-    case EVENT_CONTENT_TYPES.connectionAcknowledged:
+    case CONNECTION_ACKNOWLEDGED:
       return acknowledge(service, ref);
     default:
       return refused(refusal("invalid-field", "ContentType", "an event that participants send"));

@@ -18,18 +18,24 @@ export const SUPPORTED_CONTENT_TYPES = [...MESSAGE_CONTENT_TYPES, INTERACTIVE_ME
 
 export type MessageContentType = (typeof SUPPORTED_CONTENT_TYPES)[number];
 
-/** Content types of events, including those that only the server sends. */
+/** Content types of events that all chat clients use, including those that only the server sends. */
 export const EVENT_CONTENT_TYPES = {
   typing: "application/vnd.amazonaws.connect.event.typing",
   delivered: "application/vnd.amazonaws.connect.event.message.delivered",
   read: "application/vnd.amazonaws.connect.event.message.read",
-  connectionAcknowledged: "application/vnd.amazonaws.connect.event.connection.acknowledged",
   metadata: "application/vnd.amazonaws.connect.event.message.metadata",
   joined: "application/vnd.amazonaws.connect.event.participant.joined",
   left: "application/vnd.amazonaws.connect.event.participant.left",
-  transferSucceeded: "application/vnd.amazonaws.connect.event.transfer.succeeded",
-  transferFailed: "application/vnd.amazonaws.connect.event.transfer.failed",
   ended: "application/vnd.amazonaws.connect.event.chat.ended",
+} as const;
+
+/** Content type of an event by which clients reported their connection. It has no effect any more. */
+export const CONNECTION_ACKNOWLEDGED = "application/vnd.amazonaws.connect.event.connection.acknowledged";
+
+/** Content types of events of agents' clients. Separate, because customers' pages would contain them. */
+export const TRANSFER_CONTENT_TYPES = {
+  succeeded: "application/vnd.amazonaws.connect.event.transfer.succeeded",
+  failed: "application/vnd.amazonaws.connect.event.transfer.failed",
 } as const;
 
 /** Content types of further events that the server sends. The chat client needs few of them, and none in its smallest form. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { chatFrame, parseClientFrame } from "./frames.ts";
+import { chatFrame, parseClientFrame, parseServerFrame, subscriptionFrame } from "./frames.ts";
 
 it("[WF-01] parses the frames of chatjs", () => {
   const subscription = { topic: "aws/subscribe", content: { topics: ["aws/chat"] } } as const;
@@ -32,4 +32,13 @@ it("[WF-03] the content of a chat frame is JSON in a string", () => {
   const frame = JSON.parse(chatFrame({ Id: "1" }));
 
   expect(frame).toEqual({ topic: "aws/chat", contentType: "application/json", content: '{"Id":"1"}' });
+});
+
+it("[WF-04] a server's frame has a topic; any other text is none", () => {
+  expect(parseServerFrame(subscriptionFrame("aws/subscribe", "success", ["aws/chat"]))).toEqual({
+    topic: "aws/subscribe",
+    content: { status: "success", topics: ["aws/chat"] },
+  });
+  for (const text of ["", "x", "null", "[]", "{}", '{"topic":1}', '"topic"'])
+    expect(parseServerFrame(text)).toBeUndefined();
 });

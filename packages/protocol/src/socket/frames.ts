@@ -82,12 +82,18 @@ export function chatFrame(item: object): string {
 }
 
 /** A frame from the server, as parsed by clients. */
-export const serverFrame = v.object({
-  topic: v.string(),
-  contentType: v.optional(v.string()),
-  content: v.optional(v.unknown()),
-  statusCode: v.optional(v.number()),
-  statusContent: v.optional(v.string()),
-});
+export type ServerFrame = { readonly topic: string; readonly content?: unknown; readonly statusCode?: unknown };
 
-export type ServerFrame = v.InferOutput<typeof serverFrame>;
+/**
+ * Parses the text of a server's frame, or returns undefined for any other text. Without a schema, because scripts for customers' pages would contain the
+ * schema library for it. Never throws.
+ */
+export function parseServerFrame(text: string): ServerFrame | undefined {
+  try {
+    const json: unknown = JSON.parse(text);
+    const hasTopic = typeof json === "object" && json !== null && "topic" in json && typeof json.topic === "string";
+    return hasTopic ? (json as ServerFrame) : undefined; // has a topic, and its other members are unknown
+  } catch {
+    return undefined; // not JSON
+  }
+}
