@@ -49,7 +49,7 @@ export function createAgentChatSession(deps: AgentChatDeps, options: AgentChatOp
       api,
       credentials,
       unsent,
-      shownOf: (view) => withoutColleaguesReceipts(shownToAgent(withNotices(view))),
+      shownOf: (view) => withoutColleaguesReceipts(withNotices(shownToAgent(view))),
     },
     { participantId, contactIds: [initialContactId, contactId] },
   );

@@ -160,7 +160,7 @@ function entriesOf({ timeline, history }: ChatSnapshot, contact: DeskContact, sk
     const isNewDay = before === undefined ? start === null : dayOf(before.at) !== dayOf(entry.at);
     if (isNewDay) entries.push({ kind: "day", key: `day-${dayOf(entry.at)}-${entry.key}`, at: entry.at });
     const isFolded = start !== null && (entry === start.customer || entry === start.agent);
-    if (!isFolded) {
+    if (!isFolded && entry.type !== "other") {
       const isFirstOfGroup = isNewDay || startsGroup(entry, before);
       const position = { startsGroup: isFirstOfGroup, isNewestOwn: entry === newestOwn };
       entries.push(entryOf(entry, position, contact.agentConnectionId));
@@ -186,7 +186,7 @@ function startOf(timeline: readonly TimelineEntry[], { agentConnectionId, queued
 }
 
 function entryOf(
-  entry: TimelineEntry,
+  entry: Exclude<TimelineEntry, { readonly type: "other" }>,
   position: { readonly startsGroup: boolean; readonly isNewestOwn: boolean },
   selfId: string | null,
 ): Entry {
