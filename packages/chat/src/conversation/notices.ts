@@ -2,24 +2,36 @@
 import { NOTICE_CONTENT_TYPES } from "@tributary/protocol";
 import { AUTHENTICATION_ENDS, type AuthenticationStep, type ConversationItem } from "./conversation-item.ts";
 import type { ConversationView } from "./conversation-view.ts";
+import type { TimelineEntry } from "./timeline.ts";
 
-/** Returns the view with invitations, new names and sign-ins as items of their own; the same view if it contains none. Rule CV-12. */
+/** Returns the view with invitations, new names and sign-ins as items of their own, and without events of further kinds. Rule CV-12. */
 export function withNotices(view: ConversationView): ConversationView {
-  if (!view.items.some((item) => noticeOf(item) !== item)) return view;
-  return { ...view, items: view.items.map(noticeOf) };
+  if (!view.items.some(({ type }) => type === "other")) return view;
+  return { ...view, items: view.items.flatMap((item) => (item.type === "other" ? noticesOf(item) : [item])) };
 }
 
-function noticeOf(item: ConversationItem): ConversationItem {
-  if (item.type !== "other" || !item.from) return item;
+/** Returns the step of a sign-in that an entry is; undefined if it is none. */
+export function authenticationIn(entry: TimelineEntry): AuthenticationStep | undefined {
+  if (entry.type === "authentication") return entry;
+  return entry.type === "other" && entry.from ? authenticationStep(entry) : undefined;
+}
+
+type OtherEvent = Extract<ConversationItem, { type: "other" }>;
+
+function noticesOf(item: OtherEvent): readonly ConversationItem[] {
   const { id, at, contentType, from: participant } = item;
-  if (contentType === NOTICE_CONTENT_TYPES.invited) return { type: "invited", id, at, participant };
-  if (contentType === NOTICE_CONTENT_TYPES.renamed) return { type: "renamed", id, at, participant };
-  const step = authenticationStep(contentType, item.content);
-  return step === undefined ? item : { type: "authentication", id, at, ...step };
+  if (!participant) return [];
+  if (contentType === NOTICE_CONTENT_TYPES.invited) return [{ type: "invited", id, at, participant }];
+  if (contentType === NOTICE_CONTENT_TYPES.renamed) return [{ type: "renamed", id, at, participant }];
+  const step = authenticationStep(item);
+  return step === undefined ? [] : [{ type: "authentication", id, at, ...step }];
 }
 
 /** Ids have no characters that JSON escapes. */
-function authenticationStep(contentType: string, content: string | null | undefined): AuthenticationStep | undefined {
+function authenticationStep({
+  contentType,
+  content,
+}: Pick<OtherEvent, "contentType" | "content">): AuthenticationStep | undefined {
   const [, name] = /\.authentication\.(\w+)$/.exec(contentType) ?? [];
   const sessionId = name === "initiated" ? /"SessionId"\s*:\s*"([^"]+)"/.exec(content ?? "")?.[1] : undefined;
   if (sessionId !== undefined) return { step: "initiated", sessionId };

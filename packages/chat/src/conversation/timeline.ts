@@ -70,6 +70,13 @@ export type NoticeEntry = { readonly key: string; readonly at: EpochMs } & (
       /** In agents' sessions only: this agent transferred the chat, or tried to. A transfer is the last entry. */
       readonly type: "transferred" | "transfer-failed";
     }
+  | {
+      /** In sessions of texts alone: an event of another kind, for {@link requestedAuthentication}. */
+      readonly type: "other";
+      readonly contentType: string;
+      readonly from?: ChatAuthor | null;
+      readonly content?: string | null | undefined;
+    }
 );
 
 export type TimelineEntry = MessageEntry | NoticeEntry;
@@ -81,12 +88,9 @@ export function timelineOf(view: ConversationView): readonly TimelineEntry[] {
   let furthest: "sent" | "delivered" | "read" = "sent";
   for (const item of view.items.toReversed()) {
     if (item.type === "message") furthest = further(furthest, deliveryOf(item, view.selfId));
-    const entry = entryOf(
-      item,
-      isMine(view, item) ? furthest : null,
-      view.sentTokens.get(item.id) ?? claimed.get(item.id),
+    entries.push(
+      entryOf(item, isMine(view, item) ? furthest : null, view.sentTokens.get(item.id) ?? claimed.get(item.id)),
     );
-    if (entry !== undefined) entries.push(entry);
   }
   entries.reverse();
   const shown = new Set(claimed.values());
@@ -130,12 +134,7 @@ function further<D extends "sent" | "delivered" | "read">(one: D, other: D): D {
   return other === "read" || one === "sent" ? other : one;
 }
 
-function entryOf(
-  item: ConversationItem,
-  delivery: Delivery | null,
-  token: string | undefined,
-): TimelineEntry | undefined {
-  if (item.type === "other") return undefined;
+function entryOf(item: ConversationItem, delivery: Delivery | null, token: string | undefined): TimelineEntry {
   const entry = { ...item, key: token ?? item.id };
   if (entry.type !== "message") return entry;
   return delivery === null ? { ...entry, mine: false } : { ...entry, mine: true, delivery, token: null };

@@ -48,7 +48,7 @@ export function createAgentChatSession(deps: AgentChatDeps, options: AgentChatOp
       log,
       credentials,
       unsent,
-      shownOf: (view) => withoutColleaguesReceipts(shownToAgent(withNotices(view))),
+      shownOf: (view) => withoutColleaguesReceipts(withNotices(shownToAgent(view))),
     },
     { participantId, contactIds: [initialContactId, contactId] },
   );

@@ -1,4 +1,5 @@
 import { accepted, type Clock, type Result, refused } from "@tributary/kernel";
+import { authenticationIn } from "../conversation/notices.ts";
 import type { ApiAnswer, ApiRefusal } from "../participant-api/api-answer.ts";
 import { createAuthenticationApi } from "../participant-api/authentication-api.ts";
 import type { HttpFetch } from "../participant-api/http-fetch.ts";
@@ -52,7 +53,7 @@ export function createAuthenticationActions(
 
 /** Returns the id of the sign-in for which the flow of the chat waits; null if it waits for none. */
 export function requestedAuthentication({ timeline, over }: Pick<ChatSnapshot, "timeline" | "over">): string | null {
-  const newest = timeline.findLast((entry) => entry.type === "authentication");
+  const newest = timeline.flatMap((entry) => authenticationIn(entry) ?? []).at(-1);
   return over === null && newest?.step === "initiated" ? newest.sessionId : null;
 }
 

@@ -165,7 +165,7 @@ function entriesOf({ timeline: all, history }: ChatSnapshot, contact: DeskContac
     const isNewDay = !isStart && (before === undefined || dayOf(before.at) !== dayOf(entry.at));
     if (isNewDay) entries.push({ kind: "day", key: `day-${dayOf(entry.at)}-${entry.key}`, at: entry.at });
     const isFolded = start !== null && (entry === start.customer || entry === start.agent);
-    if (!isFolded) {
+    if (!isFolded && entry.type !== "other") {
       const isFirstOfGroup = isStart || isNewDay || startsGroup(entry, before);
       const position = { startsGroup: isFirstOfGroup, isNewestOwn: entry === newestOwn };
       entries.push(entryOf(entry, position, { selfId: contact.agentConnectionId, bodyOf }));
@@ -210,7 +210,7 @@ function startOf(
 }
 
 function entryOf(
-  entry: ShownEntry,
+  entry: Exclude<ShownEntry, { readonly type: "other" }>,
   position: { readonly startsGroup: boolean; readonly isNewestOwn: boolean },
   { selfId, bodyOf }: { readonly selfId: string | null; readonly bodyOf: BodyOf },
 ): Entry {
