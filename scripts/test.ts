@@ -26,6 +26,7 @@ const CHECKS_OF_SOURCES: readonly Check[] = [
   { name: "prose", command: script("check-prose.ts") },
   { name: "spec rules", command: script("check-spec.ts") },
   { name: "links in documents", command: script("check-links.ts") },
+  { name: "regular expressions", command: script("check-regexes.ts") },
   { name: "generated docs", command: [process.execPath, "--conditions=source", "scripts/gen-docs.ts", "--check"] },
   { name: "dead code", command: tool("knip/bin/knip.js", "--no-config-hints", "--no-progress") },
 ];

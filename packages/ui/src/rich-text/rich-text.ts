@@ -19,11 +19,14 @@ const MAX_MARKS = 1_000;
 /** Limit of marks times length, which corresponds to about 20 ms: 1,000 marks in 4 kB of text, 256 in 16 kB. */
 const MAX_EFFORT = 4_194_304;
 
-/**
- * A line with more block marks at its start than {@link MAX_DEPTH}, each of which nests the rest of the line, or a word so long
- * that the search for mail addresses in it takes quadratic time.
- */
-const COSTLY = /^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])[ \t])){25}|[\w.!#$%&'*+/=?`{|}~-]{1001}/m;
+/** A line with more block marks at its start than {@link MAX_DEPTH}, each of which nests the rest of the line. */
+const NESTED = /^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])[ \t])){25}/m;
+
+/** Characters of mail addresses, and those at the ends of words and addresses: the parser searches long runs of them in quadratic time. */
+const RUNS = [/[\w.!#$%&'*+/=?`{|}~-]+/g, /[ ?!.,:;*_'"~()&]+/g];
+
+/** Longer runs are not written by hand. Unit: UTF-16 code units. */
+const MAX_RUN = 1_000;
 
 /** Larger trees are not written by hand, and take long to display. */
 const MAX_NODES = 2_000;
@@ -50,13 +53,18 @@ function sizeOf(nodes: readonly RichNode[]): number {
 /** Returns null for input designed to exhaust the parser. */
 function tokensOf(content: string): readonly Token[] | null {
   const marks = content.match(MARKS)?.length ?? 0;
-  if (marks > MAX_MARKS || marks * content.length > MAX_EFFORT || COSTLY.test(content)) return null;
+  if (marks > MAX_MARKS || marks * content.length > MAX_EFFORT) return null;
+  if (NESTED.test(content) || hasLongRun(content)) return null;
 
   try {
     return new Lexer({ gfm: true, breaks: true }).lex(content);
   } catch {
     return null; // Thousands of nested quotes overflow the stack. No parser error may lose a message, so all are caught.
   }
+}
+
+function hasLongRun(content: string): boolean {
+  return RUNS.some((run) => content.match(run)?.some(({ length }) => length > MAX_RUN));
 }
 
 type Nesting = { readonly depth: number; readonly isInLink: boolean };
