@@ -48,6 +48,29 @@ export function scenesAt(now: EpochMs): Readonly<Record<string, WorkspaceSnapsho
     since: now - 4_000,
   });
   const available = desk(now, []);
+  return {
+    ...callScenes(now, first, ringing),
+    empty: workspace(available, null),
+    ringing: workspace(desk(now, [ringing]), null),
+    chat: workspace(desk(now, [first, second, third]), "c-first"),
+    agents: workspace(desk(now, [{ ...first, otherAgents: othersAt(now) }]), "c-first"),
+    monitoring: workspace(desk(now, [monitored(now, first)]), "c-first"),
+    busy: workspace({ ...desk(now, [first, second, third, ringing]), nextState: "Lunch" }, "c-first"),
+    "after-contact-work": workspace(desk(now, [third]), "c-third"),
+    missed: workspace(
+      { ...desk(now, [missed]), state: { name: "MissedCallAgent", kind: "error", since: now - 4_000 } },
+      "c-missed",
+    ),
+    lost: { ...workspace(desk(now, [first, second]), "c-first"), connection: "lost", refusal: "refused" },
+  };
+}
+
+/** Scenes with calls. Their audio is in calls.ts. */
+function callScenes(
+  now: EpochMs,
+  chat: DeskContact,
+  ringing: DeskContact,
+): Readonly<Record<string, WorkspaceSnapshot>> {
   const call = contact(now, {
     contactId: "c-call",
     customerName: "Fifth customer",
@@ -64,9 +87,9 @@ export function scenesAt(now: EpochMs): Readonly<Record<string, WorkspaceSnapsho
     "call-failed": calling,
     "call-interrupted": calling,
     "call-elsewhere": calling,
-    "call-blocked": workspace({ ...busy, contacts: [call, first] }, "c-first"),
-    "call-held": workspace({ ...busy, contacts: [held(call), first, second] }, "c-call"),
-    "call-ringing": workspace(desk(now, [{ ...ringing, contactId: "c-call", channel: "voice" }, first]), "c-first"),
+    "call-blocked": workspace({ ...busy, contacts: [call, chat] }, "c-first"),
+    "call-held": workspace({ ...busy, contacts: [held(call), chat] }, "c-call"),
+    "call-ringing": workspace(desk(now, [{ ...ringing, contactId: "c-call", channel: "voice" }, chat]), "c-first"),
     "call-ended": workspace(
       {
         ...busy,
@@ -82,18 +105,6 @@ export function scenesAt(now: EpochMs): Readonly<Record<string, WorkspaceSnapsho
       },
       "c-call",
     ),
-    empty: workspace(available, null),
-    ringing: workspace(desk(now, [ringing]), null),
-    chat: workspace(desk(now, [first, second, third]), "c-first"),
-    agents: workspace(desk(now, [{ ...first, otherAgents: othersAt(now) }]), "c-first"),
-    monitoring: workspace(desk(now, [monitored(now, first)]), "c-first"),
-    busy: workspace({ ...desk(now, [first, second, third, ringing]), nextState: "Lunch" }, "c-first"),
-    "after-contact-work": workspace(desk(now, [third]), "c-third"),
-    missed: workspace(
-      { ...desk(now, [missed]), state: { name: "MissedCallAgent", kind: "error", since: now - 4_000 } },
-      "c-missed",
-    ),
-    lost: { ...workspace(desk(now, [first, second]), "c-first"), connection: "lost", refusal: "refused" },
   };
 }
 

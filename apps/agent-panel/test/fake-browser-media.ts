@@ -125,7 +125,7 @@ export function namedError(name: string): Error {
   return Object.assign(new Error(name), { name });
 }
 
-/** What tests control. */
+/** The browser, for tests. */
 export class FakeBrowserMedia {
   readonly devices = new FakeDevices();
   readonly peers: FakePeer[] = [];

@@ -59,7 +59,7 @@ export async function expectAgentHeard(customer: Caller, isHeard = true): Promis
   });
 }
 
-/** Frequencies of the key 5. Unit: hertz. Source: ITU-T Q.23. */
+/** Frequencies of the key 5. Unit: hertz. Source: https://www.itu.int/rec/T-REC-Q.23 */
 const KEY_5 = [770, 1_336];
 
 /** Presses a key by `press` and expects that the customer hears its two tones. */

@@ -1,10 +1,10 @@
 import { isolated } from "./isolated.ts";
 
-/** Texts of the list of agents in a chat, in English, as in en.ts. */
+/** Texts of the list of agents in a chat or call, in English, as in en.ts. */
 export const agentMessages = {
-  region: "Agents in this chat",
+  region: { chat: "Agents in this chat", call: "Agents in this call" },
   unnamed: "Another agent",
-  connected: "In the chat",
+  connected: { chat: "In the chat", call: "In the call" },
   supervisor: "Supervisor",
   awaited: "Waiting for",
   lapsed: { missed: "Did not answer, waiting for", rejected: "Rejected, waiting for" },

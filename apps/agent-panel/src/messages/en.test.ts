@@ -13,9 +13,9 @@ it("[PA-02] isolates names from the words that follow them", () => {
   expect([joined(name), left(name)]).toEqual([`${isolate} joined`, `${isolate} left`]);
   expect(typing([name])).toBe(`${isolate} is typing…`);
   expect(typing([name, "Ada"])).toBe(`${isolate}, \u2068Ada\u2069 are typing…`);
-  expect(lapsedMessages.next("contact", name)).toContain(` queue ${isolate} and `);
+  expect(lapsedMessages.next("call", name)).toContain(` queue ${isolate} and `);
   expect(agentMessages.withdrawAgent(name)).toBe(`Withdraw the request to ${isolate}`);
-  expect(lapsedMessages.next("contact", null)).toContain(" queue and ");
+  expect(lapsedMessages.next("call", null)).toContain(" queue and ");
 });
 
 it("[PA-31] the question before the end of the agent's part reports its effect", () => {

@@ -38,9 +38,9 @@ export type ContactRating = { readonly score: number; readonly comment: string |
 /** One party's connection of a call. */
 export type CallParty = {
   readonly connectionId: string;
-  /** True if the party hears music, and is not heard. */
+  /** True if the party gets music, and its audio goes nowhere. */
   readonly isHeld: boolean;
-  /** True if the others do not hear the party. Agents also mute their microphone in the page, which is not known here. */
+  /** True if the audio of the party goes nowhere. Agents also mute their microphone in the page, which is not known here. */
   readonly isMuted: boolean;
 };
 

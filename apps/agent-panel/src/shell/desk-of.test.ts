@@ -258,7 +258,7 @@ describe("the desk", () => {
     expect(contactOf({ type: "voice", state: { type: "missed", timestamp: SERVER_NOW } })?.phase).toBe("missed");
   });
 
-  it("[PA-43] says if the agent can get calls: by the routing profile, or because one is there", () => {
+  it("[PA-43] reports if the agent can get calls: by the routing profile, or because one is there", () => {
     const update = examplePanelUpdate(SERVER_NOW, []);
     const { routingProfile } = update.configuration;
     const without: AgentUpdate = {

@@ -4,6 +4,9 @@ import type { AvailabilitySnapshot } from "../features/availability/availability
 import { AvailabilityPicker } from "../features/availability/index.ts";
 import { messages } from "../messages/en.ts";
 import { Icon, Mark } from "../shared/icons.tsx";
+import type { ReadableStore } from "../shared/store.ts";
+import type { LoadedCalls } from "./panel/call-loader.ts";
+import { WithCalls } from "./with-calls.tsx";
 
 const texts = messages.shell;
 
@@ -12,18 +15,17 @@ type Props = {
   readonly isSoundOn: boolean;
   readonly availability: AvailabilitySnapshot;
   readonly openContacts: number;
-  /** Button of the audio settings. */
-  readonly audio: ReactNode;
   readonly on: {
     readonly onChooseState: (stateId: string) => void;
     readonly onCancelNext: () => void;
     readonly onToggleSound: () => void;
     readonly onSignOut: () => void;
+    readonly calls: ReadableStore<LoadedCalls | null>;
   };
 };
 
 /** The agent's state and name, the ring tone and the sign-out, which asks while contacts are open. */
-export function TopBar({ agentName, isSoundOn, availability, openContacts, audio, on }: Props): ReactNode {
+export function TopBar({ agentName, isSoundOn, availability, openContacts, on }: Props): ReactNode {
   const [isAsking, setAsking] = useState(false);
   if (isAsking && openContacts === 0) setAsking(false); // else the question would return with the next chat
   const signOut = useRef<HTMLButtonElement>(null);
@@ -50,7 +52,7 @@ export function TopBar({ agentName, isSoundOn, availability, openContacts, audio
         >
           <Icon name={isSoundOn ? "sound" : "soundOff"} />
         </Button>
-        {audio}
+        <WithCalls calls={on.calls}>{({ AudioButton, desk }) => <AudioButton desk={desk} />}</WithCalls>
         <Button
           ref={signOut}
           className="button button-quiet button-icon"

@@ -21,6 +21,7 @@ import { LazyContactActions, LazyDetails, LazyLapsed, LazyTask, LazyUnsentDraft 
 import { NewTask, type NewTaskCallbacks, type NewTaskForm } from "./new-task.view.tsx";
 import type { LoadedCalls } from "./panel/call-loader.ts";
 import { TopBar } from "./top-bar.view.tsx";
+import { WithCalls } from "./with-calls.tsx";
 import "./workspace.css";
 
 const texts = messages.shell;
@@ -94,7 +95,6 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
   const [pane, setPane] = usePane(open?.conversation.contactId ?? null);
   const [isDetailsShown, setDetailsShown] = useState(true);
   const isWide = useIsWide();
-  const calls = useSyncExternalStore(on.calls.subscribe, on.calls.read);
   const desk = useRef<HTMLElement>(null);
   /** Contact whose conversation takes the focus. Set by the agent's own actions only. */
   const [requestedId, setRequestedId] = useState<string | null>(null);
@@ -134,13 +134,10 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
         isSoundOn={snapshot.isSoundOn}
         availability={availability}
         openContacts={contacts.rows.filter(({ phase }) => phase === "connected").length}
-        audio={calls && <calls.AudioButton desk={calls.desk} />}
         on={on}
       />
       <main ref={desk} className="desk" tabIndex={-1}>
-        <Notices snapshot={snapshot} on={on}>
-          {calls && <calls.CallNotices desk={calls.desk} />}
-        </Notices>
+        <Notices snapshot={snapshot} on={on} />
         {availability.missed !== null && <MissedNotice missed={availability.missed} onChoose={on.onChooseState} />}
         <NewTask form={taskForm} onChange={setTaskForm} on={on} desk={desk}>
           <Incoming
@@ -162,7 +159,6 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
           ) : (
             <OpenContact
               open={open}
-              calls={calls}
               on={{ ...on, onClose: thenFocusDesk(on.onClose), onMonitor: monitor }}
               unreadElsewhere={unreadBeside(contacts.rows)}
               takesFocus={open.conversation.contactId === requestedId}
@@ -247,7 +243,6 @@ function subscribeToWidth(onChange: () => void): () => void {
 
 type OpenProps = {
   readonly open: NonNullable<WorkspaceSnapshot["open"]>;
-  readonly calls: LoadedCalls | null;
   readonly on: WorkspaceCallbacks;
   readonly unreadElsewhere: number;
   readonly takesFocus: boolean;
@@ -260,7 +255,7 @@ function unreadBeside(rows: ContactsSnapshot["rows"]): number {
   return rows.reduce((sum, { isSelected, unread }) => (isSelected ? sum : sum + unread), 0);
 }
 
-function OpenContact({ open, calls, on, onToggleDetails, ...rest }: OpenProps): ReactNode {
+function OpenContact({ open, on, onToggleDetails, ...rest }: OpenProps): ReactNode {
   const { conversation, draft, attached, isFormatting, details, afterContactWork } = open;
   const { contactId, task, call } = conversation;
   return (
@@ -277,8 +272,13 @@ function OpenContact({ open, calls, on, onToggleDetails, ...rest }: OpenProps): 
         lapsed={conversation.lapsed && <LazyLapsed snapshot={conversation} onUnavailable={on.onUnavailable} />}
         work={(leave) => {
           if (task) return <LazyTask {...on} snapshot={task} />;
-          if (!call || !calls) return call && <div className="lapsed" />;
-          return <calls.Call contact={call} desk={calls.desk} onEnd={() => leave(on.onEnd(contactId))} />;
+          if (!call) return null;
+          const end = (): void => leave(on.onEnd(contactId));
+          return (
+            <WithCalls calls={on.calls}>
+              {({ Call, desk }) => <Call contact={call} desk={desk} takesFocus={rest.takesFocus} onEnd={end} />}
+            </WithCalls>
+          );
         }}
         actions={(leave) =>
           conversation.connectedSince !== null &&
@@ -314,7 +314,7 @@ function OpenContact({ open, calls, on, onToggleDetails, ...rest }: OpenProps): 
   );
 }
 
-function Notices({ snapshot, on, children }: Props & { readonly children: ReactNode }): ReactNode {
+function Notices({ snapshot, on }: Props): ReactNode {
   const { connection, refusal } = snapshot;
   return (
     <div className="notices">
@@ -332,7 +332,7 @@ function Notices({ snapshot, on, children }: Props & { readonly children: ReactN
         )}
         {connection === "restored" && <p className="notice notice-success">{texts.back}</p>}
       </div>
-      {children}
+      <WithCalls calls={on.calls}>{({ CallNotices, desk }) => <CallNotices desk={desk} />}</WithCalls>
       <div role="alert">
         {refusal !== null && (
           <div className="notice notice-danger">

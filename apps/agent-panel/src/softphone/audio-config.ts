@@ -1,7 +1,7 @@
 import type { SoftphoneMediaInfo } from "@tributary/protocol/host-data";
 import * as v from "valibot";
 
-/** What opens the audio of a call. `endpoint`: address that failures name for host pages. */
+/** Access to the audio of a call. `endpoint`: address that failures name for host pages. */
 export type AudioConfig = {
   readonly token: string;
   readonly endpoint: string;

@@ -1,4 +1,4 @@
-/** What the views of devices use: lists, levels, test tones and the check before a call. */
+/** Tools for the views of devices: lists, levels, test tones and the check before a call. */
 import type { Clock } from "@tributary/kernel";
 import { type AudioCheck, checkAudio } from "./audio-check.ts";
 import type { BrowserMedia } from "./browser-media.ts";

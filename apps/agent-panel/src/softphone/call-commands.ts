@@ -8,7 +8,7 @@ export type CallLegRef = { readonly contactId: string; readonly connectionId: st
 /** Each resolves to true if the center has carried it out. None rejects. */
 export interface CallCommands {
   hold(leg: CallLegRef, isHeld: boolean): Promise<boolean>;
-  /** Lets the others hear the agent again, whom another agent has muted. */
+  /** Unmutes the agent, after another agent has muted them. */
   unmute(leg: CallLegRef): Promise<boolean>;
   /** Presses keys, in order: those of one party are sent one request after the other. */
   press(leg: CallLegRef, digits: string): Promise<boolean>;

@@ -36,7 +36,7 @@ export type CallDeskDeps = {
   /** Id of this page's messages about audio. */
   readonly connectionId: string;
   readonly tone: Pick<HostTone, "start" | "stop" | "playOnDevice">;
-  /** The panel's state; `snapshots` tells of its changes. */
+  /** The panel's state. Listeners of `snapshots` are called after its changes. */
   readonly store: {
     readonly state: { readonly desk: Desk | null; readonly connection: string };
     readonly snapshots: Pick<ReadableStore<unknown>, "subscribe">;

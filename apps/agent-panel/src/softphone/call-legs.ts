@@ -17,7 +17,7 @@ export interface CallLegs extends Disposable {
   snapshots(): ReadonlyMap<string, LegSnapshot>;
   /** True if an accepted call has a leg: the agent may be heard. */
   hasAccepted(): boolean;
-  /** What the agent hears: the accepted call, or else one that rings; null without a connection. */
+  /** Audio for the agent: that of the accepted call, or else of one that rings; null without a connection. */
   remote(): MediaStream | null;
   sendMicrophone(stream: MediaStream): void;
   /** Opens the audio of calls again where it has failed. */

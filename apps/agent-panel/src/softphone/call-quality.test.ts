@@ -25,7 +25,7 @@ describe("the quality of the network", () => {
     ["[PA-50] poor if nothing arrives", { received: 100 }, "poor"],
     ["[PA-50] unknown after a few packets", { received: 105 }, null],
     ["[PA-50] unknown for another connection", { received: 20 }, null],
-    ["[PA-50] good if a browser does not tell the delay", { roundTripMs: null, sentLossRatio: null }, "good"],
+    ["[PA-50] good if the delay is unknown", { roundTripMs: null, sentLossRatio: null }, "good"],
   ] as const)("%s", (_title, part, quality) => {
     expect(qualityOf(BEFORE, after(part))).toBe(quality);
   });

@@ -15,7 +15,7 @@ export type QualitySample = {
   readonly sentLossRatio: number | null;
 };
 
-/** Members of the statistics that are used; browsers lack some. Source: W3C webrtc-stats, RTCInboundRtpStreamStats and others. */
+/** Members of the statistics that are used; browsers lack some. Source: https://www.w3.org/TR/webrtc-stats/ */
 type Stats = {
   readonly type?: string;
   readonly kind?: string;

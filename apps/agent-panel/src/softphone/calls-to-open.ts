@@ -7,7 +7,7 @@ export type CallToOpen = {
   /** The agent's connection, by which host pages know the audio. */
   readonly connectionId: string;
   readonly config: AudioConfig;
-  /** False while it rings: the center lets nobody hear the agent then. */
+  /** False while it rings: the leg is parked then. */
   readonly isAccepted: boolean;
 };
 

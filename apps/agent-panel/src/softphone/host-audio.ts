@@ -1,7 +1,7 @@
 import type { HostTrust } from "@tributary/conduit";
 import type { HostConfigure } from "@tributary/protocol/conduit";
 
-/** What the page around the panel permits. */
+/** Permissions of the page around the panel. */
 export type HostAudio = {
   /** True if the audio of calls may be in this page. */
   readonly isAllowed: boolean;

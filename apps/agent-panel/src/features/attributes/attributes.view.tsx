@@ -28,6 +28,7 @@ export function Details({ snapshot, onClose, onDisconnect }: Props): ReactNode {
       </header>
       <ChatAgents
         key={contactId}
+        kind={channel === "voice" ? "call" : "chat"}
         agents={otherAgents}
         onDisconnect={isMonitored ? null : onDisconnect}
         parent={region}

@@ -6,6 +6,7 @@ import { Elapsed } from "../../shared/ticking.tsx";
 import "./chat-agents.css";
 
 type Props = {
+  readonly kind: "chat" | "call";
   readonly agents: readonly OtherAgent[];
   /** Null for a supervisor, who can disconnect no one. */
   readonly onDisconnect: ((connectionId: string) => void) | null;
@@ -14,7 +15,7 @@ type Props = {
 };
 
 /** The other agents of a chat, each with a button that disconnects them, and a supervisor who takes part. Rules PA-30, PA-36 and PA-37. */
-export function ChatAgents({ agents, onDisconnect, parent }: Props): ReactNode {
+export function ChatAgents({ kind, agents, onDisconnect, parent }: Props): ReactNode {
   const id = useId();
   const section = useRef<HTMLElement>(null);
   const known = useRef(agents);
@@ -28,19 +29,19 @@ export function ChatAgents({ agents, onDisconnect, parent }: Props): ReactNode {
   if (agents.length === 0) return null;
   return (
     <section ref={section} className="chat-agents" aria-labelledby={id} tabIndex={-1}>
-      <h3 id={id}>{texts.region}</h3>
+      <h3 id={id}>{texts.region[kind]}</h3>
       <ul>
         {agents.map((agent) => (
-          <AgentLine key={agent.connectionId} agent={agent} onDisconnect={onDisconnect} />
+          <AgentLine key={agent.connectionId} kind={kind} agent={agent} onDisconnect={onDisconnect} />
         ))}
       </ul>
     </section>
   );
 }
 
-type LineProps = Pick<Props, "onDisconnect"> & { readonly agent: OtherAgent };
+type LineProps = Pick<Props, "kind" | "onDisconnect"> & { readonly agent: OtherAgent };
 
-function AgentLine({ agent, onDisconnect }: LineProps): ReactNode {
+function AgentLine({ kind, agent, onDisconnect }: LineProps): ReactNode {
   const { connectionId, name: known, isAwaited, lapsed, isSupervisor, since } = agent;
   const name = known ?? texts.unnamed;
   return (
@@ -52,8 +53,10 @@ function AgentLine({ agent, onDisconnect }: LineProps): ReactNode {
             <>
               {lapsed === null ? texts.awaited : texts.lapsed[lapsed]} <Elapsed since={since} />
             </>
+          ) : isSupervisor ? (
+            texts.supervisor
           ) : (
-            texts[isSupervisor ? "supervisor" : "connected"]
+            texts.connected[kind]
           )}
         </small>
       </span>

@@ -165,7 +165,7 @@ function useCheck(tools: AudioTools): { readonly check: AudioCheck | null; reado
   return { check, repeat: () => setRound(round + 1) };
 }
 
-/** The devices, read again when they change, and after a check: the browser tells their names once it permits the microphone. */
+/** The devices, read again when they change, and after a check: browsers list their names once they permit the microphone. */
 function useDevices(tools: AudioTools, check: AudioCheck | null): DeviceList | null {
   const [devices, setDevices] = useState<DeviceList | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a check may ask for the permission

@@ -1,5 +1,5 @@
 import { initialsOf } from "@tributary/ui";
-import { type ReactNode, useRef, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Button } from "react-aria-components";
 import { callMessages as texts } from "../../messages/call.en.ts";
 import { messages } from "../../messages/en.ts";
@@ -16,18 +16,25 @@ import "./call.css";
 type Props = {
   readonly contact: DeskContact;
   readonly desk: CallDesk;
+  /** True if the agent has just accepted or selected the call. */
+  readonly takesFocus: boolean;
   readonly onEnd: () => void;
 };
 
 /** A call in place of messages: its state and its controls. Source: PA-50. */
-export function Call({ contact, desk, onEnd }: Props): ReactNode {
+export function Call({ contact, desk, takesFocus, onEnd }: Props): ReactNode {
   const { softphone, tools } = desk;
   const state = useSyncExternalStore(softphone.state.subscribe, softphone.state.read);
   const snapshot = callOf(contact, state);
   const { status, since, quality, isMuted, isCustomerMuted } = snapshot;
   const name = snapshot.customerName ?? messages.contacts.unnamed;
+  const section = useRef<HTMLElement>(null);
+  // The button that had the focus, of the offer or in the list, may be gone.
+  useEffect(() => {
+    if (takesFocus) section.current?.focus();
+  }, [takesFocus]);
   return (
-    <section className="call" aria-label={texts.region} data-status={status}>
+    <section ref={section} className="call" aria-label={texts.region} data-status={status} tabIndex={-1}>
       <div className="call-who">
         <span className="avatar call-avatar" aria-hidden="true">
           {initialsOf(name)}

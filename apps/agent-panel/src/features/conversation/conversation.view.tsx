@@ -66,8 +66,7 @@ export function Conversation({
   const section = useFocusAfterEnd(isConnected);
   const kind = snapshot.task ? "task" : snapshot.call ? "call" : "log";
   const canAnswer = isConnected && kind === "log" && snapshot.monitor?.mode !== "silent";
-  const canDrop = snapshot.canWrite && snapshot.canAttach;
-  const drop = useFileDrop(canDrop ? on.onAttach : null);
+  const drop = useFileDrop(snapshot.canWrite && snapshot.canAttach ? on.onAttach : null);
   return (
     <section
       ref={section}

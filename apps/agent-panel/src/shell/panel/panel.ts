@@ -19,7 +19,7 @@ import type { PanelPage } from "../app.view.tsx";
 import { createAgentActions, readFormatSetting } from "./agent-actions.ts";
 import { createAgentSession } from "./agent-session.ts";
 import { createAlertController, type Notifications } from "./alert-controller.ts";
-import { type CallScript, createCallLoader } from "./call-loader.ts";
+import { type CallLoader, type CallScript, createCallLoader } from "./call-loader.ts";
 import { createChatFrames } from "./chat-frames.ts";
 import { createConnectionNotice } from "./connection-notice.ts";
 import { createDeskChats } from "./desk-chats.ts";
@@ -27,7 +27,7 @@ import { createDeskCommands } from "./desk-commands.ts";
 import { createDeskController } from "./desk-controller.ts";
 import { createDraftStorage } from "./draft-storage.ts";
 import type { PanelLink, PanelLinkOptions } from "./panel-link.ts";
-import { initialState } from "./panel-state.ts";
+import { initialState, type PanelState } from "./panel-state.ts";
 import { createPanelStore } from "./panel-store.ts";
 import { createSoundController, readSoundSetting } from "./sound-controller.ts";
 
@@ -93,22 +93,13 @@ export function createPanel(deps: PanelDeps): Panel {
       sessionToken: () => sessions.current()?.sessionToken ?? null,
       cursors: () => frames.cursors(),
       onFrame: handleFrame,
-      onLost(code, reason) {
-        conduit.linkLost(code, reason);
-        frames.down();
-        notice.lost();
-      },
+      onLost: linkLost,
       onEnded: (code) => session.linkEnded(code),
     }),
   );
   const drafts = createDraftStorage(deps.tabSettings);
   const chats = scope.use(createDeskChats({ openSession: openChat, drafts, onChange: () => store.refresh() }));
-  const store = scope.use(
-    createPanelStore(
-      { clock, log, conversations: chats },
-      initialState({ isSoundOn: readSoundSetting(settings), isFormatting: readFormatSetting(settings) }),
-    ),
-  );
+  const store = scope.use(createPanelStore({ clock, log, conversations: chats }, stateOf(settings)));
   const notice = scope.use(createConnectionNotice(clock, store));
   const sound = scope.use(
     createSoundController({ ...deps, server: link, store, hostTrust: (): HostTrust => conduit.hostTrust }),
@@ -128,18 +119,7 @@ export function createPanel(deps: PanelDeps): Panel {
     publishSelection: (contactId) => conduit.viewContact(contactId),
   });
   const alerts = scope.use(createAlertController({ ...deps, store, sound, select: actions.onSelect }));
-  const calls = scope.use(
-    createCallLoader({
-      ...deps,
-      link,
-      store,
-      connectionId,
-      tone: sound.tone,
-      hostTrust: () => conduit.hostTrust,
-      announce: alerts.announce,
-      onRefused: actions.onUnavailable,
-    }),
-  );
+  const calls = scope.use(openCalls());
   checkHost(conduit.hostTrust);
   session.resume();
 
@@ -174,6 +154,25 @@ export function createPanel(deps: PanelDeps): Panel {
   function configure(configured: HostConfigure): void {
     sound.configure(configured);
     calls.configure(configured);
+  }
+
+  function linkLost(code: number, reason: string): void {
+    conduit.linkLost(code, reason);
+    frames.down();
+    notice.lost();
+  }
+
+  function openCalls(): CallLoader {
+    return createCallLoader({
+      ...deps,
+      link,
+      store,
+      connectionId,
+      tone: sound.tone,
+      hostTrust: () => conduit.hostTrust,
+      announce: alerts.announce,
+      onRefused: actions.onUnavailable,
+    });
   }
 
   function openChat(contact: DeskContact & { readonly agentConnectionId: string }): ChatSession {
@@ -217,6 +216,10 @@ export function createPanel(deps: PanelDeps): Panel {
     interrupt: () => link.interrupt(),
     [Symbol.dispose]: () => scope[Symbol.dispose](),
   };
+}
+
+function stateOf(settings: TextStore): PanelState {
+  return initialState({ isSoundOn: readSoundSetting(settings), isFormatting: readFormatSetting(settings) });
 }
 
 const contactView = v.object({ contactId: v.string() });
