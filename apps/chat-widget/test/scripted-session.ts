@@ -2,7 +2,7 @@
 import type { ChatSnapshot, FileActions, MessageEntry } from "@tributary/chat";
 import { accepted, createEmitter, refused } from "@tributary/kernel";
 import type { WidgetSession } from "../src/features/conversation/log-part.ts";
-import type { BrowserServices } from "../src/features/log/log-model.ts";
+import type { BrowserServices } from "../src/features/log/log-services.ts";
 
 /** A connected chat without messages and other participants. */
 export const QUIET: ChatSnapshot = {

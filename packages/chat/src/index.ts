@@ -39,4 +39,5 @@ export type { ConnectionToken } from "./session/connection-token.ts";
 export { type CustomerChatSession, createChatSession } from "./session/customer-chat-session.ts";
 export type { FilesDeps, FilesOnRequest, FilesPart } from "./session/files-on-request.ts";
 export type { KeyedStorage } from "./session/outbox-storage.ts";
-export { type ChatSessionDeps, type ChatSessionOptions, createTextChatSession } from "./session/text-chat-session.ts";
+export type { ChatSessionDeps, ChatSessionOptions } from "./session/session-options.ts";
+export { createTextChatSession } from "./session/text-chat-session.ts";

@@ -1,6 +1,6 @@
 /** Events of the widget for the page that contains it. */
 import type { MessageEntry } from "@tributary/chat";
-import type { ConversationState } from "../features/conversation/conversation-model.ts";
+import type { ConversationState } from "../features/conversation/log-part.ts";
 
 /** An event and its details. `unread`: messages of others that the customer has not seen. */
 export type WidgetEvent =

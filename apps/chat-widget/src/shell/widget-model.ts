@@ -1,11 +1,13 @@
 /** View model of the widget: closed or open, with the start form, a conversation, or a chat that another tab shows. */
 import { type Clock, type Result, refused } from "@tributary/kernel";
-import {
-  type ConversationModel,
-  type ConversationState,
-  createConversationModel,
-} from "../features/conversation/conversation-model.ts";
-import type { CreateLogPart, LogPartOptions, WidgetSession } from "../features/conversation/log-part.ts";
+import { createConversationModel } from "../features/conversation/conversation-model.ts";
+import type {
+  ConversationModel,
+  ConversationState,
+  CreateLogPart,
+  LogPartOptions,
+  WidgetSession,
+} from "../features/conversation/log-part.ts";
 import type { StartedChat, StartProblem } from "../features/start/start-chat.ts";
 import type { FormValues, StartDetails, StartForm } from "../features/start/start-form.ts";
 import type { Localization } from "../languages/phrase.ts";

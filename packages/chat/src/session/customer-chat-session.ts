@@ -2,7 +2,8 @@ import { withNotices } from "../conversation/notices.ts";
 import { type AuthenticationActions, authenticationActions } from "./authentication-actions.ts";
 import type { ChatSession } from "./chat-session.ts";
 import { watchGaps } from "./gap-watch.ts";
-import { type ChatSessionDeps, type ChatSessionOptions, openChatSession } from "./text-chat-session.ts";
+import { openChatSession } from "./open-chat-session.ts";
+import type { ChatSessionDeps, ChatSessionOptions } from "./session-options.ts";
 import { uploadsTo } from "./uploads.ts";
 
 /** A customer's session, with files, and sign-ins at an OpenID provider. */

@@ -1,41 +1,21 @@
 /** View model of a conversation: status, announcements, confirmations, and the part that is loaded once it is connected. */
 import type { ChatSnapshot, MessageEntry } from "@tributary/chat";
 import type { Clock } from "@tributary/kernel";
-import type { Answer } from "@tributary/ui/interactive";
 import type { Localization, Phrase } from "../../languages/phrase.ts";
 import type { OwnChat } from "../../shared/own-call.ts";
 import { createAnnouncer } from "./announcer.ts";
 import { createCutOffNotice } from "./cut-off-notice.ts";
 import { createLazyPart, type Needs } from "./lazy-part.ts";
-import type { CreateLogPart, LogPart, LogPartOptions, WidgetSession } from "./log-part.ts";
+import type {
+  ConversationModel,
+  ConversationState,
+  CreateLogPart,
+  Leaving,
+  LogPart,
+  LogPartOptions,
+  WidgetSession,
+} from "./log-part.ts";
 import { createNewEntries } from "./new-entries.ts";
-
-/** Progress of leaving: not requested, confirmation shown, in progress, failed. */
-export type Leaving = "no" | "confirming" | "in-progress" | "failed";
-
-/** Everything the view shows. */
-export type ConversationState = {
-  readonly snapshot: ChatSnapshot;
-  readonly selfId: string;
-  /** Shows the messages; null until it is loaded. */
-  readonly log: LogPart | null;
-  /** The other participants, or the progress of waiting. */
-  readonly status: string;
-  /** True if the connection has been lost for a noticeable time. */
-  readonly isCutOff: boolean;
-  readonly leaving: Leaving;
-  readonly isOver: boolean;
-  /** Text for screen readers. */
-  readonly announcement: string;
-  /** Number of unseen messages of others. */
-  readonly unseen: number;
-  /** Unsent text. Kept while the panel is closed. */
-  readonly draft: string;
-  /** True if the draft exceeds the length limit of messages. */
-  readonly isDraftTooLong: boolean;
-  /** True if there is a text or a file to send. */
-  readonly canSend: boolean;
-};
 
 /** Dependencies of {@link createConversationModel}, which takes over the session. */
 export type ConversationDeps = {
@@ -56,30 +36,6 @@ export type ConversationDeps = {
   readonly draft: string;
   readonly onDraft: (text: string) => void;
 };
-
-/** State and actions of a conversation. */
-export interface ConversationModel extends Disposable {
-  state(): ConversationState;
-  /** Replaces the draft. */
-  write(text: string): void;
-  /** Sends the draft unless it is empty or too long, and the files that wait. */
-  send(): void;
-  /** Sends an answer that a message offers. */
-  answer(answer: Answer): void;
-  retry(token: string): void;
-  discard(token: string): void;
-  loadOlder(): void;
-  /** Sets whether the customer sees the end of the log: then all messages are seen, also those that arrive later. */
-  setReading(isReading: boolean): void;
-  nudge(): void;
-  /** The network is gone. */
-  interrupt(): void;
-  confirmLeave(): void;
-  /** Answers the confirmation in the negative. Without effect once the chat is being ended. */
-  stay(): void;
-  /** Ends the chat. Its progress is shown only if the confirmation is. Resolves to false if the center cannot be reached. */
-  leave(): Promise<boolean>;
-}
 
 /** Maximum length of a message. Unit: bytes of UTF-8. Source: docs/wire/participant.md#sendmessage. */
 export const MAX_MESSAGE_BYTES = 16_384;

@@ -4,7 +4,7 @@ import { filesPart, putByRequest } from "@tributary/chat/files";
 import type { ComponentType, JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { adoptSheet } from "../../shared/adopt-sheet.ts";
-import type { LogServices } from "../log/log-model.ts";
+import type { LogServices } from "../log/log-services.ts";
 import { type ChatFiles, createChatFiles } from "./chat-files.ts";
 import styles from "./files.css?inline";
 import { OutgoingFiles } from "./outgoing.view.tsx";

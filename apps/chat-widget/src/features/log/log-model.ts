@@ -1,24 +1,22 @@
 /** The log of a conversation without its views: the parts that its messages need, and facts beside the messages. */
 import type { ChatSnapshot, MessageEntry, TimelineEntry } from "@tributary/chat";
-import type { putByRequest } from "@tributary/chat/files";
 import type { RichNode } from "@tributary/ui";
 import { INTERACTIVE } from "@tributary/ui/content-types";
 import type { Answer } from "@tributary/ui/interactive";
 import type { ComponentType } from "preact";
 import { listOf, partPhraseOf } from "../../languages/part-phrase.ts";
 import type { Language, PartPhrase } from "../../languages/phrase.ts";
-import type { OwnCall } from "../../shared/own-call.ts";
 import { countMessages, createLazyPart, type LazyPart, type Needs } from "../conversation/lazy-part.ts";
-import type { LogModel, LogPartDeps } from "../conversation/log-part.ts";
+import type { LogModel } from "../conversation/log-part.ts";
 import { nameOf } from "../conversation/name-of.ts";
 import type { FilesPart } from "../files/files-part.tsx";
-import type { ImageLoader } from "../files/preview.ts";
 import { createIdleNotice } from "../people/idle-notice.ts";
 import { createPeople, type Person } from "../people/people.ts";
 import type { RatingPart } from "../rating/rating-part.tsx";
 import { followWait } from "../waiting/wait.ts";
 import { createWaitNotice } from "../waiting/wait-notice.ts";
 import { announcementOf } from "./announcements.ts";
+import type { LogServices } from "./log-services.ts";
 
 /** Converts a message to a tree. Never throws. */
 export type TextReader = (content: string, contentType: string) => readonly RichNode[];
@@ -44,19 +42,6 @@ export type LogContent = {
   readonly typing: string | null;
   /** The warning that the chat is about to end. */
   readonly idle: string | null;
-};
-
-/** Services of the log and its parts. */
-export type LogServices = LogPartDeps & {
-  /** Calls the center about the chat. */
-  readonly call: OwnCall;
-  readonly browser: BrowserServices;
-};
-
-/** Functions of the browser for files. */
-export type BrowserServices = ImageLoader & {
-  /** Creates a request that reports the progress of an upload. */
-  readonly createRequest: Parameters<typeof putByRequest>[0];
 };
 
 /** Loaders of the parts that some chats need. */

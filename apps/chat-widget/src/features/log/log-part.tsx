@@ -2,7 +2,8 @@
 import type { LogPart, LogViews } from "../conversation/log-part.ts";
 import { Ending } from "./ending.view.tsx";
 import { Log } from "./log.view.tsx";
-import { createLogModel, type Loaders, type LogServices } from "./log-model.ts";
+import { createLogModel, type Loaders } from "./log-model.ts";
+import type { LogServices } from "./log-services.ts";
 import { Tools } from "./tools.view.tsx";
 
 /** Creates the log of a conversation, which loads other parts with `loaders`. */

@@ -1,6 +1,6 @@
 /** The rating of a chat: the part of the widget that is loaded once a chat has ended. */
 import type { ComponentType } from "preact";
-import type { LogServices } from "../log/log-model.ts";
+import type { LogServices } from "../log/log-services.ts";
 import { createRating } from "./rating.ts";
 import { RatingCard } from "./rating.view.tsx";
 
