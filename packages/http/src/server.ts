@@ -27,6 +27,7 @@ import { createNodeNotices } from "./server/node-notices.ts";
 import { isPageRequest } from "./server/page-request.ts";
 import { notFoundPage, sendPage } from "./server/plain-page.ts";
 import { takeBodiesRaw } from "./server/raw-body.ts";
+import { endUnreadChunks } from "./server/read-body.ts";
 import { isOpenPath, normalizeTarget, pathOf } from "./server/request-target.ts";
 import { inTurn } from "./server/request-turns.ts";
 import { limitArrival, UPLOAD_TIMEOUT_MS } from "./server/slow-bodies.ts";
@@ -244,6 +245,7 @@ function createPlainServer({ clock, posts, limits, isKnownHost }: AppDeps, frame
     }
     const isUpload = request.method === "PUT" && pathOf(request.url ?? "") === ATTACHMENT_PATHS.upload;
     if (!isUpload) limitArrival({ clock, server }, request);
+    endUnreadChunks(request, response);
     if (!posts.take(request, response)) framework(request, response);
   };
   const begin = inTurn(route, limits.refusals);

@@ -107,7 +107,7 @@ it(`[AX-17] ${RUNS} random uploads cause no error of the server`, async () => {
   expect(statuses.get(400)).toBeGreaterThan(RUNS / 20);
 });
 
-it("[AX-06] memory is steady while large files pass", async () => {
+it("[AX-06] memory is steady while large files pass", { timeout: 60_000 }, async () => {
   await using center = await openTestCenter({
     blobs: {
       async put(_key, bytes) {

@@ -1,6 +1,10 @@
+import { once } from "node:events";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
 import { openRaw, statusOf } from "./raw-connection.ts";
-import { openTestCenter } from "./test-center.ts";
+import { connect, openTestCenter } from "./test-center.ts";
+import { openSocket } from "./test-socket.ts";
 
 const HANDSHAKE = [
   "Connection: Upgrade",
@@ -165,4 +169,106 @@ describe("a refused upgrade", () => {
     await connection.ended;
     expect(connection.text).toBe("");
   });
+});
+
+describe("messages that arrive in parts", () => {
+  it.each([
+    ["fragments", 129, 1008],
+    ["fragments", 128, 1003],
+  ])("[HT-19] of %s: %i of a message without an end close the socket, or wait", async (_kind, count, code) => {
+    await using center = await openTestCenter();
+    const { socketUrl } = await connect(center.http, await center.startChat());
+    using opened = await openSocket(socketUrl);
+
+    for (let part = 1; part < count; part += 1) opened.socket.send("a", { fin: false });
+    opened.socket.send("a", { fin: code === 1003 });
+
+    expect((await opened.closed).code).toBe(code); // 1003: the message is complete, and not a frame
+  });
+
+  it("[HT-19] of pieces of the network: 1,025 of a message close the socket", async () => {
+    await using center = await openTestCenter();
+    const { pathname, search } = new URL((await connect(center.http, await center.startChat())).socketUrl);
+    using connection = await openRaw(center.http, [
+      `GET ${pathname}${search} HTTP/1.1`,
+      "Host: 127.0.0.1",
+      ...HANDSHAKE,
+    ]);
+    await connection.until("101 Switching Protocols");
+    const head = Buffer.from([0x81, 0xfe, 0x40, 0x00, 0, 0, 0, 0]); // of 16,384 bytes
+    const closing = "\x02\x03"; // length and first byte of the code 1008
+
+    connection.socket.setNoDelay(true).write(head);
+    for (let piece = 0; piece < 16_000 && !connection.text.includes(closing); piece += 1) {
+      connection.socket.write("a");
+      await new Promise((resolve) => setImmediate(resolve)); // the server reads it
+    }
+
+    expect(connection.text).toContain(closing);
+  });
+
+  it("[HT-19] are not decompressed: sockets agree to no compression", async () => {
+    await using center = await openTestCenter();
+    const { socketUrl } = await connect(center.http, await center.startChat());
+    const socket = new WebSocket(socketUrl, { perMessageDeflate: true });
+    await once(socket, "open");
+
+    expect(socket.extensions).toBe("");
+    socket.terminate();
+  });
+
+  it("[HT-19] are not decompressed: a body is read as it is", async () => {
+    await using center = await openTestCenter();
+    const { token } = await connect(center.http, await center.startChat());
+    const body = gzipSync(JSON.stringify({ ContentType: "text/plain", Content: "hello" }));
+
+    const answer = await fetch(`${center.http}/participant/message`, {
+      method: "POST",
+      headers: { "x-amz-bearer": token, "content-encoding": "gzip" },
+      body: new Uint8Array(body),
+    });
+
+    expect([answer.status, await answer.json()]).toMatchObject([400, { __type: "ValidationException" }]);
+  });
+});
+
+describe("bodies that arrive in parts", () => {
+  const HEAD = ["Host: 127.0.0.1", "Transfer-Encoding: chunked"];
+
+  it.each(["/participant/message", "/participant/nothing"])(
+    "[HT-20] of one byte are refused, and their connection is ended: %s",
+    async (path) => {
+      await using center = await openTestCenter();
+      using connection = await openRaw(center.http, [`POST ${path} HTTP/1.1`, ...HEAD], "1\r\n \r\n".repeat(300));
+
+      const answer = await connection.until("}");
+
+      expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+      expect(answer).toContain("parts of at least 128 bytes");
+      await connection.ended;
+    },
+  );
+
+  it("[HT-20] of more than 128 bytes are read, however many there are", async () => {
+    await using center = await openTestCenter();
+    const part = `c8\r\n${" ".repeat(200)}\r\n`;
+    using connection = await openRaw(
+      center.http,
+      ["POST /participant/message HTTP/1.1", ...HEAD],
+      `${part.repeat(2_000)}0\r\n\r\n`,
+    );
+
+    expect(await connection.until("}")).toMatch(/^HTTP\/1\.1 403 /); // without a token
+  });
+
+  it.each(["GET /healthz", "GET /participant/nothing", "HEAD /healthz"])(
+    "[HT-20] and that no route reads end the connection: %s",
+    async (start) => {
+      await using center = await openTestCenter();
+      using connection = await openRaw(center.http, [`${start} HTTP/1.1`, ...HEAD], "1\r\n \r\n");
+
+      expect(await connection.until("\r\n\r\n")).toMatch(/^HTTP\/1\.1 [24]\d\d /);
+      await connection.ended;
+    },
+  );
 });

@@ -1,20 +1,28 @@
 import type { Center } from "@tributary/engine";
 import type { RefusalCounts, Surface } from "@tributary/http";
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { atMostOncePer } from "../at-most-once-per.ts";
 
 /** `clockOffsetMs`: time of the store minus the wall clock of this machine, if several nodes share the store. */
 export type MetricsOptions = { readonly clockOffsetMs?: (() => number) | undefined };
 
+/** A text is reused for this long: the path has no limits, and the text takes some milliseconds. Unit: milliseconds. */
+const REUSE_MS = 1_000;
+
 /**
  * `GET /metrics`: metrics of the process and the center in the Prometheus text format. Collection starts with the first request. No metric
- * identifies a person or a contact.
+ * identifies a person or a contact. Rule SV-10.
  */
 export function createMetricsSurface({ clockOffsetMs }: MetricsOptions): Surface {
   let registry: Registry | undefined;
-  return (app, { center, limits }) => {
-    app.get("/metrics", async (_request, reply) => {
+  return (app, { center, clock, limits }) => {
+    const collect = atMostOncePer(clock, REUSE_MS, async () => {
       registry ??= createRegistry(center, limits.refusals, clockOffsetMs);
-      return reply.type(registry.contentType).send(await registry.metrics());
+      return { type: registry.contentType, text: await registry.metrics() };
+    });
+    app.get("/metrics", async (_request, reply) => {
+      const { type, text } = await collect();
+      return reply.type(type).send(text);
     });
   };
 }

@@ -1,6 +1,7 @@
 import type { Readiness } from "@tributary/http";
 import type { EventQuery, JournalEvent, StreamRef } from "@tributary/journal";
 import type { Clock } from "@tributary/kernel";
+import { atMostOncePer } from "../at-most-once-per.ts";
 
 /** Something that a node depends on. `check` resolves with true if it works; an error counts as false. */
 export type ReadinessCheck = { readonly name: string; readonly check: () => Promise<boolean> };
@@ -20,19 +21,13 @@ export function createReadiness(
   { clock }: { readonly clock: Clock },
   checks: readonly ReadinessCheck[],
 ): () => Promise<Readiness> {
-  let latest: { readonly atMs: number; readonly readiness: Promise<Readiness> } | undefined;
-
   async function ask(): Promise<Readiness> {
     const results = await Promise.all(checks.map(({ check }) => inTime(clock, check)));
     const failed = checks.filter((_check, index) => !results[index]).map(({ name }) => name);
     return failed.length === 0 ? { isReady: true } : { isReady: false, reason: `not available: ${failed.join(", ")}` };
   }
 
-  return () => {
-    const nowMs = clock.monotonicMs();
-    if (latest === undefined || nowMs - latest.atMs >= REUSE_MS) latest = { atMs: nowMs, readiness: ask() };
-    return latest.readiness;
-  };
+  return atMostOncePer(clock, REUSE_MS, ask);
 }
 
 async function inTime(clock: Clock, check: () => Promise<boolean>): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { MAX_BODY_BYTES } from "../server/raw-body.ts";
+import { MAX_BODY_BYTES } from "../server/read-body.ts";
 
 /** Bodies of requests that have not arrived completely, by address. They are kept in memory until they have. */
 export interface PendingBodies {

@@ -1,5 +1,6 @@
 import { CenterError, ERRORS, explain, type Refusal, refusal } from "@tributary/model";
 import type { FastifyError } from "fastify";
+import { BodyRefused } from "./raw-body.ts";
 
 /** An error answer. `body` is JSON. */
 export type ErrorAnswer = {
@@ -55,11 +56,11 @@ export type Verdict = { readonly refusal: Refusal; readonly message: string; rea
 
 /** Classifies a thrown value. `reference` is the request id, under which the details are logged. */
 export function judgeError(error: unknown, reference: string): Verdict {
+  if (error instanceof BodyRefused) return verdictOf(error.refusal);
   if (error instanceof CenterError && ERRORS[error.code].status < 500) {
     return verdictOf(refusal(error.code));
   }
   const status = isFrameworkError(error) ? error.statusCode : undefined;
-  if (status === 413) return verdictOf(refusal("request-too-large"));
   if (status !== undefined && status < 500) return verdictOf(refusal("invalid-field", "request", "well-formed HTTP"));
   const fault = refusal(error instanceof CenterError ? error.code : "internal");
   return { refusal: fault, message: `${explain(fault)} Reference: ${reference}`, isFault: true };

@@ -6,7 +6,7 @@ import { createRecordingLogger, type RecordingLogger } from "@tributary/testkit"
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { plainErrorForm } from "./error-form.ts";
 import { createHotPathRouter, type OwnedHotPathRouter } from "./hot-path-router.ts";
-import { MAX_BODY_BYTES } from "./raw-body.ts";
+import { MAX_BODY_BYTES } from "./read-body.ts";
 
 let log: RecordingLogger;
 let router: OwnedHotPathRouter;

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:
 import { asError, type Logger } from "@tributary/kernel";
 import { explain, refusal } from "@tributary/model";
 import { type ErrorAnswer, type ErrorForm, judgeError, withRetryAfter } from "./error-form.ts";
-import { MAX_BODY_BYTES } from "./raw-body.ts";
+import { MAX_BODY_BYTES, readBody } from "./read-body.ts";
 import { pathOf } from "./request-target.ts";
 
 /** A POST request with its complete body. Headers come from the caller and are untrusted. */
@@ -79,11 +79,10 @@ export function createHotPathRouter({
       void pauseBeforeRefusal().then(() => write(response, id, answer));
       return;
     }
-    readBody(request, (body) => {
-      if (body === null) {
+    readBody(request, MAX_BODY_BYTES, (body) => {
+      if ("refusal" in body) {
         response.shouldKeepAlive = false; // the rest of the body is not read
-        const tooLarge = refusal("request-too-large");
-        write(response, id, handler.errorForm({ refusal: tooLarge, message: explain(tooLarge) }));
+        write(response, id, handler.errorForm({ refusal: body.refusal, message: explain(body.refusal) }));
         return;
       }
       handler.answer({ headers: request.headers, body }).then(
@@ -112,22 +111,3 @@ export function createHotPathRouter({
 }
 
 type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse };
-
-/** Calls back with the complete body, or with null as soon as it is too long. Does not call back if the peer disconnects. */
-function readBody(request: IncomingMessage, onBody: (body: Buffer | null) => void): void {
-  const parts: Buffer[] = [];
-  let length = 0;
-  let isOver = false;
-  request.on("data", (part: Buffer) => {
-    length += part.length;
-    if (length <= MAX_BODY_BYTES) parts.push(part);
-    else if (!isOver) {
-      isOver = true;
-      onBody(null);
-    }
-  });
-  request.on("end", () => {
-    const [only] = parts;
-    if (!isOver) onBody(parts.length === 1 && only !== undefined ? only : Buffer.concat(parts));
-  });
-}

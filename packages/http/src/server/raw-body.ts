@@ -1,4 +1,6 @@
+import type { Refusal } from "@tributary/model";
 import type { FastifyInstance } from "fastify";
+import { MAX_BODY_BYTES, readBody } from "./read-body.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -7,16 +9,27 @@ declare module "fastify" {
   }
 }
 
-/** Maximum size of a request body. Unit: bytes. */
-export const MAX_BODY_BYTES = 1024 * 1024;
-
 const NOTHING = Buffer.alloc(0);
+
+/** Refusal of a body, as an error of the framework's parser, which ends the connection after its answer. */
+export class BodyRefused extends Error {
+  override readonly name = "BodyRefused";
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.code);
+    this.refusal = refusal;
+  }
+}
 
 /** Passes every body on as bytes, regardless of its content type: each API parses it once, with its own schema. */
 export function takeBodiesRaw(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: MAX_BODY_BYTES }, (_request, body, done) => {
-    done(null, body);
+  app.addContentTypeParser("*", ({ raw, routeOptions }, _payload, done) => {
+    readBody(raw, routeOptions.bodyLimit ?? MAX_BODY_BYTES, (body) => {
+      if ("refusal" in body) done(new BodyRefused(body.refusal));
+      else done(null, body);
+    });
   });
   app.decorateRequest("rawBody", {
     getter() {

@@ -45,6 +45,12 @@ const TOO_MANY = explain(refusal("too-many-requests"));
 /** Time from an upgrade request to its WebSocket or to the end of its refused connection. Unit: milliseconds. */
 const UPGRADE_DEADLINE_MS = 10_000;
 
+/**
+ * Limits of a message that is not complete. Clients send a message in one fragment, and networks deliver 64 KiB in some fifty pieces. Without limits, one of bytes that
+ * arrive singly takes thirty times its size, also before the client has proved anything. Rule HT-19.
+ */
+const MESSAGE_LIMITS = { maxPayload: MAX_CLIENT_FRAME_BYTES, maxFragments: 128, maxBufferedChunks: 1_024 };
+
 /** Time between two rounds of a drain. Unit: milliseconds. */
 const DRAIN_STEP_MS = 50;
 
@@ -65,7 +71,7 @@ export function createUpgradeRouter({ clock, log, limits, isKnownHost }: Deps): 
   const handlers = new Map<string, UpgradeHandler>();
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: MAX_CLIENT_FRAME_BYTES,
+    ...MESSAGE_LIMITS,
     perMessageDeflate: false, // needs more memory per socket than everything else together
   });
   let isOpen = true;
