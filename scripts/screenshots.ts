@@ -2,7 +2,7 @@
  * Purpose: takes screenshots of the agent panel, the chat widget and its calls for the documentation and for review, from the real pages and a temporary
  *          center.
  * When:    after a change of their appearance; needs the build (`npm run setup`).
- * Usage:   node scripts/screenshots.ts [widget-start …]      writes docs/images/<page>-<scene>-<scheme>-<width>.png, or <page>-<scheme>-<width>.png for the
+ * Usage:   node scripts/screenshots.ts [widget-start call-held …]      writes docs/images/<page>-<scene>-<scheme>-<width>.png, or <page>-<scheme>-<width>.png for the
  *          chat
  */
 import { mkdirSync } from "node:fs";
@@ -12,6 +12,7 @@ import { newPage, openBrowser } from "../tests/e2e/support/browser.ts";
 import { openCallPage, scriptMedia, tourCall } from "../tests/e2e/support/call-tour.ts";
 import { type RunningCenter, startCenter } from "../tests/e2e/support/center.ts";
 import { panelOf } from "../tests/e2e/support/panel.ts";
+import { tourCalls } from "../tests/e2e/support/panel-call-tour.ts";
 import { tour } from "../tests/e2e/support/panel-tour.ts";
 import { tourWidget } from "../tests/e2e/support/widget-tour.ts";
 
@@ -43,6 +44,11 @@ for (const viewport of SIZES) {
     await onPage(look, async (page, center) => {
       await page.goto(center.description.ccpUrl);
       await tour(page, center, photograph(page, "panel"));
+    });
+    await onPage(look, async (page, center) => {
+      if (![...wanted].some((scene) => scene.startsWith("call-"))) return;
+      await page.goto(center.description.ccpUrl);
+      await tourCalls(page, center, photograph(page, "call"));
     });
     await onPage(look, async (page, center) => {
       const agent = panelOf(await newPage(page.context(), center.description.ccpUrl));

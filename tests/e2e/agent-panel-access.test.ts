@@ -1,26 +1,28 @@
 /** Runs axe on each view of the agent panel, narrow and wide, light and dark. */
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { newPage, openBrowser } from "./support/browser.ts";
-import { startCenter } from "./support/center.ts";
+import { tourCalls } from "./support/panel-call-tour.ts";
+import { type RunningCenter, startCenter } from "./support/center.ts";
 import { tour } from "./support/panel-tour.ts";
 
 let browser: Browser & AsyncDisposable;
 
 beforeAll(async () => {
-  browser = await openBrowser();
+  browser = await openBrowser({ hasMedia: true });
 });
 afterAll(async () => {
   await browser?.[Symbol.asyncDispose]();
 });
 
-it.each([
-  [320, "light"],
-  [320, "dark"],
-  [1200, "light"],
-  [1200, "dark"],
-] as const)("has no accessibility violations and no overflow at %i px in %s", async (width, colorScheme) => {
+type Tour = (page: Page, center: RunningCenter, stop: (view: string) => Promise<void>) => Promise<void>;
+
+/** Returns the problems that are found on the way. */
+async function problemsOf(
+  tourViews: Tour,
+  { width, colorScheme }: { readonly width: number; readonly colorScheme: "light" | "dark" },
+): Promise<readonly string[]> {
   await using center = await startCenter();
   const context = await browser.newContext({
     viewport: { width, height: width < 640 ? 568 : 720 },
@@ -30,7 +32,7 @@ it.each([
   const page = await newPage(context, center.description.ccpUrl);
   const problems: string[] = [];
 
-  await tour(page, center, async (view) => {
+  await tourViews(page, center, async (view) => {
     const { violations } = await new AxeBuilder({ page }).analyze();
     problems.push(
       ...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${view}: ${id} at ${target.join(" ")}`)),
@@ -40,5 +42,20 @@ it.each([
   });
 
   await context.close();
-  expect(problems).toEqual([]);
+  return problems;
+}
+
+const LOOKS = [
+  [320, "light"],
+  [320, "dark"],
+  [1200, "light"],
+  [1200, "dark"],
+] as const;
+
+it.each(LOOKS)("has no accessibility violations and no overflow at %i px in %s", async (width, colorScheme) => {
+  expect(await problemsOf(tour, { width, colorScheme })).toEqual([]);
+});
+
+it.each(LOOKS)("[PA-50] has none of them during calls at %i px in %s", async (width, colorScheme) => {
+  expect(await problemsOf(tourCalls, { width, colorScheme })).toEqual([]);
 });

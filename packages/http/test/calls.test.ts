@@ -293,8 +293,9 @@ describe("a call on a desk", () => {
 
     await page.call("rejectContact", { contactId });
 
-    const { update } = await page.contactState(contactId, "missed");
-    expect(update.snapshot.state).toMatchObject({ type: "error", name: "MissedCallAgent" });
+    const missed = await page.contactState(contactId, "missed");
+    expect(missed.update.snapshot.state).toMatchObject({ type: "error", name: "MissedCallAgent" });
+    expect(contactIn(missed, contactId).isRejected).toBe(true);
   });
 
   it("[MD-12, AU-11] is held, muted and sent keys by the methods of desktops", async () => {

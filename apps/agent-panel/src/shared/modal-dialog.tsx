@@ -37,7 +37,7 @@ export function ModalDialog({
       {...handlers}
     >
       <div className="modal-content">
-        <header className="modal-head">
+        <div className="modal-head">
           <h2 id={id}>{heading}</h2>
           <Button
             className="button button-quiet button-icon"
@@ -47,7 +47,7 @@ export function ModalDialog({
           >
             <Icon name="close" />
           </Button>
-        </header>
+        </div>
         {children}
       </div>
     </dialog>

@@ -87,7 +87,8 @@ type ControlProps = { readonly snapshot: CallSnapshot; readonly desk: CallDesk; 
 function Controls({ snapshot, desk: { softphone, commands }, onEnd }: ControlProps): ReactNode {
   const { contactId, customerLeg, agentLeg, isMuted, isMutedByOthers, isHeld } = snapshot;
   const [isKeypadOpen, setKeypadOpen] = useState(false);
-  const [isPending, setPending] = useState(false);
+  /** State of a hold that is requested and not answered yet. */
+  const [requested, setRequested] = useState<boolean | null>(null);
   const keypadButton = useRef<HTMLButtonElement>(null);
   const customer = customerLeg === null ? null : { contactId, connectionId: customerLeg };
   const closeKeypad = (): void => {
@@ -101,10 +102,11 @@ function Controls({ snapshot, desk: { softphone, commands }, onEnd }: ControlPro
   }
 
   async function toggleHold(): Promise<void> {
-    if (customer === null || isPending) return;
-    setPending(true);
-    await commands.hold(customer, !isHeld);
-    setPending(false);
+    const next = !isHeld; // may have changed before the answer arrives, and then the next press is another request
+    if (customer === null || next === requested) return;
+    setRequested(next);
+    await commands.hold(customer, next);
+    setRequested((latest) => (latest === next ? null : latest));
   }
 
   return (

@@ -78,6 +78,18 @@ describe("the list of contacts", () => {
     expect(rows).toMatchObject([{ phase, call: shown }]);
   });
 
+  it("[PA-54] is that of an agent who can get contacts while a call rings, unless another state was chosen", () => {
+    const choices = [
+      { id: "available", name: "Available", kind: "routable" },
+      { id: "lunch", name: "Lunch", kind: "not-routable" },
+    ] as const;
+    const ringing: Desk = { ...deskOf(), choices, state: { name: "PendingBusy", kind: "system", since: 0 } };
+    const local = { selectedId: null, conversations: new Map(), skewMs: 0 };
+
+    expect(contactsOf({ ...ringing, chosenId: "available" }, local).isRoutable).toBe(true);
+    expect(contactsOf({ ...ringing, chosenId: "lunch" }, local).isRoutable).toBe(false);
+  });
+
   it("keeps the order of arrival and omits ringing contacts", () => {
     const desk = deskOf(
       contact("b", "wrap-up", 200),

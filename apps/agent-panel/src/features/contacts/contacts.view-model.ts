@@ -36,7 +36,7 @@ export type ContactRow = ConversationFacts & {
 /** Contacts on the desk except ringing ones, in an order that does not change when messages arrive. */
 export type ContactsSnapshot = {
   readonly rows: readonly ContactRow[];
-  /** True if new contacts can be offered in the agent's current state; determines the text of an empty list. */
+  /** True if new contacts can be offered in the state that the agent has chosen; determines the text of an empty list. */
   readonly isRoutable: boolean;
 };
 
@@ -74,7 +74,13 @@ export function contactsOf(desk: Desk, { selectedId, conversations, skewMs }: Lo
     const item = { ...facts, preview, contactId, customerName, phase, isPaused, isIdle, call };
     return [{ ...item, since, isSelected, waitingSince }];
   });
-  return { rows: rows.toSorted(byArrival(desk)), isRoutable: desk.state.kind === "routable" };
+  return { rows: rows.toSorted(byArrival(desk)), isRoutable: isRoutable(desk) };
+}
+
+/** A call replaces the chosen state while it rings. Source: PA-54. */
+function isRoutable({ state, choices, chosenId }: Desk): boolean {
+  const chosen = state.kind === "system" ? choices.find(({ id }) => id === chosenId) : state;
+  return chosen?.kind === "routable";
 }
 
 function callOf({ call, phase }: DeskContact): ContactRow["call"] {
