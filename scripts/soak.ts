@@ -1,13 +1,16 @@
 /**
  * Purpose: runs the random and fault tests with their full counts. The counts in `npm test` are small; results are in docs/reliability.md.
- * When:    by hand, after changes of the journal, the store, routing or sockets.
- * Usage:   npm run test:soak [-- property simulation kill restart faults chat]      (all parts without arguments; prints one line per run)
+ * When:    by hand, after changes of the journal, the store, routing, sockets or endpoints.
+ * Usage:   npm run test:soak [-- property simulation kill restart faults chat fuzz]      (all parts without arguments; prints one line per run)
  *          The part `chat` writes its figures to tests/chat/faults/figures.json, from which `npm run fix` renders docs/compat/chatjs.md.
  */
 import { spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
 
 const root = dirname(import.meta.dirname);
+
+/** Another one for each run: that of `npm test` is fixed. */
+const FUZZ_SEED = process.env.FUZZ_SEED ?? String(Date.now() % 2 ** 31);
 
 type Run = { readonly name: string; readonly file: string; readonly env: Readonly<Record<string, string>> };
 
@@ -42,6 +45,13 @@ const PARTS: Readonly<Record<string, readonly Run[]>> = {
       name: "faults of a chat, 500 conversations with each library",
       file: "tests/chat/faults/faults.test.ts",
       env: { FAULT_CONVERSATIONS: "500", FAULT_FIGURES: "1" },
+    },
+  ],
+  fuzz: [
+    {
+      name: `200,000 random requests and frames, seed ${FUZZ_SEED}`,
+      file: "tests/fuzz",
+      env: { FUZZ_REQUESTS: "200000", FUZZ_SEED },
     },
   ],
 };

@@ -37,7 +37,7 @@ const ended = (notices: readonly NoticeEntry[]) => (): boolean =>
 const typesOf = (notices: readonly NoticeEntry[]): readonly string[] =>
   notices.map((notice) => (notice.type === "authentication" ? notice.step : notice.type));
 
-it("[CS-17, CV-11] a customer signs in, with typed updates, the new name among them", async () => {
+it("[CS-21, CV-11] a customer signs in, with typed updates, the new name among them", async () => {
   const { world, signIn } = opened;
   const { chat, notices, sessionId } = await openWaiting(world);
   using _chat: Chat = chat;
@@ -55,7 +55,7 @@ it("[CS-17, CV-11] a customer signs in, with typed updates, the new name among t
   expect(chat.snapshot().over).toBeNull();
 });
 
-it("[CS-17] a customer goes on without it; a page with a query is refused", async () => {
+it("[CS-21] a customer goes on without it; a page with a query is refused", async () => {
   const { world } = opened;
   const { chat, notices, sessionId, actions } = await openWaiting(world);
   using _chat: Chat = chat;
@@ -68,7 +68,7 @@ it("[CS-17] a customer goes on without it; a page with a query is refused", asyn
   expect(typesOf(notices)).toEqual(["joined", "initiated", "cancelled"]);
 });
 
-it("[CS-17] a chat that is over waits for no sign-in", async () => {
+it("[CS-21] a chat that is over waits for no sign-in", async () => {
   const { world } = opened;
   const { chat } = await openWaiting(world);
 

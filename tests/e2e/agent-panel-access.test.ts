@@ -3,8 +3,8 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { newPage, openBrowser } from "./support/browser.ts";
-import { tourCalls } from "./support/panel-call-tour.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
+import { tourCalls } from "./support/panel-call-tour.ts";
 import { tour } from "./support/panel-tour.ts";
 
 let browser: Browser & AsyncDisposable;

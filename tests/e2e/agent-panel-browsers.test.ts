@@ -42,12 +42,13 @@ it("[PA-01] an agent handles chats, in the panel", async () => {
 it("[CW-01, PA-01] a customer chats from start to end, in the widget", async () => {
   const lines: string[] = [];
   const context = await oldContext(lines);
-  const agent = panelOf(await newPage(context, center.description.ccpUrl));
+  const agentPage = await newPage(context, center.description.ccpUrl);
+  const agent = { ...panelOf(agentPage), page: agentPage };
   await agent.signIn("ada");
   await agent.choose("Available");
   const page = await newPage(context, center.description.widgetUrl);
 
-  await tourWidget(page, agent, async () => undefined);
+  await tourWidget(page, { agent }, async () => undefined);
 
   await agent.close();
   await agent.choose("Offline");

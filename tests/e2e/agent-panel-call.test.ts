@@ -56,7 +56,7 @@ async function connect(panel: PanelPage): Promise<Caller> {
   return caller;
 }
 
-it("[PA-44, PA-47, PA-50, PA-53] a call has audio both ways, and is muted, held, answered by keys, and ended", async () => {
+it("[PA-58, PA-61, PA-50, PA-53] a call has audio both ways, and is muted, held, answered by keys, and ended", async () => {
   const ada = await panels.openAvailable("ada", heard);
   const ann = await call(ada);
   await ada.page.getByRole("article", { name: "Incoming call from Ann" }).waitFor();
@@ -93,7 +93,7 @@ it("[PA-44, PA-47, PA-50, PA-53] a call has audio both ways, and is muted, held,
   await eventually(async () => expect(await ada.contacts.count()).toBe(0));
 });
 
-it("[PA-45] a call has audio again after a reload, and the customer is still there", async () => {
+it("[PA-59] a call has audio again after a reload, and the customer is still there", async () => {
   const ada = await panels.openAvailable("ada", heard);
   const ann = await connect(ada);
   await expectHeard(ada.page);
@@ -105,7 +105,7 @@ it("[PA-45] a call has audio again after a reload, and the customer is still the
   await expectAgentHeard(ann);
 });
 
-it("[PA-43] of two pages one has the audio, and the other takes it over when that closes", async () => {
+it("[PA-57] of two pages one has the audio, and the other takes it over when that closes", async () => {
   const ada = await panels.openAvailable("ada", heard);
   const ann = await connect(ada);
   const other = await newPage(ada.page.context(), panels.center.description.ccpUrl);
@@ -191,7 +191,7 @@ async function refuseMicrophone(context: BrowserContext): Promise<void> {
 }
 
 it.each(["2.28.2", "tributary"])(
-  "[PA-43, PA-47] the audio is in the panel of a desktop with release %s that permits it",
+  "[PA-57, PA-61] the audio is in the panel of a desktop with release %s that permits it",
   async (release) => {
     const ada = await panels.openAvailable("ada");
     await ada.page.goto(`${site.url}/desktop.html?streams=${release}&chat=none`);
@@ -217,7 +217,7 @@ it.each(["2.28.2", "tributary"])(
   },
 );
 
-it("[PA-43] the microphone stays closed in a desktop that does not permit it, whose host page becomes the master", async () => {
+it("[PA-57] the microphone stays closed in a desktop that does not permit it, whose host page becomes the master", async () => {
   const ada = await panels.openAvailable("ada", { prepare: countMicrophones });
   await ada.page.goto(`${site.url}/desktop.html?streams=2.28.2&chat=none`);
   await startDesktop(ada.page, false);
@@ -235,7 +235,7 @@ it("[PA-43] the microphone stays closed in a desktop that does not permit it, wh
   await ada.page.goto(panels.center.description.ccpUrl); // for the hooks
 });
 
-it("[PA-46] a microphone that is refused is explained, and used once it is allowed", async () => {
+it("[PA-60] a microphone that is refused is explained, and used once it is allowed", async () => {
   const ada = await panels.openAvailable("ada", { prepare: refuseMicrophone });
   const ann = await call(ada);
   await ada.accept();
@@ -283,7 +283,7 @@ it("[PA-51, PA-53] a call and a chat are on one desk, at 320 px, and a rejected 
   await ada.page.getByText("You rejected a contact.").waitFor();
 });
 
-it("[PA-48, PA-49] the devices are checked and chosen before a call", async () => {
+it("[PA-62, PA-63] the devices are checked and chosen before a call", async () => {
   const ada = await panels.openPanel("grace", { viewport: { width: 320, height: 640 } });
 
   await button(ada, "Audio settings").click();

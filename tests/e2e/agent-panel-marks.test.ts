@@ -1,11 +1,9 @@
-/** What the agent panel marks in a conversation: idle customers, earlier chats, and texts that only look like answers. */
-import { StartChatContactCommand } from "@aws-sdk/client-connect";
+/** Marks of the agent panel in a conversation: idle customers, earlier chats, and texts that only look like answers. */
 import { AxeBuilder } from "@axe-core/playwright";
-import type { BrowserContext, Locator, Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { connectCustomer } from "./support/chatting-customer.ts";
-import { connectClient } from "./support/desktop.ts";
 import { eventually } from "./support/eventually.ts";
+import { addIdle, continueChat } from "./support/panel-marks-tour.ts";
 import { type PanelOptions, panelTests } from "./support/panel-tests.ts";
 
 const panels = panelTests({ width: 900, height: 720 });
@@ -18,20 +16,6 @@ async function adaChats(options: PanelOptions = {}) {
   return { ada, customer };
 }
 
-/** Adds to the center's updates that the customer is idle, and that the chat ends for it in a minute: real idle times are minutes. */
-async function addIdle(context: BrowserContext): Promise<void> {
-  const endsAt = Date.now() + 60_000;
-  await context.routeWebSocket(/\/socket\/panel$/, (socket) => {
-    const server = socket.connectToServer();
-    server.onMessage((text) => {
-      const frame = JSON.parse(String(text));
-      for (const { connections } of frame.update?.snapshot.contacts ?? [])
-        for (const connection of connections) if (connection.type === "inbound") connection.idle = { endsAt };
-      socket.send(JSON.stringify(frame));
-    });
-  });
-}
-
 const violationsOn = async (page: Page): Promise<readonly string[]> =>
   (await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id);
 
@@ -40,7 +24,11 @@ describe.each([
   [1440, "light"],
 ] as const)("at %i px in %s", (width, colorScheme) => {
   it("[PA-44] a chat whose customer is idle is marked in the list and in its head", async () => {
-    const { ada } = await adaChats({ viewport: { width, height: 640 }, colorScheme, prepare: addIdle });
+    const { ada } = await adaChats({
+      viewport: { width, height: 640 },
+      colorScheme,
+      prepare: (context) => addIdle(context),
+    });
     const head = ada.page.locator(".conversation-head");
 
     await head.getByText("The customer is idle").waitFor();
@@ -54,25 +42,12 @@ describe.each([
 });
 
 it("[PA-45] an earlier chat is apart from the one that continues it, and is not unread", async () => {
-  const { description } = panels.center;
   const { ada, customer } = await adaChats();
   customer.send("from the earlier chat");
   await ada.log.getByText("from the earlier chat").waitFor();
   await customer.end();
   await ada.close();
-  const {
-    ContactId = "",
-    ParticipantId = "",
-    ParticipantToken = "",
-  } = await connectClient(panels.center).send(
-    new StartChatContactCommand({
-      InstanceId: description.instanceId,
-      ContactFlowId: description.demo.contactFlowId,
-      ParticipantDetails: { DisplayName: "First customer" },
-      PersistentChat: { RehydrationType: "ENTIRE_PAST_SESSION", SourceContactId: customer.contactId },
-    }),
-  );
-  using again = connectCustomer(panels.center, { ContactId, ParticipantId, ParticipantToken });
+  using again = await continueChat(panels.center, customer.contactId);
 
   await ada.accept();
   await ada.composer.waitFor();

@@ -24,7 +24,8 @@ it.each([
 ] as const)("has no accessibility violations and no overflow at %i px in %s", async (width, colorScheme) => {
   await using center = await startCenter();
   const desk = await browser.newContext();
-  const agent = panelOf(await newPage(desk, center.description.ccpUrl));
+  const agentPage = await newPage(desk, center.description.ccpUrl);
+  const agent = { ...panelOf(agentPage), page: agentPage };
   await agent.signIn("ada");
   await agent.choose("Available");
   const context = await browser.newContext({
@@ -35,7 +36,7 @@ it.each([
   const page = await newPage(context, center.description.widgetUrl);
   const problems: string[] = [];
 
-  await tourWidget(page, agent, async (view) => {
+  await tourWidget(page, { agent }, async (view) => {
     const { violations } = await new AxeBuilder({ page }).analyze();
     problems.push(
       ...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${view}: ${id} at ${target.join(" ")}`)),

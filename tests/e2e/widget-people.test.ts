@@ -1,4 +1,4 @@
-/** What the widget shows of the participants besides their messages: pictures of agents, and that the customer is idle. */
+/** Participants in the widget, besides their messages: pictures of agents, and that the customer is idle. */
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { endChat, openWidgetIn, savedChatOn, startChat } from "./support/customer-page.ts";

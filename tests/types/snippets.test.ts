@@ -41,6 +41,7 @@ it("README and guides contain code", () => {
     "get-the-library-2.js",
     "get-the-library-3.ts",
     "get-the-library-4.ts",
+    "idle-customers-1.ts",
     "several-agents-1.ts",
     "sign-in-1.js",
     "use-the-chat-library-1.ts",

@@ -152,10 +152,9 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
   opening.use(afterInstanceExists(directory, () => journal.startTimers(createTimerHandler({ ...shared, files }))));
   const chats = createChats({ ...shared, records, feeds });
   const voice = deps.media && director ? { media: deps.media, director } : null;
-  const { maxAttachmentBytes: maxBytes = DEFAULT_MAX_ATTACHMENT_BYTES } = options;
   const attachments = createAttachments(
     { journal, chats, feeds, blobs, files, scans: scans ?? null, clock, random, log },
-    { maxBytes },
+    { maxBytes: options.maxAttachmentBytes ?? DEFAULT_MAX_ATTACHMENT_BYTES },
   );
   const running = opening.move();
   return {

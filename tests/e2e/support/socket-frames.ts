@@ -9,7 +9,7 @@ export type InjectedMessage = {
   readonly role?: "AGENT" | "SYSTEM";
 };
 
-/** An event that the center would deliver. `participantId`: the participant whom it is about. */
+/** An event that the center would deliver. `participantId`: the subject of the event. */
 export type InjectedEvent = { readonly contentType: string; readonly participantId: string; readonly role: string };
 
 /** Sockets of a page, to which frames can be added. */

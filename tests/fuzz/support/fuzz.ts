@@ -45,7 +45,7 @@ const ROUND = 1_000;
 /** Requests and scripts at the same time. */
 const AT_ONCE = 8;
 
-/** Faults after which it is no use to continue. */
+/** Number of faults after which a run ends. */
 const MAX_FAULTS = 25;
 
 type Run = {

@@ -4,7 +4,7 @@ import type { RunningCenter } from "../../e2e/support/center.ts";
 import { startCustomer } from "../../e2e/support/chatting-customer.ts";
 import { eventually } from "../../e2e/support/eventually.ts";
 
-/** Agent whom the fuzzer leaves alone. */
+/** Agent that the fuzzer leaves alone. */
 const USERNAME = "ada";
 
 /** Time for a chat on a busy machine. Unit: milliseconds. */

@@ -1,4 +1,4 @@
-/** What valid requests of the fuzzer name: contacts, people and resources of the center, and their tokens. Renewed while the fuzzer runs. */
+/** Names in valid requests of the fuzzer: contacts, people and resources of the center, and their tokens. Renewed while the fuzzer runs. */
 import * as connect from "@aws-sdk/client-connect";
 import { present } from "@tributary/kernel";
 import type { SeededRandom } from "@tributary/testkit";

@@ -1,4 +1,4 @@
-/** Bytes on a connection that are no request, or requests that Node's client does not send. */
+/** Bytes on a connection that are not a request, or requests that Node's client does not send. */
 import { connect } from "node:net";
 import type { SeededRandom } from "@tributary/testkit";
 import { hostileText } from "./hostile-values.ts";

@@ -1,24 +1,26 @@
 import { useEffect, useRef } from "react";
 
-/** Longest time between the clicks of a double click. Unit: milliseconds. Source: the default of operating systems. */
+/** Longest time and distance between the clicks of a double click. Units: milliseconds, CSS pixels. Operating systems have similar defaults. */
 const DOUBLE_CLICK_MS = 500;
+const DOUBLE_CLICK_PX = 12;
 
 /** The events of a click by a pointer, in their order. */
 const EVENTS = ["pointerdown", "mousedown", "pointerup", "mouseup", "click"] as const;
+
+type Press = Pick<MouseEvent, "timeStamp" | "clientX" | "clientY">;
 
 /**
  * Returns a function to call when a button is pressed that something else may replace at once: the second click of a
  * double click then presses nothing. Presses of keys are not affected.
  */
 export function useIgnoreSecondClick(): () => void {
-  /** Times of events. Unit: milliseconds. */
-  const lastAt = useRef(Number.NEGATIVE_INFINITY);
-  const pressedAt = useRef(Number.NEGATIVE_INFINITY);
+  const last = useRef<Press | null>(null);
+  const pressed = useRef<Press | null>(null);
   useEffect(() => {
     let isIgnored = false;
-    const onEvent = (event: Event): void => {
-      if (event.type === "pointerdown") isIgnored = event.timeStamp - pressedAt.current <= DOUBLE_CLICK_MS;
-      lastAt.current = event.timeStamp;
+    const onEvent = (event: MouseEvent): void => {
+      if (event.type === "pointerdown") isIgnored = pressed.current !== null && isSecond(event, pressed.current);
+      last.current = event;
       if (!isIgnored) return;
       event.preventDefault();
       event.stopPropagation();
@@ -30,6 +32,11 @@ export function useIgnoreSecondClick(): () => void {
     };
   }, []);
   return () => {
-    pressedAt.current = lastAt.current;
+    pressed.current = last.current;
   };
+}
+
+function isSecond({ timeStamp, clientX, clientY }: Press, first: Press): boolean {
+  const distance = Math.hypot(clientX - first.clientX, clientY - first.clientY);
+  return timeStamp - first.timeStamp <= DOUBLE_CLICK_MS && distance <= DOUBLE_CLICK_PX;
 }

@@ -31,7 +31,7 @@ describe("the desk", () => {
     });
   });
 
-  it("[PA-43] has the id of a customer who has signed in, and of no other", () => {
+  it("[PA-55] has the id of a customer who has signed in, and of no other", () => {
     const valuesOf = (values: Readonly<Record<string, string>>) => ({
       "connect:CustomerAuthentication": {
         ValueMap: Object.fromEntries(Object.entries(values).map(([name, ValueString]) => [name, { ValueString }])),
@@ -212,7 +212,7 @@ describe("the desk", () => {
     expect(contact).toMatchObject({ endsAt: HERE_NOW + 30_000, customerName: null });
   });
 
-  it("[PA-44, PA-50] has a call with its media, its customer, and who is on hold or muted", () => {
+  it("[PA-58, PA-50] has a call with its media, its customer, and who is on hold or muted", () => {
     const [agent, customer] = examplePanelChat(SERVER_NOW).connections;
     const softphoneMediaInfo = { callType: "audio_only", autoAccept: false, callContextToken: "t" } as const;
     const voiceLeg = { chatMediaInfo: null, forcedMute: false } as const;
@@ -258,7 +258,7 @@ describe("the desk", () => {
     expect(contactOf({ type: "voice", state: { type: "missed", timestamp: SERVER_NOW } })?.phase).toBe("missed");
   });
 
-  it("[PA-43] reports if the agent can get calls: by the routing profile, or because one is there", () => {
+  it("[PA-57] reports if the agent can get calls: by the routing profile, or because one is there", () => {
     const update = examplePanelUpdate(SERVER_NOW, []);
     const { routingProfile } = update.configuration;
     const without: AgentUpdate = {

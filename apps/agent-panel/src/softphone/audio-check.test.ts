@@ -28,7 +28,7 @@ function setUp({ isLinkUp = true, isAnswered = true } = {}) {
 }
 
 describe("the check before a call", () => {
-  it("[PA-49] finds that everything works, and uses nothing afterwards", async () => {
+  it("[PA-63] finds that everything works, and uses nothing afterwards", async () => {
     const { media, microphone, deps } = setUp();
 
     expect(await checkAudio(deps)).toEqual({ microphone: null, connection: null });
@@ -42,14 +42,14 @@ describe("the check before a call", () => {
     ["NotAllowedError", "microphone-denied"],
     ["NotFoundError", "microphone-missing"],
     ["NotReadableError", "microphone-in-use"],
-  ] as const)("[PA-49] finds that the microphone has %s", async (error, failure) => {
+  ] as const)("[PA-63] finds that the microphone has %s", async (error, failure) => {
     const { media, deps } = setUp();
     media.devices.error = error;
 
     expect(await checkAudio(deps)).toEqual({ microphone: failure, connection: null });
   });
 
-  it("[PA-49] finds that the center does not answer, the link is down, or the page has no network", async () => {
+  it("[PA-63] finds that the center does not answer, the link is down, or the page has no network", async () => {
     const silent = await checkAudio(setUp({ isAnswered: false }).deps);
     const offline = await checkAudio(setUp({ isLinkUp: false }).deps);
     const { media, deps } = setUp();
@@ -63,7 +63,7 @@ describe("the check before a call", () => {
     ]);
   });
 
-  it("[PA-49] finds that the browser has no audio", async () => {
+  it("[PA-63] finds that the browser has no audio", async () => {
     const { deps, media } = setUp();
 
     const check = await checkAudio({ ...deps, media: { ...media.browser, openPeer: null } });
@@ -73,7 +73,7 @@ describe("the check before a call", () => {
 });
 
 describe("devices", () => {
-  it("[PA-48] are listed by use, without the entries of the browser that name another one", async () => {
+  it("[PA-62] are listed by use, without the entries of the browser that name another one", async () => {
     const { media } = setUp();
 
     expect(await listDevices(media.browser.devices)).toEqual({

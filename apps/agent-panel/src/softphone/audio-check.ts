@@ -1,4 +1,4 @@
-/** Check of the audio before a call. Source: PA-49. */
+/** Check of the audio before a call. Source: PA-63. */
 import type { Clock } from "@tributary/kernel";
 import type { BrowserMedia } from "./browser-media.ts";
 import { gatherCandidates } from "./gathering.ts";

@@ -22,7 +22,7 @@ export type AudioDevicesDeps = {
   readonly onChange: () => void;
 };
 
-/** Applies the stored choices. Rule PA-48. */
+/** Applies the stored choices. Rule PA-62. */
 export function createAudioDevices(deps: AudioDevicesDeps): AudioDevices {
   const { settings, reopenMicrophone, speaker, setRinger, onChange } = deps;
   let chosen = readChosenDevices(settings);

@@ -1,4 +1,4 @@
-/** The page of the agent that has the audio of calls. Source: docs/wire/streams.md#master-election; PA-43. */
+/** The page of the agent that has the audio of calls. Source: docs/wire/streams.md#master-election; PA-57. */
 import type { PanelServer } from "@tributary/conduit";
 
 /** Topic of the page that has the audio. Its master can also be a host page. */

@@ -1,7 +1,7 @@
 import type { Clock, Result } from "@tributary/kernel";
 import type { PeerRefusal } from "./peer-audio.ts";
 
-/** Restarts of an interrupted connection. Disposing cancels the next one. Source: PA-45. */
+/** Restarts of an interrupted connection. Disposing cancels the next one. Source: PA-59. */
 export interface AudioRestarts extends Disposable {
   /** The connection is interrupted: it may recover by itself. */
   interrupted(): void;

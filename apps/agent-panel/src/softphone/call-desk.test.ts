@@ -83,7 +83,7 @@ describe("the page around the panel", () => {
   const top: HostTrust = { kind: "top-level" };
   const host: HostTrust = { kind: "approved", origin: "https://desk.example" };
 
-  it("[PA-43] permits audio if there is none, or if it has configured that", () => {
+  it("[PA-57] permits audio if there is none, or if it has configured that", () => {
     expect(hostAudioOf(top, null)).toEqual({ isAllowed: true, hasEchoCancellation: true, hasDeviceSettings: true });
     expect(hostAudioOf(host, null).isAllowed).toBe(false);
     expect(hostAudioOf(host, { softphone: {} }).isAllowed).toBe(false);
@@ -91,7 +91,7 @@ describe("the page around the panel", () => {
     expect(hostAudioOf({ kind: "unknown" }, { softphone: { allowFramedSoftphone: true } }).isAllowed).toBe(false);
   });
 
-  it("[PA-48] permits the choice of devices in the panel, and turns echo cancellation off", () => {
+  it("[PA-62] permits the choice of devices in the panel, and turns echo cancellation off", () => {
     const configure = {
       softphone: { disableEchoCancellation: true },
       pageOptions: { enableAudioDeviceSettings: true },
@@ -109,7 +109,7 @@ describe("the page around the panel", () => {
 describe("the media info of a call", () => {
   const media = { callType: "audio_only", autoAccept: false, callContextToken: "t" } as const;
 
-  it("[PA-44] names the leg and the relays, and opens nothing without a token", () => {
+  it("[PA-58] names the leg and the relays, and opens nothing without a token", () => {
     const callConfigJson =
       '{"signalingEndpoint":"wss://c","iceServers":[{"urls":["turn:x"],"username":"u","credential":"c"}]}';
 
@@ -123,7 +123,7 @@ describe("the media info of a call", () => {
   });
 
   it.each(["not JSON", "7", '{"iceServers":"none"}', '{"iceServers":[{"urls":7}]}'])(
-    "[PA-44] has no relays if its configuration is %s",
+    "[PA-58] has no relays if its configuration is %s",
     (callConfigJson) => {
       expect(audioConfigOf({ ...media, callConfigJson })).toEqual({ token: "t", endpoint: "", iceServers: [] });
     },
@@ -191,7 +191,7 @@ describe("the calls of a page", () => {
     };
   }
 
-  it("[PA-44, PA-51] follow the desk, and end with the session without an announcement", async () => {
+  it("[PA-58, PA-51] follow the desk, and end with the session without an announcement", async () => {
     const { clock, media, said, show, open } = setUp();
     using _desk = open();
     await clock.drain();
@@ -205,7 +205,7 @@ describe("the calls of a page", () => {
     expect(media.devices.tracks.map(({ readyState }) => readyState)).toEqual(["ended"]);
   });
 
-  it("[PA-45] have the same name after a reload of the tab", async () => {
+  it("[PA-59] have the same name after a reload of the tab", async () => {
     const { clock, sent, stored, open } = setUp();
     stored.set("tributary.page", "tab-1");
     using _desk = open();
@@ -214,7 +214,7 @@ describe("the calls of a page", () => {
     expect(sent.map(({ params }) => params.browserId)).toEqual(["tab-1"]);
   });
 
-  it("[PA-43] have no audio in a host page until it permits that", async () => {
+  it("[PA-57] have no audio in a host page until it permits that", async () => {
     const { clock, media, open } = setUp({ kind: "approved", origin: "https://desk.example" });
     using desk = open();
     await clock.drain();
@@ -234,7 +234,7 @@ describe("the calls of a page", () => {
     expect(refused).toEqual(["refused"]);
   });
 
-  it("[PA-46] try to play once the agent uses the page", async () => {
+  it("[PA-60] try to play once the agent uses the page", async () => {
     const { clock, media, open } = setUp();
     using desk = open();
     media.isSoundBlocked = true;

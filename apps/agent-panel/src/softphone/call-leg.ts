@@ -62,7 +62,7 @@ const CONNECT_MS = 10_000;
 
 const RETRIES = { firstMs: 1_000, maxMs: 10_000, jitterRatio: 0.3 };
 
-/** Creates a leg, which opens at once. Rules PA-44, PA-45. */
+/** Creates a leg, which opens at once. Rules PA-58, PA-59. */
 export function createCallLeg(deps: CallLegDeps, options: CallLegOptions): CallLeg {
   const { clock, random, microphone } = deps;
   let state: LegState = { phase: "opening" };

@@ -11,7 +11,7 @@ export type CallToOpen = {
   readonly isAccepted: boolean;
 };
 
-/** Returns the calls that ring or are connected, in the order of the desk. Rules PA-44, PA-45. */
+/** Returns the calls that ring or are connected, in the order of the desk. Rules PA-58, PA-59. */
 export function callsToOpen(contacts: readonly DeskContact[]): readonly CallToOpen[] {
   return contacts.flatMap(({ contactId, agentConnectionId, phase, call }) => {
     const config = audioConfigOf(call?.media ?? null);

@@ -10,7 +10,7 @@ export type HostAudio = {
   readonly hasDeviceSettings: boolean;
 };
 
-/** `configure`: null until the host has sent it. Rule PA-43. */
+/** `configure`: null until the host has sent it. Rule PA-57. */
 export function hostAudioOf({ kind }: HostTrust, configure: HostConfigure | null): HostAudio {
   const { softphone, pageOptions } = configure ?? {};
   const isTopLevel = kind === "top-level";

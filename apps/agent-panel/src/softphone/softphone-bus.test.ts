@@ -5,7 +5,7 @@ import { busRequestOf } from "./bus-events.ts";
 const CONNECTED = callContact("connected");
 
 describe("muting", () => {
-  it("[PA-47] silences the microphone in the page that has the audio, and all pages get to know it", async () => {
+  it("[PA-61] silences the microphone in the page that has the audio, and all pages get to know it", async () => {
     using page = openSoftphonePage();
     await page.connect(CONNECTED);
     const [track] = page.media.devices.tracks;
@@ -24,7 +24,7 @@ describe("muting", () => {
     ]);
   });
 
-  it("[PA-47] is done for a host page, and not without a call", async () => {
+  it("[PA-61] is done for a host page, and not without a call", async () => {
     using page = openSoftphonePage();
     await page.open();
     page.broadcast("mute", { mute: true });
@@ -38,7 +38,7 @@ describe("muting", () => {
     expect(page.broadcasts.at(-1)).toEqual(["agent::mute_toggle", { muted: true }]);
   });
 
-  it("[PA-47] works without the link", async () => {
+  it("[PA-61] works without the link", async () => {
     using page = openSoftphonePage();
     await page.connect(CONNECTED);
 
@@ -48,7 +48,7 @@ describe("muting", () => {
     expect(page.media.devices.tracks[0]?.enabled).toBe(false);
   });
 
-  it("[PA-47] is requested from another page, whose answer is shown", async () => {
+  it("[PA-61] is requested from another page, whose answer is shown", async () => {
     using page = openSoftphonePage({ master: async ({ topic }) => ({ masterId: "o", isMaster: false, topic }) });
     await page.open(CONNECTED);
 
@@ -60,7 +60,7 @@ describe("muting", () => {
     expect(page.state().isMuted).toBe(true);
   });
 
-  it("[PA-47] ends with the call, and the next one begins unmuted", async () => {
+  it("[PA-61] ends with the call, and the next one begins unmuted", async () => {
     using page = openSoftphonePage();
     await page.connect(CONNECTED);
     page.softphone.mute(true);
@@ -72,7 +72,7 @@ describe("muting", () => {
     expect([page.state().isMuted, page.media.devices.tracks[1]?.enabled]).toEqual([false, true]);
   });
 
-  it("[PA-47] is reported to a page that has just opened", async () => {
+  it("[PA-61] is reported to a page that has just opened", async () => {
     using page = openSoftphonePage();
     await page.connect(CONNECTED);
     page.softphone.mute(true);
@@ -86,7 +86,7 @@ describe("muting", () => {
 });
 
 describe("devices", () => {
-  it("[PA-48] are used during a call, kept, and reported to host pages", async () => {
+  it("[PA-62] are used during a call, kept, and reported to host pages", async () => {
     using page = openSoftphonePage();
     await page.connect(CONNECTED);
 
@@ -118,7 +118,7 @@ describe("devices", () => {
     expect([later.media.audios[0]?.sinkId, later.ringers]).toEqual(["desk", ["room"]]);
   });
 
-  it("[PA-48] that cannot be used change nothing", async () => {
+  it("[PA-62] that cannot be used change nothing", async () => {
     using page = openSoftphonePage();
     await page.connect(CONNECTED);
     page.media.devices.error = "NotReadableError";
@@ -135,7 +135,7 @@ describe("devices", () => {
     expect(page.broadcasts).toHaveLength(2);
   });
 
-  it("[PA-48] that are unplugged are replaced by that of the system", async () => {
+  it("[PA-62] that are unplugged are replaced by that of the system", async () => {
     using page = openSoftphonePage({ settings: new Map([["tributary.microphone", "headset"]]) });
     await page.connect(CONNECTED);
 
@@ -150,7 +150,7 @@ describe("devices", () => {
     expect(page.media.peer.sent).toHaveLength(2);
   });
 
-  it("[PA-48] are chosen in one page for all of this browser", async () => {
+  it("[PA-62] are chosen in one page for all of this browser", async () => {
     using page = openSoftphonePage({ master: async ({ topic }) => ({ masterId: "o", isMaster: false, topic }) });
     await page.open();
 
@@ -163,7 +163,7 @@ describe("devices", () => {
 });
 
 describe("broadcasts", () => {
-  it("[PA-47, PA-48] are read if they are of the known form", () => {
+  it("[PA-61, PA-62] are read if they are of the known form", () => {
     expect(busRequestOf("mute", { mute: true })).toEqual({ type: "mute", isMuted: true });
     expect(busRequestOf("agent::mute_toggle", { muted: false })).toEqual({ type: "muted", isMuted: false });
     expect(busRequestOf("configuration::set_speaker_device", { deviceId: "d" })).toEqual({

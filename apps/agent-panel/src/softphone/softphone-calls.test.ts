@@ -5,7 +5,7 @@ const RINGING = callContact("offered");
 const CONNECTED = callContact("connected");
 
 describe("the audio of a call", () => {
-  it("[PA-44] is connected while the call rings, with all network addresses, and accepted once it works", async () => {
+  it("[PA-58] is connected while the call rings, with all network addresses, and accepted once it works", async () => {
     using page = openSoftphonePage();
 
     await page.connect(RINGING);
@@ -33,7 +33,7 @@ describe("the audio of a call", () => {
     ]);
   });
 
-  it("[PA-44] sends silence until the agent accepts", async () => {
+  it("[PA-58] sends silence until the agent accepts", async () => {
     using page = openSoftphonePage();
     await page.connect(RINGING);
     const [track] = page.media.devices.tracks;
@@ -44,7 +44,7 @@ describe("the audio of a call", () => {
     expect(track?.enabled).toBe(true);
   });
 
-  it("[PA-44] is sent with the addresses that are known after two seconds", async () => {
+  it("[PA-58] is sent with the addresses that are known after two seconds", async () => {
     using page = openSoftphonePage();
     page.media.addresses = null;
     await page.open(RINGING);
@@ -59,7 +59,7 @@ describe("the audio of a call", () => {
     expect(page.requested("invite")).toMatchObject([{ candidates: [{ candidate: "slow" }] }]);
   });
 
-  it.each(["wrap-up", "missed", "rejected"] as const)("[PA-44] is closed once the call is %s", async (phase) => {
+  it.each(["wrap-up", "missed", "rejected"] as const)("[PA-58] is closed once the call is %s", async (phase) => {
     using page = openSoftphonePage();
     await page.connect(RINGING);
 
@@ -72,7 +72,7 @@ describe("the audio of a call", () => {
     expect(page.state()).toMatchObject({ legs: new Map(), problem: null });
   });
 
-  it("[PA-44] is closed if the call leaves the desk, also before the microphone is open", async () => {
+  it("[PA-58] is closed if the call leaves the desk, also before the microphone is open", async () => {
     using page = openSoftphonePage();
     page.media.devices.waits = true;
     await page.open(RINGING);
@@ -85,7 +85,7 @@ describe("the audio of a call", () => {
     expect(page.media.devices.tracks.map(({ readyState }) => readyState)).toEqual(["ended"]);
   });
 
-  it("[PA-45] is opened for a call that is connected already, as after a reload", async () => {
+  it("[PA-59] is opened for a call that is connected already, as after a reload", async () => {
     using page = openSoftphonePage();
 
     await page.connect(CONNECTED);
@@ -94,7 +94,7 @@ describe("the audio of a call", () => {
     expect(page.media.devices.tracks[0]?.enabled).toBe(true);
   });
 
-  it("[PA-45] does not change with the link, and is opened once the link is back if it was lost meanwhile", async () => {
+  it("[PA-59] does not change with the link, and is opened once the link is back if it was lost meanwhile", async () => {
     using page = openSoftphonePage();
     await page.connect(CONNECTED);
 
@@ -114,7 +114,7 @@ describe("the audio of a call", () => {
 });
 
 describe("an interrupted connection", () => {
-  it("[PA-45] gets new addresses after two seconds, for the same leg", async () => {
+  it("[PA-59] gets new addresses after two seconds, for the same leg", async () => {
     using page = openSoftphonePage();
     await page.connect(CONNECTED);
 
@@ -137,7 +137,7 @@ describe("an interrupted connection", () => {
     expect(page.state().problem).toBeNull();
   });
 
-  it("[PA-45] may recover by itself", async () => {
+  it("[PA-59] may recover by itself", async () => {
     using page = openSoftphonePage();
     await page.connect(CONNECTED);
 
@@ -149,7 +149,7 @@ describe("an interrupted connection", () => {
     expect(page.requested("invite")).toHaveLength(1);
   });
 
-  it("[PA-45] is replaced by another one if the center no longer has the leg", async () => {
+  it("[PA-59] is replaced by another one if the center no longer has the leg", async () => {
     using page = openSoftphonePage({
       answer: (_method, { iceRestart }) => (iceRestart ? { code: 404 } : ANSWER),
     });
@@ -165,7 +165,7 @@ describe("an interrupted connection", () => {
     expect(page.media.devices.tracks).toHaveLength(1);
   });
 
-  it("[PA-45] is replaced by another one after several attempts that change nothing", async () => {
+  it("[PA-59] is replaced by another one after several attempts that change nothing", async () => {
     using page = openSoftphonePage();
     await page.connect(CONNECTED);
 
@@ -176,7 +176,7 @@ describe("an interrupted connection", () => {
     expect(page.media.peers[0]?.connectionState).toBe("closed");
   });
 
-  it("[PA-45] waits for the link, and is restarted once it is back", async () => {
+  it("[PA-59] waits for the link, and is restarted once it is back", async () => {
     using page = openSoftphonePage();
     await page.connect(CONNECTED);
 
@@ -193,7 +193,7 @@ describe("an interrupted connection", () => {
 });
 
 describe("the page that has the audio", () => {
-  it("[PA-43] is none that its host does not permit", async () => {
+  it("[PA-57] is none that its host does not permit", async () => {
     using page = openSoftphonePage();
     page.softphone.setHost({ ...HOST, isAllowed: false });
     page.softphone.follow([RINGING]);
@@ -203,7 +203,7 @@ describe("the page that has the audio", () => {
     expect([page.media.devices.requested, page.requests, page.broadcasts]).toEqual([[], [], []]);
   });
 
-  it("[PA-43] is one of several: another one takes the audio over when it has closed, also during a call", async () => {
+  it("[PA-57] is one of several: another one takes the audio over when it has closed, also during a call", async () => {
     let isMaster = false;
     using page = openSoftphonePage({ master: async ({ topic }) => ({ masterId: "p", isMaster, topic }) });
     await page.open(CONNECTED);
@@ -217,7 +217,7 @@ describe("the page that has the audio", () => {
     expect(page.requested("invite")).toHaveLength(1);
   });
 
-  it("[PA-43] closes its audio when another page takes it over", async () => {
+  it("[PA-57] closes its audio when another page takes it over", async () => {
     let isMaster = true;
     using page = openSoftphonePage({ master: async () => ({ masterId: "p", isMaster, topic: "connect::softphone" }) });
     await page.connect(CONNECTED);
@@ -232,7 +232,7 @@ describe("the page that has the audio", () => {
     expect(page.requested("bye")).toEqual([]); // the leg may be that of the other page by now
   });
 
-  it("[PA-43] keeps its audio while the center cannot be asked", async () => {
+  it("[PA-57] keeps its audio while the center cannot be asked", async () => {
     let isReachable = true;
     using page = openSoftphonePage({
       master: async ({ topic }) => {

@@ -36,7 +36,7 @@ export type SoftphoneErrorType =
   | "user_busy_error"
   | "webrtc_error";
 
-/** Rule PA-46. */
+/** Rule PA-60. */
 export const ERROR_TYPES: Readonly<Record<SoftphoneFailure, SoftphoneErrorType>> = {
   "microphone-denied": "microphone_not_shared",
   "microphone-not-allowed-yet": "microphone_not_shared",

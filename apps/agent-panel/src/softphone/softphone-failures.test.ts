@@ -16,7 +16,7 @@ describe("a failure of the audio", () => {
     ["OverconstrainedError", "microphone-missing"],
     ["NotReadableError", "microphone-in-use"],
     ["AbortError", "microphone-in-use"],
-  ] as const)("[PA-46] %s of the microphone is %s, and waits for the agent", async (error, failure) => {
+  ] as const)("[PA-60] %s of the microphone is %s, and waits for the agent", async (error, failure) => {
     using page = openSoftphonePage();
     page.media.devices.error = error;
 
@@ -30,7 +30,7 @@ describe("a failure of the audio", () => {
     expect(page.media.devices.requested).toHaveLength(1);
   });
 
-  it("[PA-46] of the microphone is over once the agent tries again", async () => {
+  it("[PA-60] of the microphone is over once the agent tries again", async () => {
     using page = openSoftphonePage();
     page.media.devices.error = "NotAllowedError";
     await page.open(CONNECTED);
@@ -44,7 +44,7 @@ describe("a failure of the audio", () => {
     expect(page.state().legs.get("call")?.state).toEqual({ phase: "connected" });
   });
 
-  it("[PA-46] of a missing microphone is over once one is connected", async () => {
+  it("[PA-60] of a missing microphone is over once one is connected", async () => {
     using page = openSoftphonePage();
     page.media.devices.error = "NotFoundError";
     await page.open(CONNECTED);
@@ -56,7 +56,7 @@ describe("a failure of the audio", () => {
     expect(page.requested("invite")).toHaveLength(1);
   });
 
-  it("[PA-46] is shown while the browser's question is open, and host pages get it after ten seconds", async () => {
+  it("[PA-60] is shown while the browser's question is open, and host pages get it after ten seconds", async () => {
     using page = openSoftphonePage();
     page.media.devices.waits = true;
     await page.open(CONNECTED);
@@ -79,7 +79,7 @@ describe("a failure of the audio", () => {
     [403, "refused", "signalling_handshake_failure"],
     [400, "not-answered", "signalling_handshake_failure"],
     [500, "not-answered", "signalling_handshake_failure"],
-  ] as const)("[PA-46] the center's refusal %i is %s", async (code, failure, errorType) => {
+  ] as const)("[PA-60] the center's refusal %i is %s", async (code, failure, errorType) => {
     using page = openSoftphonePage({ answer: () => ({ code }) });
 
     await page.open(CONNECTED);
@@ -88,7 +88,7 @@ describe("a failure of the audio", () => {
     expect(errorsIn(page.broadcasts)).toMatchObject([{ errorType }]);
   });
 
-  it("[PA-46] is none if the call is gone, and the audio is opened again if it is still on the desk", async () => {
+  it("[PA-60] is none if the call is gone, and the audio is opened again if it is still on the desk", async () => {
     const codes = [404];
     using page = openSoftphonePage({
       answer: () => {
@@ -105,7 +105,7 @@ describe("a failure of the audio", () => {
     expect(page.requested("invite")).toHaveLength(2);
   });
 
-  it("[PA-46] is one if the center does not answer within five seconds", async () => {
+  it("[PA-60] is one if the center does not answer within five seconds", async () => {
     using page = openSoftphonePage({ answer: () => undefined });
     await page.open(CONNECTED);
 
@@ -114,7 +114,7 @@ describe("a failure of the audio", () => {
     expect(page.state().problem).toEqual({ kind: "failure", failure: "not-answered" });
   });
 
-  it("[PA-46] is one without a network address, or if the audio does not connect within ten seconds", async () => {
+  it("[PA-60] is one without a network address, or if the audio does not connect within ten seconds", async () => {
     using page = openSoftphonePage();
     page.media.addresses = [];
     await page.open(CONNECTED);
@@ -131,7 +131,7 @@ describe("a failure of the audio", () => {
     ]);
   });
 
-  it("[PA-46] is reported to host pages once, however often it is tried again, until the audio has worked", async () => {
+  it("[PA-60] is reported to host pages once, however often it is tried again, until the audio has worked", async () => {
     let isBusy = true;
     using page = openSoftphonePage({ answer: () => (isBusy ? { code: 486 } : ANSWER) });
     await page.open(CONNECTED);
@@ -146,7 +146,7 @@ describe("a failure of the audio", () => {
     expect(page.state().problem).toBeNull();
   });
 
-  it("[PA-46] is one for an answer that the browser cannot use", async () => {
+  it("[PA-60] is one for an answer that the browser cannot use", async () => {
     const results = [{ ...ANSWER.result, sdp: "bad" }, { nothing: true }];
     using page = openSoftphonePage({
       answer: (method) => (method === "invite" ? { result: results.shift() } : ANSWER),
@@ -159,7 +159,7 @@ describe("a failure of the audio", () => {
     expect(page.state().problem).toEqual({ kind: "failure", failure: "not-answered" });
   });
 
-  it("[PA-46] of the browser to play sound is shown until the agent uses the page", async () => {
+  it("[PA-60] of the browser to play sound is shown until the agent uses the page", async () => {
     using page = openSoftphonePage();
     page.media.isSoundBlocked = true;
     await page.connect(CONNECTED);
@@ -172,7 +172,7 @@ describe("a failure of the audio", () => {
     expect(page.state().problem).toBeNull();
   });
 
-  it("[PA-46] that another attempt may not have is tried again, and the others wait for the agent", () => {
+  it("[PA-60] that another attempt may not have is tried again, and the others wait for the agent", () => {
     const all = Object.keys(ERROR_TYPES) as SoftphoneFailure[];
 
     expect(all.filter((failure) => !isTemporary(failure))).toEqual([

@@ -29,7 +29,7 @@ export type AudioFacts = {
   readonly isBlocked: boolean;
 };
 
-/** Returns the problem to show: of several, that which the agent can act on. Rule PA-46. */
+/** Returns the problem to show: of several, that which the agent can act on. Rule PA-60. */
 export function problemOf({ legs, microphone, isBlocked }: AudioFacts): AudioProblem | null {
   if (legs.size === 0) return null;
   const states = [...legs.values()].map(({ state }) => state);

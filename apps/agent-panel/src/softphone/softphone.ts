@@ -1,7 +1,7 @@
 /**
  * The panel's softphone: the audio of the agent's calls in the one page that has it, and its state in all others.
  *
- * Source: docs/wire/voice.md#panel-frames, docs/wire/streams.md#broadcasts; PA-43 to PA-48.
+ * Source: docs/wire/voice.md#panel-frames, docs/wire/streams.md#broadcasts; PA-57 to PA-62.
  */
 import type { Logger } from "@tributary/kernel";
 import type { PanelServerFrame } from "@tributary/protocol/panel";

@@ -5,7 +5,7 @@ export type Hashing = Pick<SubtleCrypto, "digest"> | undefined;
 
 /**
  * Returns the end of the key under which the chat of a customer is saved: a hash of the subject, so that the storage of the page does not have it. Null if it
- * cannot be hashed. A token without a subject stands for a customer of its own; the center verifies it.
+ * cannot be hashed. A token without a subject is a customer of its own; the center verifies it.
  */
 export async function identityOf(token: string, hashing: Hashing): Promise<string | null> {
   if (hashing === undefined) return null;

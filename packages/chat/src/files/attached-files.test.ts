@@ -19,7 +19,7 @@ function setUp(...answers: Result<FileLimits, FileProblem>[]) {
   return { attached, listed, changes: () => changes };
 }
 
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 it("[CS-19] files that wait are listed at once, and rejected by the limits of the center once these are known", async () => {
   const { attached, listed, changes } = setUp(accepted(LIMITS));
@@ -32,7 +32,7 @@ it("[CS-19] files that wait are listed at once, and rejected by the limits of th
     fileOf("empty.pdf", 0),
   ]);
   expect(listed().map(([, rejection]) => rejection)).toEqual([null, null, null, null, null]);
-  await settled();
+  await nextTurn();
 
   expect(listed()).toEqual([
     ["a.TXT", null],
@@ -47,7 +47,7 @@ it("[CS-19] files that wait are listed at once, and rejected by the limits of th
 it("[CS-19] files beyond the number that the chat may have are rejected, until others are removed", async () => {
   const { attached, listed } = setUp(accepted(LIMITS));
   attached.attach(["1.txt", "tool.exe", "2.txt", "3.txt"].map((name) => fileOf(name)));
-  await settled();
+  await nextTurn();
   expect(listed()).toEqual([
     ["1.txt", null],
     ["tool.exe", "type"],
@@ -67,13 +67,13 @@ it("[CS-19] files beyond the number that the chat may have are rejected, until o
 it("[CS-19] the next message takes the files that are not rejected", async () => {
   const { attached, listed } = setUp(accepted(LIMITS), accepted({ ...LIMITS, left: 0 }));
   attached.attach([fileOf("a.txt"), fileOf("tool.exe")]);
-  await settled();
+  await nextTurn();
 
   expect(attached.take().map(({ name }) => name)).toEqual(["a.txt"]);
   expect(attached.take()).toEqual([]);
   expect(listed()).toEqual([["tool.exe", "type"]]);
   attached.attach([fileOf("b.txt")]);
-  await settled();
+  await nextTurn();
   expect(listed()).toEqual([
     ["tool.exe", "type"],
     ["b.txt", "count"],
@@ -84,7 +84,7 @@ it("[CS-19] without limits no file is rejected", async () => {
   const { attached, listed } = setUp();
 
   attached.attach([fileOf("tool.exe")]);
-  await settled();
+  await nextTurn();
 
   expect(listed()).toEqual([["tool.exe", null]]);
   expect(attached.take()).toHaveLength(1);

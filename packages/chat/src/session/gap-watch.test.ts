@@ -70,7 +70,7 @@ const ids = (...numbers: number[]): string[] => numbers.map(idOf);
 const contents = (...numbers: number[]): string[] => numbers.map(contentOf);
 
 describe("a watched conversation", () => {
-  it("[CS-17] is read again, before the frame before which a number is missing is received", async () => {
+  it("[CS-20] is read again, before the frame before which a number is missing is received", async () => {
     const { calls, arrive, read, up } = setUp(pageOf(1, 2), pageOf(2, 3, 4));
     up();
     await read({ kind: "newest" });
@@ -83,7 +83,7 @@ describe("a watched conversation", () => {
     expect(calls).toEqual(["up", "up", ...contents(4, 5)]);
   });
 
-  it("[CS-17] is not read for frames in order, again, late, without a number and malformed ones", async () => {
+  it("[CS-20] is not read for frames in order, again, late, without a number and malformed ones", async () => {
     const { calls, arrive, read, up, send } = setUp(pageOf(1, 2));
     up();
     await read();
@@ -94,7 +94,7 @@ describe("a watched conversation", () => {
     expect(calls.filter((call) => call === "up")).toHaveLength(1);
   });
 
-  it("[CS-17] is read once for a gap without items, and further for one that arises during the reading", async () => {
+  it("[CS-20] is read once for a gap without items, and further for one that arises during the reading", async () => {
     const page = Promise.withResolvers<TranscriptPage>();
     const { calls, queries, arrive, read, up } = setUp(pageOf(1), page.promise, pageOf(5, 6, 8));
     up();
@@ -111,7 +111,7 @@ describe("a watched conversation", () => {
     expect(calls.filter((call) => call === "up")).toHaveLength(2);
   });
 
-  it("[CS-17] is not disturbed by readings that fail, are about earlier pages or end after the connection is lost", async () => {
+  it("[CS-20] is not disturbed by readings that fail, are about earlier pages or end after the connection is lost", async () => {
     const page = Promise.withResolvers<TranscriptPage>();
     const { calls, arrive, read, up, down } = setUp(pageOf(1), "fails", pageOf(), page.promise, pageOf(1, 9));
     up();
@@ -132,7 +132,7 @@ describe("a watched conversation", () => {
     expect(calls.slice(-2)).toEqual(["up", ...contents(10)]);
   });
 
-  it("[CS-17] has the other members of its transport", () => {
+  it("[CS-20] has the other members of its transport", () => {
     const { transport, calls } = setUp();
     transport.nudge?.();
 

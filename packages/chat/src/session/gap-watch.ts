@@ -1,6 +1,6 @@
 /**
  * Notices frames that were lost while the connection was up, by the numbers in ids: the transcript is read before the frame after them is received. Around
- * the transport and the service of a session, so that sessions without it contain no code for it. Rule CS-17.
+ * the transport and the service of a session, so that sessions without it contain no code for it. Rule CS-20.
  */
 import { accepted } from "@tributary/kernel";
 import { createItemNumbers } from "../conversation/item-numbers.ts";

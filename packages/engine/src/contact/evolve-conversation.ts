@@ -7,9 +7,9 @@ import {
   stepContact,
   stepParticipant,
 } from "@tributary/model";
-import { type ChatEvent, endChatPart, evolveChatPart, isChatEvent, newChatPart } from "../chat/state/chat-part.ts";
+import { type ChatEvent, endChatPart, evolveChatPart, isChatEvent } from "../chat/state/chat-part.ts";
 import { evolveInactivity } from "../chat/state/inactivity.ts";
-import { evolveVoicePart, isVoiceEvent, newVoicePart, type VoiceEvent } from "../voice/state/voice-part.ts";
+import { evolveVoicePart, isVoiceEvent, type VoiceEvent } from "../voice/state/voice-part.ts";
 import {
   type Contact,
   type ConversationState,
@@ -18,6 +18,7 @@ import {
   type Participant,
   type Pauses,
 } from "./conversation-state.ts";
+import { createdConversation } from "./created-conversation.ts";
 import { evolveAuthentication } from "./customer-authentication.ts";
 import { evolveCriteria } from "./evolve-criteria.ts";
 import { evolveStreamings } from "./streamings.ts";
@@ -38,7 +39,7 @@ export function evolveConversation(
 }
 
 function evolved(state: ConversationState | undefined, event: Numbered<ConversationEvent>): ConversationState {
-  if (event.type === "contact.created") return created(event);
+  if (event.type === "contact.created") return createdConversation(event);
   if (state === undefined) throw damaged(event, "does not begin with contact.created");
   if (isOfChat(event)) {
     return { ...state, seq: event.seq, lastAt: event.at, chat: state.chat && evolveChatPart(state.chat, event) };
@@ -214,40 +215,6 @@ function rated(next: ConversationState, { score, comment }: Of<"chat.rated">): C
 }
 
 type Of<Type extends ConversationEvent["type"]> = Numbered<Extract<ConversationEvent, { type: Type }>>;
-
-function created(event: Of<"contact.created">): ConversationState {
-  const invited = { phase: "invited", invitedAt: event.at } as const;
-  return {
-    kind: "conversation",
-    // A conversation has the id of its first contact.
-    id: event.contactId as string as ConversationState["id"],
-    seq: event.seq,
-    lastAt: event.at,
-    contact: {
-      id: event.contactId,
-      channel: event.channel,
-      flowId: event.flowId,
-      state: { phase: "created", createdAt: event.at },
-      createdAt: event.at,
-      name: event.name,
-      description: event.description,
-      ...(event.references && { references: event.references }),
-      ...(event.relatedContactId && { relatedId: event.relatedContactId }),
-      ...(event.targetQueueId && { targetQueueId: event.targetQueueId }),
-    },
-    participants: event.participants.map(({ participantId: id, role, displayName }) => ({
-      id,
-      role,
-      displayName,
-      agentId: null,
-      state: invited,
-    })),
-    attributes: event.attributes,
-    chat: event.chat && newChatPart(event.chat, event.at),
-    ...(event.task && { task: event.task }),
-    ...(event.voice && { voice: newVoicePart(event.voice) }),
-  };
-}
 
 /** A bot that has not connected gives its place to the next one. Rule BO-03. */
 function added(next: ConversationState, event: Of<"participant.added">): ConversationState {

@@ -5,7 +5,7 @@ import { type Refusal, refusal } from "@tributary/model";
 export const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
- * Number of parts from which on a body must have {@link MIN_PART_BYTES} in each on average. Parts are what the network delivers, or chunks: those of one byte take a hundred times
+ * Number of parts from which on a body must have {@link MIN_PART_BYTES} in each on average. Parts are what the network delivers, or chunks: those of a byte each take a hundred times
  * the memory of their bytes, and more time than anything else in a request. Segments of networks have some five hundred bytes at least.
  */
 const MANY_PARTS = 256;

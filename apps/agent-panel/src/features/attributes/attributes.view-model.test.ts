@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { detailsOf } from "./attributes.view-model.ts";
 
 describe("details of a contact", () => {
-  it("[PA-43] lists the attributes by name, who the customer is, and the other agents", () => {
+  it("[PA-55] lists the attributes by name, who the customer is, and the other agents", () => {
     const details = detailsOf({
       contactId: "c-1",
       conversationId: "c-1",

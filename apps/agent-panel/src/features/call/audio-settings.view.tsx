@@ -14,7 +14,7 @@ const texts = callMessages.settings;
 
 type Props = { readonly desk: Pick<CallDesk, "softphone" | "tools"> };
 
-/** The button that opens the audio settings, in the page that has the audio. Source: PA-48. */
+/** The button that opens the audio settings, in the page that has the audio. Source: PA-62. */
 export function AudioButton({ desk }: Props): ReactNode {
   const { softphone } = desk;
   const { hasDeviceSettings } = useSyncExternalStore(softphone.state.subscribe, softphone.state.read);
@@ -35,7 +35,7 @@ export function AudioButton({ desk }: Props): ReactNode {
   );
 }
 
-/** Choice and test of the devices, and a check before the first call. Rules PA-48, PA-49. */
+/** Choice and test of the devices, and a check before the first call. Rules PA-62, PA-63. */
 function AudioSettings({ desk: { softphone, tools }, onClose }: Props & { readonly onClose: () => void }): ReactNode {
   const { chosen } = useSyncExternalStore(softphone.state.subscribe, softphone.state.read);
   const dialog = useRef<HTMLDialogElement>(null);

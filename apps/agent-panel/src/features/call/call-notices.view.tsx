@@ -7,7 +7,7 @@ import type { AudioProblem } from "../../softphone/softphone-state.ts";
 
 type Props = { readonly desk: Pick<CallDesk, "softphone"> };
 
-/** The problem of a call's audio, wherever the agent is on the desk. Source: PA-46. */
+/** The problem of a call's audio, wherever the agent is on the desk. Source: PA-60. */
 export function CallNotices({ desk: { softphone } }: Props): ReactNode {
   const { problem } = useSyncExternalStore(softphone.state.subscribe, softphone.state.read);
   return (

@@ -61,7 +61,7 @@ describe("a call", () => {
     expect(callOf(contact, softphone)).toMatchObject({ status, quality });
   });
 
-  it("[PA-47, PA-50] shows who is muted, and no level of a muted microphone", () => {
+  it("[PA-61, PA-50] shows who is muted, and no level of a muted microphone", () => {
     expect(callOf(callContact("connected"), { ...TALKING, isMuted: true })).toMatchObject({
       isMuted: true,
       hasLevel: false,
@@ -97,7 +97,7 @@ describe("the problem of a call's audio", () => {
     new Map([["call", { state, quality: null }]]);
   const facts = { microphone: null, isBlocked: false };
 
-  it("[PA-46] is that which the agent can act on", () => {
+  it("[PA-60] is that which the agent can act on", () => {
     const failed = leg({ phase: "failed", failure: "busy" });
 
     expect(problemOf({ legs: failed, microphone: "microphone-denied", isBlocked: true })).toEqual({
@@ -110,7 +110,7 @@ describe("the problem of a call's audio", () => {
     expect(problemOf({ ...facts, legs: leg({ phase: "connected" }) })).toBeNull();
   });
 
-  it("[PA-46] is none without a call", () => {
+  it("[PA-60] is none without a call", () => {
     expect(problemOf({ legs: new Map(), microphone: "microphone-denied", isBlocked: true })).toBeNull();
   });
 });

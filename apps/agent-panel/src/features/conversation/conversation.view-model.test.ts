@@ -281,7 +281,7 @@ describe("a conversation", () => {
     expect(waitingSinceOf([theirs("hi", NOON - 1), sam])).toBeNull();
   });
 
-  it("[PA-44] reports sign-ins, new names and invitations", () => {
+  it("[PA-56] reports sign-ins, new names and invitations", () => {
     const participant = { participantId: "p-zoe", role: "customer", displayName: "Zoë" } as const;
     const { entries } = conversationOf(
       contact,

@@ -96,7 +96,7 @@ describe("the ring tone configured by the host", () => {
     expect(log).toEqual(["own starts: chat", "plays https://host.example/call.mp3"]);
   });
 
-  it("[PA-48] plays on the chosen device, also while it rings", async () => {
+  it("[PA-62] plays on the chosen device, also while it rings", async () => {
     const { tone, log } = setUp(async () => undefined);
     tone.choose("call", "https://host.example/call.mp3");
 

@@ -35,7 +35,7 @@ function setUp({ hasCalls = true, failures = 0 } = {}) {
 }
 
 describe("the script of calls", () => {
-  it("[PA-43] is loaded once, for an agent who can get calls, and gets everything from then on", async () => {
+  it("[PA-57] is loaded once, for an agent who can get calls, and gets everything from then on", async () => {
     const { clock, log, loader } = setUp();
 
     loader.configure({ softphone: {} });
@@ -49,7 +49,7 @@ describe("the script of calls", () => {
     expect(loader.loaded.read()).not.toBeNull();
   });
 
-  it("[PA-43] is not loaded for others", async () => {
+  it("[PA-57] is not loaded for others", async () => {
     const { clock, log, loader } = setUp({ hasCalls: false });
 
     loader.receive(PAGES);
@@ -58,7 +58,7 @@ describe("the script of calls", () => {
     expect(log).toEqual([]);
   });
 
-  it("[PA-43] is loaded again if that failed", async () => {
+  it("[PA-57] is loaded again if that failed", async () => {
     const { clock, log, loader } = setUp({ failures: 1 });
 
     loader.receive(PAGES);
@@ -69,7 +69,7 @@ describe("the script of calls", () => {
     expect(log).toEqual(["loads", "loads", "opens null"]);
   });
 
-  it("[PA-44] is not opened in a panel that is closed meanwhile, and closed with it", async () => {
+  it("[PA-58] is not opened in a panel that is closed meanwhile, and closed with it", async () => {
     const late = setUp();
     late.loader.receive(PAGES);
     late.loader[Symbol.dispose]();

@@ -9,7 +9,7 @@ const fileOf = (id: string, status: ChatAttachment["status"] = "approved"): Chat
   contentType: "text/plain",
   status,
 });
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 function setUp() {
   const { session, calls } = createScriptedSession();
@@ -29,7 +29,7 @@ it("[CW-22] sends the files that wait, except those that are rejected", async ()
   const { files, calls } = setUp();
 
   files.attach([new File(["a"], "a.txt"), new File(["b"], "tool.exe")]);
-  await settled();
+  await nextTurn();
   files.sendAll();
 
   expect(calls).toEqual(["sendFile a.txt"]);
@@ -43,7 +43,7 @@ it("[CW-22] reads the size of each approved file once, one after the other", asy
 
   const before = [...approved, fileOf("three", "checking")].map(files.sizeOf);
   const again = approved.map(files.sizeOf);
-  await settled();
+  await nextTurn();
 
   expect([before, again]).toEqual([
     [null, null, null],

@@ -10,7 +10,7 @@ import styles from "./files.css?inline";
 import { OutgoingFiles } from "./outgoing.view.tsx";
 import { FileCard } from "./received.view.tsx";
 
-/** What a chat with files has. */
+/** Parts of a chat with files. */
 export type FilesPart = {
   readonly files: ChatFiles;
   /** Files above the text field, or in its place after the end. */

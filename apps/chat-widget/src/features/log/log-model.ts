@@ -28,7 +28,7 @@ export type InteractiveView = ComponentType<{
   readonly onAnswer: (answer: Answer) => void;
 }>;
 
-/** What the log shows besides the state of the conversation. Parts are null until they are loaded. */
+/** Contents of the log besides the state of the conversation. Parts are null until they are loaded. */
 export type LogContent = {
   /** Converts Markdown to a tree. */
   readonly read: TextReader | null;

@@ -60,14 +60,13 @@ export function rowsOf(timeline: readonly TimelineEntry[], reader: RowReader): r
     if (isSilent(entry)) continue;
     const isPast = entry.type === "message" && entry.isPast === true;
     const today = dates.day(entry.at);
-    if (today !== day) rows.push({ kind: "day", key: `day-${today}`, text: today });
-    const isDayStart = today !== day;
-    day = today;
-    if (wasPast && !isPast) {
+    const isNewChat = wasPast && !isPast;
+    const isDayStart = isNewChat || today !== day;
+    if (isNewChat) {
       const text = reader.phrase("newChat", { date: dates.fullDay(entry.at) });
       rows.push({ kind: "boundary", key: `chat-${entry.key}`, text });
-    }
-    wasPast = isPast;
+    } else if (isDayStart) rows.push({ kind: "day", key: `day-${today}`, text: today });
+    [day, wasPast] = [today, isPast];
     if (entry.type !== "message") {
       const text = noticeOf(entry, reader);
       if (text !== null) rows.push({ kind: "notice", key: entry.key, text });

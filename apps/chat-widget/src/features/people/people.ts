@@ -32,7 +32,7 @@ const NONE: ReadonlyMap<string, Person> = new Map();
 /** Creates {@link People}. The facts are read when an agent has joined, with each connection after that, and when a participant is idle or has returned. */
 export function createPeople({ call, now, center, onChange }: PeopleDeps): People {
   let facts = NONE;
-  /** What the facts were read for. */
+  /** The participants whose facts were read. */
   let readFor = "";
   let isUp = false;
   let connections = 0;

@@ -12,31 +12,31 @@ function setUp(...statuses: (number | null)[]) {
     },
     () => states.push(rating.state()),
   );
-  const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-  return { rating, calls, states, settled };
+  const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  return { rating, calls, states, nextTurn };
 }
 
 describe("createRating", () => {
   it("[CW-23] sends score and comment once", async () => {
-    const { rating, calls, states, settled } = setUp(200);
+    const { rating, calls, states, nextTurn } = setUp(200);
 
     rating.send(4, " Quick ");
     rating.send(5, "");
-    await settled();
+    await nextTurn();
     rating.send(1, "");
-    await settled();
+    await nextTurn();
 
     expect(calls).toEqual([["rating", { Score: 4, Comment: "Quick" }]]);
     expect(states).toEqual(["sending", "sent"]);
   });
 
   it.each([null, 429, 503])("[CW-23] can be sent again after the answer %s", async (status) => {
-    const { rating, calls, states, settled } = setUp(status, 200);
+    const { rating, calls, states, nextTurn } = setUp(status, 200);
 
     rating.send(5, "");
-    await settled();
+    await nextTurn();
     rating.send(5, "");
-    await settled();
+    await nextTurn();
 
     expect(calls).toEqual([
       ["rating", { Score: 5 }],
@@ -46,10 +46,10 @@ describe("createRating", () => {
   });
 
   it.each([403, 409])("[CW-23] is over after the refusal %i", async (status) => {
-    const { rating, calls, settled } = setUp(status);
+    const { rating, calls, nextTurn } = setUp(status);
 
     rating.send(5, "");
-    await settled();
+    await nextTurn();
     rating.send(5, "");
 
     expect([rating.state(), calls.length]).toEqual(["refused", 1]);
