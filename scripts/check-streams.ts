@@ -33,7 +33,7 @@ const STREAMS: CheckedLibrary = {
  */
 const CLASSIC_BUDGET_KB = 42;
 const WITHOUT_CHAT_BUDGET_KB = 30;
-const AGENT_AND_CONTACT_BUDGET_KB = 12.3;
+const AGENT_AND_CONTACT_BUDGET_KB = 12.5;
 const MODERN_BUDGET_KB = 4;
 
 /** A page with all parts; bundlers put chat in a chunk of its own. */

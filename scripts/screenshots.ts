@@ -1,9 +1,10 @@
 /**
- * Purpose: takes screenshots of the agent panel, the chat widget and its calls for the documentation and for review, from the real pages and a temporary
+ * Purpose: takes screenshots of the agent panel, the chat widget and their calls for the documentation and for review, from the real pages and a temporary
  *          center.
  * When:    after a change of their appearance; needs the build (`npm run setup`).
- * Usage:   node scripts/screenshots.ts [widget-start call-held …]      writes docs/images/<page>-<scene>-<scheme>-<width>.png, or <page>-<scheme>-<width>.png for the
+ * Usage:   node scripts/screenshots.ts [widget-start widget-call-held …]      writes docs/images/<page>-<scene>-<scheme>-<width>.png, or <page>-<scheme>-<width>.png for the
  *          chat
+ *          node scripts/screenshots.ts --all FOLDER          writes every scene there, at 320 and 1440 px, light, dark and from right to left
  */
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -13,65 +14,90 @@ import { openCallPage, scriptMedia, tourCall } from "../tests/e2e/support/call-t
 import { type RunningCenter, startCenter } from "../tests/e2e/support/center.ts";
 import { panelOf } from "../tests/e2e/support/panel.ts";
 import { tourCalls } from "../tests/e2e/support/panel-call-tour.ts";
+import { tourMarks } from "../tests/e2e/support/panel-marks-tour.ts";
 import { tour } from "../tests/e2e/support/panel-tour.ts";
 import { tourWidget } from "../tests/e2e/support/widget-tour.ts";
 
-const folder = join(dirname(import.meta.dirname), "docs", "images");
 /** Scenes used in the documentation; all others on demand. */
 const SHOWN = [
   ...["sign-in", "offer", "chat", "after-contact-work"].map((scene) => `panel-${scene}`),
   ...["start", "chat"].map((scene) => `widget-${scene}`),
-  "call-connected",
 ];
+
+type Look = { readonly colorScheme: "light" | "dark"; readonly isRightToLeft: boolean; readonly width: number };
+
+const [option, target] = process.argv.slice(2);
+const isAll = option === "--all" && target !== undefined;
+const folder = isAll ? target : join(dirname(import.meta.dirname), "docs", "images");
 const wanted = new Set<string>(process.argv.length > 2 ? process.argv.slice(2) : SHOWN);
-const SIZES = [
-  { width: 320, height: 568 },
-  { width: 1200, height: 720 },
-];
+const LOOKS: readonly Look[] = (isAll ? [320, 1440] : [320, 1200]).flatMap((width) => [
+  { width, colorScheme: "light", isRightToLeft: false },
+  { width, colorScheme: "dark", isRightToLeft: false },
+  ...(isAll ? [{ width, colorScheme: "light", isRightToLeft: true } as const] : []),
+]);
 
 mkdirSync(folder, { recursive: true });
 await using browser = await openBrowser({ hasMedia: true });
-for (const viewport of SIZES) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    const look = { viewport, colorScheme, reducedMotion: "reduce", locale: "en-US" } as const;
-    const photograph = (page: Page, name: string) => async (scene: string) => {
-      if (!wanted.has(`${name}-${scene}`)) return;
-      const what = scene === "chat" ? name : `${name}-${scene}`;
-      const path = join(folder, `${what}-${colorScheme}-${viewport.width}.png`);
-      await page.screenshot({ path, animations: "disabled" });
-      console.log(path);
-    };
+for (const look of LOOKS) {
+  const photograph = (page: Page, name: string) => async (scene: string) => {
+    if (!isAll && !wanted.has(`${name}-${scene}`)) return;
+    const what = scene === "chat" ? name : `${name}-${scene}`;
+    const scheme = look.isRightToLeft ? "rtl" : look.colorScheme;
+    const path = join(folder, `${what}-${scheme}-${look.width}.png`);
+    await page.screenshot({ path, animations: "disabled" });
+    console.log(path);
+  };
+  await onPage(look, async (page, center) => {
+    await page.goto(center.description.ccpUrl);
+    await tour(page, center, photograph(page, "panel"));
+  });
+  if (isAll)
+    await onPage(look, async (page, center) => {
+      await tourMarks(page, center, photograph(page, "panel"));
+    });
+  await onPage(look, async (page, center) => {
+    const agentPage = await newPage(page.context(), center.description.ccpUrl);
+    const agent = { ...panelOf(agentPage), page: agentPage };
+    await agent.signIn("ada");
+    await agent.choose("Available");
+    await page.bringToFront();
+    await page.goto(center.description.widgetUrl);
+    const language = look.isRightToLeft ? "ar" : "en";
+    await tourWidget(page, { agent, language }, photograph(page, "widget"));
+  });
+  if (isAll || [...wanted].some((scene) => scene.startsWith("panel-call-")))
     await onPage(look, async (page, center) => {
       await page.goto(center.description.ccpUrl);
-      await tour(page, center, photograph(page, "panel"));
+      await tourCalls(page, center, photograph(page, "panel-call"));
     });
-    await onPage(look, async (page, center) => {
-      if (![...wanted].some((scene) => scene.startsWith("call-"))) return;
-      await page.goto(center.description.ccpUrl);
-      await tourCalls(page, center, photograph(page, "call"));
-    });
-    await onPage(look, async (page, center) => {
-      const agent = panelOf(await newPage(page.context(), center.description.ccpUrl));
-      await agent.signIn("ada");
-      await agent.choose("Available");
-      await page.bringToFront();
-      await page.goto(center.description.widgetUrl);
-      await tourWidget(page, agent, photograph(page, "widget"));
-    });
-    await onPage(look, async (page, center) => {
-      await scriptMedia(page.context());
-      const opened = await openCallPage(page.context(), center.description.widgetUrl);
-      await tourCall(opened, photograph(opened.page, "call"));
-    });
-  }
+  await onPage(look, async (page, center) => {
+    await scriptMedia(page.context());
+    const opened = await openCallPage(page.context(), center.description.widgetUrl);
+    await tourCall(opened, photograph(opened.page, "widget-call"));
+  });
 }
 
-async function onPage(
-  look: BrowserContextOptions,
-  task: (page: Page, center: RunningCenter) => Promise<void>,
-): Promise<void> {
+/** Runs in pages: their language is Arabic as soon as they have an element. */
+function turnPages(): void {
+  const turn = (): void => void Object.assign(document.documentElement, { lang: "ar", dir: "rtl" });
+  new MutationObserver((_changes, observer) => {
+    if (document.documentElement === null) return;
+    observer.disconnect();
+    turn();
+  }).observe(document, { childList: true });
+}
+
+async function onPage(look: Look, task: (page: Page, center: RunningCenter) => Promise<void>): Promise<void> {
   await using center = await startCenter();
-  const context = await browser.newContext(look);
+  const { width, colorScheme } = look;
+  const options: BrowserContextOptions = {
+    viewport: { width, height: width < 640 ? 568 : 720 },
+    colorScheme,
+    reducedMotion: "reduce",
+    locale: "en-US",
+  };
+  const context = await browser.newContext(options);
+  if (look.isRightToLeft) await context.addInitScript(turnPages);
   await task(await context.newPage(), center);
   await context.close();
 }
