@@ -17,6 +17,7 @@ it("only these guides contain other scripts, which tests/types/snippets.test.ts 
     "authenticate-customers.md",
     "continue-a-chat.md",
     "get-the-library.md",
+    "idle-customers.md",
     "several-agents.md",
     "sign-in.md",
     "use-the-chat-library.md",
