@@ -17,14 +17,14 @@ export type Harm = {
 
 /** Elements that messages may become, and those around them. */
 const ELEMENTS: ReadonlySet<string> = new Set(
-  "a article aside b bdi blockquote br button code dd div dl dt em h2 h3 hr i img li ol p pre s span strong time ul".split(
+  "a article aside b bdi blockquote br button canvas code dd div dl dt em h2 h3 hr i img li ol p pre s span strong time ul".split(
     " ",
   ),
 );
 
 /** Attributes that these elements may have. Neither `id` nor `name`, by which scripts find elements, nor `style`. */
 const ATTRIBUTES =
-  /^(?:class|dir|href|target|rel|title|role|type|start|src|alt|loading|decoding|referrerpolicy|tabindex|datetime|hidden|aria-[a-z]+|data-[a-z-]+)$/;
+  /^(?:accept|class|dir|href|multiple|target|rel|title|role|type|start|src|alt|loading|decoding|referrerpolicy|tabindex|datetime|hidden|aria-[a-z]+|data-[a-z-]+)$/;
 
 const SAFE_LINK = /^(?:https?|mailto|tel):/;
 /** Links to such addresses open a page that must not reach the one with the link. */
