@@ -228,6 +228,7 @@ it("[CW-22] needs nothing but script-src and connect-src of a policy, and loads 
 
 it("[CW-22] can be used with the keyboard alone", async () => {
   const { ada, page } = await chat();
+  await page.getByRole("button", { name: "Attach files" }).waitFor();
   await page.locator("tributary-chat textarea").focus();
   await page.keyboard.press("Shift+Tab");
   const chooser = page.waitForEvent("filechooser");
