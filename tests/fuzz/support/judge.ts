@@ -30,8 +30,9 @@ export function faultOf(shot: Shot, answer: Answer, ownPaths: ReadonlySet<string
   return isOfService(shot, ownPaths) ? serviceFormFault(answer, json) : plainFormFault(shot, json);
 }
 
-/** The provider of the single sign-on may fail. */
+/** The providers of agents and customers may fail. */
 function isDocumented({ path }: Shot, status: number): boolean {
+  if (path.startsWith("/contact/update-participant-authentication")) return status === 500;
   return path.startsWith("/auth/oidc") && (status === 502 || status === 503);
 }
 
@@ -61,7 +62,7 @@ function serviceFormFault({ status, headers }: Answer, json: Json): string | und
 }
 
 function plainFormFault({ path }: Shot, json: Json): string | undefined {
-  if (path.split("?", 1)[0] === "/startChat") {
+  if (["/startChat", "/startCall"].includes(path.split("?", 1)[0] ?? "")) {
     const { data } = json as { readonly data?: { readonly Error?: Json } };
     if (typeof data?.Error?.code === "string" && typeof data.Error.message === "string") return undefined;
   }
