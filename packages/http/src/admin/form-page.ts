@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { FastifyReply } from "fastify";
 import { escapeHtml } from "../server/escape-html.ts";
+import { htmlPage } from "../server/html-page.ts";
 import { PAGE_STYLE } from "../server/page-style.ts";
 
 /** A page for administrators. `body` is HTML: every value in it must be escaped. */
@@ -64,22 +65,16 @@ const HEADERS = {
 
 /** Sends a page for administrators with the status that the reply has. */
 export function sendAdminPage(reply: FastifyReply, { title, body }: AdminPage): FastifyReply {
-  return reply.headers(HEADERS).send(`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)} · Tributary</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
+  return reply.headers(HEADERS).send(
+    htmlPage({
+      title: `${title} · Tributary`,
+      style: STYLE,
+      main: `<main>
 <h1>${escapeHtml(title)}</h1>
 ${body}
-</main>
-</body>
-</html>
-`);
+</main>`,
+    }),
+  );
 }
 
 /** Returns the HTML of a field: its label, its hint and what is wrong with its value. */

@@ -1,4 +1,5 @@
 import { escapeHtml } from "../server/escape-html.ts";
+import { htmlPage } from "../server/html-page.ts";
 import { PAGE_STYLE } from "../server/page-style.ts";
 import type { Demo } from "../well-known/surface.ts";
 
@@ -22,16 +23,10 @@ pre { overflow-x: auto; margin: 0.5rem 0 1.5rem; padding: 0.75rem 1rem; border: 
 
 /** Returns the page as HTML with escaped values. */
 export function frontPage({ alias, demo, center, hasUsers }: FrontPage): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Tributary: ${escapeHtml(alias)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
+  return htmlPage({
+    title: `Tributary: ${alias}`,
+    style: STYLE,
+    main: `<main>
 <h1>${MARK}Tributary</h1>
 <p>The contact center <code>${escapeHtml(alias)}</code> is running.</p>
 ${hasUsers ? "" : NOT_SET_UP}
@@ -45,10 +40,8 @@ ${link("/.well-known/tributary.json", "This center for programs", "Addresses and
 <pre tabindex="0"><code>${escapeHtml(`<script type="module" src="${center}/widget/widget.js"></script>\n<tributary-chat></tributary-chat>`)}</code></pre>
 ${demo === null ? "" : demoLines(demo)}
 <p>The documentation is in the folder <code>docs/</code> of the source tree.</p>
-</main>
-</body>
-</html>
-`;
+</main>`,
+  });
 }
 
 /** The link of the set-up page is secret. Rule FS-07. */

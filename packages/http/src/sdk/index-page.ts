@@ -1,4 +1,5 @@
 import { escapeHtml } from "../server/escape-html.ts";
+import { htmlPage } from "../server/html-page.ts";
 import { PAGE_STYLE } from "../server/page-style.ts";
 import type { Library } from "./library.ts";
 
@@ -36,24 +37,16 @@ pre { overflow-x: auto; margin: 0.5rem 0 0; padding: 0.75rem 1rem; border: 1px s
 
 /** Returns the list as HTML with escaped values. */
 export function indexPage(libraries: readonly ListedLibrary[]): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Libraries · Tributary</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
+  return htmlPage({
+    title: "Libraries · Tributary",
+    style: STYLE,
+    main: `<main>
 <p><a href="/">Back to the front page of this center</a></p>
 <h1>Libraries of this center</h1>
 <p>Their version always matches the center. The same list as JSON: <a href="index.json">index.json</a>.</p>
 ${libraries.map(section).join("\n")}
-</main>
-</body>
-</html>
-`;
+</main>`,
+  });
 }
 
 function section({ name, version, install, scripts, modules }: ListedLibrary): string {

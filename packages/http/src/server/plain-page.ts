@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { FastifyReply } from "fastify";
 import { escapeHtml } from "./escape-html.ts";
+import { htmlPage } from "./html-page.ts";
 import { PAGE_STYLE } from "./page-style.ts";
 
 /** A page of text. In the texts, `…` marks code. All texts are escaped. */
@@ -57,24 +58,16 @@ export function framedFrontPage(): PlainPage {
 }
 
 function htmlOf({ title, paragraphs, link, links = [] }: PlainPage): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)} · Tributary</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
+  return htmlPage({
+    title: `${title} · Tributary`,
+    style: STYLE,
+    main: `<main>
 <h1>${escapeHtml(title)}</h1>
 ${paragraphs.map((text) => `<p>${withCode(text)}</p>`).join("\n")}
 ${link === "panel" ? `<a href="/ccp-v2/" target="_blank" rel="noopener">Open the agent panel</a>` : ""}
 ${links.map(linkHtml).join("\n")}
-</main>
-</body>
-</html>
-`;
+</main>`,
+  });
 }
 
 /** A new window keeps its opener: it hands a sign-in back. */

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { SINGLE_SIGN_ON_PATHS } from "@tributary/protocol/panel";
 import type { FastifyReply } from "fastify";
 import { escapeHtml } from "../server/escape-html.ts";
+import { htmlPage } from "../server/html-page.ts";
 import { PAGE_STYLE } from "../server/page-style.ts";
 import { type PageLink, type PlainPage, sendPage } from "../server/plain-page.ts";
 import type { ReturnTo } from "./sign-in-state.ts";
@@ -124,22 +125,16 @@ export function sendFederationPage(reply: FastifyReply): FastifyReply {
 }
 
 function sendFinishingPage(reply: FastifyReply, attributes: string, next: string): FastifyReply {
-  return reply.headers(HEADERS).send(`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Sign in · Tributary</title>
-<style>${STYLE}</style>
-<script type="module" src="${SINGLE_SIGN_ON_PATHS.finishScript}"></script>
-</head>
-<body>
-<main id="single-sign-on"${attributes}>
+  return reply.headers(HEADERS).send(
+    htmlPage({
+      title: "Sign in · Tributary",
+      style: STYLE,
+      script: SINGLE_SIGN_ON_PATHS.finishScript,
+      main: `<main id="single-sign-on"${attributes}>
 <h1>Signing in…</h1>
 <p aria-live="polite"></p>
 <a href="${next}">Continue to the contact center</a>
-</main>
-</body>
-</html>
-`);
+</main>`,
+    }),
+  );
 }

@@ -1,30 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { DeskContact } from "../../shared/desk.ts";
+import { deskContact } from "../../../test/desk-contact.ts";
 import { afterContactWorkOf } from "./after-contact-work.view-model.ts";
 
-const contact: DeskContact = {
-  contactId: "c-1",
-  conversationId: "c-1",
-  channel: "chat",
-  isPaused: false,
-  description: null,
-  references: [],
-  phase: "wrap-up",
-  since: 5_000,
-  endsAt: 65_000,
-  customerName: null,
-  queueName: null,
-  queuedAt: null,
-  attributes: [],
-  agentConnectionId: null,
-  otherAgents: [],
-  canAttach: true,
-  canFormat: true,
-  canAddAgents: true,
-  monitor: null,
-  idle: null,
-  rating: null,
-};
+const contact = deskContact({ phase: "wrap-up", since: 5_000, endsAt: 65_000 });
 
 describe("after-contact work", () => {
   it("is null while the contact is offered, connected or monitored", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Desk, DeskContact } from "../../shared/desk.ts";
+import { deskContact } from "../../../test/desk-contact.ts";
+import type { Desk } from "../../shared/desk.ts";
 import { availabilityOf, cancelNextRequest, stateRequestFor } from "./availability.view-model.ts";
 
 const choices = [
@@ -8,29 +9,7 @@ const choices = [
   { id: "s-offline", name: "Offline", kind: "offline" },
 ] as const;
 
-const chat: DeskContact = {
-  contactId: "c-1",
-  conversationId: "c-1",
-  channel: "chat",
-  isPaused: false,
-  description: null,
-  references: [],
-  phase: "connected",
-  since: 1_000,
-  endsAt: null,
-  customerName: "Customer",
-  queueName: "Sales",
-  queuedAt: 500,
-  attributes: [],
-  agentConnectionId: "p-1",
-  otherAgents: [],
-  canAttach: true,
-  canFormat: true,
-  canAddAgents: true,
-  monitor: null,
-  idle: null,
-  rating: null,
-};
+const chat = deskContact();
 
 const available: Desk = {
   agentName: "Ada",

@@ -1,30 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { deskContact } from "../../../test/desk-contact.ts";
 import type { Desk, DeskContact } from "../../shared/desk.ts";
 import { contactsOf, selectionAfter } from "./contacts.view-model.ts";
 
-const contact = (contactId: string, phase: DeskContact["phase"], queuedAt: number): DeskContact => ({
-  contactId,
-  conversationId: contactId,
-  channel: "chat",
-  isPaused: false,
-  description: null,
-  references: [],
-  phase,
-  since: 10_000 - queuedAt,
-  endsAt: null,
-  customerName: `Customer ${contactId}`,
-  queueName: "Sales",
-  queuedAt,
-  attributes: [],
-  agentConnectionId: "p",
-  otherAgents: [],
-  canAttach: true,
-  canFormat: true,
-  canAddAgents: true,
-  monitor: null,
-  idle: null,
-  rating: null,
-});
+const contact = (contactId: string, phase: DeskContact["phase"], queuedAt: number): DeskContact =>
+  deskContact({ contactId, phase, since: 10_000 - queuedAt, queuedAt, customerName: `Customer ${contactId}` });
 
 const deskOf = (...contacts: DeskContact[]): Desk => ({
   agentName: "Ada",

@@ -1,5 +1,6 @@
 import type { ChatAuthor, ChatSnapshot, TimelineEntry } from "@tributary/chat";
 import { describe, expect, it } from "vitest";
+import { deskContact } from "../../../test/desk-contact.ts";
 import type { DeskContact } from "../../shared/desk.ts";
 import {
   conversationOf,
@@ -14,29 +15,7 @@ const NOON = new Date(2026, 0, 15, 12).getTime();
 const customer = { participantId: "p-customer", role: "customer", displayName: "Customer" } as const;
 const system = { participantId: "p-system", role: "system", displayName: "SYSTEM" } as const;
 
-const contact: DeskContact = {
-  contactId: "c-1",
-  conversationId: "c-1",
-  channel: "chat",
-  isPaused: false,
-  description: null,
-  references: [],
-  phase: "connected",
-  since: NOON,
-  endsAt: null,
-  customerName: "Customer",
-  queueName: "Sales",
-  queuedAt: NOON - 1_000,
-  attributes: [],
-  agentConnectionId: "p-agent",
-  otherAgents: [],
-  canAttach: true,
-  canFormat: true,
-  canAddAgents: true,
-  monitor: null,
-  idle: null,
-  rating: null,
-};
+const contact = deskContact({ since: NOON, queuedAt: NOON - 1_000 });
 
 function theirs(key: string, at: number, content = key): TimelineEntry {
   const message = { type: "message", id: key, author: customer, contentType: "text/plain", receipts: [] } as const;

@@ -1,30 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { deskContact } from "../../../test/desk-contact.ts";
 import type { Desk, DeskContact } from "../../shared/desk.ts";
 import { incomingOf, kindOf, leftRatio, ringRequestOf } from "./incoming.view-model.ts";
 
-const contact = (contactId: string, phase: DeskContact["phase"], since: number): DeskContact => ({
-  contactId,
-  conversationId: contactId,
-  channel: "chat",
-  isPaused: false,
-  description: null,
-  references: [],
-  phase,
-  since,
-  endsAt: phase === "offered" ? since + 20_000 : null,
-  customerName: "Customer",
-  queueName: "Sales",
-  queuedAt: 100,
-  attributes: [],
-  agentConnectionId: "p",
-  otherAgents: [],
-  canAttach: true,
-  canFormat: true,
-  canAddAgents: true,
-  monitor: null,
-  idle: null,
-  rating: null,
-});
+const contact = (contactId: string, phase: DeskContact["phase"], since: number): DeskContact =>
+  deskContact({ contactId, phase, since, endsAt: phase === "offered" ? since + 20_000 : null, queuedAt: 100 });
 
 const desk: Desk = {
   agentName: "Ada",

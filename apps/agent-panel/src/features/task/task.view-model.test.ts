@@ -1,31 +1,17 @@
 import { describe, expect, it } from "vitest";
-import type { DeskContact } from "../../shared/desk.ts";
+import { deskContact } from "../../../test/desk-contact.ts";
 import { dayIn } from "./reference-day.ts";
 import { taskOf } from "./task.view-model.ts";
 
-const task: DeskContact = {
-  contactId: "c-1",
-  conversationId: "c-1",
+const task = deskContact({
   channel: "task",
-  phase: "connected",
-  isPaused: false,
   since: 5_000,
-  endsAt: null,
   customerName: "Call back",
   description: "About the order",
   references: [{ name: "order", type: "URL", value: "https://shop.example" }],
   queueName: null,
   queuedAt: null,
-  attributes: [],
-  agentConnectionId: "p",
-  otherAgents: [],
-  canAttach: true,
-  canFormat: true,
-  canAddAgents: true,
-  monitor: null,
-  idle: null,
-  rating: null,
-};
+});
 
 describe("a task", () => {
   it("[PA-24] has a description and references; a chat is none", () => {

@@ -1,37 +1,15 @@
 import type { ChatSession, ChatSnapshot, TimelineEntry } from "@tributary/chat";
 import { refused } from "@tributary/kernel";
 import { describe, expect, it } from "vitest";
+import { deskContact } from "../../../test/desk-contact.ts";
 import type { DeskContact } from "../../shared/desk.ts";
 import { createDeskChats } from "./desk-chats.ts";
 import { createDraftStorage } from "./draft-storage.ts";
 
 const customer = { participantId: "p-c", role: "customer", displayName: "Customer" } as const;
 
-function contact(contactId: string, phase: DeskContact["phase"]): DeskContact {
-  return {
-    contactId,
-    conversationId: contactId,
-    channel: "chat",
-    isPaused: false,
-    description: null,
-    references: [],
-    phase,
-    since: 1,
-    endsAt: null,
-    customerName: null,
-    queueName: null,
-    queuedAt: null,
-    attributes: [],
-    agentConnectionId: "p-a",
-    otherAgents: [],
-    canAttach: true,
-    canFormat: true,
-    canAddAgents: true,
-    monitor: null,
-    idle: null,
-    rating: null,
-  };
-}
+const contact = (contactId: string, phase: DeskContact["phase"]): DeskContact =>
+  deskContact({ contactId, phase, agentConnectionId: "p-a" });
 
 function line(at: number, readBy: readonly string[] = []): TimelineEntry {
   return {

@@ -1,5 +1,6 @@
 import { examplePanelUpdate } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
+import { deskContact } from "../../../test/desk-contact.ts";
 import type { Desk, DeskContact } from "../../shared/desk.ts";
 import { deskOf } from "../desk-of.ts";
 import { initialState, type PanelState, signedOut, snapshotOf, withDesk, withSelection } from "./panel-state.ts";
@@ -11,31 +12,7 @@ const signedIn: PanelState = {
   connection: "up",
 };
 
-function contact(contactId: string, phase: DeskContact["phase"]): DeskContact {
-  return {
-    contactId,
-    conversationId: contactId,
-    channel: "chat",
-    isPaused: false,
-    description: null,
-    references: [],
-    phase,
-    since: 1,
-    endsAt: null,
-    customerName: null,
-    queueName: null,
-    queuedAt: null,
-    attributes: [],
-    agentConnectionId: "p",
-    otherAgents: [],
-    canAttach: true,
-    canFormat: true,
-    canAddAgents: true,
-    monitor: null,
-    idle: null,
-    rating: null,
-  };
-}
+const contact = (contactId: string, phase: DeskContact["phase"]): DeskContact => deskContact({ contactId, phase });
 
 function deskWith(...contacts: DeskContact[]): Desk {
   return { ...deskOf(examplePanelUpdate(1, []), 1), contacts };
