@@ -15,13 +15,13 @@ it.each([
   String.raw`/([\w-]*(?:token|signature)[\w-]*=)/gi`,
   String.raw`/[^\s@/:]+@[^\s@]+\.\w+/g`,
   String.raw`/\s+$/`,
-  String.raw`/^(a+)+$/`,
-  String.raw`/:.*$|^.*#/g`,
+  `/^(a+)+$/`,
+  `/:.*$|^.*#/g`,
 ])("%s is slow", (regex) => {
   expect(problemsWith(regex)).toEqual([expect.stringMatching(/^packages\/low\/src\/low\.ts:1 .* is slow/)]);
 });
 
-it.each([String.raw`/^[\w.-]{1,64}$/`, `/[<>:"]/g`, String.raw`/^\s+/`, String.raw`/^arn:[^:]*:[^:]*:(.+)$/`])(
+it.each([String.raw`/^[\w.-]{1,64}$/`, `/[<>:"]/g`, String.raw`/^\s+/`, `/^arn:[^:]*:[^:]*:(.+)$/`])(
   "%s takes time proportional to the length",
   (regex) => {
     expect(problemsWith(regex)).toEqual([]);

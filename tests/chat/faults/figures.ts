@@ -53,9 +53,7 @@ export function figuresOf(judged: readonly JudgedRun[]): Figures {
     storedWrong: anomalies(STORED),
     missed: anomalies(["missed-by-client"]),
     repeated: sum(({ receptions }) =>
-      receptions
-        .filter(({ client }) => client.startsWith("onMessage"))
-        .reduce((all, { messages }) => all + messages.length - firstOf(messages).length, 0),
+      receptions.filter(isByMessage).reduce((all, { messages }) => all + messages.length - firstOf(messages).length, 0),
     ),
     reordered: anomalies(["different-order"]),
     receiptsMissed: sum(({ receipts }) => receipts.ofCustomer.filter((id) => !receipts.shown.includes(id)).length),
@@ -68,9 +66,11 @@ export function figuresOf(judged: readonly JudgedRun[]): Figures {
 
 /** A message that is missing on a page counts once, not again for what the page shows as a whole. */
 function withCallbacksOnly(run: ConversationRun): ConversationRun {
-  const isCallback = ({ client }: { readonly client: string }): boolean => client.startsWith("onMessage");
-  return { ...run, receptions: run.receptions.filter(isCallback) };
+  return { ...run, receptions: run.receptions.filter(isByMessage) };
 }
+
+/** By the callback of the chatjs interface, or by the timeline of `openChat`. */
+const isByMessage = ({ client }: { readonly client: string }): boolean => /^(onMessage|timeline) /.test(client);
 
 function median(values: readonly number[]): number | null {
   const sorted = values.toSorted((one, other) => one - other);
