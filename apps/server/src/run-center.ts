@@ -138,6 +138,7 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
     },
     {
       ...listeningOf(config),
+      connectionTokenMs: config.connectionTokenSeconds * 1_000,
       ...(surroundings.connections && { connections: surroundings.connections(log) }),
       surfaces: [...surfaces, ...hooks.surfaces],
     },

@@ -28,6 +28,8 @@ export type HttpContext = {
   readonly log: Logger;
   readonly tokens: Tokens;
   readonly revocations: ChatRevocations;
+  /** Validity of connection tokens. Unit: milliseconds. */
+  readonly connectionTokenMs: number;
   /** Facts that requests add to the audit log. Shared, because each user has one budget on a node. */
   readonly notes: AuditNotes;
   /** Notices of changes that other nodes must know at once. */

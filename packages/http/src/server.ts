@@ -33,6 +33,7 @@ import { inTurn } from "./server/request-turns.ts";
 import { limitArrival, UPLOAD_TIMEOUT_MS } from "./server/slow-bodies.ts";
 import { answerUnparsed } from "./server/unparsed.ts";
 import { createUpgradeRouter, isWebSocketUpgrade } from "./server/upgrade-router.ts";
+import { CONNECTION_TOKEN_MS } from "./tokens/lifetimes.ts";
 import type { Tokens } from "./tokens/tokens.ts";
 import { createIceServers, type RelayOptions } from "./voice/ice-servers.ts";
 
@@ -62,6 +63,8 @@ export type HttpServerOptions = ListeningOptions & {
   readonly surfaces: readonly Surface[];
   /** Differences from {@link DEFAULT_LIMITS}. */
   readonly limits?: Partial<LimitOptions>;
+  /** Validity of connection tokens; clients renew them a minute before. Default: a day. Unit: milliseconds. */
+  readonly connectionTokenMs?: number;
   /** Time before a close in which the server is not ready, serves as before, and closes sockets evenly. Default: 0. Unit: milliseconds. */
   readonly drainMs?: number;
   /** Time for an orderly close before open connections are terminated. Unit: milliseconds. */
@@ -126,6 +129,7 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
     log: deps.log,
     tokens: deps.tokens,
     revocations,
+    connectionTokenMs: options.connectionTokenMs ?? CONNECTION_TOKEN_MS,
     notes: createAuditNotes({ clock: deps.clock, audit: deps.center.audit }),
     notices,
     customerSignIns,

@@ -74,6 +74,8 @@ export type PanelCenterOptions = {
   /** Wraps the rooms as the HTTP server sees them, to observe or break them. */
   readonly wrapRooms?: (rooms: ConversationRooms) => ConversationRooms;
   readonly limits?: Partial<LimitOptions>;
+  /** Default: a day. */
+  readonly connectionTokenMs?: number;
   /** Default: none. */
   readonly media?: Media;
 };
@@ -142,6 +144,7 @@ export async function openPanelCenter(options: PanelCenterOptions = {}): Promise
       host: "127.0.0.1",
       port: 0,
       limits: { refusalPauseMs: 0, ...options.limits },
+      ...(options.connectionTokenMs && { connectionTokenMs: options.connectionTokenMs }),
       surfaces: [
         createAuthSurface({ sessions, verifyPassword }),
         createPanelSocketSurface({ sessions, rooms }),

@@ -48,6 +48,23 @@ describe("CreateParticipantConnection", () => {
     expect(none.body).toEqual({});
   });
 
+  it("[PT-35] returns credentials for the time of the setting, which end with it", async () => {
+    await using center = await openTestCenter({ connectionTokenMs: 65_000 });
+    const customer = await center.startChat();
+    const body = { Type: ["CONNECTION_CREDENTIALS"] };
+
+    const answer = await call(center.http, "connection", { token: customer.participantToken, body });
+
+    expect(answer.body).toMatchObject({
+      ConnectionCredentials: { Expiry: new Date(center.clock.now() + 65_000).toISOString() },
+    });
+    const { token } = await connect(center.http, customer);
+    await center.center.chats.join(customer.ref);
+    expect((await say(center, token, "in time")).status).toBe(200);
+    center.time.advance(65_001);
+    expect((await say(center, token, "late")).status).toBe(403);
+  });
+
   it("[PT-02] keeps earlier tokens valid", async () => {
     await using center = await openTestCenter();
     const { token, party } = await connected(center);

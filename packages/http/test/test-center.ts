@@ -68,6 +68,8 @@ export type TestCenterOptions = {
   readonly definition?: CenterDefinition;
   readonly participant?: Partial<ParticipantOptions>;
   readonly rooms?: Partial<RoomOptions>;
+  /** Default: a day. */
+  readonly connectionTokenMs?: number;
   readonly limits?: Partial<LimitOptions>;
   /** Surfaces in addition to the participant service. */
   readonly surfaces?: readonly Surface[];
@@ -134,6 +136,7 @@ export async function openTestCenter(options: TestCenterOptions = {}): Promise<T
       host: "127.0.0.1",
       port: 0,
       limits: { socketFrames: null, refusalPauseMs: 0, ...options.limits },
+      ...(options.connectionTokenMs && { connectionTokenMs: options.connectionTokenMs }),
       surfaces: [
         createParticipantSurface({ rate: null, ...options.participant }),
         createParticipantSockets({ rooms }),

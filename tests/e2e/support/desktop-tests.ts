@@ -4,10 +4,14 @@ import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { openBrowser } from "./browser.ts";
 import { type RunningCenter, startCenter } from "./center.ts";
 import { type Customer, type Desktop, openCustomer, openDesktop, openTab } from "./desktop.ts";
-import { openHostSite, type StreamsRelease } from "./host-site.ts";
+import { type ChatLibrary, openHostSite, type StreamsRelease } from "./host-site.ts";
 
-/** `settings`: those of the center. `tasks`: desktops load Amazon's TaskJS, beside releases that work with it. */
-export type DesktopOptions = { readonly settings?: Readonly<Record<string, string>>; readonly tasks?: boolean };
+/** `settings`: those of the center. `tasks`: desktops load Amazon's TaskJS, beside releases that work with it. `chat`: library of all pages. */
+export type DesktopOptions = {
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly tasks?: boolean;
+  readonly chat?: ChatLibrary;
+};
 
 export type DesktopTests = {
   readonly center: RunningCenter;
@@ -19,7 +23,7 @@ export type DesktopTests = {
 };
 
 /** Adds the hooks of a test file. A test that fails prints what its pages reported last. */
-export function desktopTests({ settings = {}, tasks = false }: DesktopOptions = {}): DesktopTests {
+export function desktopTests({ settings = {}, tasks = false, chat = "chatjs" }: DesktopOptions = {}): DesktopTests {
   let site: Awaited<ReturnType<typeof openHostSite>>;
   let browser: Awaited<ReturnType<typeof openBrowser>>;
   let center: RunningCenter;
@@ -50,7 +54,14 @@ export function desktopTests({ settings = {}, tasks = false }: DesktopOptions = 
   }
 
   function optionsFor(streams: StreamsRelease) {
-    return { center, site: site.url, streams, lines, tasks: tasks && streams !== "1.4.5" ? "taskjs" : "none" } as const;
+    return {
+      center,
+      site: site.url,
+      streams,
+      chat,
+      lines,
+      tasks: tasks && streams !== "1.4.5" ? "taskjs" : "none",
+    } as const;
   }
 
   const desktops: DesktopTests = {
@@ -71,7 +82,7 @@ export function desktopTests({ settings = {}, tasks = false }: DesktopOptions = 
       return desktop;
     },
     async openCustomer() {
-      return openCustomer(await newContext(), { center, site: site.url, lines });
+      return openCustomer(await newContext(), { center, site: site.url, lines, chat });
     },
   };
   return desktops;

@@ -47,6 +47,8 @@ export type Desktop = {
   ): Promise<void>;
 };
 
+const INTERACTIVE = "application/vnd.amazonaws.connect.message.interactive";
+
 type Options = {
   readonly center: RunningCenter;
   readonly site: string;
@@ -140,7 +142,7 @@ export function connectClient({ description }: RunningCenter): ConnectClient {
 /** Starts a chat through the SDK and opens it on a customer page. */
 export async function openCustomer(
   context: BrowserContext,
-  { center, site, lines }: Omit<Options, "streams" | "chat">,
+  { center, site, lines, chat = "chatjs" }: Omit<Options, "streams" | "tasks">,
 ): Promise<Customer> {
   const started = await connectClient(center).send(
     new StartChatContactCommand({
@@ -148,11 +150,11 @@ export async function openCustomer(
       ContactFlowId: center.description.demo.contactFlowId,
       ParticipantDetails: { DisplayName: "Customer" },
       Attributes: { plan: "gold" },
-      SupportedMessagingContentTypes: ["text/plain", "text/markdown"],
+      SupportedMessagingContentTypes: ["text/plain", "text/markdown", INTERACTIVE, `${INTERACTIVE}.response`],
     }),
   );
   const { ContactId, ParticipantId, ParticipantToken } = started;
-  const page = await newPage(context, `${site}/customer.html`);
+  const page = await newPage(context, `${site}/customer.html?chat=${chat}`);
   listenTo(page, "customer", lines);
   const start = (): Promise<void> =>
     page.evaluate((input) => Reflect.get(globalThis, "startCustomer")(input), {

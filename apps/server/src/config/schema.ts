@@ -133,6 +133,16 @@ export const configSchema = v.strictObject({
     ),
     43_200,
   ),
+  connectionTokenSeconds: v.optional(
+    v.pipe(
+      integerBetween(65, 86_400),
+      v.description(
+        "Validity of the token with which a page takes part in a chat. Pages renew it a minute before its end: a short one tries that out. " +
+          "Seconds, 65 to 86400.",
+      ),
+    ),
+    86_400,
+  ),
   signInFailuresPerAddress: v.optional(
     v.pipe(
       integerBetween(1, 1_000_000),

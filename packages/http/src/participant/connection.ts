@@ -2,7 +2,7 @@ import type { ConversationState, ParticipantRef } from "@tributary/engine";
 import { accepted, type EpochMs, refused } from "@tributary/kernel";
 import { refusal } from "@tributary/model";
 import { type CreateConnectionResponse, createConnectionRequest, disconnectRequest } from "@tributary/protocol";
-import { CONNECTION_TOKEN_MS, SOCKET_ADDRESS_MS } from "../tokens/lifetimes.ts";
+import { SOCKET_ADDRESS_MS } from "../tokens/lifetimes.ts";
 import { awaitLastFrame } from "./frames-sent.ts";
 import { isoTime } from "./item.ts";
 import { operation, type Service } from "./service.ts";
@@ -73,8 +73,8 @@ function issueSocketAddress({ tokens, addresses }: Service, ref: ParticipantRef,
   };
 }
 
-function issueCredentials({ tokens }: Service, ref: ParticipantRef, now: EpochMs) {
-  const expiresAt = now + CONNECTION_TOKEN_MS;
+function issueCredentials({ tokens, connectionTokenMs }: Service, ref: ParticipantRef, now: EpochMs) {
+  const expiresAt = now + connectionTokenMs;
   const claims = { purpose: "connection", subject: ref.participantId, scope: ref.conversationId } as const;
   return { ConnectionToken: tokens.issue({ ...claims, expiresAt }), Expiry: isoTime(expiresAt) };
 }

@@ -2,7 +2,7 @@
 export const SOCKET_ADDRESS_MS = 100_000;
 
 /**
- * Validity of a connection token. Clients renew it a minute earlier, with a timer that overflows beyond 24 days.
+ * Maximum and default validity of a connection token. Clients renew it a minute earlier, with a timer that overflows beyond 24 days.
  * Unit: milliseconds. Source: docs/wire/participant.md#credential-expiry.
  */
 export const CONNECTION_TOKEN_MS = 24 * 60 * 60_000;

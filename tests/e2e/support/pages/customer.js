@@ -12,6 +12,8 @@ window.startCustomer = async (/** @type {{details: object, endpoint: string}} */
     region: "us-east-1",
     features: { messageReceipts: { shouldSendMessageReceipts: true, throttleTime: 0 } },
   });
+  // Release 2.3.2 forgets its flags if other features are set.
+  connect.ChatSession.setFeatureFlag?.("MESSAGE_RECEIPTS_ENABLED");
   const session = connect.ChatSession.create({ chatDetails: details, type: "CUSTOMER", disableCSM: true });
   window.session = session;
   session.onMessage(({ data }) => window.messages.push(data));
@@ -22,5 +24,8 @@ window.startCustomer = async (/** @type {{details: object, endpoint: string}} */
   session.onConnectionLost(() => window.events.push("onConnectionLost"));
   session.onConnectionBroken(() => window.events.push("onConnectionBroken"));
   session.onEnded(() => window.events.push("onEnded"));
+  session.onParticipantIdle?.(() => window.events.push("onParticipantIdle"));
+  session.onParticipantReturned?.(() => window.events.push("onParticipantReturned"));
+  session.onAutoDisconnection?.(() => window.events.push("onAutoDisconnection"));
   await session.connect();
 };

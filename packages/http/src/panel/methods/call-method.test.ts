@@ -218,8 +218,8 @@ describe("client methods", () => {
 });
 
 describe("createTransport", () => {
-  it("[MD-04] returns a connection token while the contact rings, without accepting or joining", async () => {
-    await using server = await openPanelCenter();
+  it("[MD-04, PT-35] returns a connection token while the contact rings, for the time of the setting, without accepting or joining", async () => {
+    await using server = await openPanelCenter({ connectionTokenMs: 65_000 });
     await using page = await server.openPage({ sessionToken: await server.signIn() });
     const { contactId, conversationId } = await ringingChat(server.center);
     const { connectionId } = agentLegOf(await page.contactState(contactId, "connecting"));
@@ -230,7 +230,8 @@ describe("createTransport", () => {
       contactId,
     });
 
-    expect(answer).toMatchObject({ type: "result", data: { chatTokenTransport: { expiry: expect.any(String) } } });
+    const expiry = new Date(server.time.now() + 65_000).toISOString();
+    expect(answer).toMatchObject({ type: "result", data: { chatTokenTransport: { expiry } } });
     const { chatTokenTransport } = (answer.type === "result" ? answer.data : {}) as {
       chatTokenTransport: { participantToken: string };
     };
@@ -297,6 +298,7 @@ describe("createTransport", () => {
         clock,
         center: { ...center, agents } as Center,
         revocations,
+        connectionTokenMs: 65_000,
         limits: { admitStart: async () => undefined },
         agentId: AGENT,
         iceServers: () => [],

@@ -7,14 +7,16 @@ import type { HttpContext } from "../../context.ts";
 import { namedId } from "../../server/named-id.ts";
 import { refusalOfIssue } from "../../server/parse-input.ts";
 import type { StartLimits } from "../../start/start-chat.ts";
-import { CONNECTION_TOKEN_MS } from "../../tokens/lifetimes.ts";
 import { createTask } from "./create-task.ts";
 import { findOnDesk } from "./find-on-desk.ts";
 import { queueEndpoints } from "./queue-endpoints.ts";
 import { createTemplatedTask, getTaskTemplate, listTaskTemplates, updateTask } from "./task-templates.ts";
 
 /** Services and caller of a method. */
-export type CallContext = Pick<HttpContext, "center" | "clock" | "log" | "tokens" | "revocations" | "iceServers"> &
+export type CallContext = Pick<
+  HttpContext,
+  "center" | "clock" | "log" | "tokens" | "revocations" | "connectionTokenMs" | "iceServers"
+> &
   StartLimits & {
     readonly agentId: UserId;
     /** Returns false once the session of the calling page has ended. */
@@ -104,7 +106,7 @@ const handlers: Handlers = {
       );
     }
     // Not the time of the answer: a sign-out meanwhile applies to the new token too. Rule AC-03.
-    const expiresAt = context.clock.now() + CONNECTION_TOKEN_MS;
+    const expiresAt = context.clock.now() + context.connectionTokenMs;
     const found = await findOnDesk(context, contactId ?? "");
     if (!found.ok) return found;
     const { slot } = found.value;
