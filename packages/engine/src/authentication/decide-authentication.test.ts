@@ -133,7 +133,7 @@ describe("the answer of the provider", () => {
 });
 
 describe("the end of an authentication", () => {
-  it("[AN-08, FL-08] continues the flow with the branch of its outcome, in one commit", () => {
+  it("[AN-04, AN-08, FL-08] continues the flow with the branch of its outcome, in one commit", () => {
     const result = { outcome: "succeeded", identity: IDENTITY } as const;
 
     const decision = decideAuthenticationEnd(
