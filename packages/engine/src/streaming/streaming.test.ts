@@ -1,3 +1,5 @@
+import type { Store } from "@tributary/journal";
+import { DELIVERED_TYPES } from "@tributary/model";
 import { DEMO_IDS, type InProcessCenter, inProcessCenter } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { acceptedValue, connectChat, FIRST, queueChat } from "../../test/center.ts";
@@ -234,6 +236,30 @@ describe("an endpoint that fails", () => {
 
     expect(hooks.mostAtOnce()).toBe(MAX_REQUESTS);
     expect(hooks.texts().filter((text) => text === "all")).toHaveLength(chats.length);
+  });
+
+  it("[HK-07] has at most 20 items of a chat in memory, however many wait", async () => {
+    const sizes: number[] = [];
+    const wrapStore = (store: Store): Store => ({
+      ...store,
+      async readEvents(stream, query) {
+        const events = await store.readEvents(stream, query);
+        if (query.types === DELIVERED_TYPES) sizes.push(events.length);
+        return events;
+      },
+    });
+    await using opened = await openStreaming({ wrapStore });
+    const { harness, hooks, write } = opened;
+    const chat = await streamedChat(opened);
+    hooks.behaviors.set(ENDPOINT, "refuse");
+    for (let count = 0; count < 50; count += 1) await write(chat, `${count}`);
+
+    await harness.crashAndRestart();
+    hooks.behaviors.delete(ENDPOINT);
+    await harness.clock.run(120_000);
+
+    expect(hooks.texts().at(-1)).toBe("49");
+    expect(Math.max(...sizes)).toBe(20);
   });
 
   it("[HK-08] for an hour ends the sending: logged, counted, and an event of the chat, which goes on", async () => {
