@@ -292,6 +292,7 @@ describe("an endpoint that fails", () => {
       hooks.behaviors.set(ENDPOINT, "refuse");
       await write(chat, text);
       await harness.clock.run(HOUR - 61_000);
+      await harness.crashAndRestart();
       hooks.behaviors.delete(ENDPOINT);
       await harness.clock.run(60_000);
     }
