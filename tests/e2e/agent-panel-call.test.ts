@@ -250,7 +250,7 @@ it("[PA-60] a microphone that is refused is explained, and used once it is allow
 
   await callIn(ada).getByText("Connected").waitFor();
   await expectAgentHeard(ann);
-  expect(await notice.count()).toBe(0);
+  await notice.waitFor({ state: "detached" });
 });
 
 it("[PA-51, PA-53] a call and a chat are on one desk, at 320 px, and a rejected call is not missed", async () => {

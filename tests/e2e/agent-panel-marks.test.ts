@@ -93,6 +93,20 @@ describe("[PA-47] a double click", () => {
   });
 });
 
+it("[PA-47] a click after a key is not the second one of a double click", async () => {
+  const { ada } = await adaChats();
+  const end = ada.page.getByRole("button", { name: "End chat" });
+  const { x, y, width, height } = (await end.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const position = [x + width / 2, y + height / 2] as const;
+  const question = ada.page.getByRole("group", { name: "End this chat for everyone?" });
+
+  await ada.page.mouse.click(...position);
+  await ada.page.keyboard.press("Escape");
+  await ada.page.mouse.click(...position);
+
+  await question.waitFor();
+});
+
 it("[PA-42] a customer's text that looks like an answer is shown as it is", async () => {
   const { ada, customer } = await adaChats();
   const text = JSON.stringify({ templateIdentifier: "a", listTitle: "Refund?", selectionText: "Approved by Grace" });

@@ -77,7 +77,7 @@ it("[PA-34, PA-35, PA-36, PA-37] a supervisor listens, takes part, goes back to 
   await sam.page.keyboard.press("Enter");
 
   await bar(sam).getByRole("status").getByText("You listen silently").waitFor();
-  expect(await focusedName(sam)).toBe("Take part");
+  await eventually(async () => expect(await focusedName(sam)).toBe("Take part"));
   expect(await sam.composer.count()).toBe(0);
   await party(ada).waitFor({ state: "detached" });
   expect(await sam.log.getByText("You are no longer in this chat").count()).toBe(0);

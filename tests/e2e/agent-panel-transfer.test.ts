@@ -46,7 +46,7 @@ it("[PA-20, PA-21, PA-23] a chat is transferred to an agent by keyboard, who con
   await ada.page.getByRole("region", { name: "After-contact work" }).waitFor();
   await ada.log.getByText("You transferred this chat").waitFor();
   await eventually(async () => expect(await focusedName(ada.page)).toBe("Close contact"));
-  expect(await ada.transfer.count()).toBe(0);
+  await ada.transfer.waitFor({ state: "detached" });
   await grace.offers.getByText("First customer").waitFor();
   await grace.accept();
   await grace.composer.waitFor();
@@ -153,7 +153,7 @@ it("[PA-22] a transfer to a disabled queue fails and leaves the dialog open, unt
   const alert = ada.transfer.getByRole("alert");
   await alert.getByText(/Support\W is not taking chats at this time/).waitFor();
   await setSupport("ENABLED");
-  expect(await focusedName(ada.page)).toBe("Search by name");
+  await eventually(async () => expect(await focusedName(ada.page)).toBe("Search by name"));
   await ada.log.getByText("The transfer failed").waitFor();
   await customer.end();
 
@@ -184,7 +184,7 @@ it("[PA-22] a pending transfer keeps the dialog open", async () => {
   release();
 
   await ada.log.getByText("You transferred this chat").waitFor();
-  expect(await ada.transfer.count()).toBe(0);
+  await ada.transfer.waitFor({ state: "detached" });
 });
 
 it("[PA-22] a transfer without a connection fails, and the agent can load the list again", async () => {
@@ -200,7 +200,7 @@ it("[PA-22] a transfer without a connection fails, and the agent can load the li
     await ada.transfer.getByRole("option", { name: "Support" }).waitFor({ timeout: 1_000 });
   });
 
-  expect(await focusedName(ada.page)).toBe("Search by name");
+  await eventually(async () => expect(await focusedName(ada.page)).toBe("Search by name"));
   await ada.page.keyboard.press("Escape");
 });
 

@@ -164,7 +164,7 @@ describe("the chat widget", () => {
     await eventually(async () =>
       expect(await bubbles(page)).toEqual([expect.any(String), "before", "while away", "and after"]),
     );
-    expect(await page.locator(".banner").isVisible()).toBe(false);
+    await page.locator(".banner").waitFor({ state: "hidden" });
   });
 
   it("reconnects without a reload when the center restarts", async () => {

@@ -184,6 +184,17 @@ it("[BF-05] refuses a file that would leave too little space on the disk", async
   expect(filesIn(place.folder)).toEqual([]);
 });
 
+it("[BF-05] leaves 512 MiB free", async () => {
+  using place = scratch();
+  let freeBytes = 512 * 1024 * 1024 + 4;
+  using blobs = await createFolderBlobs({ ...deps, measureFreeSpace: async () => freeBytes }, { folder: place.folder });
+
+  const refused = blobs.put(KEY, bytes("hello"), { maxBytes: 5 });
+  await expect(refused).rejects.toMatchObject({ code: "unavailable", message: "no space is left for attachments" });
+  freeBytes += 1;
+  expect(await blobs.put(KEY, bytes("hello"), { maxBytes: 5 })).toBe(5);
+});
+
 it("[BF-05] refuses a file while it arrives once others have taken the space", async () => {
   using place = scratch();
   let freeBytes = 10_000_000;
@@ -224,6 +235,30 @@ it("[BF-05] counts what files that are arriving may still need", async () => {
 
   expect(await first).toBe(5);
   expect(await blobs.put(other, bytes("hello"), { maxBytes })).toBe(5);
+});
+
+it("[BF-05] counts no bytes of a file that arrives twice: those on the disk are not free", async () => {
+  using place = scratch();
+  let freeBytes = 100;
+  const measureFreeSpace = async () => freeBytes;
+  using blobs = await createFolderBlobs({ ...deps, measureFreeSpace }, { folder: place.folder, reservedBytes: 0 });
+  const written = Promise.withResolvers<void>();
+  const rest = Promise.withResolvers<void>();
+  async function* slow(): AsyncGenerator<Uint8Array> {
+    yield Buffer.alloc(50);
+    freeBytes -= 50;
+    written.resolve();
+    await rest.promise;
+  }
+
+  const first = blobs.put(KEY, slow(), { maxBytes: 60 });
+  await written.promise;
+  const other = `${KEY.slice(0, 36)}/other`;
+  await expect(blobs.put(other, bytes("hello"), { maxBytes: 41 })).rejects.toMatchObject({ code: "unavailable" });
+  expect(await blobs.put(other, bytes("hello"), { maxBytes: 40 })).toBe(5);
+  rest.resolve();
+
+  expect(await first).toBe(50);
 });
 
 it.skipIf(isRoot)("[BF-06] a folder that cannot be written to is reported in one sentence", async () => {

@@ -347,6 +347,23 @@ describe("the web socket bridge", () => {
     expect(last("webSocket::all_message")).toEqual({ topic: "aws/chat", content: "{}" });
   });
 
+  it("[CD-20] confirms a subscription that was made while the link was down once it is up", () => {
+    const { conduit, host, postedEvents, last } = setUp();
+    conduit.handleFrame(WELCOME);
+    conduit.linkLost(1006, "");
+    const before = postedEvents().length;
+
+    host("webSocket::subscribe", ["aws/chat"]);
+    const whileDown = postedEvents().slice(before);
+    conduit.handleFrame(WELCOME);
+
+    expect(whileDown).toEqual([]);
+    const posted = postedEvents().slice(before);
+    expect(posted.filter((event) => event === "webSocket::connection_gain")).toHaveLength(1);
+    expect(posted.at(-1)).toBe("webSocket::subscription_update");
+    expect(last("webSocket::subscription_update")).toMatchObject({ content: { topics: ["aws/chat"] } });
+  });
+
   it("[CD-22] reports a lost link and a restored link, each with its agent event first", () => {
     const { conduit, postedEvents } = setUp();
     conduit.handleFrame(WELCOME);

@@ -126,7 +126,7 @@ function openPanel() {
   };
 }
 
-it(`[CD-10, CD-16] ${RUNS} random messages of a host (seed ${SEED}) cause no error, and each call gets one response`, async () => {
+it(`[CD-10, CD-17] ${RUNS} random messages of a host (seed ${SEED}) cause no error, and each call gets one response`, async () => {
   using panel = openPanel();
 
   await fc.assert(

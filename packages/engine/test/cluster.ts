@@ -1,5 +1,5 @@
 /** Steps of scenarios on several nodes. */
-import type { ParticipantRef, StartedChat } from "@tributary/engine";
+import type { ParticipantRef, StartChat, StartedChat } from "@tributary/engine";
 import type { UserId } from "@tributary/model";
 import type { InProcessClusterOptions } from "@tributary/testkit";
 import { type ClusterNode, DEMO_IDS, type InProcessCluster, inProcessCluster } from "@tributary/testkit";
@@ -14,8 +14,12 @@ export async function openTwoNodes(options: InProcessClusterOptions = {}) {
 }
 
 /** Starts a chat on a node, whose customer joins there. */
-export async function queueChatOn(cluster: InProcessCluster, node: ClusterNode): Promise<StartedChat> {
-  const chat = acceptedValue(await cluster.run(node.center.chats.start(SALES_CHAT)));
+export async function queueChatOn(
+  cluster: InProcessCluster,
+  node: ClusterNode,
+  changes: Partial<StartChat> = {},
+): Promise<StartedChat> {
+  const chat = acceptedValue(await cluster.run(node.center.chats.start({ ...SALES_CHAT, ...changes })));
   acceptedValue(await cluster.run(node.center.chats.join(chat)));
   return chat;
 }

@@ -9,14 +9,16 @@ export const OTHER_ENDPOINT = "arn:aws:sns:us-east-1:000000000000:other";
 /** A notification as its endpoint got it. `text`: the text of a message, the type of another event, or `typing`. */
 export type Recorded = { readonly arn: string; readonly id: string; readonly text: string; readonly node: string };
 
-/** Behavior of an endpoint: it accepts, refuses, takes that long (in milliseconds), or accepts when the test releases it, also if the attempt was ended. */
+/** Behavior of an endpoint: it accepts, refuses, takes that long (in milliseconds), or answers when the test releases it, also if the attempt was ended. */
 export type Behavior = "accept" | "refuse" | "hold" | number;
+
+const REFUSED = refused("the endpoint answered 500");
 
 export function recordedEndpoints() {
   const attempts: Recorded[] = [];
   const received: Recorded[] = [];
   const behaviors = new Map<string, Behavior>();
-  const held: (() => void)[] = [];
+  const held: ((answer: "accept" | "refuse") => void)[] = [];
   let present = 0;
   let most = 0;
 
@@ -42,12 +44,12 @@ export function recordedEndpoints() {
         const recorded = { arn, id, text: textOf(notification), node };
         attempts.push(recorded);
         const behavior = behaviors.get(arn) ?? "accept";
-        if (behavior === "refuse") return answered(Promise.resolve(refused("the endpoint answered 500")));
+        if (behavior === "refuse") return answered(Promise.resolve(REFUSED));
         if (behavior === "accept") return answered(Promise.resolve(accept(recorded)));
         if (behavior === "hold") {
-          const { promise, resolve } = Promise.withResolvers<void>();
+          const { promise, resolve } = Promise.withResolvers<"accept" | "refuse">();
           held.push(resolve);
-          return answered(promise.then(() => accept(recorded)));
+          return answered(promise.then((answer) => (answer === "accept" ? accept(recorded) : REFUSED)));
         }
         present += 1;
         most = Math.max(most, present);
@@ -68,9 +70,9 @@ export function recordedEndpoints() {
     attempts,
     received,
     behaviors,
-    /** Accepts what is held. */
-    release: () => {
-      for (const resolve of held.splice(0)) resolve();
+    /** Answers what is held. */
+    release: (answer: "accept" | "refuse" = "accept") => {
+      for (const resolve of held.splice(0)) resolve(answer);
     },
     /** Texts that an endpoint has accepted, in order. */
     texts: (arn = ENDPOINT) => received.filter((each) => each.arn === arn).map(({ text }) => text),

@@ -18,6 +18,7 @@ import {
   createStoredSessions,
   createTokens,
   createViews,
+  type LimitOptions,
 } from "../src/index.ts";
 
 /** The only view of the center. */
@@ -50,7 +51,10 @@ const findKey: ConnectOptions["accessKeys"] = async (id) => ({
 });
 
 /** Opens a center that is served to the unmodified SDK, with signatures. The test moves time; turns of the event loop are real. */
-export async function openAdministration(definition: CenterDefinition = demoDefinition()) {
+export async function openAdministration(
+  definition: CenterDefinition = demoDefinition(),
+  limits: Partial<LimitOptions> = {},
+) {
   await using opening = new AsyncDisposableStack();
   const manual = createManualClock(Date.now());
   const { now, monotonicMs, after } = manual;
@@ -72,7 +76,7 @@ export async function openAdministration(definition: CenterDefinition = demoDefi
   });
   const server = createHttpServer(
     { center, clock, random, log: silentLogger, tokens },
-    { host: "127.0.0.1", port: 0, surfaces: [surface] },
+    { host: "127.0.0.1", port: 0, limits, surfaces: [surface] },
   );
   const { addresses } = await server.listen();
   opening.defer(() => server.close());

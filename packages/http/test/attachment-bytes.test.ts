@@ -115,6 +115,20 @@ describe("the address of an upload", () => {
     expect(stored).toEqual([]);
   });
 
+  it.each([
+    [{ "Content-Type": "text/html", "content-length": String(PNG.length) }],
+    [{ "content-length": "20971520" }],
+  ])("[AX-05] an upload that is refused ends its connection: the rest is not read: %j", async (headers) => {
+    await using chat = await openUpload();
+    using raw = rawPut(chat.begun, headers);
+    raw.socket.write(PNG.subarray(1));
+
+    const answer = await raw.closed;
+
+    expect(answer).toMatch(/^HTTP\/1.1 400 /);
+    expect(answer.toLowerCase()).toContain("connection: close");
+  });
+
   it("[AX-05] a storage that fails ends the connection: the rest is not read", async () => {
     const blobs: Blobs = {
       ...createMemoryBlobs(),

@@ -299,8 +299,14 @@ describe("a provider that cannot be reached", () => {
     await using test = await openSignInCenter({ options: { issuer: "http://127.0.0.1:9" } });
     const signingIn = await test.begin();
 
-    await expect(addressOf(test, signingIn)).rejects.toThrow("provider");
+    await expect(addressOf(test, signingIn)).rejects.toMatchObject({
+      name: "InternalServerException",
+      message: expect.stringContaining("provider"),
+    });
 
+    const isLogged = ({ message }: { readonly message: string }): boolean =>
+      message === "the sign-in service of customers cannot be reached";
+    await expect.poll(() => test.log.lines.filter(isLogged)).toHaveLength(2); // at the start, and for the address
     expect(await test.stateOf(signingIn.customer)).toMatchObject({ phase: "in-flow" });
     await cancel(test, signingIn);
     expect(await test.stateOf(signingIn.customer)).toMatchObject(QUEUED);

@@ -10,8 +10,8 @@ const TYPING = "application/vnd.amazonaws.connect.event.typing";
 
 type Input = connect.SendChatIntegrationEventCommandInput;
 
-async function openCenter() {
-  const opened = await openAdministration();
+async function openCenter(limits: Parameters<typeof openAdministration>[1] = {}) {
+  const opened = await openAdministration(undefined, limits);
   const { client, center } = opened;
   const send = (Event: Input["Event"], changes: Partial<Input> = {}) =>
     client.send(
@@ -133,7 +133,38 @@ it.each<[string, Input["Event"]]>([
   },
 );
 
+it("[CI-10] a message for a chat that ends meanwhile starts another one", async () => {
+  await using opened = await openCenter();
+  const { integrations, chats } = opened.center;
+  const first = await opened.write("Hello");
+  const { find } = integrations;
+  integrations.find = async (key) => {
+    integrations.find = find;
+    const open = await find(key);
+    if (open !== undefined) await chats.leave(open);
+    return open;
+  };
+
+  const second = await opened.write("Once more");
+
+  expect(second).toMatchObject({ NewChatCreated: true });
+  expect(second.InitialContactId).not.toBe(first.InitialContactId);
+  expect(await opened.messagesOf(second.InitialContactId)).toEqual(["Once more"]);
+});
+
+it("[CI-11] starts count against the rate of the access key, and messages of open chats do not", async () => {
+  await using opened = await openCenter({ chatStartsPerMinute: 2 });
+  const one = { SourceId: "one" };
+  await opened.write("Hello", one);
+  await opened.write("Hello", { SourceId: "two" });
+
+  await expect(opened.write("Hello", { SourceId: "three" })).rejects.toMatchObject({ name: "ThrottlingException" });
+
+  expect((await opened.write("Again", one)).NewChatCreated).toBe(false);
+});
+
 it.each<[string, Input["Event"], Partial<Input>, string, RegExp]>([
+  ["the end of a chat that is not open", { Type: "DISCONNECT" }, {}, "ResourceNotFoundException", /SourceId/],
   ["a message without content", { Type: "MESSAGE" }, {}, "InvalidParameterException", /Event.Content/],
   [
     "a content type that participants do not send",

@@ -197,6 +197,14 @@ it("[PV-02] the key of an agent permits what the profile Agent permits", async (
   await expect(agent.send(new connect.StartChatContactCommand(start))).rejects.toThrow("ChatTestMode");
 });
 
+it("[PV-01] the key with which a back end starts chats passes the answers of the customers' provider on", async () => {
+  await using opened = await openAdministration(definitionWith(["ChatTestMode"]));
+  const { clientOf, InstanceId } = opened;
+  const answer = new connect.UpdateParticipantAuthenticationCommand({ InstanceId, State: "unknown", Code: "1" });
+
+  await expect(clientOf("limited").send(answer)).rejects.toThrow("OpenID provider"); // the center has none
+});
+
 it("[PV-06] a contact is described with its attributes only to callers who may read them", async () => {
   await using opened = await openAdministration(definitionWith(["ContactSearch.View"]));
   const { center, client, clientOf, InstanceId } = opened;

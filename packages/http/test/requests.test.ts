@@ -171,6 +171,21 @@ describe("a refused upgrade", () => {
   });
 });
 
+describe("a message on a socket", () => {
+  it.each([
+    [65_536, 1003], // it is read, and is not a frame
+    [65_537, 1009],
+  ])("[HT-19] of %i bytes closes it with %i", async (bytes, code) => {
+    await using center = await openTestCenter();
+    const { socketUrl } = await connect(center.http, await center.startChat());
+    using opened = await openSocket(socketUrl);
+
+    opened.socket.send("a".repeat(bytes));
+
+    expect((await opened.closed).code).toBe(code);
+  });
+});
+
 describe("messages that arrive in parts", () => {
   it.each([
     ["fragments", 129, 1008],

@@ -4,7 +4,7 @@ import * as participant from "@aws-sdk/client-connectparticipant";
 import { createRecords } from "@tributary/engine";
 import { createMemoryStore } from "@tributary/journal";
 import { createSystemClock, present } from "@tributary/kernel";
-import { createSeededRandom } from "@tributary/testkit";
+import { createManualClock, createSeededRandom } from "@tributary/testkit";
 import { expect, it } from "vitest";
 import type { Addresses } from "../src/context.ts";
 import { createCertificateSurface, createStreamingEndpoints, readOrCreateNotificationKey } from "../src/index.ts";
@@ -22,7 +22,7 @@ const key = await readOrCreateNotificationKey({
 });
 
 /** A center with a web hook, and a chat whose customer has not connected. */
-async function openStreaming({ key: signing = key } = {}) {
+async function openStreaming({ key: signing = key, clock = createSystemClock() } = {}) {
   await using opening = new AsyncDisposableStack();
   const hook = opening.use(await openWebHook());
   let addresses: Addresses | undefined;
@@ -30,10 +30,7 @@ async function openStreaming({ key: signing = key } = {}) {
     [ARN, hook.url],
     [DEAD_ARN, "http://127.0.0.1:1/"],
   ]);
-  const endpoints = createStreamingEndpoints(
-    { clock: createSystemClock() },
-    { urls, key: signing, addresses: () => addresses },
-  );
+  const endpoints = createStreamingEndpoints({ clock }, { urls, key: signing, addresses: () => addresses });
   const opened = opening.use(
     await openTestCenter({ endpoints, surfaces: [openConnect(), createCertificateSurface(key)] }),
   );
@@ -151,6 +148,24 @@ it.each([400, 404, 429, 500, 302])(
     expect(hook.arrived[1]?.text).toBe(hook.arrived[0]?.text);
   },
 );
+
+it("[HK-24] no answer within 15 seconds is a failure", async () => {
+  const clock = createManualClock();
+  await using opened = await openStreaming({ clock });
+  const { center, customer, hook } = opened;
+  hook.settings.status = 0;
+  await opened.start();
+  await center.chats.join(customer.ref);
+  await expect.poll(() => hook.arrived.length).toBe(1);
+
+  clock.advance(14_999);
+  await new Promise((resolve) => setImmediate(resolve));
+  const before = center.streaming.figures().failed;
+  clock.advance(1);
+
+  await expect.poll(() => center.streaming.figures().failed).toBe(1);
+  expect(before).toBe(0);
+});
 
 it("[HK-22] a notification is signed once, however often it is sent", async () => {
   const signed: string[] = [];

@@ -16,7 +16,7 @@ export type Arrived = {
   readonly item: Record<string, unknown>;
 };
 
-/** Opens a web hook at a loopback address. It answers with `status`, which a test may change. */
+/** Opens a web hook at a loopback address. It answers with `status`, which a test may change; 0: it does not answer. */
 export async function openWebHook() {
   const arrived: Arrived[] = [];
   const settings = { status: 200 };
@@ -29,7 +29,7 @@ export async function openWebHook() {
     request.on("end", () => {
       const body = JSON.parse(text);
       arrived.push({ headers: request.headers, text, body, item: JSON.parse(body.Message) });
-      response.writeHead(settings.status).end();
+      if (settings.status !== 0) response.writeHead(settings.status).end();
     });
   });
   server.listen(0, "127.0.0.1");

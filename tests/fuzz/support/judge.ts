@@ -1,4 +1,5 @@
 /** Judges an answer: no error of the server, and each refusal in the form of its API. */
+import { ERRORS } from "@tributary/model";
 import { ATTACHMENT_PATHS } from "@tributary/protocol";
 import { CONNECT_OPERATIONS, OWN_OPERATIONS } from "@tributary/protocol/connect";
 import type { Answer, Shot } from "./shot.ts";
@@ -18,7 +19,7 @@ const SERVICE_METHODS: ReadonlySet<string> = new Set(["GET", "POST", "PUT", "DEL
 /** Returns the fault of an answer; undefined if it is right. `ownPaths`: paths of this server that begin like those of a service. */
 export function faultOf(shot: Shot, answer: Answer, ownPaths: ReadonlySet<string>): string | undefined {
   const { status, body } = answer;
-  if (status >= 500 && !isDocumented(shot, status)) return `status ${status}: ${body.slice(0, 500)}`;
+  if (status >= 500 && !isDocumented(shot, answer)) return `status ${status}: ${body.slice(0, 500)}`;
   if (status < 400 || shot.method === "HEAD") return undefined;
   const type = String(answer.headers["content-type"] ?? "");
   if (type.startsWith("text/html"))
@@ -30,10 +31,13 @@ export function faultOf(shot: Shot, answer: Answer, ownPaths: ReadonlySet<string
   return isOfService(shot, ownPaths) ? serviceFormFault(answer, json) : plainFormFault(shot, json);
 }
 
-/** The providers of agents and customers may fail. */
-function isDocumented({ path }: Shot, status: number): boolean {
-  if (path.startsWith("/contact/update-participant-authentication")) return status === 500;
-  return path.startsWith("/auth/oidc") && (status === 502 || status === 503);
+/** The provider of agents may fail; customers have none. */
+function isDocumented({ path }: Shot, { status, body }: Answer): boolean {
+  if (path.startsWith("/auth/oidc")) return status === 502 || status === 503;
+  if (!path.startsWith("/contact/update-participant-authentication") || status !== 500) return false;
+  const { __type: name, message } = parsed(body) ?? {};
+  const isNamed = name === "InternalServiceException";
+  return isNamed && message === `UpdateParticipantAuthentication: ${ERRORS["provider-unavailable"].meaning}`;
 }
 
 type Json = Readonly<Record<string, unknown>>;

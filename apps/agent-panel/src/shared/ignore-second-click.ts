@@ -11,7 +11,7 @@ type Press = Pick<MouseEvent, "timeStamp" | "clientX" | "clientY">;
 
 /**
  * Returns a function to call when a button is pressed that something else may replace at once: the second click of a
- * double click then presses nothing. Presses of keys are not affected.
+ * double click then presses nothing. Presses of keys are not affected, and a click after one is not a second click.
  */
 export function useIgnoreSecondClick(): () => void {
   const last = useRef<Press | null>(null);
@@ -26,8 +26,14 @@ export function useIgnoreSecondClick(): () => void {
       event.stopPropagation();
       if (event.type === "click") isIgnored = false;
     };
+    const onKey = (): void => {
+      last.current = null;
+      pressed.current = null;
+    };
     for (const name of EVENTS) window.addEventListener(name, onEvent, { capture: true });
+    window.addEventListener("keydown", onKey, { capture: true });
     return () => {
+      window.removeEventListener("keydown", onKey, { capture: true });
       for (const name of EVENTS) window.removeEventListener(name, onEvent, { capture: true });
     };
   }, []);

@@ -370,14 +370,14 @@ describe("items with numbers", () => {
   });
 
   it("[CJ-23] after a failed reading of a gap the items are passed on, late ones too", async () => {
-    const [one, two, three] = [numbered(1), numbered(2), numbered(3)];
+    const [one, two, three, four] = [numbered(1), numbered(2), numbered(3), numbered(4)];
     const { clock, arrive, ids } = setUp(["refused"]);
 
-    arrive(one, three);
+    arrive(one, four, three);
     await clock.drain();
     arrive(two);
 
-    expect(ids()).toEqual(idsOf(one, three, two));
+    expect(ids()).toEqual(idsOf(one, three, four, two));
   });
 
   it("[CJ-23] after a page of the newest items, one that is lost before the first item of the session is read", async () => {

@@ -70,6 +70,8 @@ describe("the audio of calls, for a host", () => {
 
     expect(await check("checkMaster", "connect::metrics")).toMatchObject({ data: { isMaster: true } });
     expect(asked[1]).toMatchObject({ shouldNotBecomeMasterIfNone: false });
+    expect(await check("becomeMaster", "connect::softphone")).toMatchObject({ data: { isMaster: true } });
+    expect(asked[2]).toMatchObject({ shouldNotBecomeMasterIfNone: false });
   });
 
   it("[CD-16] is the host's otherwise, also after it has taken its configuration back", async () => {

@@ -209,9 +209,14 @@ describe("the time of an authentication", () => {
     expect((await stateOf(harness, waiting.chat.contactId)).attributes).toEqual({ signIn: "timed-out" });
   });
 
-  it("[AN-09] is over with the chat: no timer stays", async () => {
+  it.each([
+    ["before an answer", false],
+    ["while its answer is being verified", true],
+  ])("[AN-09] is over with the chat, %s: no timer stays", async (_when, isAnswered) => {
     await using harness = await openCenter();
-    const { chat, customer } = await waitingChat(harness);
+    const waiting = await waitingChat(harness);
+    const { chat, customer } = waiting;
+    if (isAnswered) acceptedValue(await answer(harness, waiting));
     const kinds = () => [...harness.disk.timers.values()].map(({ kind }) => kind);
     expect(kinds()).toContain("authentication-over");
 

@@ -6,6 +6,8 @@ import { openTwoNodes, queueChatOn } from "../../test/cluster.ts";
 import { ENDPOINT, recordedEndpoints } from "../../test/recorded-endpoints.ts";
 import { RECHECK_MS } from "./sender.ts";
 
+const HOUR = 3_600_000;
+
 type Nodes = Awaited<ReturnType<typeof openTwoNodes>>;
 
 /** A chat on the second node, which does not route, that is sent to the endpoint. */
@@ -13,7 +15,7 @@ async function openStreamed() {
   const hooks = recordedEndpoints();
   const nodes = await openTwoNodes({ endpoints: (name) => hooks.endpointsOf(createManualClock(), name) });
   const { cluster, second } = nodes;
-  const chat = await queueChatOn(cluster, second);
+  const chat = await queueChatOn(cluster, second, { durationMs: 24 * HOUR });
   const streamingId = acceptedValue(
     await cluster.run(
       second.center.streaming.start(chat.contactId, {
@@ -135,6 +137,22 @@ describe("a message of the broker that is lost", () => {
 
     expect(hooks.texts()).toEqual(["one"]);
   });
+});
+
+it("[HK-08] a sending that is stopped on another node during its last attempt is not given up as well", async () => {
+  const { cluster, first, second, hooks, write, stop } = await openStreamed();
+  hooks.behaviors.set(ENDPOINT, "refuse");
+  await write(second, "one");
+  await settle(cluster, HOUR - 61_000);
+  hooks.behaviors.set(ENDPOINT, "hold");
+  await settle(cluster, 122_000);
+  first.link.lose(() => true);
+
+  acceptedValue(await cluster.run(stop(second)));
+  hooks.release("refuse");
+  await settle(cluster);
+
+  expect(first.center.streaming.figures()).toMatchObject({ open: 0, gaveUp: 0 });
 });
 
 it("[HK-03] a sending that is stopped on another node during an attempt does not come back with the next leader", async () => {

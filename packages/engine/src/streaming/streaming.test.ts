@@ -1,11 +1,28 @@
-import { type InProcessCenter, inProcessCenter } from "@tributary/testkit";
+import type { Store } from "@tributary/journal";
+import { DELIVERED_TYPES } from "@tributary/model";
+import { DEMO_IDS, type InProcessCenter, inProcessCenter } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { acceptedValue, connectChat, FIRST, queueChat } from "../../test/center.ts";
 import { stored } from "../../test/cluster.ts";
 import { ENDPOINT, OTHER_ENDPOINT } from "../../test/recorded-endpoints.ts";
 import { BY, openStreaming, recordsOf, streamedChat } from "../../test/streamed-chats.ts";
+import type { TaskRequest } from "../api/tasks.ts";
 import { MAX_STOPPED } from "../contact/streamings.ts";
-import { GIVE_UP_MS, MAX_REQUESTS } from "./attempts.ts";
+import { MAX_REQUESTS } from "./attempts.ts";
+
+const HOUR = 3_600_000;
+
+const TASK: TaskRequest = {
+  name: "Call back",
+  description: null,
+  references: {},
+  attributes: {},
+  scheduledAt: null,
+  lifetimeMs: HOUR,
+  clientToken: null,
+  relatedContactId: null,
+  start: { kind: "flow", id: DEMO_IDS.flows.sales, field: "ContactFlowId" },
+};
 
 describe("a chat that is sent to an endpoint", () => {
   it("[HK-01, HK-04] arrives as its items from then on, in order, with what all participants write", async () => {
@@ -39,7 +56,7 @@ describe("a chat that is sent to an endpoint", () => {
     acceptedValue(await harness.run(harness.center.streaming.stop(chat.contactId, id)));
   });
 
-  it("[HK-01] is refused for unknown endpoints, contacts that have ended, and unknown contacts", async () => {
+  it("[HK-01] is refused for unknown endpoints, contacts that have ended, unknown contacts, and tasks", async () => {
     await using opened = await openStreaming();
     const { harness, stream } = opened;
     const { chat, customer } = await connectChat(harness);
@@ -48,6 +65,10 @@ describe("a chat that is sent to an endpoint", () => {
       refusal: { code: "invalid-field", field: "ChatStreamingConfiguration.StreamingEndpointArn" },
     });
     expect(await stream("unknown")).toMatchObject({ refusal: { code: "not-found", field: "ContactId" } });
+    const task = await harness.run(harness.center.tasks.create(TASK));
+    expect(await stream(acceptedValue(task).contactId)).toMatchObject({
+      refusal: { code: "wrong-phase", field: "ContactId" },
+    });
     acceptedValue(await harness.run(harness.center.chats.leave(customer)));
     expect(await stream(chat.contactId)).toMatchObject({ refusal: { code: "contact-ended" } });
   });
@@ -144,6 +165,22 @@ describe("a chat that is sent to an endpoint", () => {
   });
 });
 
+it("[HK-04] typing that a message has followed is not sent", async () => {
+  await using opened = await openStreaming();
+  const { harness, hooks, write } = opened;
+  const chat = await streamedChat(opened);
+  hooks.behaviors.set(ENDPOINT, "refuse");
+  await write(chat, "one");
+  acceptedValue(await harness.run(harness.center.chats.sendTyping(chat)));
+  await write(chat, "two");
+
+  hooks.behaviors.delete(ENDPOINT);
+  await harness.clock.run(120_000);
+
+  expect(hooks.texts().slice(-2)).toEqual(["one", "two"]);
+  expect(hooks.attempts.filter(({ text }) => text === "typing")).toEqual([]);
+});
+
 describe("an endpoint that fails", () => {
   it("[HK-06] gets the next attempt after 1 s, then after doubled times up to a minute, less up to half", async () => {
     await using opened = await openStreaming();
@@ -201,6 +238,30 @@ describe("an endpoint that fails", () => {
     expect(hooks.texts().filter((text) => text === "all")).toHaveLength(chats.length);
   });
 
+  it("[HK-07] has at most 20 items of a chat in memory, however many wait", async () => {
+    const sizes: number[] = [];
+    const wrapStore = (store: Store): Store => ({
+      ...store,
+      async readEvents(stream, query) {
+        const events = await store.readEvents(stream, query);
+        if (query.types === DELIVERED_TYPES) sizes.push(events.length);
+        return events;
+      },
+    });
+    await using opened = await openStreaming({ wrapStore });
+    const { harness, hooks, write } = opened;
+    const chat = await streamedChat(opened);
+    hooks.behaviors.set(ENDPOINT, "refuse");
+    for (let count = 0; count < 50; count += 1) await write(chat, `${count}`);
+
+    await harness.crashAndRestart();
+    hooks.behaviors.delete(ENDPOINT);
+    await harness.clock.run(120_000);
+
+    expect(hooks.texts().at(-1)).toBe("49");
+    expect(Math.max(...sizes)).toBe(20);
+  });
+
   it("[HK-08] for an hour ends the sending: logged, counted, and an event of the chat, which goes on", async () => {
     await using opened = await openStreaming();
     const { harness, hooks, stream, write } = opened;
@@ -208,7 +269,7 @@ describe("an endpoint that fails", () => {
     hooks.behaviors.set(ENDPOINT, "refuse");
     await write(chat, "one");
 
-    await harness.clock.run(GIVE_UP_MS - 61_000);
+    await harness.clock.run(HOUR - 61_000);
     expect(harness.center.streaming.figures()).toMatchObject({ open: 1, gaveUp: 0 });
     await harness.clock.run(122_000);
 
@@ -223,6 +284,23 @@ describe("an endpoint that fails", () => {
     expect(hooks.texts().at(-1)).toBe("two");
   });
 
+  it("[HK-08] for an hour in all, with an acceptance in between, ends nothing", async () => {
+    await using opened = await openStreaming();
+    const { harness, hooks, write } = opened;
+    const chat = await streamedChat(opened);
+    for (const text of ["one", "two"]) {
+      hooks.behaviors.set(ENDPOINT, "refuse");
+      await write(chat, text);
+      await harness.clock.run(HOUR - 61_000);
+      await harness.crashAndRestart();
+      hooks.behaviors.delete(ENDPOINT);
+      await harness.clock.run(60_000);
+    }
+
+    expect(hooks.texts().slice(-2)).toEqual(["one", "two"]);
+    expect(harness.center.streaming.figures()).toMatchObject({ open: 1, gaveUp: 0 });
+  });
+
   it("[HK-08] for an hour in all, also over restarts", async () => {
     await using opened = await openStreaming();
     const { harness, hooks, write } = opened;
@@ -230,7 +308,7 @@ describe("an endpoint that fails", () => {
     hooks.behaviors.set(ENDPOINT, "refuse");
     await write(chat, "one");
     for (let half = 0; half < 2; half += 1) {
-      await harness.clock.run(GIVE_UP_MS / 2);
+      await harness.clock.run(HOUR / 2);
       await harness.crashAndRestart();
     }
 
@@ -303,7 +381,7 @@ describe("what was not sent", () => {
     hooks.behaviors.set(ENDPOINT, "refuse");
     acceptedValue(await harness.run(harness.center.chats.leave(chat)));
 
-    await harness.clock.run(GIVE_UP_MS + 61_000);
+    await harness.clock.run(HOUR + 61_000);
 
     expect(harness.center.streaming.figures()).toMatchObject({ open: 0, gaveUp: 1 });
     expect(await recordsOf(opened)).toEqual([]);

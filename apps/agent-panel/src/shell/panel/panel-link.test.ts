@@ -165,7 +165,7 @@ describe("the panel's link", () => {
     ["cycles", cyclic()],
     ["large integers", 2n ** 64n],
     ["too many levels", nested(100_000)],
-  ])("[CD-16] fails calls and drops broadcasts with %s", async (_kind, value) => {
+  ])("[CD-17] fails calls and drops broadcasts with %s", async (_kind, value) => {
     const { open, receive, link, sent } = setUp();
     await open();
     receive(WELCOME);

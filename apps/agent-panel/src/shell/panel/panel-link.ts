@@ -175,7 +175,7 @@ export function createPanelLink(deps: PanelLinkDeps, options: PanelLinkOptions):
   };
 }
 
-/** Returns the JSON of a frame; undefined if it has none: windows can post data to each other that JSON cannot express. Rule CD-16. */
+/** Returns the JSON of a frame; undefined if it has none: windows can post data to each other that JSON cannot express. Rule CD-17. */
 function textOf(frame: PanelClientFrame): string | undefined {
   try {
     return JSON.stringify(frame);

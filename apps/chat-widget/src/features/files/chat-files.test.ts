@@ -14,15 +14,13 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 function setUp() {
   const { session, calls } = createScriptedSession();
   let changes = 0;
-  const files = createChatFiles(
-    session.addFiles(() => () => {
-      throw new Error("not used");
-    }),
-    () => {
-      changes += 1;
-    },
-  );
-  return { files, calls, changes: () => changes };
+  const actions = session.addFiles(() => () => {
+    throw new Error("not used");
+  });
+  const files = createChatFiles(actions, () => {
+    changes += 1;
+  });
+  return { files, actions, calls, changes: () => changes };
 }
 
 it("[CW-22] sends the files that wait, except those that are rejected", async () => {
@@ -51,6 +49,25 @@ it("[CW-22] reads the size of each approved file once, one after the other", asy
   ]);
   expect(approved.map(files.sizeOf)).toEqual([7, 7]);
   expect([calls, changes()]).toEqual([["fileAddress one", "fileAddress two"], 2]);
+});
+
+it("[CW-22] reads one size at a time", async () => {
+  const [present, most] = [new Set<string>(), { count: 0 }];
+  const { actions } = setUp();
+  const fileAddress: typeof actions.fileAddress = async (id) => {
+    present.add(id);
+    most.count = Math.max(most.count, present.size);
+    await nextTurn();
+    present.delete(id);
+    return actions.fileAddress(id);
+  };
+  const files = createChatFiles({ ...actions, fileAddress }, () => undefined);
+
+  const approved = [fileOf("one"), fileOf("two"), fileOf("three")];
+  approved.map(files.sizeOf);
+
+  await expect.poll(() => approved.map(files.sizeOf)).toEqual([7, 7, 7]);
+  expect(most.count).toBe(1);
 });
 
 it("[CW-22] returns the address of a file, or the reason why there is none", async () => {

@@ -100,6 +100,11 @@ describe("rowsOf", () => {
       "later",
     ]);
     expect(messageRows(laidOut).map(({ isAuthorShown }) => isAuthorShown)).toEqual([true, true, false]);
+    expect(messageRows(laidOut).map(({ key, isLastOfGroup }) => [key, isLastOfGroup])).toEqual([
+      ["then", true],
+      ["now", true],
+      ["later", true],
+    ]);
   });
 
   it("[CW-24] shows pictures of agents and supervisors beside the last message of a group", () => {

@@ -7,7 +7,7 @@ import { done, type Operation, operation } from "../operation.ts";
 export const authenticationOperations: readonly Operation[] = [
   // Answered before the code is redeemed, as documented. The description of an error is not kept: it is text of a stranger.
   operation(
-    ["UpdateParticipantAuthentication", "Contacts.Tag.Edit"],
+    ["UpdateParticipantAuthentication", "ChatTestMode"],
     updateParticipantAuthenticationRequest,
     async ({ customerSignIns, by }, { State: state, Code: code, Error: error = "" }) => {
       if (customerSignIns === null) return refused(refusal("provider-unavailable"));
