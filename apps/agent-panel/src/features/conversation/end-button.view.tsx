@@ -24,19 +24,19 @@ export function EndButton({ way, ...rest }: Props): ReactNode {
     wasConfirming.current = isConfirming;
     if (!isConfirming) setConfirming(null);
   }, [isConfirming]);
-  /** Replaces the buttons, so that others are where the pointer is. Source: PA-47. */
-  const confirm = (next: string | null): void => {
+  /** Replaces the button, so that another one is where the pointer is. Source: PA-47. */
+  const ask = (): void => {
     ignoreSecondClick();
-    setConfirming(next);
+    setConfirming(way);
   };
-  if (isConfirming) return <EndConfirmation {...rest} onKeep={() => confirm(null)} />;
+  if (isConfirming) return <EndConfirmation {...rest} onKeep={() => setConfirming(null)} />;
   return (
     <Button
       ref={button}
       className="button button-quiet conversation-action conversation-end"
       aria-label={rest.words.end}
       data-tip={rest.words.end}
-      onPress={() => confirm(way)}
+      onPress={ask}
     >
       <Icon name="end" />
       <span className="conversation-action-words">{rest.words.end}</span>
