@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CALLBACKS } from "../../packages/chat/src/chatjs/callbacks.ts";
 import { DIFFERENCES } from "../../tests/chat/differences.ts";
+import { chatFaultsPart } from "./chat-faults.ts";
 import { generatedFrom, table } from "./markdown.ts";
 
 const UNMODIFIED: readonly (readonly string[])[] = [
@@ -129,7 +130,7 @@ export function compatChatjsPage(root: string): string {
     generatedFrom("tests/chat"),
     "The first part is about the unmodified `amazon-connect-chatjs` 5.0.0 with a center, the second about `@tributary/chat`, a drop-in replacement that the center serves ([guide](../guides/use-the-chat-library.md)).",
     "## The unmodified library",
-    "Tested in Chromium: `tests/e2e/streams.test.ts`, `tests/chaos/kill-pages.test.ts`, `tests/chat/chromium.test.ts`; in Node: `tests/chat/conformance.test.ts`. Set the endpoint once, before the first session is created. TypeScript needs a cast, because the typings lack this option:",
+    "Tested in Chromium: `tests/e2e/streams.test.ts`, `tests/chaos/kill-pages.test.ts`, `tests/chat/chromium.test.ts`; in Node: `tests/chat/conformance.test.ts`. The releases 3.0.3, 2.3.2 and 1.5.1 do what they can, too (`tests/e2e/chat-releases.test.ts`; 2.3.2 sends no receipts if `features` are passed to `setGlobalConfig`, unless its flag is `MESSAGE_RECEIPTS_ENABLED` is set again by `setFeatureFlag`). Set the endpoint once, before the first session is created. TypeScript needs a cast, because the typings lack this option:",
     '```js\nconnect.ChatSession.setGlobalConfig({ endpoint: "http://127.0.0.1:8480" });\n```',
     table(["Member", "State", "Notes"], UNMODIFIED),
     "Known limitations of ChatJS itself:",
@@ -159,6 +160,7 @@ export function compatChatjsPage(root: string): string {
     ),
     "Further differences, without a scenario:",
     FURTHER.map((sentence) => `- ${sentence}`).join("\n"),
+    ...chatFaultsPart(root),
     "## Switches",
     "`setGlobalConfig({ compatibility: { … } })` returns to the behavior of the unmodified library, for sessions that are created afterwards:",
     table(["Switch", "Behavior"], SWITCHES),

@@ -1,6 +1,6 @@
 /** Marks of the agent panel in a conversation: idle customers, earlier chats, and texts that only look like answers. */
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Locator, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { eventually } from "./support/eventually.ts";
 import { addIdle, continueChat } from "./support/panel-marks-tour.ts";
