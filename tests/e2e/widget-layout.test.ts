@@ -42,7 +42,7 @@ async function openPage(look: BrowserContextOptions, attributes: Readonly<Record
       for (const [name, value] of entries) chat.setAttribute(name, value);
       document.querySelector("tributary-chat")?.replaceWith(chat);
     },
-    Object.entries({ opened: "", fields, ...attributes }),
+    Object.entries({ opened: "", fields, "redirect-uri": "https://shop.example/signed-in", ...attributes }),
   );
   await page.locator("tributary-chat input").first().waitFor();
   return { context, page, frames };
@@ -69,6 +69,17 @@ async function deliverAnswers(page: Page, frames: SocketFrames): Promise<void> {
   ])
     frames.deliver(contactId, { content: JSON.stringify(message), contentType: INTERACTIVE });
   await page.locator(".several").waitFor();
+}
+
+/** Delivers the event by which a flow asks for a sign-in. */
+async function askForSignIn(page: Page, frames: SocketFrames): Promise<void> {
+  frames.deliverEvent(await contactIdOn(page), {
+    contentType: "application/vnd.amazonaws.connect.event.authentication.initiated",
+    participantId: "system",
+    role: "SYSTEM",
+    content: '{"SessionId":"session"}',
+  });
+  await page.locator(".sign-in .primary").waitFor();
 }
 
 /** Returns the violations of a view, its overflow, and targets that are too small for fingers. */
@@ -99,6 +110,8 @@ describe("the widget on screens", () => {
       await start(page);
       await deliverAnswers(page, frames);
       problems.push(...(await problemsOf(page, "answers", isTouch)));
+      await askForSignIn(page, frames);
+      problems.push(...(await problemsOf(page, "sign-in", isTouch)));
       const second = await newPage(context, center.description.widgetUrl);
       await second.getByRole("button", { name: "Use it here" }).waitFor();
       problems.push(...(await problemsOf(second, "elsewhere", isTouch)));

@@ -48,6 +48,9 @@ export function Log({ state, actions, content }: Props): JSX.Element {
               </li>
             ))}
           </ul>
+          {content.signIn !== null && content.signInId !== null && (
+            <content.signIn.Card key={content.signInId} sessionId={content.signInId} />
+          )}
           <p class="typing" hidden={content.typing === null}>
             <span class="dots" aria-hidden="true">
               <i />
