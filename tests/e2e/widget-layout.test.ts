@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newPage, openBrowser } from "./support/browser.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
 import { contactIdOn } from "./support/customer-page.ts";
+import { eventually } from "./support/eventually.ts";
 import { interceptSockets, type SocketFrames } from "./support/socket-frames.ts";
 
 const INTERACTIVE = "application/vnd.amazonaws.connect.message.interactive";
@@ -80,6 +81,12 @@ async function askForSignIn(page: Page, frames: SocketFrames): Promise<void> {
     content: '{"SessionId":"session"}',
   });
   await page.locator(".sign-in .primary").waitFor();
+  const isInView = (): Promise<boolean> =>
+    page.locator(".sign-in").evaluate((request) => {
+      const log = request.closest(".log");
+      return log !== null && request.getBoundingClientRect().bottom <= log.getBoundingClientRect().bottom;
+    });
+  await eventually(async () => expect(await isInView()).toBe(true));
 }
 
 /** Returns the violations of a view, its overflow, and targets that are too small for fingers. */

@@ -13,8 +13,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { CLIENT, type OpenidProvider, openOpenidProvider } from "../../packages/http/test/openid-provider.ts";
 import { openBrowser } from "./support/browser.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
-import { contactIdOn, openWidgetOn, startChat } from "./support/customer-page.ts";
+import { contactIdOn, endChat, openWidgetOn, startChat } from "./support/customer-page.ts";
+import { type Desktop, openDesktop, openTab } from "./support/desktop.ts";
+import { accept, newContact } from "./support/desktop-contacts.ts";
 import { eventually } from "./support/eventually.ts";
+import { openHostSite } from "./support/host-site.ts";
 import { type LocalSite, openLocalSite, sendText } from "./support/local-site.ts";
 
 const SHOP = `<!doctype html><html lang="en"><title>Shop</title><body></body></html>`;
@@ -66,7 +69,10 @@ afterAll(async () => {
 beforeEach(async () => {
   context = await browser.newContext({ locale: "en-US" });
 });
-afterEach(() => context.close());
+afterEach(async () => {
+  for (const page of context.pages()) if ((await page.locator("tributary-chat").count()) > 0) await endChat(page);
+  await context.close();
+});
 
 /** The back end of the shop. */
 async function passOn(request: IncomingMessage): Promise<void> {
@@ -94,6 +100,13 @@ async function openWaiting(attributes: Readonly<Record<string, string>> = {}): P
   return page;
 }
 
+/** Returns what the library of a desktop knows about the customer of a chat. */
+const detailsOn = ({ page }: Desktop, contactId: string) =>
+  page.evaluate((id) => {
+    const customer = Reflect.get(globalThis, "contacts")[id].contact.getInitialConnection();
+    return { isAuthenticated: customer.isAuthenticated(), details: customer.getAuthenticationDetails() };
+  }, contactId);
+
 const contactOn = async (page: Page) => {
   const { instanceId: InstanceId } = center.description;
   const ContactId = await contactIdOn(page);
@@ -115,6 +128,29 @@ it("[CW-21] signs in in a window that closes, and the chat continues with the cu
   await page.getByRole("log").getByText("Thank you for signing in.").waitFor();
   expect(await card(page).count()).toBe(0);
   await eventually(async () => expect(await contactOn(page)).toMatchObject({ CustomerId: "one" }));
+});
+
+it("the desktop of the agent reads who the customer is, with Amazon's library and with this one", async () => {
+  await using host = await openHostSite();
+  await using agentContext = await browser.newContext();
+  const options = { center, site: host.url, lines: [] };
+  const desktop = await openDesktop(agentContext, { ...options, streams: "2.28.2" });
+  const page = await openWaiting();
+  const opening = context.waitForEvent("page");
+  await signInButton(page).click();
+  const popup = await opening;
+  await popup.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("log").getByText("Thank you for signing in.").waitFor();
+
+  await desktop.run("chooseState", "Available");
+  const contactId = await newContact(desktop);
+  await accept(desktop, contactId);
+  const own = await openTab(agentContext, { ...options, streams: "tributary" });
+  expect(await newContact(own)).toBe(contactId);
+
+  const known = await detailsOn(desktop, contactId);
+  expect(known).toMatchObject({ isAuthenticated: true, details: { Status: "AUTHENTICATED" } });
+  expect(await detailsOn(own, contactId)).toEqual(known);
 });
 
 it("[CW-21] continues without signing in, by keyboard, on a page that cannot be led back to", async () => {

@@ -111,12 +111,11 @@ async function tourFiles(
 
 /** The flow asks for a sign-in, which the page of the widget can be led back from. */
 async function tourSignIn(page: Page, stop: (view: WidgetView) => Promise<void>): Promise<void> {
-  const isPage = ({ pathname }: URL): boolean => pathname.endsWith("/widget/");
-  await page.route(isPage, async (route) => {
-    const response = await route.fetch();
-    const body = (await response.text()).replace("<tributary-chat", '$& redirect-uri="https://shop.example/signed-in"');
-    await route.fulfill({ response, body });
-  });
+  await page.addInitScript(() =>
+    addEventListener("DOMContentLoaded", () =>
+      document.querySelector("tributary-chat")?.setAttribute("redirect-uri", "https://shop.example/signed-in"),
+    ),
+  );
   await page.route("**/participant/transcript", async (route) => {
     const response = await route.fetch();
     const json = await response.json();
@@ -128,10 +127,8 @@ async function tourSignIn(page: Page, stop: (view: WidgetView) => Promise<void>)
     await route.fulfill({ response, json });
   });
   await page.reload();
-  await page.locator("tributary-chat canvas:not([hidden])").waitFor();
   await page.locator("tributary-chat .sign-in .primary").waitFor();
   await stop("sign-in");
-  await page.unroute(isPage);
   await page.unroute("**/participant/transcript");
 }
 

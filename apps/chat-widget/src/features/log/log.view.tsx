@@ -47,10 +47,12 @@ export function Log({ state, actions, content }: Props): JSX.Element {
                 <RowContent row={row} state={state} actions={actions} content={content} />
               </li>
             ))}
+            {content.signIn !== null && content.signInId !== null && (
+              <li key={content.signInId}>
+                <content.signIn.Card sessionId={content.signInId} />
+              </li>
+            )}
           </ul>
-          {content.signIn !== null && content.signInId !== null && (
-            <content.signIn.Card key={content.signInId} sessionId={content.signInId} />
-          )}
           <p class="typing" hidden={content.typing === null}>
             <span class="dots" aria-hidden="true">
               <i />
