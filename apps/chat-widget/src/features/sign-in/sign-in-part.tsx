@@ -15,6 +15,13 @@ export function createSignInPart(services: Services): SignInPart {
   const { announce, browser, call, callsWith, language, onChange } = services;
   const texts = signInTexts(language.code);
   const signIns = new Map<string, SignIn>();
+  const reported = new Set<string>();
+
+  /** Reports a problem once: the request is shown again each time that the widget is opened. */
+  function report(problem: string): void {
+    if (!reported.has(problem)) browser.report(problem);
+    reported.add(problem);
+  }
 
   function signInOf(sessionId: string): SignIn {
     const known = signIns.get(sessionId);
@@ -23,6 +30,7 @@ export function createSignInPart(services: Services): SignInPart {
       ...browser,
       call,
       callsWith,
+      report,
       onChange(state: SignInState) {
         if (state !== "opening" && state !== "declining") announce(texts[state]);
         onChange();
@@ -30,11 +38,15 @@ export function createSignInPart(services: Services): SignInPart {
     };
     const signIn = createSignIn(deps, sessionId);
     signIns.set(sessionId, signIn);
-    announce(texts.question);
     return signIn;
   }
 
+  function shown(redirectUri: string | null): void {
+    announce(texts.question);
+    if (redirectUri === null) report("a flow asks customers to sign in, and the attribute redirect-uri is missing.");
+  }
+
   return {
-    Card: ({ sessionId }) => <SignInCard signIn={signInOf(sessionId)} texts={texts} report={browser.report} />,
+    Card: ({ sessionId }) => <SignInCard signIn={signInOf(sessionId)} texts={texts} onShown={shown} />,
   };
 }

@@ -8,15 +8,15 @@ import type { SignInTexts } from "./sign-in-texts.ts";
 type Props = {
   readonly signIn: SignIn;
   readonly texts: SignInTexts;
-  /** Reports a problem to the developer of the page. */
-  readonly report: (problem: string) => void;
+  /** Called with the page to which the provider leads back; null: the page has set none. */
+  readonly onShown: (redirectUri: string | null) => void;
 };
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(styles);
 
 /** Asks the customer to sign in. It disappears with the event that ends the sign-in. */
-export function SignInCard({ signIn, texts, report }: Props): JSX.Element {
+export function SignInCard({ signIn, texts, onShown }: Props): JSX.Element {
   const state = signIn.state();
   const box = useRef<HTMLFieldSetElement>(null);
   const [redirectUri, setRedirectUri] = useState<string | null>(null);
@@ -25,7 +25,7 @@ export function SignInCard({ signIn, texts, report }: Props): JSX.Element {
     const uri = redirectUriOf(current);
     adoptSheet(current, sheet);
     setRedirectUri(uri);
-    if (uri === null) report("a flow asks customers to sign in, and the attribute redirect-uri is missing.");
+    onShown(uri);
     return () => giveFocusOn(current);
   }, []);
   const isBusy = state === "opening" || state === "declining";
