@@ -4,7 +4,7 @@
  * When:    after a change of their appearance; needs the build (`npm run setup`).
  * Usage:   node scripts/screenshots.ts [widget-start widget-call-held …]      writes docs/images/<page>-<scene>-<scheme>-<width>.png, or <page>-<scheme>-<width>.png for the
  *          chat
- *          node scripts/screenshots.ts --all FOLDER          writes every scene there, at 320 and 1440 px, light, dark and from right to left
+ *          node scripts/screenshots.ts --all FOLDER          writes every scene there, at 320 and 1440 px, light, dark, from right to left and in forced colors
  */
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -24,17 +24,16 @@ const SHOWN = [
   ...["start", "chat"].map((scene) => `widget-${scene}`),
 ];
 
-type Look = { readonly colorScheme: "light" | "dark"; readonly isRightToLeft: boolean; readonly width: number };
+type Look = { readonly scheme: "light" | "dark" | "rtl" | "forced"; readonly width: number };
 
 const [option, target] = process.argv.slice(2);
 const isAll = option === "--all" && target !== undefined;
 const folder = isAll ? target : join(dirname(import.meta.dirname), "docs", "images");
 const wanted = new Set<string>(process.argv.length > 2 ? process.argv.slice(2) : SHOWN);
-const LOOKS: readonly Look[] = (isAll ? [320, 1440] : [320, 1200]).flatMap((width) => [
-  { width, colorScheme: "light", isRightToLeft: false },
-  { width, colorScheme: "dark", isRightToLeft: false },
-  ...(isAll ? [{ width, colorScheme: "light", isRightToLeft: true } as const] : []),
-]);
+const SCHEMES: readonly Look["scheme"][] = isAll ? ["light", "dark", "rtl", "forced"] : ["light", "dark"];
+const LOOKS: readonly Look[] = (isAll ? [320, 1440] : [320, 1200]).flatMap((width) =>
+  SCHEMES.map((scheme) => ({ width, scheme })),
+);
 
 mkdirSync(folder, { recursive: true });
 await using browser = await openBrowser({ hasMedia: true });
@@ -42,8 +41,7 @@ for (const look of LOOKS) {
   const photograph = (page: Page, name: string) => async (scene: string) => {
     if (!isAll && !wanted.has(`${name}-${scene}`)) return;
     const what = scene === "chat" ? name : `${name}-${scene}`;
-    const scheme = look.isRightToLeft ? "rtl" : look.colorScheme;
-    const path = join(folder, `${what}-${scheme}-${look.width}.png`);
+    const path = join(folder, `${what}-${look.scheme}-${look.width}.png`);
     await page.screenshot({ path, animations: "disabled" });
     console.log(path);
   };
@@ -62,7 +60,7 @@ for (const look of LOOKS) {
     await agent.choose("Available");
     await page.bringToFront();
     await page.goto(center.description.widgetUrl);
-    const language = look.isRightToLeft ? "ar" : "en";
+    const language = look.scheme === "rtl" ? "ar" : "en";
     await tourWidget(page, { agent, language }, photograph(page, "widget"));
   });
   if (isAll || [...wanted].some((scene) => scene.startsWith("panel-call-")))
@@ -89,15 +87,16 @@ function turnPages(): void {
 
 async function onPage(look: Look, task: (page: Page, center: RunningCenter) => Promise<void>): Promise<void> {
   await using center = await startCenter();
-  const { width, colorScheme } = look;
+  const { width, scheme } = look;
   const options: BrowserContextOptions = {
     viewport: { width, height: width < 640 ? 568 : 720 },
-    colorScheme,
+    colorScheme: scheme === "dark" ? "dark" : "light",
+    forcedColors: scheme === "forced" ? "active" : "none",
     reducedMotion: "reduce",
     locale: "en-US",
   };
   const context = await browser.newContext(options);
-  if (look.isRightToLeft) await context.addInitScript(turnPages);
+  if (scheme === "rtl") await context.addInitScript(turnPages);
   await task(await context.newPage(), center);
   await context.close();
 }

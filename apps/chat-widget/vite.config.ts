@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 import { BROWSER_TARGETS } from "../../scripts/vite/browser-targets.ts";
@@ -38,23 +39,43 @@ function withoutMarkedFunction(): Plugin {
   };
 }
 
-/** Removes the design tokens that no style sheet of the widget uses. */
+/**
+ * Removes the design tokens that no style sheet uses: the demo page has those of its own, the first load of the widget those of its style sheets, and its parts
+ * (`?part`) the others that they use. The widget has them in its shadow root only.
+ */
 function withoutUnusedTokens(): Plugin {
   const folder = fileURLToPath(new URL("src/", import.meta.url));
+  const first = new Set(
+    [...readFileSync(`${folder}shell/styles.ts`, "utf8").matchAll(/"\.\.?\/(?:.*\/)?([\w-]+\.css)\?inline"/g)].map(
+      ([, name]) => name,
+    ),
+  );
+  const tokensIn = (text: string) => [...text.matchAll(/var\((--tr-[\w-]+)/g)].map(([, name]) => name);
+  const usedBy = (isWanted: (path: string) => boolean): ReadonlySet<string | undefined> =>
+    new Set(
+      readdirSync(folder, { recursive: true, encoding: "utf8" })
+        .filter((path) => path.endsWith(".css") && isWanted(path))
+        .flatMap((path) => tokensIn(readFileSync(folder + path, "utf8"))),
+    );
   return {
     name: "without-unused-tokens",
     enforce: "pre",
     transform: {
       filter: { id: /\/tokens\.css/ },
       handler(code, id) {
-        const isWidget = id.includes("inline"); // the demo page has its own copy
-        const sheets = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
-          (path) => path.endsWith(".css") && path.startsWith("demo") !== isWidget,
-        );
-        const texts = [code, ...sheets.map((path) => readFileSync(folder + path, "utf8"))].join("");
-        const used = new Set([...texts.matchAll(/var\((--tr-[\w-]+)/g)].map(([, name]) => name));
-        const kept = code.replace(/^\s*(--tr-[\w-]+):[^;]+;/gm, (line, name: string) => (used.has(name) ? line : ""));
-        return { code: kept, map: null };
+        const isDemo = !id.includes("inline");
+        const ofDemo = usedBy((path) => path.startsWith("demo"));
+        const ofFirst = usedBy((path) => first.has(basename(path)));
+        const ofParts = usedBy((path) => !path.startsWith("demo"));
+        const own = new Set(tokensIn(code));
+        const isKept = (name: string): boolean => {
+          if (isDemo) return ofDemo.has(name) || own.has(name);
+          const isFirst = ofFirst.has(name) || own.has(name);
+          return id.includes("part") ? ofParts.has(name) && !isFirst : isFirst;
+        };
+        const rules = id.includes("part") ? code.replace(/^\s*color-scheme:[^;]+;/m, "") : code; // the first load has that of the theme
+        const kept = rules.replace(/^\s*(--tr-[\w-]+):[^;]+;/gm, (line, name: string) => (isKept(name) ? line : ""));
+        return { code: isDemo ? kept : kept.replace(/:root,\s*/g, ""), map: null };
       },
     },
   };
@@ -89,7 +110,7 @@ function plainLoading(): Plugin {
  * makes.
  */
 const OF_MAIN =
-  /node_modules\/preact|src\/(?:main\.ts|languages\/(?:en|phrase)\.ts|shell\/(?!tab-entry|identity|attribute-advice|visible-view)|features\/start\/(?!start-advice|start-part|start-chat|opening))/;
+  /node_modules\/preact|src\/(?:main\.ts|languages\/(?:en|phrase)\.ts|shell\/(?!tab-entry|identity|attribute-advice)|features\/start\/(?!start-advice))/;
 
 /** Modules of the part for connected chats, and those that it shares with later parts: one script instead of three. */
 const OF_LOG =
@@ -100,11 +121,18 @@ const matching =
   (id: string): boolean =>
     modules.test(id);
 
+/** JSX as calls of Preact's `createElement`, which is there anyway: the automatic runtime would be a second function for the same in the first load. */
+const CREATE_ELEMENT = {
+  jsx: { runtime: "classic", pragma: "jsxElement", pragmaFrag: "JsxFragment" },
+  jsxInject: 'import { createElement as jsxElement, Fragment as JsxFragment } from "preact";',
+} as const;
+
 /** Relative addresses in the build, so that `widget.js` works on other sites as well as at /widget/. */
 export default defineConfig({
   base: "./",
   plugins: [withoutMarkedFunction(), withoutUnusedTokens(), plainLoading()],
   resolve: { conditions },
+  oxc: CREATE_ELEMENT,
   css: { lightningcss: { exclude: LIGHT_DARK } },
   build: {
     ...BROWSER_TARGETS,

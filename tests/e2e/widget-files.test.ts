@@ -107,7 +107,7 @@ it("[CW-22] files go both ways, by button, paste and drop, and are there after a
   await give(page, "paste", "pasted.csv");
   await give(page, "drop", "dropped.csv");
   await eventually(async () => expect(await outgoing(page).count()).toBe(3));
-  expect(await outgoing(page).first().innerText()).toMatch(/parcel\.png\s+70 byte/);
+  expect(await outgoing(page).first().innerText()).toMatch(/parcel\.png\s+70 bytes/);
   await page.getByRole("button", { name: "Remove dropped.csv" }).click();
 
   await write(page, "Here it is");
@@ -120,13 +120,13 @@ it("[CW-22] files go both ways, by button, paste and drop, and are there after a
   expect((await download).suggestedFilename()).toBe("pasted.csv");
   await attach(ada.page, file("label.txt", "from the agent"), file("photo.png", PIXEL, "image/png"));
   await ada.send("Print this");
-  await received(page, "label.txt").getByText("TXT · 14 byte").waitFor();
+  await received(page, "label.txt").getByText("TXT · 14 bytes").waitFor();
   expect(await saved(page, "label.txt")).toBe("label.txt");
   await page.getByRole("img", { name: "photo.png" }).waitFor();
 
   await page.reload();
 
-  await received(page, "parcel.png").getByText("PNG · 70 byte").waitFor();
+  await received(page, "parcel.png").getByText("PNG · 70 bytes").waitFor();
   await page.getByRole("img", { name: "parcel.png" }).waitFor();
   expect(await saved(page, "pasted.csv")).toBe("pasted.csv");
   expect(await received(page, "label.txt").count()).toBe(1);

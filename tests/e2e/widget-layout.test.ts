@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newPage, openBrowser } from "./support/browser.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
 import { contactIdOn } from "./support/customer-page.ts";
+import { eventually } from "./support/eventually.ts";
 import { interceptSockets, type SocketFrames } from "./support/socket-frames.ts";
 
 const INTERACTIVE = "application/vnd.amazonaws.connect.message.interactive";
@@ -42,7 +43,7 @@ async function openPage(look: BrowserContextOptions, attributes: Readonly<Record
       for (const [name, value] of entries) chat.setAttribute(name, value);
       document.querySelector("tributary-chat")?.replaceWith(chat);
     },
-    Object.entries({ opened: "", fields, ...attributes }),
+    Object.entries({ opened: "", fields, "redirect-uri": "https://shop.example/signed-in", ...attributes }),
   );
   await page.locator("tributary-chat input").first().waitFor();
   return { context, page, frames };
@@ -69,6 +70,23 @@ async function deliverAnswers(page: Page, frames: SocketFrames): Promise<void> {
   ])
     frames.deliver(contactId, { content: JSON.stringify(message), contentType: INTERACTIVE });
   await page.locator(".several").waitFor();
+}
+
+/** Delivers the event by which a flow asks for a sign-in. */
+async function askForSignIn(page: Page, frames: SocketFrames): Promise<void> {
+  frames.deliverEvent(await contactIdOn(page), {
+    contentType: "application/vnd.amazonaws.connect.event.authentication.initiated",
+    participantId: "system",
+    role: "SYSTEM",
+    content: '{"SessionId":"session"}',
+  });
+  await page.locator(".sign-in .primary").waitFor();
+  const isInView = (): Promise<boolean> =>
+    page.locator(".sign-in").evaluate((request) => {
+      const log = request.closest(".log");
+      return log !== null && request.getBoundingClientRect().bottom <= log.getBoundingClientRect().bottom;
+    });
+  await eventually(async () => expect(await isInView()).toBe(true));
 }
 
 /** Returns the violations of a view, its overflow, and targets that are too small for fingers. */
@@ -99,6 +117,8 @@ describe("the widget on screens", () => {
       await start(page);
       await deliverAnswers(page, frames);
       problems.push(...(await problemsOf(page, "answers", isTouch)));
+      await askForSignIn(page, frames);
+      problems.push(...(await problemsOf(page, "sign-in", isTouch)));
       const second = await newPage(context, center.description.widgetUrl);
       await second.getByRole("button", { name: "Use it here" }).waitFor();
       problems.push(...(await problemsOf(second, "elsewhere", isTouch)));

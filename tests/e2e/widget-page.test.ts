@@ -85,6 +85,24 @@ describe("the widget for its page", () => {
     await page.context().close();
   });
 
+  it("[CW-05] gives the focus to the button as soon as that is there, so that no key is lost", async () => {
+    const page = await openOn({ opened: "" });
+    await page.getByLabel("Your name").focus();
+    await page.locator("tributary-chat").evaluate(({ shadowRoot }) => {
+      const observer = new MutationObserver(() => {
+        const launcher = shadowRoot?.querySelector(".launcher");
+        if (launcher) Reflect.set(globalThis, "hadFocus", shadowRoot?.activeElement === launcher);
+        if (launcher) observer.disconnect();
+      });
+      if (shadowRoot !== null) observer.observe(shadowRoot, { subtree: true, childList: true });
+    });
+
+    await page.keyboard.press("Escape");
+    await page.locator(".launcher").waitFor();
+
+    expect(await page.evaluate(() => Reflect.get(globalThis, "hadFocus"))).toBe(true);
+  });
+
   it("[CW-08] is added by one script tag, whose attributes are those of the element", async () => {
     const page = await newPage(tests.context, `${tests.site.url}/customer.html`);
 
@@ -155,7 +173,7 @@ describe("the widget for its page", () => {
     ]);
   });
 
-  it("[CW-09] needs two scripts with the page and two for the form, and nothing but script-src and connect-src of a policy", async () => {
+  it("[CW-09] needs two scripts until the first message can be written, and nothing but script-src and connect-src of a policy", async () => {
     const { origin } = new URL(tests.center.url);
     const policy = `default-src 'none'; script-src ${origin}; connect-src ${origin} ${origin.replace("http", "ws")}`;
     const page = await tests.context.newPage();
@@ -166,6 +184,8 @@ describe("the widget for its page", () => {
       "request",
       (request) => request.url().includes("/widget/") && scripts.push(new URL(request.url()).pathname),
     );
+    const connecting = Promise.withResolvers<void>();
+    await page.route("**/participant/connection", (route) => connecting.promise.then(() => route.continue()));
     await page.goto(`${tests.site.url}/strict.html?${new URLSearchParams({ policy })}`);
     await page.evaluate((src) => {
       const script = Object.assign(document.createElement("script"), { type: "module", src });
@@ -174,13 +194,14 @@ describe("the widget for its page", () => {
       document.head.append(script);
     }, `${tests.center.description.widgetUrl}widget.js`);
 
-    await page.getByLabel("Your name").waitFor();
-    const first = scripts.map((path) => path.replace(/^\/widget\/(assets\/)?|-[\w-]{8}(?=\.js$)/g, ""));
     await startChat(page, "Ada");
+    const first = scripts.map((path) => path.replace(/^\/widget\/(assets\/)?|-[\w-]{8}(?=\.js$)/g, ""));
+    await write(page, "Hello");
+    connecting.resolve();
     await page.getByRole("log").getByText(GREETING).waitFor();
+    await page.getByRole("log").getByText("Hello").waitFor();
 
-    expect(first.slice(0, 2)).toEqual(["widget.js", "main.js"]);
-    expect(first.slice(2).sort()).toEqual(["start-part.js", "visible-view.js"]);
+    expect(first).toEqual(["widget.js", "main.js"]);
     expect(problems).toEqual([]);
   });
 });
@@ -188,6 +209,8 @@ describe("the widget for its page", () => {
 describe("the widget in other languages", () => {
   it("[CW-10, CW-17] is in the language of the page, from right to left if that is", async () => {
     const page = await openOn({ lang: "ar", opened: "" });
+    const waiting = Promise.withResolvers<void>(); // the position in the queue would replace the text of the header
+    await page.route("**/participant/wait", (route) => waiting.promise.then(() => route.continue()));
 
     await page.getByRole("heading", { name: "تحدث معنا" }).waitFor();
     const box = await page.locator(".panel").boundingBox();
@@ -195,6 +218,8 @@ describe("the widget in other languages", () => {
     await name.fill("Ada");
     await page.getByRole("button", { name: "بدء المحادثة" }).click();
     await page.getByText("سينضم إليك أحد موظفينا بعد قليل").waitFor();
+    waiting.resolve();
+    await page.getByText("ترتيبك في قائمة الانتظار").waitFor();
 
     expect(box?.x).toBeLessThan(100);
     expect(await page.locator(".widget").getAttribute("dir")).toBe("rtl");

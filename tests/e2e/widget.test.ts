@@ -38,7 +38,6 @@ describe("the chat widget", () => {
     const agent = await openAgent();
     const page = await openWidget();
     await startChat(page, "Customer");
-    await page.getByText("An agent will be with you shortly").waitFor();
     await page.getByRole("log").getByText("An agent will be with you in a moment").waitFor();
 
     const id = await accept(agent);

@@ -36,6 +36,7 @@ it("README and guides contain code", () => {
     "authenticate-customers-1.ts",
     "authenticate-customers-2.ts",
     "authenticate-customers-3.ts",
+    "chat-on-a-page-1.js",
     "continue-a-chat-1.ts",
     "get-the-library-1.ts",
     "get-the-library-2.js",

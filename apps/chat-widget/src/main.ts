@@ -1,10 +1,12 @@
 /** Composition root of the widget: injects the browser's services into the element `<tributary-chat>`. */
 import { createTextChatSession } from "@tributary/chat";
-import { createSystemClock, createSystemRandom, refused, silentLogger, uuidV7 } from "@tributary/kernel";
+import { createSystemClock, createSystemRandom, silentLogger, uuidV7 } from "@tributary/kernel";
 import { openWebSocketWith } from "@tributary/link";
 import type { CallPart } from "./features/call/call-part.ts";
 import type { PageCallsOptions } from "./features/call/page-calls.ts";
 import { createLazyFields, type LazyFields } from "./features/start/lazy-fields.ts";
+import { readClosedText } from "./features/start/opening.ts";
+import { startChat } from "./features/start/start-chat.ts";
 import type { PageFields } from "./features/start/start-form.ts";
 import { loadLanguage } from "./languages/load-language.ts";
 import type { Phrase } from "./languages/phrase.ts";
@@ -74,12 +76,9 @@ const createWidget: CreateWidget = async (element, onEvent) => {
       saved: createSavedChats(storage, center, key),
       readForm: () => ({ ...readCustomer(), fields: fields.value }),
       completeForm: fields.complete,
-      startChat: async (details) => {
-        const options = { center, contactFlowId: flowId(), identityToken: read(IDENTITY_ATTRIBUTE) };
-        const part = await loadStart().catch(() => null);
-        return part === null ? refused("unreachable") : part.startChat(deps, options, details);
-      },
-      readClosedText: async () => (await loadStart()).readClosedText(deps, { center, contactFlowId: flowId() }),
+      startChat: (details) =>
+        startChat(deps, { center, contactFlowId: flowId(), identityToken: read(IDENTITY_ATTRIBUTE) }, details),
+      readClosedText: () => readClosedText(deps, { center, contactFlowId: flowId() }),
       openSession: (chat) => createTextChatSession(deps, chat),
       loadLog: async () => (await import("./log/main.ts")).createLogPart,
       options: { center, heading, canRate: read("no-rating") === null },
@@ -119,8 +118,6 @@ async function identityOf(read: ReadAttribute): Promise<string | null> {
 async function adviseOn(name: CheckedAttribute, value: string | null, report: Report): Promise<void> {
   report((await import("./shell/attribute-advice.ts")).adviceOn(name, value));
 }
-
-const loadStart = () => import("./features/start/start-part.ts");
 
 /** Loads calls if the page offers them. */
 async function callsOf(page: PageCallsOptions): Promise<CallPart | null> {

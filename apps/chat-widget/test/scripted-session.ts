@@ -110,4 +110,7 @@ export const NO_BROWSER: BrowserServices = {
   createRequest: () => {
     throw new Error("not used");
   },
+  openWindow: () => null,
+  store: () => undefined,
+  report: () => undefined,
 };

@@ -10,7 +10,12 @@ export type InjectedMessage = {
 };
 
 /** An event that the center would deliver. `participantId`: the subject of the event. */
-export type InjectedEvent = { readonly contentType: string; readonly participantId: string; readonly role: string };
+export type InjectedEvent = {
+  readonly contentType: string;
+  readonly participantId: string;
+  readonly role: string;
+  readonly content?: string;
+};
 
 /** Sockets of a page, to which frames can be added. */
 export type SocketFrames = {
@@ -53,13 +58,14 @@ export async function interceptSockets(page: Page): Promise<SocketFrames> {
         ContentType: contentType,
         Content: content,
       }),
-    deliverEvent: (contactId, { contentType, participantId, role }) =>
+    deliverEvent: (contactId, { contentType, participantId, role, content }) =>
       send(contactId, {
         Type: "EVENT",
         ParticipantId: participantId,
         ParticipantRole: role,
         DisplayName: "",
         ContentType: contentType,
+        ...(content !== undefined && { Content: content }),
       }),
   };
 }

@@ -9,8 +9,8 @@ import type { PanelPage } from "./panel-tests.ts";
 
 /** Views of the tour, in this order. */
 export const WIDGET_VIEWS = [
-  ...(["start", "name-missing", "waiting", "chat", "files-to-send", "files", "idle", "question"] as const),
-  ...(["ended", "rating", "rated", "closed"] as const),
+  ...(["start", "name-missing", "waiting", "chat", "files-to-send", "files", "sign-in", "idle"] as const),
+  ...(["question", "ended", "rating", "rated", "closed"] as const),
 ] as const;
 
 export type WidgetView = (typeof WIDGET_VIEWS)[number];
@@ -58,6 +58,7 @@ export async function tourWidget(
   await stop("chat");
 
   await tourFiles(page, { agent, phrase }, stop);
+  await tourSignIn(page, stop);
   await tourReturn(page, stop);
 
   await named(phrase("end")).click();
@@ -106,6 +107,29 @@ async function tourFiles(
   await page.getByRole("log").getByText("label.pdf").waitFor();
   await page.getByRole("log").getByText("print this").waitFor();
   await stop("files");
+}
+
+/** The flow asks for a sign-in, which the page of the widget can be led back from. */
+async function tourSignIn(page: Page, stop: (view: WidgetView) => Promise<void>): Promise<void> {
+  await page.addInitScript(() =>
+    addEventListener("DOMContentLoaded", () =>
+      document.querySelector("tributary-chat")?.setAttribute("redirect-uri", "https://shop.example/signed-in"),
+    ),
+  );
+  await page.route("**/participant/transcript", async (route) => {
+    const response = await route.fetch();
+    const json = await response.json();
+    const contentType = "application/vnd.amazonaws.connect.event.authentication.initiated";
+    const last = json.Transcript.at(-1);
+    const facts = { Id: "sign-in", Type: "EVENT", ContentType: contentType, Content: '{"SessionId":"session"}' };
+    const author = { ParticipantId: "system", ParticipantRole: "SYSTEM", DisplayName: "SYSTEM_MESSAGE" };
+    if (last !== undefined) json.Transcript.push({ ...last, ...facts, ...author });
+    await route.fulfill({ response, json });
+  });
+  await page.reload();
+  await page.locator("tributary-chat .sign-in .primary").waitFor();
+  await stop("sign-in");
+  await page.unroute("**/participant/transcript");
 }
 
 /** The customer returns to the page: they are idle, and the first messages are those of an earlier chat. */

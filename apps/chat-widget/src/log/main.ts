@@ -8,6 +8,7 @@ const LOADERS: Loaders = {
   textReader: async () => (await import("@tributary/ui/rich-text")).richText,
   interactive: async () => (await import("../features/interactive/interactive.view.tsx")).Interactive,
   files: async (services) => (await import("../features/files/files-part.tsx")).createFilesPart(services),
+  signIn: async (services) => (await import("../features/sign-in/sign-in-part.tsx")).createSignInPart(services),
   rating: async (services) => (await import("../features/rating/rating-part.tsx")).createRatingPart(services),
   download: async ({ session, language, clock, options: { heading } }) =>
     (await import("../features/transcript/download.ts")).downloadTranscript(session, language, { clock, heading }),
@@ -19,7 +20,11 @@ export const createLogPart: CreateLogPart = (deps) => {
     fetch: (url: string, request: RequestInit) => fetch(url, request),
     decode: (blob: Blob) => createImageBitmap(blob),
     createRequest: () => new XMLHttpRequest(),
+    openWindow: () => open("about:blank", "_blank", "popup,width=480,height=680"),
+    store: (key: string, value: string) => localStorage.setItem(key, value),
+    report: (problem: string) => console.error(`tributary-chat: ${problem}`),
   };
-  const call = ownCallOf({ fetch: browser.fetch, clock: deps.clock }, deps.chat);
-  return logPartOf({ ...deps, browser, call }, LOADERS);
+  const callsWith = (participantToken: string) =>
+    ownCallOf({ fetch: browser.fetch, clock: deps.clock }, { ...deps.chat, participantToken });
+  return logPartOf({ ...deps, browser, call: callsWith(deps.chat.participantToken), callsWith }, LOADERS);
 };

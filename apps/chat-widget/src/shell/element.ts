@@ -3,7 +3,6 @@ import { h, render } from "preact";
 import type { ChatCustomer, TributaryChatElement, TributaryChatEventMap } from "../../public/widget.d.ts";
 import type { CallPart } from "../features/call/call-part.ts";
 import { nameOf } from "../features/conversation/name-of.ts";
-import type { StartDetails } from "../features/start/start-form.ts";
 import type { Localization } from "../languages/phrase.ts";
 import { CUSTOMER_ATTRIBUTES, IDENTITY_ATTRIBUTE } from "./page-options.ts";
 import { styleSheetOf, themeOf } from "./styles.ts";
@@ -97,19 +96,20 @@ export function defineElement(createWidget: CreateWidget): void {
       void this.#widget?.then(({ model }) => model.close());
     }
 
-    async start(customer?: ChatCustomer): Promise<{ readonly contactId: string }> {
+    async start({ name, attributes = {} }: ChatCustomer = {}): Promise<{ readonly contactId: string }> {
       const { model, calls } = await this.#opened();
-      if (calls?.state().active?.isOver === false) throw new Error(START_ERRORS["not-now"]);
-      const started = await model.start(detailsOf(model, customer));
+      if (calls?.isActive) throw new Error(START_ERRORS["not-now"]);
+      const known = model.form();
+      const details = { name: name ?? known.name, attributes: { ...known.attributes, ...attributes } };
+      const started = await model.start(details);
       if (!started.ok) throw new Error(START_ERRORS[started.refusal]);
       return { contactId: started.value.contactId };
     }
 
-    async call(customer?: ChatCustomer): Promise<{ readonly contactId: string }> {
-      const { model, calls } = await this.#opened();
+    async call(customer: ChatCustomer = {}): Promise<{ readonly contactId: string }> {
+      const { calls } = await this.#opened();
       if (calls === null) throw new Error("The element has no attribute call.");
-      model.open();
-      return calls.start(detailsOf(model, customer));
+      return calls.call(customer);
     }
 
     async hangUp(): Promise<void> {
@@ -129,11 +129,6 @@ export function defineElement(createWidget: CreateWidget): void {
   }
 
   if (customElements.get("tributary-chat") === undefined) customElements.define("tributary-chat", TributaryChat);
-}
-
-function detailsOf(model: WidgetModel, { name, attributes = {} }: ChatCustomer = {}): StartDetails {
-  const known = model.form();
-  return { name: name ?? known.name, attributes: { ...known.attributes, ...attributes } };
 }
 
 /** Dispatches an event on the element; it does not bubble, because pages have other events of these names. */

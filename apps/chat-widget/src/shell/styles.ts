@@ -7,29 +7,32 @@ import shellStyles from "./widget.css?inline";
 /** Color scheme of a widget. `auto`: that of the customer's system. */
 export type Theme = "auto" | "light" | "dark";
 
-const sheets = new Map<Theme, CSSStyleSheet>();
+/** Style sheets of the first load, by theme. All widgets of a page share them. */
+export const sheets = new Map<Theme, CSSStyleSheet>();
 
 /** Returns the theme of an attribute; anything but a fixed scheme is `auto`. */
 export function themeOf(attribute: string | null): Theme {
   return attribute === "light" || attribute === "dark" ? attribute : "auto";
 }
 
-/** Returns the style sheet of a theme. All widgets of a page share it. */
+/** Returns the style sheet of a theme. */
 export function styleSheetOf(theme: Theme): CSSStyleSheet {
   const known = sheets.get(theme);
   if (known !== undefined) return known;
-  const sheet = new CSSStyleSheet();
   const scheme = theme === "auto" ? "" : `:host{color-scheme:${theme}}`;
-  sheet.replaceSync([tokens, shellStyles, startStyles, conversationStyles, scheme].join("\n"));
-  if (theme !== "auto") fixScheme(sheet, theme);
+  const sheet = createSheet([tokens, shellStyles, startStyles, conversationStyles, scheme].join("\n"), theme);
   sheets.set(theme, sheet);
   return sheet;
 }
 
-/** The rules for dark systems hold always or never. */
-function fixScheme(sheet: CSSStyleSheet, theme: Theme): void {
+/** Creates a style sheet. In a fixed theme, its rules for dark systems hold always or never. */
+export function createSheet(styles: string, theme: Theme): CSSStyleSheet {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(styles);
+  if (theme === "auto") return sheet;
   for (const rule of sheet.cssRules) {
     if (rule instanceof CSSMediaRule && rule.media.mediaText.includes("prefers-color-scheme"))
       rule.media.mediaText = theme === "dark" ? "all" : "not all";
   }
+  return sheet;
 }

@@ -1,11 +1,11 @@
-import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
-import type { CallPart, CallPartState } from "../features/call/call-part.ts";
+import type { JSX, RefObject } from "preact";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { CallPart, ShownCalls } from "../features/call/call-part.ts";
 import { ConversationView } from "../features/conversation/conversation.view.tsx";
 import { StartView } from "../features/start/start.view.tsx";
 import { isRightToLeft, LanguageProvider, type Localization, usePhrase } from "../languages/phrase.ts";
 import { Icon } from "../shared/icons.view.tsx";
-import type { WidgetModel, WidgetPage } from "./widget-model.ts";
+import type { WidgetModel, WidgetPage, WidgetState } from "./widget-model.ts";
 
 type Props = {
   readonly model: WidgetModel;
@@ -18,18 +18,16 @@ type Props = {
 /** The whole widget: launcher button in the corner of the page, and the panel. */
 export function WidgetView({ model, heading, language, calls }: Props): JSX.Element {
   const state = useModel(model);
-  const { Offer, active: call } = useModel(calls ?? NO_CALLS);
+  const call = calls?.useCalls(state.isOpen); // the part is there for all views of a widget, or for none
   const launcher = useRef<HTMLButtonElement>(null);
   const widget = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const following = import("./visible-view.ts").then(({ followVisibleView }) => followVisibleView(widget.current));
-    return () => void following.then((view) => view[Symbol.dispose](), ignore);
-  }, []);
-  /** Focus moves only after a user action, never on page load. */
+  useVisibleView(widget);
+  /** Focus moves only after a user action, never on page load. Keys press buttons and submit forms with a click. */
   const [hasActed, setActed] = useState(false);
 
   const wasOpen = useRef(state.isOpen);
-  useEffect(() => {
+  useLayoutEffect(() => {
+    // Not later than the button is there: a key pressed in between would be lost.
     if (wasOpen.current && !state.isOpen) launcher.current?.focus();
     wasOpen.current = state.isOpen;
   }, [state.isOpen]);
@@ -39,7 +37,6 @@ export function WidgetView({ model, heading, language, calls }: Props): JSX.Elem
   function open(): void {
     act();
     model.open();
-    calls?.refresh();
   }
 
   return (
@@ -54,16 +51,17 @@ export function WidgetView({ model, heading, language, calls }: Props): JSX.Elem
           <section
             class="panel"
             aria-label={heading}
+            onClickCapture={act}
             onKeyDown={(event) => {
               if (event.key === "Escape" && !event.defaultPrevented) model.close();
             }}
           >
-            {call ? (
-              <call.Screen heading={heading} isFocused={hasActed} onAct={act} onMinimize={model.close} />
+            {call?.Screen ? (
+              <call.Screen isFocused={hasActed} />
             ) : (
               <>
                 <Header page={state.page} heading={heading} model={model} />
-                <Page model={model} page={state.page} hasActed={hasActed} onAct={act} calls={calls} Offer={Offer} />
+                <Page model={model} page={state.page} hasActed={hasActed} call={call} />
               </>
             )}
           </section>
@@ -81,7 +79,7 @@ export function WidgetView({ model, heading, language, calls }: Props): JSX.Elem
               }
               onClick={open}
             >
-              {call ? <call.Icon /> : <Icon name="chat" />}
+              {call?.icon ?? <Icon name="chat" />}
               {state.unread > 0 && (
                 <span class="badge" aria-hidden="true">
                   {state.unread > 9 ? "9+" : state.unread}
@@ -112,7 +110,7 @@ function Header({ page, heading, model }: HeaderProps): JSX.Element {
           {phrase("end")}
         </button>
       )}
-      <button type="button" class="quiet square" aria-label={phrase("minimize")} onClick={() => model.close()}>
+      <button type="button" class="quiet square" aria-label={phrase("minimize")} onClick={model.close}>
         <Icon name="minimize" />
       </button>
     </header>
@@ -123,57 +121,31 @@ type PageProps = {
   readonly model: WidgetModel;
   readonly page: WidgetPage;
   readonly hasActed: boolean;
-  readonly onAct: () => void;
-} & Pick<Props, "calls"> &
-  Pick<CallPartState, "Offer">;
+  readonly call: ShownCalls | undefined;
+};
 
-function Page({ model, page, hasActed, onAct, calls, Offer }: PageProps): JSX.Element | null {
+function Page({ model, page, hasActed, call }: PageProps): JSX.Element | null {
   if (page.kind === "conversation" && model.conversation !== null) {
     return (
       <ConversationView
         state={page.conversation}
         actions={model.conversation}
         isFocused={hasActed}
-        onStartAgain={() => {
-          onAct();
-          model.startAgain();
-        }}
+        onStartAgain={model.startAgain}
       />
     );
   }
-  if (page.kind === "elsewhere") return <Elsewhere model={model} onAct={onAct} />;
+  if (page.kind === "elsewhere") return <Elsewhere model={model} />;
   if (page.kind !== "start") return null;
-  return (
-    <StartView
-      {...page}
-      isFocused={hasActed}
-      onStart={(values) => {
-        onAct();
-        model.submit(values);
-      }}
-      Offer={Offer}
-      onCall={(values) => {
-        onAct();
-        const details = model.check(values);
-        if (details !== null) calls?.start(details).catch(ignore);
-      }}
-    />
-  );
+  return <StartView {...page} isFocused={hasActed} onStart={model.submit} Offer={call?.Offer} />;
 }
 
-function Elsewhere({ model, onAct }: Pick<PageProps, "model" | "onAct">): JSX.Element {
+function Elsewhere({ model }: Pick<PageProps, "model">): JSX.Element {
   const phrase = usePhrase();
   return (
     <div class="start">
       <p role="status">{phrase("elsewhere")}</p>
-      <button
-        type="button"
-        class="primary wide"
-        onClick={() => {
-          onAct();
-          model.useHere();
-        }}
-      >
+      <button type="button" class="primary wide" onClick={model.useHere}>
         {phrase("useHere")}
       </button>
     </div>
@@ -181,10 +153,7 @@ function Elsewhere({ model, onAct }: Pick<PageProps, "model" | "onAct">): JSX.El
 }
 
 /** Announces messages while the panel, which has its own status region, is closed. */
-function Announcement({
-  page,
-  call,
-}: Pick<PageProps, "page"> & { readonly call: CallPartState["active"] }): JSX.Element {
+function Announcement({ page, call }: Pick<PageProps, "page" | "call">): JSX.Element {
   return (
     <div class="unseen" role="status">
       {call?.announcement ?? (page.kind === "conversation" && page.conversation.announcement)}
@@ -192,17 +161,26 @@ function Announcement({
   );
 }
 
-type Followed<State> = { state(): State; onChange(listener: () => void): Disposable };
+/** Follows the part of the window that a keyboard on the screen leaves: browsers shrink it without the layout. */
+function useVisibleView(widget: RefObject<HTMLDivElement | null>): void {
+  useEffect(() => {
+    const view = globalThis.visualViewport;
+    const { current } = widget;
+    if (current === null || view === null) return undefined;
+    const follow = (): void => {
+      const isZoomed = view.scale > 1.01; // then the customer looks at a part of the page
+      current.style.setProperty("--view-top", isZoomed ? "0" : `${view.offsetTop}px`);
+      current.style.setProperty("--view-height", isZoomed ? "100dvh" : `${view.height}px`);
+    };
+    follow();
+    for (const name of ["resize", "scroll"]) view.addEventListener(name, follow);
+    return () => {
+      for (const name of ["resize", "scroll"]) view.removeEventListener(name, follow);
+    };
+  }, [widget]);
+}
 
-const NO_CALLS: Followed<CallPartState> = {
-  state: () => ({ Offer: null, active: null }),
-  onChange: () => ({ [Symbol.dispose]: ignore }),
-};
-
-/** The screen of the call shows the problem. */
-function ignore(): void {}
-
-function useModel<State>(model: Followed<State>): State {
+function useModel(model: WidgetModel): WidgetState {
   const [, redraw] = useState(0);
   useEffect(() => {
     const listening = model.onChange(() => redraw((count) => count + 1));

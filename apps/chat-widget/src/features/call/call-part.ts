@@ -1,48 +1,39 @@
 /** Calls of the widget, as its shell knows them: a part that is loaded if the page has the attribute `call`. */
-import type { ComponentType } from "preact";
-import type { StartDetails } from "../start/start-form.ts";
+import type { ComponentChild, ComponentType } from "preact";
+import type { ChatCustomer } from "../../../public/widget.d.ts";
+import type { FormValues } from "../start/start-form.ts";
 
-/** Props of the button beside the start of a chat. */
-export type OfferProps = { readonly onCall: () => void };
+/** Props of the button beside the start of a chat: what the customer has written into the form. */
+export type OfferProps = { readonly values: FormValues };
 
 /** Props of the screen of a call. `isFocused`: the customer has used the widget, so that it may take the focus. */
-export type ScreenProps = {
-  readonly heading: string;
-  readonly isFocused: boolean;
-  readonly onAct: () => void;
-  readonly onMinimize: () => void;
-};
+export type ScreenProps = { readonly isFocused: boolean };
 
-/** A call in progress, or one that has just ended. */
-export type ActiveCall = {
-  /** Shown in place of the pages of the chat. */
-  readonly Screen: ComponentType<ScreenProps>;
-  /** Shown in the button that opens the widget, whose name is `label`. */
-  readonly Icon: ComponentType;
-  readonly label: string;
-  readonly isOver: boolean;
-  /** The text that screen readers announce while the widget is closed. */
-  readonly announcement: string;
-};
-
-/** State of the part. `Offer`: null if the center takes no calls now. */
-export type CallPartState = {
+/** Views of calls. */
+export type ShownCalls = {
+  /** Null: the center takes no calls now. */
   readonly Offer: ComponentType<OfferProps> | null;
-  readonly active: ActiveCall | null;
+  /** Shown in place of the pages of the chat; null without a call. */
+  readonly Screen: ComponentType<ScreenProps> | null;
+  /** Name and icon of the button that opens the widget; undefined without a call. */
+  readonly label: string | undefined;
+  readonly icon: ComponentChild;
+  /** The text that screen readers announce while the widget is closed; undefined without a call. */
+  readonly announcement: string | undefined;
 };
 
 /** The part. Disposing turns a call off on this page; a reload continues it. */
 export interface CallPart extends Disposable {
-  state(): CallPartState;
-  onChange(listener: () => void): Disposable;
+  /** Follows the calls in a view. `isOpen`: the widget is open. */
+  useCalls(isOpen: boolean): ShownCalls;
+  /** True while there is a call that is not over. */
+  readonly isActive: boolean;
   /**
-   * Starts a call. Resolves once it has started.
+   * Opens the widget and starts a call. Resolves once it has started.
    *
    * Errors: rejects with a sentence for the developer of the page if it does not start.
    */
-  start(details: StartDetails): Promise<{ readonly contactId: string }>;
+  call(customer: ChatCustomer): Promise<{ readonly contactId: string }>;
   /** Resolves once the call has ended, at once without a call. */
   hangUp(): Promise<void>;
-  /** Reads again if the center takes calls. */
-  refresh(): void;
 }

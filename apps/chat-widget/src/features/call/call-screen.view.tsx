@@ -16,11 +16,13 @@ sheet.replaceSync(styles);
 
 /** Props of the screen. `isAgain`: the call is that of an earlier page. */
 export type CallScreenProps = ScreenProps & {
+  readonly heading: string;
   readonly model: CallModel;
   readonly phrase: CallPhrase;
   readonly isAgain: boolean;
   readonly onAgain: () => void;
   readonly onBack: () => void;
+  readonly onMinimize: () => void;
 };
 
 /** The screen of a call, with its header. */
@@ -63,7 +65,7 @@ function stepOf({ snapshot }: CallState): "asking" | "call" | "over" {
 }
 
 /** Explains why the browser is going to ask for the microphone. */
-function Asking({ model, phrase, isAgain, onAct }: CallScreenProps): JSX.Element {
+function Asking({ model, phrase, isAgain }: CallScreenProps): JSX.Element {
   return (
     <div class="call-body">
       <Emblem />
@@ -71,15 +73,7 @@ function Asking({ model, phrase, isAgain, onAct }: CallScreenProps): JSX.Element
         {phrase("askTitle")}
       </p>
       <p class="call-hint">{phrase(isAgain ? "askAgain" : "askText")}</p>
-      <button
-        type="button"
-        class="primary wide"
-        data-first
-        onClick={() => {
-          onAct();
-          model.proceed();
-        }}
-      >
+      <button type="button" class="primary wide" data-first onClick={() => model.proceed()}>
         {phrase("proceed")}
       </button>
       <button type="button" class="secondary wide" onClick={() => void model.hangUp()}>
@@ -127,7 +121,7 @@ function Talking({ model, phrase, state }: StateProps): JSX.Element {
   );
 }
 
-function Over({ phrase, state, onAct, onAgain, onBack }: StateProps): JSX.Element {
+function Over({ phrase, state, onAgain, onBack }: StateProps): JSX.Element {
   const phase = state.snapshot?.phase;
   const isFailed = phase?.name === "ended" && phase.end.kind === "failed";
   return (
@@ -137,25 +131,10 @@ function Over({ phrase, state, onAct, onAgain, onBack }: StateProps): JSX.Elemen
         {state.snapshot && statusOf(state.snapshot, phrase)}
       </p>
       <Duration phrase={phrase} durationMs={state.durationMs} />
-      <button
-        type="button"
-        class="primary wide"
-        data-first
-        onClick={() => {
-          onAct();
-          onAgain();
-        }}
-      >
+      <button type="button" class="primary wide" data-first onClick={onAgain}>
         {phrase(isFailed ? "again" : "callAgain")}
       </button>
-      <button
-        type="button"
-        class="secondary wide"
-        onClick={() => {
-          onAct();
-          onBack();
-        }}
-      >
+      <button type="button" class="secondary wide" onClick={onBack}>
         {phrase("back")}
       </button>
     </div>

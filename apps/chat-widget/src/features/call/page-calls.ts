@@ -1,11 +1,12 @@
 /** Calls of this page: injects the services of the browser into the part. */
 import { type CallStorage, platformDeps, readCallOffer, savedCall } from "@tributary/call";
+import { useEffect, useState } from "preact/hooks";
 import type { Localization } from "../../languages/phrase.ts";
-import type { StartDetails } from "../start/start-form.ts";
+import type { FormValues, StartDetails } from "../start/start-form.ts";
 import type { CallEvent } from "./call-model.ts";
 import type { CallPart } from "./call-part.ts";
 import { loadCallPhrase } from "./call-phrase.ts";
-import { createCallPart } from "./offer-part.tsx";
+import { type Calls, createCalls } from "./calls.tsx";
 
 /** The page and its widget. */
 export type PageCallsOptions = {
@@ -18,6 +19,9 @@ export type PageCallsOptions = {
   readonly storage: () => CallStorage;
   readonly model: {
     open(): void;
+    close(): void;
+    form(): StartDetails;
+    check(values: FormValues): StartDetails | null;
     state(): { readonly page: { readonly kind: string; readonly isStarting?: boolean } };
   };
   readonly report: (problem: string) => void;
@@ -35,12 +39,14 @@ export async function openPageCalls(options: PageCallsOptions): Promise<CallPart
   const read = (name: string): string | undefined => element.getAttribute(name) ?? undefined;
   const flowAttribute = (): string => (element.hasAttribute("call-flow-id") ? "call-flow-id" : "contact-flow-id");
   const flowId = (): string | undefined => read(flowAttribute());
-  return createCallPart({
+  const calls = createCalls({
     clock: deps.clock,
     phrase,
     heading,
     flowAttribute,
-    open: () => model.open(),
+    open: model.open,
+    close: model.close,
+    check: model.check,
     isChatting() {
       const { page } = model.state();
       return page.kind !== "start" || page.isStarting === true;
@@ -60,6 +66,32 @@ export async function openPageCalls(options: PageCallsOptions): Promise<CallPart
     saveOpen: (isOpen) => void ignoreDenial(() => storage?.setItem(openKey, String(isOpen))),
     onEvent: (event) => element.dispatchEvent(new CustomEvent(`call${event.type}`, { detail: detailOf(event) })),
   });
+  return {
+    useCalls: (isOpen) => useCalls(calls, isOpen),
+    get isActive() {
+      return calls.isActive;
+    },
+    call({ name, attributes }) {
+      model.open();
+      const known = model.form();
+      return calls.start({ name: name ?? known.name, attributes: { ...known.attributes, ...attributes } });
+    },
+    hangUp: calls.hangUp,
+    [Symbol.dispose]: () => calls[Symbol.dispose](),
+  };
+}
+
+function useCalls(calls: Calls, isOpen: boolean) {
+  const [, redraw] = useState(0);
+  useEffect(() => {
+    const listening = calls.onChange(() => redraw((count) => count + 1));
+    redraw((count) => count + 1); // they may have changed between the first render and this effect
+    return () => listening[Symbol.dispose]();
+  }, []);
+  useEffect(() => {
+    if (isOpen) calls.refresh();
+  }, [isOpen]);
+  return calls.shown();
 }
 
 function factsOf({ name, attributes }: StartDetails) {

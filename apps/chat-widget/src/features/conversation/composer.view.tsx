@@ -1,6 +1,6 @@
 import { fitToText, isSendKey } from "@tributary/ui";
 import type { JSX } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { usePhrase } from "../../languages/phrase.ts";
 import { Icon } from "../../shared/icons.view.tsx";
 import type { ConversationProps } from "./log-part.ts";
@@ -12,9 +12,9 @@ export function Composer({ state, actions, isFocused }: Props): JSX.Element {
   const phrase = usePhrase();
   const { log, draft, isDraftTooLong } = state;
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isFocused) field.current?.focus();
-  }, [isFocused]);
+  }, []);
   useLayoutEffect(() => {
     if (field.current !== null) fitToText(field.current);
   }, [draft]);

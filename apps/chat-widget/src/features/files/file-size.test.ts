@@ -2,7 +2,9 @@ import { expect, it } from "vitest";
 import { createSizeFormat } from "./file-size.ts";
 
 it.each([
-  ["en", 999, "999 byte"],
+  ["en", 1, "1 byte"],
+  ["en", 999, "999 bytes"],
+  ["de", 9, "9 Byte"],
   ["en", 1_000, "1 kB"],
   ["en", 9_949, "9.9 kB"],
   ["en", 9_960, "10 kB"],

@@ -10,7 +10,8 @@ export function createSizeFormat(language: string): (bytes: number) => string {
     const power = bytes < 1_000 ? 0 : bytes < 999_500 ? 1 : 2;
     const value = bytes / 1_000 ** power;
     const maximumFractionDigits = power > 0 && value < 9.95 ? 1 : 0;
-    const options = { style: "unit", unit: UNITS[power], unitDisplay: "short", maximumFractionDigits } as const;
+    const unitDisplay = power === 0 ? "long" : "short"; // "9 bytes": the short form has no plural
+    const options = { style: "unit", unit: UNITS[power], unitDisplay, maximumFractionDigits } as const;
     return new Intl.NumberFormat(language, options).format(value);
   };
 }

@@ -2,6 +2,7 @@ import type { ChatAttachment } from "@tributary/chat";
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { usePartPhrase } from "../../languages/part-phrase.ts";
+import { isolated, isRightToLeft, useLanguage } from "../../languages/phrase.ts";
 import { Icon } from "../../shared/part-icons.view.tsx";
 import type { ChatFiles } from "./chat-files.ts";
 import { useSizes } from "./file-size.ts";
@@ -13,10 +14,12 @@ type Props = { readonly file: ChatAttachment; readonly files: ChatFiles; readonl
 export function FileCard({ file, files, images }: Props): JSX.Element {
   const phrase = usePartPhrase();
   const sizeText = useSizes();
+  const isRtl = isRightToLeft(useLanguage().code);
   const [problem, setProblem] = useState<"fileGone" | "fileUnreachable" | null>(null);
   const { id, name, contentType, status } = file;
   const isThere = status === "approved";
   const size = files.sizeOf(file);
+  const facts = [typeOf(file), size === null ? "" : sizeText(size)].filter((fact) => fact !== "");
 
   async function save(): Promise<void> {
     const loaded = await files.load(id);
@@ -25,7 +28,7 @@ export function FileCard({ file, files, images }: Props): JSX.Element {
   }
 
   return (
-    <div class="file">
+    <div class="file" dir={isRtl ? "rtl" : "ltr"}>
       {isThere && isShown(contentType) && <Preview file={file} files={files} images={images} />}
       <div class="file-line">
         <Icon name="file" />
@@ -33,9 +36,7 @@ export function FileCard({ file, files, images }: Props): JSX.Element {
           <span class="file-name" dir="auto">
             {name}
           </span>
-          <span class="file-facts">
-            <bdi>{[typeOf(file), size === null ? "" : sizeText(size)].filter(Boolean).join(" · ")}</bdi>
-          </span>
+          <span class="file-facts">{(isRtl ? facts.map(isolated) : facts).join(" · ")}</span>
         </span>
         {isThere && (
           <button

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { usePartPhrase } from "../../languages/part-phrase.ts";
 import { isFocusInPage } from "../../shared/is-focus-in-page.ts";
 import { Composer } from "../conversation/composer.view.tsx";
@@ -27,7 +27,7 @@ export function Ending(props: Props): JSX.Element {
 function LeaveQuestion({ state, actions }: Pick<EndingProps, "state" | "actions">): JSX.Element {
   const phrase = usePartPhrase();
   const stay = useRef<HTMLButtonElement>(null);
-  useEffect(() => stay.current?.focus(), []);
+  useLayoutEffect(() => stay.current?.focus(), []);
   const isLeaving = state.leaving === "in-progress";
   return (
     <div
@@ -61,9 +61,9 @@ function LeaveQuestion({ state, actions }: Pick<EndingProps, "state" | "actions"
 function AfterEnd({ state, content: { rating, files }, isFocused, onStartAgain, onDownload }: Props): JSX.Element {
   const phrase = usePartPhrase();
   const again = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isFocused && !isFocusInPage(again.current)) again.current?.focus();
-  }, [isFocused]);
+  }, []);
   return (
     <div class="foot ended">
       {files !== null && <files.Outgoing uploads={state.snapshot.uploads} />}

@@ -10,11 +10,19 @@ import {
   QUIET,
 } from "../../../test/scripted-session.ts";
 import type { FilesPart } from "../files/files-part.tsx";
+import type { SignInPart } from "../sign-in/sign-in-part.tsx";
 import { createLogModel, type Loaders } from "./log-model.ts";
 
 const BOB = { participantId: "bob", role: "agent", displayName: "Bob" } as const;
 const INTERACTIVE = "application/vnd.amazonaws.connect.message.interactive";
 const FILE = { id: "f", name: "plan.txt", contentType: "text/plain", status: "approved" } as const;
+
+/** An event of a sign-in, as the session of the widget has it. */
+const step = (name: string, at: number, content: string | null = null) => {
+  const from = { participantId: "system", role: "system", displayName: "" } as const;
+  const contentType = `application/vnd.amazonaws.connect.event.authentication.${name}`;
+  return { type: "other", key: name, at, contentType, from, content } as const;
+};
 
 const unreachable = (): Promise<never> => Promise.reject(new Error("not reachable"));
 
@@ -42,6 +50,7 @@ function setUp(
         const json = answers[operation];
         return Promise.resolve(json === undefined ? null : { status: 200, text: JSON.stringify(json) });
       },
+      callsWith: () => unreachable,
       browser: NO_BROWSER,
       chat: { endpoint: "https://center.example", participantToken: "token" },
       options: { center: "https://center.example", heading: "Chat", canAttach: true, canRate },
@@ -53,6 +62,7 @@ function setUp(
       interactive: log("interactive"),
       files: log("files"),
       rating: log("rating"),
+      signIn: log("sign-in"),
       download: () => Promise.resolve(void loaded.push("download")),
       ...loaders,
     },
@@ -100,6 +110,27 @@ describe("createLogModel", () => {
     const refused = setUp({ ...QUIET, timeline: [agentMessage("a", 1)] });
     refused.show({ over: { reason: "refused", message: null } });
     expect(refused.loaded).toEqual([]);
+  });
+
+  it("[CW-21] loads the request to sign in when a flow waits for it, and again with the next message if that failed", async () => {
+    let isReachable = false;
+    const part: SignInPart = { Card: () => null };
+    const signIn = () => (isReachable ? Promise.resolve(part) : unreachable());
+    const { clock, model, show } = setUp(QUIET, { loaders: { signIn } });
+    const events = [step("initiated", 1, '{"SessionId":"s"}'), agentMessage("a", 2), step("succeeded", 3)];
+    const seen: unknown[] = [];
+    for (const [index] of events.entries()) {
+      show({ timeline: events.slice(0, index + 1) });
+      await clock.drain();
+      seen.push([model.content().signIn, model.content().signInId]);
+      isReachable = true;
+    }
+
+    expect(seen).toEqual([
+      [null, "s"],
+      [part, "s"],
+      [part, null],
+    ]);
   });
 
   it("[CW-18] shows the wait until an agent has joined, then the names of the others", async () => {

@@ -1,5 +1,5 @@
 /** The log of a conversation without its views: the parts that its messages need, and facts beside the messages. */
-import type { ChatSnapshot, MessageEntry, TimelineEntry } from "@tributary/chat";
+import { type ChatSnapshot, type MessageEntry, requestedAuthentication, type TimelineEntry } from "@tributary/chat";
 import type { RichNode } from "@tributary/ui";
 import { INTERACTIVE } from "@tributary/ui/content-types";
 import type { Answer } from "@tributary/ui/interactive";
@@ -13,6 +13,7 @@ import type { FilesPart } from "../files/files-part.tsx";
 import { createIdleNotice } from "../people/idle-notice.ts";
 import { createPeople, type Person } from "../people/people.ts";
 import type { RatingPart } from "../rating/rating-part.tsx";
+import type { SignInPart } from "../sign-in/sign-in-part.tsx";
 import { followWait } from "../waiting/wait.ts";
 import { createWaitNotice } from "../waiting/wait-notice.ts";
 import { announcementOf } from "./announcements.ts";
@@ -36,6 +37,9 @@ export type LogContent = {
   readonly interactive: InteractiveView | null;
   readonly files: FilesPart | null;
   readonly rating: RatingPart | null;
+  readonly signIn: SignInPart | null;
+  /** The sign-in for which the flow waits; null if it waits for none. */
+  readonly signInId: string | null;
   /** Facts about the participants, by id. */
   readonly people: ReadonlyMap<string, Person>;
   /** Names of the participants who are typing; null if none is. */
@@ -50,6 +54,7 @@ export type Loaders = {
   readonly interactive: () => Promise<InteractiveView>;
   readonly files: (deps: LogServices) => Promise<FilesPart>;
   readonly rating: (deps: LogServices) => Promise<RatingPart>;
+  readonly signIn: (deps: LogServices) => Promise<SignInPart>;
   /** Saves the transcript of the session as a file. */
   readonly download: (deps: LogServices) => Promise<void>;
 };
@@ -71,7 +76,8 @@ export function createLogModel(deps: LogServices, loaders: Loaders): LogContentM
   const interactive = createLazyPart(loaders.interactive, countMessages(isOf(INTERACTIVE)), onChange);
   const files = createLazyPart(() => loaders.files(deps), countMessages(hasFiles), onChange);
   const rating = createLazyPart(() => loaders.rating(deps), options.canRate ? countForRating : () => 0, onChange);
-  const parts: readonly LazyPart<unknown>[] = [read, interactive, files, rating];
+  const signIn = createLazyPart(() => loaders.signIn(deps), countForSignIn, onChange);
+  const parts: readonly LazyPart<unknown>[] = [read, interactive, files, rating, signIn];
   const wait = createWaitNotice((onText) => followWait({ call, clock, phrase, onText }), onChange);
   const people = createPeople({ call, now: clock.now, center: options.center, onChange: peopleChanged });
   const idle = createIdleNotice({ clock, phrase, announce, onChange });
@@ -96,6 +102,8 @@ export function createLogModel(deps: LogServices, loaders: Loaders): LogContentM
       interactive: interactive.value,
       files: files.value,
       rating: rating.value,
+      signIn: signIn.value,
+      signInId: requestedAuthentication(session.snapshot()),
       people: people.facts,
       typing: typingOf(session.snapshot(), phrase),
       idle: idle.text,
@@ -137,6 +145,11 @@ function hasFiles({ attachments }: MessageEntry): boolean {
 /** A chat is rated once it has ended, if there was an agent. */
 function countForRating({ over, timeline }: Needs): number {
   return over?.reason === "ended" && timeline.some(isOfAgent) ? 1 : 0;
+}
+
+/** A sign-in is asked for once at a time; each further entry loads it again after a failure. */
+function countForSignIn(needs: Needs): number {
+  return requestedAuthentication(needs) === null ? 0 : needs.timeline.length;
 }
 
 function isOfAgent(entry: TimelineEntry): boolean {

@@ -47,6 +47,11 @@ export function Log({ state, actions, content }: Props): JSX.Element {
                 <RowContent row={row} state={state} actions={actions} content={content} />
               </li>
             ))}
+            {content.signIn !== null && content.signInId !== null && (
+              <li key={content.signInId}>
+                <content.signIn.Card sessionId={content.signInId} />
+              </li>
+            )}
           </ul>
           <p class="typing" hidden={content.typing === null}>
             <span class="dots" aria-hidden="true">

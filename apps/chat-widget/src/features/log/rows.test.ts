@@ -37,6 +37,15 @@ describe("rowsOf", () => {
     ]);
   });
 
+  it("does not divide a group by an event that is not shown", () => {
+    const event = { type: "other", key: "e", at: 1, contentType: "event" } as const;
+
+    expect(rows(event)).toEqual([]);
+    expect(rows(agentMessage("a", 0), event, agentMessage("b", 2))).toEqual(
+      rows(agentMessage("a", 0), agentMessage("b", 2)),
+    );
+  });
+
   it("shows the delivery state of the last own message, and of each pending or failed one", () => {
     const laidOut = messageRows(
       rows(

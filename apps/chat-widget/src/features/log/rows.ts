@@ -47,8 +47,9 @@ const GROUP_GAP_MS = 3 * 60_000;
 /** Participant and language of the customer. */
 export type RowReader = { readonly selfId: string; readonly dates: Dates; readonly phrase: PartPhrase };
 
-/** Returns the rows of `timeline`. */
-export function rowsOf(timeline: readonly TimelineEntry[], reader: RowReader): readonly Row[] {
+/** Returns the rows of a timeline. Events of other kinds have none, and do not divide the messages of a group. */
+export function rowsOf(entries: readonly TimelineEntry[], reader: RowReader): readonly Row[] {
+  const timeline = entries.filter(({ type }) => type !== "other");
   const { dates } = reader;
   const lastMine = timeline.findLastIndex(
     (entry) => entry.type === "message" && entry.mine && entry.delivery !== "failed",

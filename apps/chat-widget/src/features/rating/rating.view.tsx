@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { usePartPhrase } from "../../languages/part-phrase.ts";
 import { adoptSheet } from "../../shared/adopt-sheet.ts";
 import { Icon } from "../../shared/part-icons.view.tsx";
@@ -32,7 +32,7 @@ export function RatingCard({ state, onSend }: Props): JSX.Element {
 /** The form that has the focus disappears: its place takes the focus. */
 function useFocusAfter(isOver: boolean, box: { readonly current: HTMLElement | null }): void {
   const wasOver = useRef(isOver);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const root = box.current?.getRootNode();
     if (isOver && !wasOver.current && root instanceof ShadowRoot && root.activeElement === null) box.current?.focus();
     wasOver.current = isOver;

@@ -14,12 +14,11 @@ type Props = {
   readonly onStart: (values: FormValues) => void;
   /** Offers a call too; null: it is not offered. */
   readonly Offer: ComponentType<OfferProps> | null | undefined;
-  readonly onCall: (values: FormValues) => void;
 };
 
 /** Form that starts the chat: the customer's name, unless the page knows it, and the fields of the page. */
 export function StartView(props: Props): JSX.Element {
-  const { form, problem, isStarting, isFocused, closedText, onStart, Offer, onCall } = props;
+  const { form, problem, isStarting, isFocused, closedText, onStart, Offer } = props;
   const phrase = usePhrase();
   const { name, fields } = form;
   const [values, setValues] = useState<FormValues>(new Map());
@@ -28,7 +27,7 @@ export function StartView(props: Props): JSX.Element {
   const onInput = (field: string, value: string): void => setValues(new Map(values).set(field, value));
   useLayoutEffect(() => {
     if (isFocused) focusFirst(element.current, "input, textarea, select, button");
-  }, [isFocused]);
+  }, []);
   useLayoutEffect(() => {
     if (wrong !== null) focusFirst(element.current, "[aria-invalid=true]");
   }, [problem]);
@@ -73,7 +72,7 @@ export function StartView(props: Props): JSX.Element {
       <button type="submit" class="primary wide" aria-disabled={isStarting}>
         {phrase(isStarting ? "starting" : "start")}
       </button>
-      {Offer && <Offer onCall={() => onCall(values)} />}
+      {Offer && <Offer values={values} />}
     </form>
   );
 }

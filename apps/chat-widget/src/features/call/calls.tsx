@@ -1,12 +1,13 @@
 /** The offer of a call, and the call that a page before has left in progress: the part that is loaded if the page has the attribute `call`. */
 import type { Call, CallEnd, CallOffer, SavedCall } from "@tributary/call";
 import type { Clock } from "@tributary/kernel";
+import type { ComponentChild, ComponentType } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { adoptSheet } from "../../shared/adopt-sheet.ts";
 import { adviceOn } from "../start/start-advice.ts";
-import type { StartDetails } from "../start/start-form.ts";
+import type { FormValues, StartDetails } from "../start/start-form.ts";
 import type { CallEvent, CallModel } from "./call-model.ts";
-import type { ActiveCall, CallPart, CallPartState, OfferProps, ScreenProps } from "./call-part.ts";
+import type { OfferProps, ScreenProps, ShownCalls } from "./call-part.ts";
 import type { CallPhrase } from "./call-phrase.ts";
 import styles from "./offer.css?inline";
 
@@ -18,8 +19,8 @@ export type Beginning =
 /** The screen, once it is loaded. */
 export type ScreenPart = typeof import("./screen-part.ts");
 
-/** Services of {@link createCallPart}. */
-export type CallPartDeps = {
+/** Services of {@link createCalls}. */
+export type CallsDeps = {
   readonly clock: Clock;
   readonly phrase: CallPhrase;
   readonly heading: string;
@@ -32,8 +33,11 @@ export type CallPartDeps = {
   /** True if the widget was open when the page before was left. */
   readonly wasOpen: () => boolean;
   readonly saveOpen: (isOpen: boolean) => void;
-  /** Opens the widget. */
+  /** Opens and minimizes the widget. */
   readonly open: () => void;
+  readonly close: () => void;
+  /** Returns the details of a customer who has filled in the form; null if it is not complete, and shows why. */
+  readonly check: (values: FormValues) => StartDetails | null;
   /** True while there is a chat, or one is being started. */
   readonly isChatting: () => boolean;
   readonly onEvent: (event: Exclude<CallEvent, { type: "notStarted" }>) => void;
@@ -43,7 +47,23 @@ export type CallPartDeps = {
   readonly report: (problem: string) => void;
 };
 
-type Current = ActiveCall & { readonly model: CallModel };
+/** The offer of a call and the call itself, for a view and for the page. */
+export interface Calls extends Disposable {
+  shown(): ShownCalls;
+  onChange(listener: () => void): Disposable;
+  /** Reads again if the center takes calls. */
+  refresh(): void;
+  readonly isActive: boolean;
+  /** Starts a call. Resolves once it has started, and rejects with a sentence for the developer of the page if it does not. */
+  start(details: StartDetails): Promise<{ readonly contactId: string }>;
+  hangUp(): Promise<void>;
+}
+
+type Current = {
+  readonly model: CallModel;
+  readonly Screen: ComponentType<ScreenProps>;
+  readonly icon: ComponentChild;
+};
 type Waiting = {
   readonly resolve: (started: { readonly contactId: string }) => void;
   readonly reject: (error: Error) => void;
@@ -54,8 +74,8 @@ const NOT_NOW = "There is a chat or a call already, or one is being started.";
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(styles);
 
-/** Creates the part, and continues the call of an earlier page. Rules CW-30 to CW-34. */
-export function createCallPart(deps: CallPartDeps): CallPart {
+/** Creates the calls of a page, and continues that of an earlier one. Rules CW-30 to CW-34. */
+export function createCalls(deps: CallsDeps): Calls {
   const { phrase, report } = deps;
   const listeners = new Set<() => void>();
   /** Callers of `start`. */
@@ -137,24 +157,21 @@ export function createCallPart(deps: CallPartDeps): CallPart {
         return () => deps.saveOpen(false);
       }, []);
       const onAgain = (): void => void (isAgain ? leave() : begin(beginning));
-      return <CallScreen {...props} model={model} phrase={phrase} isAgain={isAgain} onAgain={onAgain} onBack={leave} />;
+      const actions = { onAgain, onBack: leave, onMinimize: deps.close };
+      return (
+        <CallScreen {...props} {...actions} heading={deps.heading} model={model} phrase={phrase} isAgain={isAgain} />
+      );
     };
-    current = {
-      model,
-      Screen,
-      Icon: () => <CallIcon name="phone" />,
-      label: phrase("inProgress", { heading: deps.heading }),
-      get isOver() {
-        return !model.isActive;
-      },
-      get announcement() {
-        return model.state().announcement;
-      },
-    };
+    current = { model, Screen, icon: <CallIcon name="phone" /> };
     if (isKnown) model.proceed();
   }
 
-  function Offer({ onCall }: OfferProps) {
+  function call(values: FormValues): void {
+    const details = isActive() ? null : deps.check(values);
+    if (details !== null) void begin({ kind: "new", details });
+  }
+
+  function Offer({ values }: OfferProps) {
     const button = useRef<HTMLButtonElement>(null);
     useLayoutEffect(() => adoptSheet(button.current, sheet), []);
     const isLoading = loading === "in-progress";
@@ -165,7 +182,7 @@ export function createCallPart(deps: CallPartDeps): CallPart {
           type="button"
           class="secondary wide call-offer"
           aria-disabled={isLoading}
-          onClick={() => isLoading || onCall()}
+          onClick={() => call(values)}
         >
           {phrase(isLoading ? "loading" : "call")}
         </button>
@@ -176,22 +193,33 @@ export function createCallPart(deps: CallPartDeps): CallPart {
     );
   }
 
+  function isActive(): boolean {
+    return loading === "in-progress" || current?.model.isActive === true;
+  }
+
   const saved = deps.readSaved();
   if (saved !== null) {
     if (deps.wasOpen()) deps.open();
     void begin({ kind: "saved", saved });
   }
-  refresh();
   return {
-    state: (): CallPartState => ({ Offer: isOffered ? Offer : null, active: current }),
+    shown: () => ({
+      Offer: isOffered ? Offer : null,
+      Screen: current?.Screen ?? null,
+      label: current === null ? undefined : phrase("inProgress", { heading: deps.heading }),
+      icon: current?.icon,
+      announcement: current?.model.state().announcement,
+    }),
     onChange(listener) {
       listeners.add(listener);
       return { [Symbol.dispose]: () => void listeners.delete(listener) };
     },
     refresh,
+    get isActive() {
+      return isActive();
+    },
     start(details) {
-      if (deps.isChatting() || current?.model.isActive === true || loading === "in-progress")
-        return Promise.reject(new Error(NOT_NOW));
+      if (deps.isChatting() || isActive()) return Promise.reject(new Error(NOT_NOW));
       return new Promise((resolve, reject) => {
         waiting.add({ resolve, reject });
         void begin({ kind: "new", details });

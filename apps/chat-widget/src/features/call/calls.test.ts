@@ -4,14 +4,13 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createScriptedCall, WITH_ADA } from "../../../test/scripted-call.ts";
 import { createPhrase } from "../../languages/phrase.ts";
 import { createCallModel } from "./call-model.ts";
-import type { CallPart } from "./call-part.ts";
-import type { Beginning, CallPartDeps, ScreenPart } from "./offer-part.tsx";
+import type { Beginning, Calls, CallsDeps, ScreenPart } from "./calls.tsx";
 import { en } from "./texts/en.ts";
 
 const DETAILS = { name: "Ann", attributes: { plan: "gold" } };
 const SAVED = { started: { ContactId: "c" }, connectedAt: 5 } as unknown as SavedCall; // passed on as it is
 
-let createCallPart: typeof import("./offer-part.tsx").createCallPart;
+let createCalls: typeof import("./calls.tsx").createCalls;
 let clock: ReturnType<typeof createManualClock>;
 let script: ReturnType<typeof createScriptedCall>;
 let begun: Beginning[];
@@ -26,7 +25,7 @@ beforeAll(async () => {
       replaceSync() {}
     },
   );
-  ({ createCallPart } = await import("./offer-part.tsx"));
+  ({ createCalls } = await import("./calls.tsx"));
   return () => vi.unstubAllGlobals();
 });
 
@@ -39,9 +38,9 @@ beforeEach(() => {
   settings = { isPermissionKnown: true, isChatting: false, saved: null, isLoadable: true };
 });
 
-async function open(): Promise<CallPart> {
+async function open(): Promise<Calls> {
   const screen = { createCallModel, CallScreen: () => null, CallIcon: () => null } as unknown as ScreenPart;
-  const deps: CallPartDeps = {
+  const deps: CallsDeps = {
     clock,
     phrase: createPhrase("en", en),
     heading: "Ask us",
@@ -56,12 +55,15 @@ async function open(): Promise<CallPart> {
     wasOpen: () => true,
     saveOpen: () => undefined,
     open: () => void log.push("opened"),
+    close: () => undefined,
+    check: () => DETAILS,
     isChatting: () => settings.isChatting,
     onEvent: ({ type, contactId }) => void log.push(`${type} ${contactId}`),
     flowAttribute: () => "call-flow-id",
     report: (problem) => void log.push(problem),
   };
-  const part = createCallPart(deps);
+  const part = createCalls(deps);
+  part.refresh();
   await clock.drain();
   return part;
 }
@@ -70,7 +72,8 @@ describe("the offer of a call", () => {
   it("[CW-30] is there if the center takes calls", async () => {
     const part = await open();
 
-    expect(part.state()).toEqual({ Offer: expect.any(Function), active: null });
+    expect(part.shown()).toEqual({ Offer: expect.any(Function), Screen: null });
+    expect(part.isActive).toBe(false);
     expect(log).toEqual([]);
   });
 
@@ -99,7 +102,7 @@ describe("the offer of a call", () => {
     part.refresh();
     await clock.drain();
 
-    expect(part.state().Offer).toBeNull();
+    expect(part.shown().Offer).toBeNull();
     expect(log).toEqual(reports);
   });
 
@@ -114,7 +117,7 @@ describe("the offer of a call", () => {
     part.refresh();
     await clock.drain();
 
-    expect(part.state().Offer).not.toBeNull();
+    expect(part.shown().Offer).not.toBeNull();
     expect(changes).toBe(1);
   });
 });
@@ -129,7 +132,8 @@ describe("a call", () => {
 
     expect(await started).toEqual({ contactId: "c" });
     expect(log).toEqual(["started c"]);
-    expect(part.state().active).toMatchObject({ label: "Ask us, call in progress", isOver: false });
+    expect(part.shown()).toMatchObject({ label: "Ask us, call in progress", Screen: expect.any(Function) });
+    expect(part.isActive).toBe(true);
   });
 
   it("[CW-31] waits for the customer before the browser asks for the microphone", async () => {
@@ -138,11 +142,11 @@ describe("a call", () => {
     const started = part.start(DETAILS);
     await clock.drain();
     expect(begun).toEqual([]);
-    expect(part.state().active).not.toBeNull();
+    expect(part.shown().Screen).not.toBeNull();
     await part.hangUp();
 
     await expect(started).rejects.toThrow("The customer did not start the call.");
-    expect(part.state().active).toBeNull();
+    expect(part.shown().Screen).toBeNull();
   });
 
   it("[CW-31] is one at a time, and not beside a chat", async () => {
@@ -176,7 +180,8 @@ describe("a call", () => {
     script.show({ phase: { name: "ended", end: { kind: "failed", problem } } });
 
     await expect(started).rejects.toThrow(message);
-    expect(part.state().active).toMatchObject({ isOver: true });
+    expect(part.shown().Screen).not.toBeNull();
+    expect(part.isActive).toBe(false);
   });
 
   it("[CW-30] names on the console what the developer of the page can correct", async () => {
@@ -209,7 +214,7 @@ describe("a call", () => {
     script.show({ contactId: "c", phase: WITH_ADA });
     await started;
 
-    expect(part.state().active?.announcement).toBe("You are talking to Ada");
+    expect(part.shown().announcement).toBe("You are talking to Ada");
   });
 });
 
@@ -222,7 +227,7 @@ describe("the call of an earlier page", () => {
     script.show({ contactId: "c" });
     script.show({ phase: WITH_ADA });
     expect(log).toEqual(["opened", "connected c"]);
-    expect(part.state().active).not.toBeNull();
+    expect(part.shown().Screen).not.toBeNull();
   });
 
   it("[CW-33] asks before the browser does", async () => {
@@ -231,7 +236,7 @@ describe("the call of an earlier page", () => {
     const part = await open();
 
     expect(begun).toEqual([]);
-    expect(part.state().active).not.toBeNull();
+    expect(part.shown().Screen).not.toBeNull();
   });
 
   it("[CW-33] is turned off, not ended, when the element is removed", async () => {
