@@ -9,6 +9,9 @@ const MAX_LENGTH = 16_384;
 
 type Unfinished = { readonly text: string; readonly parts: number; readonly AbsoluteTime: string | undefined };
 
+/** A message that is complete: parts that arrive later are out of order. */
+const COMPLETE: Unfinished = { text: "", parts: Number.POSITIVE_INFINITY, AbsoluteTime: undefined };
+
 /** Joins the parts of messages. */
 export interface PartialMessages {
   /** Returns the item with the text so far, or undefined for a part that is out of order. Other items are returned as they are. */
@@ -22,19 +25,22 @@ export function createPartialMessages(): PartialMessages {
     join(item) {
       const { Id = "", Content, Type, ParticipantRole, MessageMetadata } = item;
       const { MessageCompleted, ChunkNumber } = MessageMetadata ?? {};
-      if (Type !== "MESSAGE" || ParticipantRole !== "SYSTEM" || typeof MessageCompleted !== "boolean") return item;
       const before = open.get(Id);
-      const AbsoluteTime = before?.AbsoluteTime ?? item.AbsoluteTime;
-      const dated = AbsoluteTime === undefined ? item : { ...item, AbsoluteTime };
+      if (Type !== "MESSAGE" || ParticipantRole !== "SYSTEM" || typeof MessageCompleted !== "boolean") {
+        if (before !== undefined) open.set(Id, COMPLETE); // from the transcript
+        return item;
+      }
       if (MessageCompleted) {
-        open.delete(Id);
-        return dated;
+        open.set(Id, COMPLETE);
+        return item;
       }
       const parts = (before?.parts ?? 0) + 1;
       if (ChunkNumber !== parts) return undefined;
       const text = ((before?.text ?? "") + (Content ?? "")).slice(0, MAX_LENGTH);
+      const AbsoluteTime = before?.AbsoluteTime ?? item.AbsoluteTime;
       open.set(Id, { text, parts, AbsoluteTime });
-      return { ...dated, Content: text };
+      const joined = { ...item, Content: text };
+      return AbsoluteTime === undefined ? joined : { ...joined, AbsoluteTime };
     },
   };
 }

@@ -23,6 +23,8 @@ export type ReadItem =
       readonly contactIds: readonly string[];
     }
   | { readonly kind: "typing"; readonly author: ChatAuthor; readonly contactIds: readonly string[] }
+  /** Of a message that will follow as a whole. */
+  | { readonly kind: "part"; readonly contactIds: readonly string[] }
   | { readonly kind: "malformed" };
 
 /**
@@ -59,6 +61,7 @@ export function readItem(wire: Item): ReadItem {
     if (messageId === undefined) return { kind: "malformed" };
     return { kind: "receipts", messageId, receipts: receiptsOf(wire), contactIds };
   }
+  if (wire.MessageMetadata?.MessageCompleted === false) return { kind: "part", contactIds };
   if (wire.ContentType === EVENT_CONTENT_TYPES.typing) {
     const author = authorOf(wire);
     return author === null ? { kind: "malformed" } : { kind: "typing", author, contactIds };
@@ -105,7 +108,9 @@ function readAttachment({
   return [{ id, name: AttachmentName ?? "", contentType: ContentType ?? "", status }];
 }
 
-function authorOf({ ParticipantId, ParticipantRole: wireRole, DisplayName }: Item): ChatAuthor | null {
+/** Messages that bots write in parts arrive by the system, and are by the bot in the transcript. */
+function authorOf({ ParticipantId, ParticipantRole, DisplayName, MessageMetadata }: Item): ChatAuthor | null {
+  const wireRole = MessageMetadata?.MessageCompleted ? WIRE_ROLES["custom-bot"] : ParticipantRole;
   const role = wireRole === undefined ? undefined : ROLES.get(wireRole);
   if (ParticipantId === undefined || role === undefined) return null;
   return { participantId: ParticipantId, role, displayName: DisplayName ?? "" };
