@@ -50,6 +50,6 @@ it("[CV-14] a part of a message is not an item, and the whole message is one of 
     MessageMetadata: { MessageId: "id", Receipts: [] },
   };
 
-  expect(of(false)).toEqual({ kind: "part", contactIds: ["chat"] });
+  expect(of(false)).toEqual({ ...readItem(inTranscript), kind: "part", number: 1 });
   expect(of(true)).toEqual(readItem(inTranscript));
 });
