@@ -35,7 +35,11 @@ const UNMODIFIED: readonly (readonly string[])[] = [
     "`packages/http/test/chatjs-timers.test.ts`, `persistent-chat.test.ts`, `tests/chat/scenarios/center.ts`",
   ],
   ["`onParticipantInvited`", "done", "`packages/http/test/chatjs-agents.test.ts`"],
-  ["parts of messages", "later", "the center does not send them"],
+  [
+    "parts of messages",
+    "done",
+    "in chats with the `ResponseMode` INCREMENTAL, sent by a custom participant with [two own calls](../wire/participant.md#message-parts): `tests/chat/scenarios/parts.ts`",
+  ],
 ];
 
 /** Members by the part of the library to which they belong. */

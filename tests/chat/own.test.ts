@@ -4,6 +4,7 @@ import { chatJs } from "../../packages/chat/src/chatjs/index.ts";
 import type { Compatibility } from "../../packages/chat/src/chatjs/settings.ts";
 import { type Chat, type ChatUpdate, openChat } from "../../packages/chat/src/index.ts";
 import { platformDeps } from "../../packages/chat/src/platform-deps.ts";
+import { bringBot } from "../../packages/http/test/part-writer.ts";
 import { bringPeer, type Customer, EVENT, joinCustomer, receiveItem, record, rejectionOf } from "./support/customer.ts";
 import { chatLibrary } from "./support/libraries.ts";
 import type { Loose, Page } from "./support/page.ts";
@@ -292,6 +293,34 @@ describe("in Node", () => {
     await world.done(reading);
     expect(updates.map(({ type }) => type)).toEqual(expect.arrayContaining(["link", "notice", "message"]));
     expect(updates.at(-1)).toMatchObject({ type: "over", over: { reason: "ended" } });
+  });
+
+  it("[CS-22, CV-14] a message that a bot writes in parts is reported as it grows, and as a message once it is whole", async () => {
+    const party = await world.center.startChat({ responseMode: "incremental" });
+    using chat = openChat({ endpoint: `${world.center.http}/`, chat: detailsOf(party) }, deps);
+    const updates: string[] = [];
+    using _parts = chat.on("part", ({ part }) => updates.push(`${part.author.role} ${part.id}: ${part.content}`));
+    using _messages = chat.on("message", ({ message }) => {
+      if (message.author?.role === "custom-bot") updates.push(`message ${message.id}: ${message.content}`);
+    });
+    await world.until(() => chat.snapshot().timeline.some((entry) => entry.type === "message"));
+    const bot = await bringBot(world.center, party);
+    await world.until(() => chat.snapshot().others.length > 0, "the bot joins");
+
+    const token = await bot.write(["The ", "order "]);
+    await world.until(() => updates.length === 2);
+    const shown = chat
+      .snapshot()
+      .timeline.some((entry) => entry.type === "message" && entry.content.startsWith("The "));
+    const { body } = await bot.part(token, "The order is here.", { MessageCompleted: true });
+    await world.until(() => updates.length === 3);
+
+    expect(shown).toBe(false);
+    expect(updates).toEqual([
+      `custom-bot ${body.Id}: The `,
+      `custom-bot ${body.Id}: The order `,
+      `message ${body.Id}: The order is here.`,
+    ]);
   });
 
   it("[CJ-21] a listener that throws stops no other, and one that writes does not change the order", async () => {

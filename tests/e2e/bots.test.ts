@@ -7,6 +7,8 @@ import { present } from "@tributary/kernel";
 import { freePort } from "@tributary/testkit";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { startBot } from "../../examples/bot/bot.ts";
+import { streamAnswer } from "../../examples/bot/stream-answer.ts";
+import { openSocket } from "../../packages/http/test/test-socket.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
 import { connectClient } from "./support/desktop.ts";
 import { eventually } from "./support/eventually.ts";
@@ -99,6 +101,51 @@ it("[HK-05, BO-06] the example bot answers a customer, also after the server was
     body: JSON.stringify({ SigningCertURL: "https://sns.us-east-1.amazonaws.com/key.pem" }),
   });
   expect(unsigned.status).toBe(403);
+});
+
+it("[BO-22, BO-26] an answer grows on the socket of the customer while the example bot streams it, and is stored once", async () => {
+  const { client, service, ...names } = clientsOf(center);
+  const ParticipantDetails = { DisplayName: "Maya" };
+  const ParticipantConfiguration = { ResponseMode: "INCREMENTAL" } as const;
+  const chat = await client.send(
+    new connect.StartChatContactCommand({ ...names, ParticipantDetails, ParticipantConfiguration }),
+  );
+  const customer = await customerOf(service, chat.ParticipantToken);
+  const Type: participant.ConnectionType[] = ["WEBSOCKET"];
+  const { ParticipantToken } = chat;
+  const connection = new participant.CreateParticipantConnectionCommand({ ParticipantToken, Type });
+  const { Websocket } = await service.send(connection);
+  using socket = await openSocket(present(Websocket?.Url, "address"));
+  const { ContactId } = chat;
+  const { InstanceId } = names;
+  const details = { ParticipantRole: "CUSTOM_BOT", DisplayName: "Helper" } as const;
+  const { ParticipantCredentials } = await client.send(
+    new connect.CreateParticipantCommand({ InstanceId, ContactId, ParticipantDetails: details }),
+  );
+  const { ConnectionCredentials } = await service.send(
+    new participant.CreateParticipantConnectionCommand({
+      ParticipantToken: ParticipantCredentials?.ParticipantToken,
+      Type: ["CONNECTION_CREDENTIALS"],
+      ConnectParticipant: true,
+    }),
+  );
+  const token = present(ConnectionCredentials?.ConnectionToken, "token");
+  const items = () =>
+    socket.items.filter(({ DisplayName, Type: type }) => DisplayName === "Helper" && type === "MESSAGE");
+  /** The words of a model, each after the page has the one before. */
+  async function* words() {
+    yield "Your order ";
+    await socket.until(() => items().length === 1);
+    yield "is on its way.";
+  }
+
+  const id = await streamAnswer(center.description.participantEndpoint, token, words());
+
+  await socket.until(() => items().at(-1)?.MessageMetadata?.MessageCompleted === true);
+  expect(items()[0]).toMatchObject({ Id: id, Content: "Your order ", ParticipantRole: "SYSTEM" });
+  expect(items().at(-1)).toMatchObject({ Id: id, Content: "Your order is on its way.", ParticipantRole: "SYSTEM" });
+  const answers = (await customer.transcript()).filter((line) => line.includes("order"));
+  expect(answers).toEqual(["CUSTOM_BOT Your order is on its way."]);
 });
 
 it("[HK-05] a web hook that was away while the server was killed twice gets every message, in order", async () => {

@@ -36,8 +36,13 @@ export type {
 } from "./session/chat-session.ts";
 export type { ChatTransport, ChatTransportListener } from "./session/chat-transport.ts";
 export type { ConnectionToken } from "./session/connection-token.ts";
-export { type CustomerChatSession, createChatSession } from "./session/customer-chat-session.ts";
+export {
+  type CustomerChatSession,
+  type CustomerSessionOptions,
+  createChatSession,
+} from "./session/customer-chat-session.ts";
 export type { FilesDeps, FilesOnRequest, FilesPart } from "./session/files-on-request.ts";
 export type { KeyedStorage } from "./session/outbox-storage.ts";
+export type { UnfinishedMessage } from "./session/part-watch.ts";
 export type { ChatSessionDeps, ChatSessionOptions } from "./session/session-options.ts";
 export { createTextChatSession } from "./session/text-chat-session.ts";

@@ -14,6 +14,7 @@ import { type Chats, createChats } from "./api/chats.ts";
 import { type Contacts, createContacts } from "./api/contacts.ts";
 import { type Conversations, createConversations } from "./api/conversations.ts";
 import { createIntegrations, type Integrations } from "./api/integrations.ts";
+import { createMessageParts, type MessageParts } from "./api/message-parts.ts";
 import { createMonitoring, type Monitoring } from "./api/monitoring.ts";
 import { createRecords, type Records } from "./api/records.ts";
 import { createStreaming, type Streaming } from "./api/streaming.ts";
@@ -58,6 +59,7 @@ export interface Center extends AsyncDisposable {
   readonly directory: Directory;
   readonly feeds: CenterFeeds;
   readonly integrations: Integrations;
+  readonly messageParts: MessageParts;
   readonly monitoring: Monitoring;
   readonly records: Records;
   /** `figures`: of this node. */
@@ -105,8 +107,7 @@ const ONLY_NODE = "only";
  * Lifetime: disposing stops timers, routing and feeds; calls in progress finish as the store allows.
  */
 export async function createCenter(deps: CenterDeps, options: CenterOptions = {}): Promise<Center> {
-  const { store, fanout, clock, random, log, endpoints = NO_ENDPOINTS } = deps;
-  const blobs = deps.blobs ?? null;
+  const { store, fanout, clock, random, log, endpoints = NO_ENDPOINTS, blobs = null } = deps;
   const node = deps.node ?? (store.isShared ? uuidV7(clock.now(), random) : ONLY_NODE);
   await using opening = new AsyncDisposableStack();
   const journal = withCenterErrors(opening.use(await openJournal({ store, fanout, clock, log, node })));
@@ -172,6 +173,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
     directory,
     feeds,
     integrations: createIntegrations({ journal, records, directory, endpoints, clock, random }),
+    messageParts: createMessageParts({ journal, feeds, chats, clock, random }),
     monitoring,
     records,
     streaming: { ...createStreaming({ journal, records, endpoints, clock, random }), figures: delivery.figures },

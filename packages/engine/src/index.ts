@@ -34,6 +34,7 @@ export type { Contacts } from "./api/contacts.ts";
 export type { Conversations, ExportPage } from "./api/conversations.ts";
 export type { DeskFollower } from "./api/desk-feed.ts";
 export type { IntegratedChat, Integrations } from "./api/integrations.ts";
+export type { BegunMessage, MessageParts } from "./api/message-parts.ts";
 export type { Monitoring, NewMonitor } from "./api/monitoring.ts";
 export { createRecords, type RecordChange, type Records, type StoredRecord } from "./api/records.ts";
 export type { Streaming } from "./api/streaming.ts";
@@ -45,6 +46,7 @@ export { type Center, type CenterDeps, type CenterOptions, createCenter } from "
 export type { NewMessage, SentItem } from "./chat/decide-message.ts";
 export { RATING_MS } from "./chat/decide-rating.ts";
 export type { StartChat, StartedChat } from "./chat/decide-start-chat.ts";
+export { CONTENT_TYPES_IN_PARTS, type NewPart, PARTS_LIFETIME_MS, type ShownPart } from "./chat/message-parts.ts";
 export type { Rehydration } from "./chat/rehydration.ts";
 export { type IdleParticipant, idleIn } from "./chat/state/inactivity.ts";
 export type { MessageReceipt } from "./chat/state/recent-messages.ts";

@@ -1,14 +1,15 @@
 /** Streaming of chats through the unmodified SDKs, to a web hook. */
 import * as connect from "@aws-sdk/client-connect";
 import * as participant from "@aws-sdk/client-connectparticipant";
-import { createRecords } from "@tributary/engine";
+import { createRecords, type StartChat } from "@tributary/engine";
 import { createMemoryStore } from "@tributary/journal";
-import { createSystemClock, present } from "@tributary/kernel";
+import { type Clock, createSystemClock, present } from "@tributary/kernel";
 import { createManualClock, createSeededRandom } from "@tributary/testkit";
 import { expect, it } from "vitest";
 import type { Addresses } from "../src/context.ts";
 import { createCertificateSurface, createStreamingEndpoints, readOrCreateNotificationKey } from "../src/index.ts";
 import { openConnect } from "./open-connect.ts";
+import { bringBot } from "./part-writer.ts";
 import { sdkClients } from "./sdk-clients.ts";
 import { call, openTestCenter } from "./test-center.ts";
 import { openWebHook } from "./web-hook.ts";
@@ -21,8 +22,10 @@ const key = await readOrCreateNotificationKey({
   random: createSeededRandom(1),
 });
 
+type StreamingOptions = { readonly key?: typeof key; readonly chat?: Partial<StartChat>; readonly clock?: Clock };
+
 /** A center with a web hook, and a chat whose customer has not connected. */
-async function openStreaming({ key: signing = key, clock = createSystemClock() } = {}) {
+async function openStreaming({ key: signing = key, chat = {}, clock = createSystemClock() }: StreamingOptions = {}) {
   await using opening = new AsyncDisposableStack();
   const hook = opening.use(await openWebHook());
   let addresses: Addresses | undefined;
@@ -36,7 +39,7 @@ async function openStreaming({ key: signing = key, clock = createSystemClock() }
   );
   addresses = { http: opened.http, socket: opened.http };
   const { plane, service } = sdkClients(opened);
-  const customer = await opened.startChat();
+  const customer = await opened.startChat(chat);
   const { instanceId: InstanceId } = opened.center.directory.definition.instance;
   const ContactId: string = customer.ref.conversationId;
   const start = (changes: Partial<connect.StartContactStreamingCommandInput> = {}) => {
@@ -51,6 +54,21 @@ async function openStreaming({ key: signing = key, clock = createSystemClock() }
   const close = () => running.disposeAsync();
   return { ...opened, customer, hook, service, start, stop, [Symbol.asyncDispose]: close };
 }
+
+it("[HK-21] a message that a bot sends in parts is one notification, by the bot, under the id of its parts", async () => {
+  await using opened = await openStreaming({ chat: { responseMode: "incremental" } });
+  await opened.center.chats.join(opened.customer.ref);
+  const bot = await bringBot(opened, opened.customer);
+  await opened.start();
+
+  const { body } = await bot.part(await bot.write(["The ", "order"]), "The order", { MessageCompleted: true });
+
+  await expect.poll(() => opened.hook.contents()).toEqual(["The order"]);
+  const [notification] = opened.hook.arrived;
+  expect(notification?.item).toMatchObject({ Id: body.Id, ParticipantRole: "CUSTOM_BOT", Content: "The order" });
+  expect(notification?.item).not.toHaveProperty("MessageMetadata");
+  expect(notification?.body.MessageAttributes.ParticipantRole?.Value).toBe("CUSTOM_BOT");
+});
 
 it("[HK-25, HK-26] a customer without a socket joins by ConnectParticipant, and the hook gets the chat", async () => {
   await using opened = await openStreaming();

@@ -27,6 +27,7 @@ import type {
   TaskTemplateId,
   UserId,
 } from "./ids.ts";
+import type { MessageInParts } from "./message-in-parts.ts";
 import type { PastTranscript } from "./past-transcript.ts";
 
 /** The participant who wrote or did something, as the transcript shows it. */
@@ -44,7 +45,7 @@ export type ChatTerms = {
   readonly durationMs: number;
   /** Roles that leave when the customer ends the chat. Absent: none. */
   readonly leaveWithCustomer?: readonly ParticipantRole[];
-  /** `incremental`: the client of the customer can show messages of bots while they are written. Stored only. Absent: it cannot. */
+  /** `incremental`: the client of the customer can show messages of bots while they are written (SB-02). Absent: it cannot. */
   readonly responseMode?: "incremental";
 };
 
@@ -136,6 +137,8 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly content: string;
       /** Idempotency token of the sender: the same token never produces a second message (CH-05). */
       readonly clientToken: string | null;
+      /** A bot sent it in parts, which the customer was shown. Absent: it was sent as a whole. */
+      readonly inParts?: MessageInParts;
     } & Author)
   | {
       /** A participant's client received or displayed a message. */

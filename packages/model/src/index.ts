@@ -215,7 +215,8 @@ export {
   type UserId,
 } from "./ids.ts";
 export { INTERACTIVE_MESSAGE } from "./interactive-message.ts";
-export { itemIdOf, timeOfItemId } from "./item-id.ts";
+export { idOfItem, itemIdOf, timeOfItemId } from "./item-id.ts";
+export type { MessageInParts } from "./message-in-parts.ts";
 export {
   type ParticipantEvent,
   type ParticipantState,

@@ -6,6 +6,7 @@ import { ENDINGS } from "./endings.ts";
 import { EVENTS } from "./events.ts";
 import { FILES } from "./files.ts";
 import { MESSAGES } from "./messages.ts";
+import { PARTS } from "./parts.ts";
 import { RECEIPTS } from "./receipts.ts";
 import { SURFACE } from "./surface.ts";
 import { TRANSCRIPTS } from "./transcripts.ts";
@@ -16,6 +17,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...CONNECTION,
   ...MESSAGES,
   ...EVENTS,
+  ...PARTS,
   ...RECEIPTS,
   ...TRANSCRIPTS,
   ...FILES,

@@ -1,5 +1,10 @@
 /** Requests of participants, with the bytes of their files. */
-import { ATTACHMENT_PATHS, PARTICIPANT_OPERATIONS, type ParticipantOperationName } from "@tributary/protocol";
+import {
+  ATTACHMENT_PATHS,
+  OWN_PARTICIPANT_PATHS,
+  PARTICIPANT_OPERATIONS,
+  type ParticipantOperationName,
+} from "@tributary/protocol";
 import type { SeededRandom } from "@tributary/testkit";
 import { hostileText, hostileValue } from "./hostile-values.ts";
 import { bytesOf, mutateJson } from "./mutate-json.ts";
@@ -60,11 +65,28 @@ const SAMPLES: Readonly<Record<ParticipantOperationName, Sample>> = {
   CancelParticipantAuthentication: () => ({ SessionId: "a" }),
 };
 
-/** Position of a customer, an operation of our own. */
-const WAIT = { method: "POST", path: "/participant/wait" } as const;
+/** Valid bodies of the operations of our own. */
+const OWN_SAMPLES: Readonly<Record<keyof typeof OWN_PARTICIPANT_PATHS, Sample>> = {
+  wait: () => ({}),
+  participants: () => ({}),
+  rating: () => ({ Score: 4, Comment: "Good" }),
+  attachmentLimits: () => ({}),
+  messageStart: () => ({ ContentType: "text/plain" }),
+  messagePart: (random, { bots }) => ({
+    MessageToken: random.pick(bots).messageToken,
+    Content: random.pick(["Hello", "x".repeat(16_000)]),
+    MessageCompleted: random.chance(0.2),
+  }),
+};
+
+const OWN_TARGETS = Object.entries(OWN_PARTICIPANT_PATHS).map(
+  ([name, path]) => [name, { method: "POST", path }] as const,
+);
+
+const samplesByTarget: Readonly<Record<string, Sample | undefined>> = { ...SAMPLES, ...OWN_SAMPLES };
 
 /** Names of the operations, with methods and paths. */
-export const PARTICIPANT_TARGETS = [...Object.entries(PARTICIPANT_OPERATIONS), ["ReadWait", WAIT] as const];
+export const PARTICIPANT_TARGETS = [...Object.entries(PARTICIPANT_OPERATIONS), ...OWN_TARGETS];
 
 /** Returns a random request for an operation. */
 export function participantShot(
@@ -72,7 +94,7 @@ export function participantShot(
   population: Population,
   [target, { method, path }]: (typeof PARTICIPANT_TARGETS)[number] = random.pick(PARTICIPANT_TARGETS),
 ): Shot {
-  const sample = SAMPLES[target as ParticipantOperationName]?.(random, population) ?? {};
+  const sample = samplesByTarget[target]?.(random, population) ?? {};
   // Each end of a chat takes a customer away.
   const isValid = random.chance(target === "DisconnectParticipant" ? 0 : 0.15);
   const body = isValid ? Buffer.from(JSON.stringify(sample)) : bytesOf(random, mutateJson(random, sample));
@@ -86,14 +108,17 @@ export function participantShot(
   return isValid || random.chance(0.85) ? shot : mutateRequest(random, shot);
 }
 
-function bearer(random: SeededRandom, { customers }: Population, target: string): string {
-  const customer = random.pick(customers);
-  const token = target === "CreateParticipantConnection" ? customer.participantToken : customer.connectionToken;
+/** Operations with the token of the start. */
+const OF_START: ReadonlySet<string> = new Set(["CreateParticipantConnection", "wait", "participants", "rating"]);
+
+function bearer(random: SeededRandom, { customers, bots }: Population, target: string): string {
+  const customer = random.pick(target.startsWith("message") ? bots : customers);
+  const token = OF_START.has(target) ? customer.participantToken : customer.connectionToken;
   // A customer who leaves is of no use to later requests.
   if (target === "DisconnectParticipant" && random.chance(0.95)) return "";
   switch (random.between(0, 20)) {
     case 0:
-      return target === "CreateParticipantConnection" ? customer.connectionToken : customer.participantToken;
+      return OF_START.has(target) ? customer.connectionToken : customer.participantToken;
     case 1:
       return token.slice(0, random.between(0, token.length));
     case 2:

@@ -12,6 +12,9 @@ export type Customer = {
   readonly socketUrl: string;
 };
 
+/** A bot, and the token of a message that it has begun. */
+export type Bot = Customer & { readonly messageToken: string };
+
 /** Address of a file to send, with the headers for its bytes. */
 export type Upload = { readonly url: string; readonly headers: Readonly<Record<string, string>> };
 
@@ -22,6 +25,7 @@ export type Population = {
   /** Ids by the name of the member that has them. */
   readonly ids: ReadonlyMap<string, readonly string[]>;
   readonly customers: readonly Customer[];
+  readonly bots: readonly Bot[];
   readonly uploads: readonly Upload[];
   readonly downloads: readonly string[];
   /** Session tokens of users, by name. */
@@ -39,18 +43,19 @@ export const FUZZED_USERS = ["alan", "sam"] as const;
 const NAME = "Fuzz";
 
 const CUSTOMERS = 6;
+const BOTS = 2;
 const TASKS = 6;
 
 export const ENDPOINT_ARN = "arn:aws:sns:us-east-1:000000000000:endpoint";
 
-type State = { ids: Map<string, string[]>; customers: Customer[]; uploads: Upload[]; downloads: string[] };
+type State = { ids: Map<string, string[]>; customers: Customer[]; bots: Bot[]; uploads: Upload[]; downloads: string[] };
 
 /** Creates the population of a demo center. It is empty until it is renewed. */
 export function createPopulation({ url, description }: RunningCenter): Population {
   const { instanceId: InstanceId, demo } = description;
   const credentials = { accessKeyId: demo.accessKeyId, secretAccessKey: demo.secretAccessKey };
   const client = new connect.ConnectClient({ endpoint: url, region: "us-east-1", credentials, maxAttempts: 1 });
-  const state: State = { ids: new Map(), customers: [], uploads: [], downloads: [] };
+  const state: State = { ids: new Map(), customers: [], bots: [], uploads: [], downloads: [] };
   const sessions = new Map<string, string>();
   const contacts = new Set<string>();
   const people = { url, sessions };
@@ -64,6 +69,9 @@ export function createPopulation({ url, description }: RunningCenter): Populatio
     },
     get customers() {
       return state.customers;
+    },
+    get bots() {
+      return state.bots;
     },
     get uploads() {
       return state.uploads;
@@ -84,6 +92,9 @@ export function createPopulation({ url, description }: RunningCenter): Populatio
       const chats = await Promise.all(Array.from({ length: CUSTOMERS }, () => startChat(url, flow)));
       const tasks = await Promise.all(Array.from({ length: TASKS }, () => startTask(plane, flow)));
       state.customers = chats;
+      const withBots = await Promise.all(Array.from({ length: BOTS }, () => startChat(url, flow)));
+      state.bots = await Promise.all(withBots.map((chat) => addBot(plane, url, chat)));
+      for (const { contactId } of withBots) contacts.add(contactId);
       const contactIds = [...chats.map(({ contactId }) => contactId), ...tasks];
       for (const id of contactIds) contacts.add(id);
       state.ids = new Map(Object.entries({ ...resources, ...contactMembers(contactIds), InstanceId: [InstanceId] }));
@@ -129,10 +140,26 @@ async function startChat(url: string, ContactFlowId: string): Promise<Customer> 
   const request = {
     ContactFlowId,
     SupportedMessagingContentTypes: ["text/plain", "text/markdown", "application/json"],
+    ParticipantConfiguration: { ResponseMode: "INCREMENTAL" },
   };
   const { data } = await post<{ data: { startChatResult: Started } }>(`${url}/startChat`, request);
   const { ContactId, ParticipantToken } = data.startChatResult;
   return connectCustomer(url, { contactId: ContactId, participantToken: ParticipantToken });
+}
+
+/** Adds a bot to a chat, which begins a message. */
+async function addBot({ client, InstanceId }: Plane, url: string, { contactId }: Customer): Promise<Bot> {
+  const ParticipantDetails = { ParticipantRole: "CUSTOM_BOT", DisplayName: "Bot" } as const;
+  const command = { InstanceId, ContactId: contactId, ParticipantDetails };
+  const { ParticipantCredentials } = await client.send(new connect.CreateParticipantCommand(command));
+  const participantToken = present(ParticipantCredentials?.ParticipantToken, "token");
+  const bot = await connectCustomer(url, { contactId, participantToken });
+  const { MessageToken } = await post<{ readonly MessageToken: string }>(
+    `${url}/participant/message-start`,
+    { ContentType: "text/plain" },
+    { "x-amz-bearer": bot.connectionToken },
+  );
+  return { ...bot, messageToken: MessageToken };
 }
 
 async function connectCustomer(

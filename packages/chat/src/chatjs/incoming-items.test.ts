@@ -83,6 +83,21 @@ describe("after a lost connection", () => {
     expect(ids()).toEqual(["1", "2"]);
   });
 
+  it("[CJ-08] the transcript is read from the last item, not from a part, and parts wait for nothing", async () => {
+    const { clock, incoming, arrive, received, bodies } = setUp([page(item("1"), item("2"))]);
+    const part = (ChunkNumber: number, Content: string) =>
+      item("m", { ParticipantRole: "SYSTEM", Content, MessageMetadata: { ChunkNumber, MessageCompleted: false } });
+    arrive(item("1"), part(1, "Hel"));
+
+    incoming.hold();
+    arrive(part(2, "lo"));
+    incoming.catchUp();
+    await clock.drain();
+
+    expect(bodies).toMatchObject([{ StartPosition: { Id: "1" } }]);
+    expect(received.map(({ Id, Content }) => Content ?? Id)).toEqual(["1", "Hel", "Hello", "2"]);
+  });
+
   it("[CJ-03] items that arrive before the connection is confirmed wait for the missed ones", async () => {
     const { clock, incoming, arrive, ids } = setUp([page(item("1"), item("2"), item("3"))]);
     arrive(item("1"));

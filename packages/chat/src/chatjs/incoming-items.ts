@@ -142,7 +142,7 @@ export function createIncomingItems(deps: IncomingDeps): IncomingItems {
     receive(content) {
       const item = readItem(content, [contactId, initialContactId]);
       if (item === undefined || isDisposed) return;
-      if (isRaw || isTyping(item)) return pass(item);
+      if (isRaw || isTransient(item)) return pass(item);
       if (held === undefined && numbers.follows(item.Id)) return pass(item);
       const isFirst = held === undefined;
       held ??= [];
@@ -186,18 +186,33 @@ function isOwnReceipt({ Type, MessageMetadata }: ReceivedItem, participantId: st
   return receipt === undefined || receipt.RecipientParticipantId === participantId;
 }
 
-/** Parts of a message and states of a file arrive under the same id. A message that is read again has the receipts since then, and is the same one. */
-function keyOf({ Id, Type, MessageMetadata, Attachments }: ReceivedItem): string | undefined {
-  const { ChunkNumber, MessageCompleted, MessageProcessingStatus } = MessageMetadata ?? {};
+/**
+ * Parts of a message and states of a file arrive under the same id. A message that is read again has the receipts since then, and is the same one; so is one that
+ * was written in parts and is complete.
+ */
+function keyOf(item: ReceivedItem): string | undefined {
+  const { Id, Type, MessageMetadata, Attachments } = item;
+  const { MessageProcessingStatus } = MessageMetadata ?? {};
+  const ChunkNumber = isPart(item) ? MessageMetadata?.ChunkNumber : undefined;
   const Receipts = Type === "MESSAGEMETADATA" ? MessageMetadata?.Receipts : undefined;
   const states = Array.isArray(Attachments) ? Attachments.map((each) => each?.Status) : [];
-  return Id && JSON.stringify([Id, ChunkNumber, MessageCompleted, MessageProcessingStatus, states, Receipts]);
+  return Id && JSON.stringify([Id, ChunkNumber, MessageProcessingStatus, states, Receipts]);
 }
 
 function isTyping({ ContentType }: ReceivedItem): boolean {
   return eventOf(ContentType) === "typing";
 }
 
+/** A part of a message that is not complete. */
+function isPart({ MessageMetadata }: ReceivedItem): boolean {
+  return MessageMetadata?.MessageCompleted === false;
+}
+
+/** Items that no transcript has, and that have no number. */
+function isTransient(item: ReceivedItem): boolean {
+  return isTyping(item) || isPart(item);
+}
+
 function isInTranscript(item: ReceivedItem): boolean {
-  return item.Type !== "MESSAGEMETADATA" && !isTyping(item);
+  return item.Type !== "MESSAGEMETADATA" && !isTransient(item);
 }

@@ -38,3 +38,18 @@ it.each(["idle", "returned"])("[CV-13] that a participant is %s is an entry", (t
     item: { type, author: { participantId: "participant", role: "agent", displayName: "Ada Lovelace" } },
   });
 });
+
+it("[CV-14] a part of a message is not an item, and the whole message is one of its bot, as in the transcript", () => {
+  const { RelatedContactId: _past, ...own } = item;
+  const message = { ...own, Type: "MESSAGE", ContentType: "text/plain", Content: "Hello", ParticipantRole: "SYSTEM" };
+  const of = (MessageCompleted: boolean) =>
+    readItem({ ...message, MessageMetadata: { MessageCompleted, ChunkNumber: 1 } });
+  const inTranscript = {
+    ...message,
+    ParticipantRole: "CUSTOM_BOT",
+    MessageMetadata: { MessageId: "id", Receipts: [] },
+  };
+
+  expect(of(false)).toEqual({ ...readItem(inTranscript), kind: "part", number: 1 });
+  expect(of(true)).toEqual(readItem(inTranscript));
+});

@@ -23,6 +23,13 @@ export type ReadItem =
       readonly contactIds: readonly string[];
     }
   | { readonly kind: "typing"; readonly author: ChatAuthor; readonly contactIds: readonly string[] }
+  | {
+      /** A part of a message that follows as a whole. `number`: from 1. */
+      readonly kind: "part";
+      readonly item: ConversationItem;
+      readonly number: number;
+      readonly contactIds: readonly string[];
+    }
   | { readonly kind: "malformed" };
 
 /**
@@ -59,6 +66,9 @@ export function readItem(wire: Item): ReadItem {
     if (messageId === undefined) return { kind: "malformed" };
     return { kind: "receipts", messageId, receipts: receiptsOf(wire), contactIds };
   }
+  const { MessageCompleted, ChunkNumber } = wire.MessageMetadata ?? {};
+  if (MessageCompleted === false)
+    return { kind: "part", item: conversationItem(wire, at), number: ChunkNumber ?? 0, contactIds };
   if (wire.ContentType === EVENT_CONTENT_TYPES.typing) {
     const author = authorOf(wire);
     return author === null ? { kind: "malformed" } : { kind: "typing", author, contactIds };
@@ -105,7 +115,10 @@ function readAttachment({
   return [{ id, name: AttachmentName ?? "", contentType: ContentType ?? "", status }];
 }
 
-function authorOf({ ParticipantId, ParticipantRole: wireRole, DisplayName }: Item): ChatAuthor | null {
+/** Messages that bots write in parts arrive by the system, and are by the bot in the transcript. */
+function authorOf({ ParticipantId, ParticipantRole, DisplayName, MessageMetadata }: Item): ChatAuthor | null {
+  const isInParts = typeof MessageMetadata?.MessageCompleted === "boolean";
+  const wireRole = isInParts ? WIRE_ROLES["custom-bot"] : ParticipantRole;
   const role = wireRole === undefined ? undefined : ROLES.get(wireRole);
   if (ParticipantId === undefined || role === undefined) return null;
   return { participantId: ParticipantId, role, displayName: DisplayName ?? "" };

@@ -2,11 +2,14 @@
 import type { ChatAuthor } from "../conversation/conversation-item.ts";
 import type { MessageEntry, NoticeEntry, TimelineEntry } from "../conversation/timeline.ts";
 import type { ChatLink, ChatOver, ChatSnapshot, ChatUpload } from "../session/chat-session.ts";
+import type { UnfinishedMessage } from "../session/part-watch.ts";
 
 /** A change of a chat. Texts and names come from other people: show them as text, never as markup. */
 export type ChatUpdate =
   /** A message was written here or arrived: each once, in the order of the conversation. */
   | { readonly type: "message"; readonly message: MessageEntry }
+  /** A bot is writing a message: its text so far. The whole message is one more update, with the same `id`. Only in chats that were started with it. */
+  | { readonly type: "part"; readonly part: UnfinishedMessage }
   /** A message that was reported before has changed: its delivery or its receipts. */
   | { readonly type: "changed"; readonly message: MessageEntry }
   /** A participant was invited, joined, left or has another name, the flow asks the customer to sign in or goes on, or the chat ended. */

@@ -4,6 +4,7 @@ import type { MessageEntry } from "../conversation/timeline.ts";
 import { type PlatformDeps, platformDeps } from "../platform-deps.ts";
 import { type CustomerChatSession, createChatSession } from "../session/customer-chat-session.ts";
 import type { KeyedStorage } from "../session/outbox-storage.ts";
+import type { UnfinishedMessage } from "../session/part-watch.ts";
 import { type ChatUpdate, updatesBetween } from "./chat-updates.ts";
 
 /** Settings of {@link openChat}. */
@@ -50,23 +51,32 @@ export function openChat(
 ): Chat {
   const { contactId, participantId, participantToken = "" } = readDetails(chat);
   const scope = createScope();
-  const session = createChatSession(
-    { ...deps, log: silentLogger, storage: storage ?? null },
-    { contactId, participantId, participantToken, endpoint: endpoint.replace(/\/+$/, "") },
-  );
-  scope.use(session);
+  const openSession: OpenSession = (onPart) =>
+    createChatSession(
+      { ...deps, log: silentLogger, storage: storage ?? null },
+      { contactId, participantId, participantToken, endpoint: endpoint.replace(/\/+$/, ""), onPart },
+    );
+  const session = withUpdates(openSession, scope, deps.console);
   scope.use(deps.hints.follow({ nudge: () => session.nudge(), interrupt: () => session.interrupt() }));
   const dispose = (): void => scope[Symbol.dispose]();
   signal?.addEventListener("abort", dispose, { once: true });
   scope.defer(() => signal?.removeEventListener("abort", dispose));
   if (signal?.aborted) dispose();
-  return withUpdates(session, scope, deps.console);
+  return session;
 }
 
-/** Adds typed updates to a session. Listeners that throw are reported on the console. */
-function withUpdates(session: CustomerChatSession, scope: Scope, console: PlatformDeps["console"]): Chat {
+type OpenSession = (onPart: (part: UnfinishedMessage) => void) => CustomerChatSession;
+
+/** Opens a session and adds typed updates to it. Listeners that throw are reported on the console. */
+function withUpdates(openSession: OpenSession, scope: Scope, console: PlatformDeps["console"]): Chat {
   const streams = createEventStreams<ChatUpdate>(scope);
   const listeners = createEmitter<ChatUpdate>((error) => console.error("chat update listener failed", error));
+  const report = (update: ChatUpdate): void => {
+    streams.publish(update);
+    listeners.emit(update);
+  };
+  const session = openSession((part) => report({ type: "part", part }));
+  scope.use(session);
   let last = session.snapshot();
   let isPublishing = false;
 
@@ -78,8 +88,7 @@ function withUpdates(session: CustomerChatSession, scope: Scope, console: Platfo
       const updates = updatesBetween(last, next);
       last = next;
       for (const update of updates) {
-        streams.publish(update);
-        listeners.emit(update);
+        report(update);
         if (update.type === "over") scope[Symbol.dispose]();
       }
     }

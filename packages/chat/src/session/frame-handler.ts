@@ -31,6 +31,8 @@ export function createFrameHandler(
       case "receipts":
         for (const receipt of read.receipts) step({ type: "receipt-received", messageId: read.messageId, receipt });
         return;
+      case "part":
+        return;
       default:
         step({ type: "items-received", items: [read.item] });
         onItem(read.item);

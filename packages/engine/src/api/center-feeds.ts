@@ -11,6 +11,7 @@ import type {
   UserId,
 } from "@tributary/model";
 import { agentRef } from "../agent/agent-stream.ts";
+import type { ShownPart } from "../chat/message-parts.ts";
 import { configurationRef } from "../configuration/configuration-stream.ts";
 import type { Directory } from "../configuration/directory.ts";
 import { MAX_CONTACTS } from "../contact/contact-chain.ts";
@@ -33,6 +34,8 @@ export interface ConversationFollower {
   /** An event of the conversation: each once, in order, without gaps after the start. */
   onEvent(event: Numbered<ConversationEvent>): void;
   onTyping(typing: Typing): void;
+  /** A part of a message that a bot is writing. */
+  onPart?(part: ShownPart): void;
   /** The feed has ended; nothing more is delivered. */
   onEnd(reason: FeedEnd): void;
 }
@@ -71,12 +74,14 @@ export interface CenterFeeds {
   endOf(id: ConversationId): Promise<{ readonly seq: number; readonly at: EpochMs } | null>;
 }
 
-/** The feeds, and the signal that only the engine sends. */
+/** The feeds, and the signals that only the engine sends. */
 export interface EngineFeeds extends CenterFeeds {
   signalTyping(id: ConversationId, typing: Typing): void;
+  signalPart(id: ConversationId, part: ShownPart): void;
 }
 
 const TYPING = "typing";
+const PART = "part";
 
 /** Joins read at once. */
 const JOINS_PAGE = 20;
@@ -106,7 +111,9 @@ export function createCenterFeeds({ journal, directory, log }: Deps): EngineFeed
       journal.follow(conversationRef(id), start, {
         onEvent: (event) => follower.onEvent(event),
         onSignal(name, data) {
-          if (name === TYPING) follower.onTyping(data as Typing); // sent by `signalTyping` only
+          if (name === TYPING)
+            follower.onTyping(data as Typing); // sent by `signalTyping` only
+          else if (name === PART) follower.onPart?.(data as ShownPart); // sent by `signalPart` only
         },
         onEnd: (reason) => follower.onEnd(reason),
       }),
@@ -153,6 +160,7 @@ export function createCenterFeeds({ journal, directory, log }: Deps): EngineFeed
       return end ?? null;
     },
     signalTyping: (id, typing) => journal.signal(conversationRef(id), TYPING, typing),
+    signalPart: (id, part) => journal.signal(conversationRef(id), PART, part),
   };
 }
 

@@ -51,6 +51,7 @@ import { decideStopMonitoring } from "../monitoring/decide-monitor.ts";
 import { newest } from "../newest.ts";
 import { createAct, NO_PARTICIPANT } from "./acting.ts";
 import type { EngineFeeds } from "./center-feeds.ts";
+import { judged } from "./judged.ts";
 import type { Records } from "./records.ts";
 import { createRehydrations, type Rehydrations } from "./rehydrations.ts";
 
@@ -272,22 +273,6 @@ function createAccess({ journal, clock }: Deps): Chats["access"] {
       (mayReceiveEnd(state, participantId, clock.now()) || (await mayRead(state, participantId, refusedToAct)));
     return isAllowed ? accepted(state) : refused(refusedToAct);
   };
-}
-
-type Judged = { readonly state: ConversationState | undefined; readonly refusedToAct: Refusal | undefined };
-
-/** Returns what a participant may do in the conversation. A refusal rests on the newest state: another node may have let them join. Rule ND-03. */
-async function judged(
-  journal: Pick<Journal, "run" | "durable">,
-  { conversationId, participantId }: ParticipantRef,
-): Promise<Judged> {
-  const ref = conversationRef(conversationId);
-  const known = judgedIn(await journal.durable(ref), participantId);
-  return known.refusedToAct === undefined ? known : judgedIn(await newest(journal, ref), participantId);
-}
-
-function judgedIn(state: ConversationState | undefined, id: ParticipantId): Judged {
-  return { state, refusedToAct: state === undefined ? refusal("token-invalid") : refusalToAct(state, id) };
 }
 
 async function sendTyping(

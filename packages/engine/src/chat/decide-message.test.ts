@@ -1,4 +1,4 @@
-import { itemIdOf } from "@tributary/model";
+import { asId, type ItemId, itemIdOf } from "@tributary/model";
 import { describe, expect, it } from "vitest";
 import { AGENT, after, CONVERSATION, CUSTOMER, chatIn, NOW, STRANGER } from "../../test/conversations.ts";
 import { outcome, outcomeOf } from "../../test/outcome.ts";
@@ -130,5 +130,37 @@ describe("a message is refused", () => {
     const task = { ...chatIn("connected"), chat: null };
 
     expect(decideMessage(task, fromCustomer, NOW)).toEqual({ refusal: { code: "token-invalid" } });
+  });
+});
+
+describe("a message in parts", () => {
+  const parts = { itemId: asId<ItemId>("00000000-2000-7fff-bfff-ffffffffffff"), count: 2 };
+  const inParts = { ...parts, shownTo: CUSTOMER.participantId };
+  const chat = chatIn("connected");
+  const incremental = { ...chat, chat: chat.chat && { ...chat.chat, responseMode: "incremental" as const } };
+  const whole = { ...hello, clientToken: parts.itemId, from: AGENT.participantId };
+  const sent = after(incremental, (draft) => draft.add({ type: "message.sent", ...AGENT, ...whole, inParts }), 5_000);
+
+  it("[SB-03] has the id of its parts if the customer was shown them", () => {
+    const decision = decideMessage(incremental, { ...whole, parts }, NOW);
+
+    const event = { type: "message.sent", ...AGENT, ...hello, clientToken: parts.itemId, inParts, at: NOW };
+    expect(outcomeOf(decision)).toEqual(outcome({ value: { id: parts.itemId, at: NOW }, conversation: [event] }));
+  });
+
+  it("[SB-03] is like any other if the customer was not shown its parts", () => {
+    const decision = decideMessage(chat, { ...whole, parts }, NOW);
+
+    const event = { type: "message.sent", ...AGENT, ...hello, clientToken: parts.itemId, at: NOW };
+    const value = { id: itemIdOf(CONVERSATION, 7, NOW), at: NOW };
+    expect(outcomeOf(decision)).toEqual(outcome({ value, conversation: [event] }));
+  });
+
+  it("[SB-04] is returned for the same content, and refused for another", () => {
+    const again = decideMessage(sent, { ...whole, parts }, NOW);
+    const other = decideMessage(sent, { ...whole, parts, content: "Hello?" }, NOW);
+
+    expect(outcomeOf(again)).toEqual(outcome({ value: { id: parts.itemId, at: 5_000 } }));
+    expect(other).toMatchObject({ refusal: { code: "token-reused", field: "MessageToken" } });
   });
 });

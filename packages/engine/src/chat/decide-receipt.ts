@@ -1,6 +1,15 @@
 import { type Decision, unchanged } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
-import { asId, type ItemId, itemIdOf, type ParticipantId, type Refusal, refusal, timeOfItemId } from "@tributary/model";
+import {
+  asId,
+  type ItemId,
+  idOfItem,
+  itemIdOf,
+  type ParticipantId,
+  type Refusal,
+  refusal,
+  timeOfItemId,
+} from "@tributary/model";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { draftConversation } from "../contact/conversation-stream.ts";
 import { refusalToAct } from "../contact/participants.ts";
@@ -28,7 +37,7 @@ export function decideReceipt(
   if (refused || state.chat === null) return { refusal: refused ?? refusal("token-invalid") };
   const at = timeOfItemId(receipt.messageId);
   const message = state.chat.recent.messages.find(
-    (recent) => recent.at === at && itemIdOf(state.id, recent.seq, recent.at) === receipt.messageId,
+    (recent) => (recent.at === at || recent.inParts !== undefined) && idOfItem(state.id, recent) === receipt.messageId,
   );
   if (message === undefined || message.senderId === receipt.from) return unchanged(null);
   const known = message.receipts.find(({ recipientId }) => recipientId === receipt.from);

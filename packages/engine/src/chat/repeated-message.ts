@@ -1,5 +1,5 @@
 import type { Journal } from "@tributary/journal";
-import { itemIdOf, type ParticipantId } from "@tributary/model";
+import { idOfItem, type ParticipantId } from "@tributary/model";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import type { NewMessage, SentItem } from "./decide-message.ts";
@@ -29,5 +29,5 @@ export async function findRepeated(
       each.content === message.content &&
       each.at > lastAt - TOKEN_WINDOW_MS,
   );
-  return sent && { id: itemIdOf(id, sent.seq, sent.at), at: sent.at };
+  return sent && { id: idOfItem(id, sent), at: sent.at };
 }

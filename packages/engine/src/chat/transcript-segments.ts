@@ -1,8 +1,9 @@
 /** Positions in a transcript that continues those of ended chats. Rule RH-03. */
 import type { Journal } from "@tributary/journal";
-import type { EpochMs } from "@tributary/kernel";
+import { type EpochMs, numberOfDerivedUuid } from "@tributary/kernel";
 import { type ConversationId, type ItemEvent, itemIdOf, SHARED_ITEM_TYPES, timeOfItemId } from "@tributary/model";
 import { conversationRef } from "../contact/conversation-stream.ts";
+import { PARTS_LIFETIME_MS } from "./message-parts.ts";
 import type { TranscriptQuery, VisibleItems } from "./transcript-query.ts";
 
 /** A part of a transcript: the visible items of one conversation. */
@@ -22,6 +23,12 @@ export type Bound = { readonly afterSeq?: number; readonly beforeSeq?: number };
 
 /** The segment in which a page begins, and the position there. */
 export type Beginning = { readonly index: number; readonly bound: Bound };
+
+/** Messages read at once to find one that was sent in parts. */
+const MESSAGES_PAGE = 64;
+
+/** Time after the beginning of its parts in which a message is found: theirs, and one minute for clocks that differ. Unit: milliseconds. */
+const LATEST_AFTER_MS = PARTS_LIFETIME_MS + 60_000;
 
 type Reader = Pick<Journal, "read" | "seqsAt">;
 
@@ -88,10 +95,27 @@ async function itemAt(journal: Reader, segments: readonly Segment[], itemId: str
   for (const [index, { id, from, until }] of segments.entries()) {
     if (at < from || at > until) continue;
     const seqs = await journal.seqsAt(conversationRef(id), at);
-    const seq = seqs.find((each) => itemIdOf(id, each, at) === itemId);
+    const seq =
+      seqs.find((each) => itemIdOf(id, each, at) === itemId) ?? (await seqInParts(journal, id, { itemId, at }));
     if (seq !== undefined) return { index, seq };
   }
   return undefined;
+}
+
+type IdAndTime = { readonly itemId: string; readonly at: EpochMs };
+
+/** Returns the number of the message that was sent in parts under an id, which contains the time at which they began. Rule TR-08. */
+async function seqInParts(journal: Reader, id: ConversationId, { itemId, at }: IdAndTime): Promise<number | undefined> {
+  if (numberOfDerivedUuid(id, itemId) !== undefined) return undefined;
+  const query = { order: "forward", limit: MESSAGES_PAGE, types: ["message.sent"] } as const;
+  for (let afterSeq = (await firstSeqNotBefore(journal, id, at)) - 1; ; ) {
+    const page = await journal.read(conversationRef(id), { ...query, afterSeq });
+    const found = page.find((event) => event.type === "message.sent" && event.inParts?.itemId === itemId);
+    const last = page.at(-1);
+    if (found !== undefined) return found.seq;
+    if (last === undefined || page.length < MESSAGES_PAGE || last.at > at + LATEST_AFTER_MS) return undefined;
+    afterSeq = last.seq;
+  }
 }
 
 /** Returns the place of the item that is the `count`th from the newest; that of the oldest one if there are fewer. */

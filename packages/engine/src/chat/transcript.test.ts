@@ -1,4 +1,4 @@
-import { ITEM_TYPES, type ItemId, itemIdOf } from "@tributary/model";
+import { asId, ITEM_TYPES, type ItemId, itemIdOf } from "@tributary/model";
 import { createSeededRandom } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { openChatJournal } from "../../test/chat-journal.ts";
@@ -54,6 +54,26 @@ describe("a transcript", () => {
       page?.items.map(({ event }) => itemIdOf(CONVERSATION, event.seq, event.at)),
     );
     expect(page?.continueAtSeq).toBeNull();
+  });
+
+  it("[TR-08] begins at a message that was sent in parts, by the id of its parts, and not at their beginning", async () => {
+    await using transcript = await openTranscript();
+    const itemId = asId<ItemId>("00000000-2a94-7fff-bfff-ffffffffffff"); // 10.9 s: before m1
+    const inParts = { itemId, count: 2, shownTo: CUSTOMER.participantId };
+    for (const [at, more] of [
+      [15_000, { content: "in parts", inParts }],
+      [16_000, { content: "last" }],
+    ] as const)
+      await transcript.commit({
+        at,
+        conversation: (draft) => draft.add({ type: "message.sent", ...CUSTOMER, ...hello, ...more }),
+      });
+    const start = (id: string): StartPosition => ({ kind: "id", id });
+
+    expect(await transcript.texts({ scan: "forward", start: start(itemId) })).toEqual(["in parts", "last"]);
+    expect(await transcript.texts({ start: start(itemId), limit: 2 })).toEqual(["m4", "in parts"]);
+    const unknown = itemId.replace("7fff", "7ffe");
+    expect(await transcript.texts({ start: start(unknown) })).toBeUndefined();
   });
 
   it("[TR-02] page without a start position is the newest backward, the oldest forward", async () => {

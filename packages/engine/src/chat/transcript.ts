@@ -4,7 +4,7 @@ import {
   type ConversationId,
   type ItemEvent,
   type ItemId,
-  itemIdOf,
+  idOfItem,
   type Numbered,
 } from "@tributary/model";
 import { conversationRef } from "../contact/conversation-stream.ts";
@@ -127,7 +127,7 @@ async function withReceipts(
     const events = page.flatMap((each) => (each.segment === segment ? [each.event] : []));
     const receipts = await readReceipts(journal, segment.id, events);
     for (const event of events) {
-      const item = { id: itemIdOf(segment.id, event.seq, event.at), event, receipts: receipts.get(event.seq) ?? [] };
+      const item = { id: idOfItem(segment.id, event), event, receipts: receipts.get(event.seq) ?? [] };
       items.push(segment.id === id ? item : { ...item, past: segment.id });
     }
   }

@@ -1,6 +1,6 @@
-import { asId, type ContactId, type ConversationId, itemIdOf, type ParticipantId } from "@tributary/model";
+import { asId, type ContactId, type ConversationId, type ItemId, itemIdOf, type ParticipantId } from "@tributary/model";
 import { expect, it } from "vitest";
-import { itemOf, receiptItemOf, transcriptItemOf, typingItemOf } from "./item.ts";
+import { itemOf, partItemOf, receiptItemOf, transcriptItemOf, typingItemOf, wholeItemOf } from "./item.ts";
 
 const conversation = asId<ConversationId>("01900000-0000-7000-8000-000000000001");
 const contactId = asId<ContactId>("01900000-0000-7000-8000-000000000002");
@@ -120,6 +120,39 @@ it("[IT-05] typing names the participant", () => {
     Id: "t",
     Type: "EVENT",
     ContentType: "application/vnd.amazonaws.connect.event.typing",
+  });
+});
+
+it("[IT-08] a part of a message is by the system, with its number; the whole message completes it", () => {
+  const itemId = asId<ItemId>("i");
+  const ofSystem = {
+    ...place,
+    ...who,
+    ParticipantRole: "SYSTEM",
+    Id: itemId,
+    Type: "MESSAGE",
+    ContentType: "text/plain",
+  };
+  const shownTo = asId<ParticipantId>("c");
+  const part = { itemId, number: 2, contentType: "text/plain", content: "lo", at, contactId, author, shownTo };
+  const event = { ...message, inParts: { itemId, count: 2, shownTo } };
+
+  expect(partItemOf(conversation, part)).toEqual({
+    ...ofSystem,
+    Content: "lo",
+    MessageMetadata: { MessageCompleted: false, ChunkNumber: 2 },
+  });
+  expect(wholeItemOf(conversation, event)).toEqual({
+    ...ofSystem,
+    Content: "hello",
+    MessageMetadata: { MessageCompleted: true, ChunkNumber: 3 },
+  });
+  const inTranscript = transcriptItemOf(conversation, { id: itemId, event, receipts: [] });
+  expect(inTranscript).toEqual({
+    ...ofSystem,
+    ...who,
+    Content: "hello",
+    MessageMetadata: { MessageId: itemId, Receipts: [] },
   });
 });
 

@@ -1,5 +1,5 @@
 /** Maps the engine's events to items of the wire. Keys per item type: participant protocol 2.4. */
-import type { MessageReceipt, TranscriptItem, Typing } from "@tributary/engine";
+import type { MessageReceipt, ShownPart, TranscriptItem, Typing } from "@tributary/engine";
 import { assertNever, type EpochMs } from "@tributary/kernel";
 import {
   type AttachmentFile,
@@ -8,6 +8,7 @@ import {
   type ConversationId,
   type DeliveredEvent,
   type ItemEvent,
+  idOfItem,
   itemIdOf,
   type Numbered,
 } from "@tributary/model";
@@ -39,7 +40,7 @@ let lastIso: { readonly at: EpochMs; readonly text: string } = { at: 0, text: ne
 export function itemOf(conversationId: ConversationId, event: Numbered<DeliveredEvent>): Item {
   const place = {
     AbsoluteTime: isoTime(event.at),
-    Id: itemIdOf(conversationId, event.seq, event.at),
+    Id: idOfItem(conversationId, event),
     InitialContactId: conversationId,
     ContactId: event.contactId,
   };
@@ -95,7 +96,9 @@ export function transcriptItemOf(conversationId: ConversationId, { event, receip
       ? itemOf(conversationId, event)
       : { ...pastItemOf(past, event), InitialContactId: conversationId };
   if (item.Type === "EVENT") return { ...item, Content: item.Content ?? null };
-  if (receipts.length === 0) return item;
+  // ChatJS reads the metadata of messages of which it has parts.
+  const hadParts = event.type === "message.sent" && event.inParts !== undefined;
+  if (receipts.length === 0 && !hadParts) return item;
   return { ...item, MessageMetadata: { MessageId: item.Id, Receipts: receipts.map(receiptOf) } };
 }
 
@@ -133,6 +136,35 @@ export function typingItemOf(conversationId: ConversationId, news: Typing): Item
     ...authorOf(news.author),
     InitialContactId: conversationId,
     ContactId: news.contactId,
+  };
+}
+
+/**
+ * Returns a part of a message. Clients show parts by SYSTEM only, as Amazon's bots send them. Rule IT-08. Source:
+ * docs/wire/participant.md#streaming-bot-messages.
+ */
+export function partItemOf(conversationId: ConversationId, part: ShownPart): Item {
+  return {
+    AbsoluteTime: isoTime(part.at),
+    Id: part.itemId,
+    Type: "MESSAGE",
+    ContentType: part.contentType,
+    Content: part.content,
+    ...authorOf({ ...part.author, role: "system" }),
+    InitialContactId: conversationId,
+    ContactId: part.contactId,
+    MessageMetadata: { MessageCompleted: false, ChunkNumber: part.number },
+  };
+}
+
+type MessageSent = Extract<DeliveredEvent, { type: "message.sent" }>;
+
+/** Returns a message that was sent in parts for the participant who was shown them: it replaces the parts. */
+export function wholeItemOf(conversationId: ConversationId, event: Numbered<MessageSent>): Item {
+  return {
+    ...itemOf(conversationId, event),
+    ParticipantRole: WIRE_ROLES.system,
+    MessageMetadata: { MessageCompleted: true, ChunkNumber: (event.inParts?.count ?? 0) + 1 },
   };
 }
 

@@ -47,8 +47,12 @@ export function refusalOfMessage(contentType: string, content: string, limits: M
   return expected === undefined ? undefined : refusal("invalid-field", "Content", expected);
 }
 
+/** Returns the length of a text in the unit of a limit. */
+export function lengthIn(unit: LengthLimit["unit"], content: string): number {
+  return unit === "characters" ? [...content].length : Buffer.byteLength(content);
+}
+
 /** A UTF-16 unit takes one to three bytes, so most texts need no counting. */
 function isLonger(content: string, { unit, max }: LengthLimit): boolean {
-  if (unit === "characters") return content.length > max && [...content].length > max;
-  return content.length * 3 > max && Buffer.byteLength(content) > max;
+  return content.length * (unit === "characters" ? 1 : 3) > max && lengthIn(unit, content) > max;
 }

@@ -9,6 +9,7 @@ import { parseInput, parseJson } from "../server/parse-input.ts";
 import type { TokenClaims } from "../tokens/tokens.ts";
 import { NO_VIEWS, type Views } from "../views/views.ts";
 import { DEFAULT_MESSAGE_LIMITS, type MessageLimits } from "./message-limits.ts";
+import type { PartOrder } from "./part-order.ts";
 
 /** Settings of the participant service. */
 export type ParticipantOptions = {
@@ -27,7 +28,7 @@ export const DEFAULT_PARTICIPANT_OPTIONS: ParticipantOptions = {
 };
 
 /** Services and settings used by the operations. */
-export type Service = HttpContext & { readonly options: ParticipantOptions };
+export type Service = HttpContext & { readonly options: ParticipantOptions; readonly partOrder: PartOrder };
 
 /** The participant who calls, and their valid token. */
 export type Caller = { readonly ref: ParticipantRef; readonly claims: TokenClaims };

@@ -25,6 +25,8 @@ import { createConnection, disconnect } from "./connection.ts";
 import { describeView } from "./describe-view.ts";
 import { participantErrorForm, refusalAnswer, unknownAddressAnswer } from "./failure.ts";
 import { getTranscript } from "./get-transcript.ts";
+import { sendPart, startMessage } from "./message-parts.ts";
+import { createPartOrder } from "./part-order.ts";
 import { readParticipants } from "./participants.ts";
 import { rate } from "./rating.ts";
 import { sendEvent, sendMessage } from "./send.ts";
@@ -52,6 +54,8 @@ const OWN_OPERATIONS: Readonly<Record<keyof typeof OWN_PARTICIPANT_PATHS, Operat
   participants: readParticipants,
   rating: rate,
   attachmentLimits: readAttachmentLimits,
+  messageStart: startMessage,
+  messagePart: sendPart,
 };
 
 const JSON_HEADERS = { ...PARTICIPANT_CORS_HEADERS, "content-type": "application/json" };
@@ -64,7 +68,8 @@ const JSON_HEADERS = { ...PARTICIPANT_CORS_HEADERS, "content-type": "application
  */
 export function createParticipantSurface(options: Partial<ParticipantOptions> = {}): Surface {
   return (app, context) => {
-    const service: Service = { ...context, options: { ...DEFAULT_PARTICIPANT_OPTIONS, ...options } };
+    const partOrder = createPartOrder();
+    const service: Service = { ...context, options: { ...DEFAULT_PARTICIPANT_OPTIONS, ...options }, partOrder };
     const { rate } = service.options;
     const buckets = rate === null ? null : createTokenBuckets(context, rate);
     const config = { errorForm: participantErrorForm };

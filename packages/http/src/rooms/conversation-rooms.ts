@@ -47,7 +47,7 @@ export interface RoomSubscription extends Disposable {
 /**
  * Members of conversations on this node. Frames are built once for all members of a conversation.
  *
- * A member that starts in the past first receives what it missed. Typing is not sent to the participant who types. Rules RM-06 to RM-21.
+ * A member that starts in the past first receives what it missed. Typing is not sent to the participant who types, and parts of messages are sent to one participant. Rules RM-06 to RM-24.
  */
 export interface ConversationRooms extends Disposable {
   join(conversationId: ConversationId, member: RoomMember): RoomSubscription;
@@ -136,7 +136,7 @@ function createMemberFeed(rooms: Rooms, conversationId: ConversationId, member: 
     if (frame === undefined || hasLeft || !isFor(frame, member) || isAfter(frame, leaving)) return;
     hasLeft = frame.isLast && frame.onlyTo !== null;
     items += 1;
-    member.deliver(frame);
+    member.deliver(frame.instead?.onlyTo === member.participantId ? frame.instead : frame);
   }
 
   function noteLeaving(event: Numbered<ConversationEvent>): void {
@@ -175,6 +175,7 @@ function createMemberFeed(rooms: Rooms, conversationId: ConversationId, member: 
       onTyping(typing) {
         if (typing.author.participantId !== member.participantId) deliver(frames.ofTyping(conversationId, typing));
       },
+      onPart: (part) => deliver(frames.ofPart(conversationId, part)),
       onEnd: end,
     });
     following = running;

@@ -13,6 +13,7 @@ const OF_CONVERSATIONS: ReadonlySet<string> = new Set([
   "socket",
   "upload",
   "download",
+  "message",
   "authentication",
 ]);
 

@@ -12,6 +12,7 @@ export type TokenPurpose =
   | "socket"
   | "upload"
   | "download"
+  | "message"
   | "session"
   | "sign-out"
   | "browser"
@@ -20,7 +21,7 @@ export type TokenPurpose =
   | "authentication";
 
 /**
- * Contents of a token. `subject` and `scope` are ids: participant and conversation, participant and file of a conversation, user and session, family of sessions, browser, code,
+ * Contents of a token. `subject` and `scope` are ids: participant and conversation, participant and file or message of a conversation, user and session, family of sessions, browser, code,
  * state of a single sign-on, or authentication and conversation.
  */
 export type TokenClaims = {
@@ -54,6 +55,7 @@ const payload = v.object({
     "socket",
     "upload",
     "download",
+    "message",
     "session",
     "sign-out",
     "browser",

@@ -56,7 +56,12 @@ export const item = v.object({
   Attachments: v.optional(v.array(wireAttachment)),
   RelatedContactId: v.optional(v.string()),
   MessageMetadata: v.optional(
-    v.object({ MessageId: v.optional(v.string()), Receipts: v.optional(v.array(wireReceipt)) }),
+    v.object({
+      MessageId: v.optional(v.string()),
+      Receipts: v.optional(v.array(wireReceipt)),
+      MessageCompleted: v.optional(v.nullable(v.boolean())),
+      ChunkNumber: v.optional(v.nullable(v.number())),
+    }),
   ),
 });
 

@@ -24,6 +24,8 @@ export const OWN_PARTICIPANT_PATHS = {
   participants: "/participant/participants",
   rating: "/participant/rating",
   attachmentLimits: "/participant/attachment-limits",
+  messageStart: "/participant/message-start",
+  messagePart: "/participant/message-part",
 } as const;
 
 /** Header of the participant or connection token. */

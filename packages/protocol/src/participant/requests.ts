@@ -62,6 +62,16 @@ function hasLength(value: unknown, min: number, max: number): boolean {
   return typeof value === "string" && value.length >= min && hasAtMost(value, max);
 }
 
+/** Beginning of a message in parts. Source: docs/wire/participant.md#own-calls. */
+export const messageStartRequest = object({ ContentType: contentType });
+
+/** A part of a message, or the whole message at its end. Source: docs/wire/participant.md#own-calls. */
+export const messagePartRequest = object({
+  MessageToken: text(MAX_BEARER_LENGTH),
+  Content: content,
+  MessageCompleted: v.nullish(v.boolean()),
+});
+
 export const sendEventRequest = object({
   ContentType: contentType,
   Content: v.nullish(content),

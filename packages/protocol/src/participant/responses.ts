@@ -13,6 +13,9 @@ export type CreateConnectionResponse = {
 /** SendMessage and SendEvent. */
 export type SentResponse = { readonly Id: string; readonly AbsoluteTime: string };
 
+/** Beginning or part of a message that is sent in parts: the token of the next request. */
+export type MessageTokenResponse = { readonly MessageToken: string };
+
 /** GetTranscript. `NextToken` is absent on the last page. */
 export type GetTranscriptResponse = {
   readonly InitialContactId: string;

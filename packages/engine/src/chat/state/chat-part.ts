@@ -12,6 +12,8 @@ export type ChatPart = {
   readonly expiresAt: EpochMs;
   /** Roles that leave when the customer ends the chat. Absent: none. */
   readonly leaveWithCustomer?: ChatTerms["leaveWithCustomer"];
+  /** Absent: the customer's client cannot show messages of bots while they are written. */
+  readonly responseMode?: ChatTerms["responseMode"];
   /** Length of all messages. Unit: UTF-16 units. */
   readonly contentLength: number;
   /** The contact that the chat continues. Absent: none. */

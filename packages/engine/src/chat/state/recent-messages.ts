@@ -1,6 +1,6 @@
 import type { EventReader } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
-import type { ConversationEvent, Numbered, ParticipantId } from "@tributary/model";
+import type { ConversationEvent, MessageInParts, Numbered, ParticipantId } from "@tributary/model";
 
 /** Number of newest messages kept in the state, for receipts. Source: CH-08. */
 export const RECENT_MESSAGES = 64;
@@ -10,6 +10,8 @@ export type RecentMessage = {
   readonly seq: number;
   readonly at: EpochMs;
   readonly senderId: ParticipantId;
+  /** Absent: it was sent as a whole. */
+  readonly inParts?: MessageInParts;
   readonly receipts: readonly MessageReceipt[];
 };
 
@@ -40,7 +42,9 @@ type ReceiptRecorded = Numbered<Extract<ConversationEvent, { type: "receipt.reco
 export function withMessage({ messages }: RecentMessages, event: MessageSent): RecentMessages {
   const { seq, at, participantId: senderId } = event;
   const kept = messages.length < RECENT_MESSAGES ? messages : messages.slice(messages.length - RECENT_MESSAGES + 1);
-  return { messages: kept.concat([{ seq, at, senderId, receipts: NO_RECEIPTS }]) };
+  const { inParts } = event.type === "message.sent" ? event : {};
+  const message = { seq, at, senderId, receipts: NO_RECEIPTS };
+  return { messages: kept.concat([inParts === undefined ? message : { ...message, inParts }]) };
 }
 
 /** Returns the list with a receipt recorded. No effect if the message is no longer in it. */

@@ -1,12 +1,17 @@
 import type { EventReader } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
-import type { ConversationEvent, Numbered, ParticipantId } from "@tributary/model";
+import type { ConversationEvent, MessageInParts, Numbered, ParticipantId } from "@tributary/model";
 
 /** Time in which a repeated client token returns the first message. Unit: milliseconds. Source: CH-05. */
 export const TOKEN_WINDOW_MS = 10 * 60_000;
 
 /** A message sent with a client token. */
-export type SentMessage = { readonly seq: number; readonly at: EpochMs };
+export type SentMessage = {
+  readonly seq: number;
+  readonly at: EpochMs;
+  /** Absent: it was sent as a whole. */
+  readonly inParts?: MessageInParts;
+};
 
 type TokenUse = SentMessage & {
   readonly senderId: ParticipantId;
@@ -56,26 +61,34 @@ type SentWithToken = Pick<MessageSent, "participantId" | "contentType" | "conten
 
 /** Returns the tokens after a new message. */
 export function withToken({ newest, hashes, indexes }: SentTokens, event: MessageSent): SentTokens {
-  const { seq, at, participantId: senderId, clientToken: token } = event;
+  const { seq, at, participantId: senderId, clientToken: token, inParts } = event;
   if (token === null) return { newest, hashes, indexes };
-  const use = { seq, at, senderId, token, bodyHash: hashBody(event) };
+  const sent = { seq, at, senderId, token, bodyHash: hashBody(event) };
+  const use = inParts === undefined ? sent : { ...sent, inParts };
   const hash = hashText(token);
   if (newest.length < LIST_SIZE) return { newest: newest.concat([use]), hashes: hashes.concat([hash]), indexes };
   return { newest: [use], hashes: [hash], indexes: withIndex(indexes, indexOf(newest, hashes), at - TOKEN_WINDOW_MS) };
 }
 
 /** Returns the message that this sender sent with this token and content after `since`. */
-export function findSent(
-  { newest, hashes, indexes }: SentTokens,
-  sent: SentWithToken,
-  since: EpochMs,
-): SentMessage | undefined {
-  const hash = hashText(sent.clientToken);
+export function findSent(tokens: SentTokens, sent: SentWithToken, since: EpochMs): SentMessage | undefined {
+  const isSame = (use: TokenUse): boolean => use.bodyHash === hashBody(sent);
+  return findUse(tokens, { ...sent, isSame }, since);
+}
+
+type TokenOfSender = Pick<SentWithToken, "participantId" | "clientToken">;
+
+/** Returns true if this sender sent a message with this token after `since`, whatever its content. */
+export function isTokenUsed(tokens: SentTokens, sent: TokenOfSender, since: EpochMs): boolean {
+  return findUse(tokens, { ...sent, isSame: () => true }, since) !== undefined;
+}
+
+type WantedUse = TokenOfSender & { readonly isSame: (use: TokenUse) => boolean };
+
+function findUse({ newest, hashes, indexes }: SentTokens, wanted: WantedUse, since: EpochMs): TokenUse | undefined {
+  const hash = hashText(wanted.clientToken);
   const isSame = (use: TokenUse): boolean =>
-    use.at > since &&
-    use.token === sent.clientToken &&
-    use.senderId === sent.participantId &&
-    use.bodyHash === hashBody(sent);
+    use.at > since && use.token === wanted.clientToken && use.senderId === wanted.participantId && wanted.isSame(use);
   for (let index = hashes.indexOf(hash); index >= 0; index = hashes.indexOf(hash, index + 1)) {
     const use = newest[index];
     if (use !== undefined && isSame(use)) return use;

@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import { createJoinedParts } from "./joined-parts.ts";
+
+it("[CS-22] parts are joined in their order, each once, until the whole message has arrived", () => {
+  const parts = createJoinedParts<number>();
+  const add = (number: number, content: string) => parts.add("m", { number, content, at: number });
+
+  expect(add(2, "lo")).toBeUndefined();
+  expect(add(1, "Hel")).toEqual({ number: 1, content: "Hel", at: 1 });
+  expect(add(1, "Hel")).toBeUndefined();
+  expect(add(2, "lo")).toEqual({ number: 2, content: "Hello", at: 1 });
+  parts.complete("m");
+  expect(add(3, "!")).toBeUndefined();
+  expect(add(1, "Hel")).toBeUndefined();
+  expect(parts.add("n", { number: 1, content: "Other", at: 5 })?.content).toBe("Other");
+});
+
+it("[CS-22] the text of an unfinished message has at most 16,384 units", () => {
+  const parts = createJoinedParts<number>();
+  parts.add("m", { number: 1, content: "x".repeat(16_000), at: 1 });
+
+  expect(parts.add("m", { number: 2, content: "y".repeat(16_000), at: 1 })?.content).toHaveLength(16_384);
+});
