@@ -421,6 +421,29 @@ describe("items with numbers", () => {
     expect(ids()).toEqual(idsOf(...items.slice(1), numbered(5)));
   });
 
+  it("[CJ-23] after an item of that page that arrives again, those of the page that do not are read", async () => {
+    const items = [1, 2, 3, 4].map((number) => numbered(number));
+    const { clock, incoming, arrive, ids, bodies } = setUp([page(...items.slice(1))]);
+    incoming.notePage(items.slice(0, 3));
+
+    arrive(...items.slice(0, 2), items[3] ?? {});
+    await clock.drain();
+
+    expect(ids()).toEqual(idsOf(...items));
+    expect(bodies).toMatchObject([{ StartPosition: { Id: items[1]?.Id } }]);
+  });
+
+  it("[CJ-23] an item of that page that arrives after a later one is not passed on, an older one is", async () => {
+    const items = [1, 2, 3, 4].map((number) => numbered(number));
+    const { incoming, arrive, ids, bodies } = setUp();
+    incoming.notePage(items.slice(1, 3));
+
+    arrive(items[3] ?? {}, items[2] ?? {}, items[0] ?? {});
+
+    expect(ids()).toEqual(idsOf(numbered(4), numbered(1)));
+    expect(bodies).toEqual([]);
+  });
+
   it("[CJ-23] pages of other services and malformed ones change nothing", async () => {
     const { clock, incoming, arrive, ids, bodies } = setUp();
 

@@ -22,6 +22,9 @@ export type IncomingDeps = {
   readonly onItem: (item: ReceivedItem) => void;
 };
 
+/** Numbers of the items that the page has read. `isPast`: a later one has been passed on. */
+type PageItems = { readonly oldest: number; readonly newest: number; readonly newestId: string; isPast: boolean };
+
 /** Passes on the items of a session. Disposing drops those that wait. */
 export interface IncomingItems extends Disposable {
   /** The page has read the newest items of the transcript: nothing of what follows them may be missing. */
@@ -49,12 +52,15 @@ export function createIncomingItems(deps: IncomingDeps): IncomingItems {
   let isOverfull = false;
   /** The current reading; answers to others are ignored. */
   let reading: object | undefined;
-  /** Ids of the last item, and of the one up to which the page has read the transcript itself. */
-  const position: { last?: string; readUpTo?: string } = {};
+  /** Id of the last item. */
+  let last: string | undefined;
+  /** Items that the page has read itself. Undefined if it received items before. */
+  let ofPage: PageItems | undefined;
   let isDisposed = false;
 
   function pass(item: ReceivedItem): void {
     if (isDisposed) return; // an item before it was the end of the chat
+    if (!admit(item)) return;
     numbers.note(item.Id); // own receipts have numbers as well
     if (isOwnReceipt(item, participantId)) return;
     const key = keyOf(item);
@@ -62,10 +68,26 @@ export function createIncomingItems(deps: IncomingDeps): IncomingItems {
       if (seen.get(key)) return;
       seen.set(key, true);
     }
-    if (typeof item.Id === "string" && isInTranscript(item)) position.last = item.Id;
+    if (typeof item.Id === "string" && isInTranscript(item)) last = item.Id;
     own.note(item);
     const joined = partial.join(item);
     if (joined !== undefined) onItem(joined);
+  }
+
+  /**
+   * Returns false for an item that the page has read if a later one has been passed on: it would be out of order. If such an item is the first one, all that
+   * follow it are passed on, also those that the page has read.
+   */
+  function admit(item: ReceivedItem): boolean {
+    const number = numbers.of(item.Id);
+    if (ofPage === undefined || number === undefined || !isInTranscript(item)) return true;
+    if (number > ofPage.newest) ofPage.isPast = true;
+    else if (ofPage.isPast) return number < ofPage.oldest;
+    else {
+      numbers.goBackTo(item.Id);
+      ofPage = undefined;
+    }
+    return true;
   }
 
   /** Passes on the items that wait, in their order; those that are not ready continue to wait. */
@@ -84,7 +106,7 @@ export function createIncomingItems(deps: IncomingDeps): IncomingItems {
   function takePage({ Transcript = [], NextToken }: Partial<ChatTranscript>): string | undefined {
     passHeld(({ Id }) => numbers.of(Id) !== undefined && numbers.follows(Id));
     for (const item of Transcript) {
-      if (item.Id === position.readUpTo) continue;
+      if (item.Id === ofPage?.newestId) continue;
       pass(item);
       const receipt = own.missed(item);
       if (receipt !== undefined && !isDisposed) onItem(receipt);
@@ -97,9 +119,9 @@ export function createIncomingItems(deps: IncomingDeps): IncomingItems {
     readonly isWanted: () => boolean;
     readonly isOnce?: boolean;
   }): Promise<boolean> {
-    if (position.last === undefined) return true; // all of them arrive
+    if (last === undefined) return true; // all of them arrive
     const body = {
-      StartPosition: { Id: own.oldest() ?? position.last },
+      StartPosition: { Id: own.oldest() ?? last },
       ScanDirection: "FORWARD",
       SortOrder: "ASCENDING",
       MaxResults: PAGE_SIZE,
@@ -132,12 +154,14 @@ export function createIncomingItems(deps: IncomingDeps): IncomingItems {
 
   return {
     notePage(items) {
-      if (isRaw || position.last !== undefined) return;
-      const newest = Math.max(...items.map(({ Id }) => numbers.of(Id) ?? 0));
-      const last = items.find(({ Id }) => numbers.of(Id) === newest)?.Id;
-      if (last === undefined) return;
-      numbers.note(last);
-      Object.assign(position, { last, readUpTo: last });
+      if (isRaw || last !== undefined) return;
+      const numbered = items.flatMap(({ Id }) => numbers.of(Id) ?? []);
+      const newest = Math.max(...numbered);
+      const newestId = items.find(({ Id }) => numbers.of(Id) === newest)?.Id;
+      if (newestId === undefined) return;
+      numbers.note(newestId);
+      last = newestId;
+      ofPage = { oldest: Math.min(...numbered), newest, newestId, isPast: false };
     },
     receive(content) {
       const item = readItem(content, [contactId, initialContactId]);

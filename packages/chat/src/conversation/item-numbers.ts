@@ -5,6 +5,8 @@ import { numberOfDerivedUuid } from "@tributary/kernel";
 export interface ItemNumbers {
   /** Records an id. */
   note(id: unknown): void;
+  /** Forgets the items after this one: they may be missing. */
+  goBackTo(id: unknown): void;
   /** True if no item can be missing before this one. */
   follows(id: unknown): boolean;
   /** Returns the number in an id. */
@@ -20,6 +22,9 @@ export function createItemNumbers(conversationId: string): ItemNumbers {
     note(id) {
       const number = of(id);
       if (number !== undefined) last = Math.max(number, last ?? number);
+    },
+    goBackTo(id) {
+      last = of(id) ?? last;
     },
     follows: (id) => last === undefined || (of(id) ?? 0) <= last + 1,
     of,
