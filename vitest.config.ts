@@ -12,7 +12,7 @@ const BROWSERS = [
   "tests/streams/**/*.test.ts",
   "tests/chaos/**/*.test.ts",
   "tests/browsers/**/*.test.ts",
-  "tests/chat/chromium.test.ts",
+  "tests/chat/chromium*.test.ts",
 ];
 const PROCESSES = [
   "tests/sdk/**/*.test.ts",

@@ -134,7 +134,7 @@ export function compatChatjsPage(root: string): string {
     generatedFrom("tests/chat"),
     "The first part is about the unmodified `amazon-connect-chatjs` 5.0.0 with a center, the second about `@tributary/chat`, a drop-in replacement that the center serves ([guide](../guides/use-the-chat-library.md)).",
     "## The unmodified library",
-    "Tested in Chromium: `tests/e2e/streams.test.ts`, `tests/chaos/kill-pages.test.ts`, `tests/chat/chromium.test.ts`; in Node: `tests/chat/conformance.test.ts`. The releases 3.0.3, 2.3.2 and 1.5.1 do what they can, too (`tests/e2e/chat-releases.test.ts`; 2.3.2 sends no receipts if `features` are passed to `setGlobalConfig`, unless its flag is `MESSAGE_RECEIPTS_ENABLED` is set again by `setFeatureFlag`). Set the endpoint once, before the first session is created. TypeScript needs a cast, because the typings lack this option:",
+    "Tested in Chromium: `tests/e2e/streams.test.ts`, `tests/chaos/kill-pages.test.ts`, `tests/chat/chromium.test.ts`, `tests/chat/chromium-conformance.test.ts`; in jsdom: `tests/chat/conformance.test.ts`. The releases 3.0.3, 2.3.2 and 1.5.1 do what they can, too (`tests/e2e/chat-releases.test.ts`; 2.3.2 sends no receipts if `features` are passed to `setGlobalConfig`, unless the flag `MESSAGE_RECEIPTS_ENABLED` is set again by `setFeatureFlag`). Set the endpoint once, before the first session is created. TypeScript needs a cast, because the typings lack this option:",
     '```js\nconnect.ChatSession.setGlobalConfig({ endpoint: "http://127.0.0.1:8480" });\n```',
     table(["Member", "State", "Notes"], UNMODIFIED),
     "Known limitations of ChatJS itself:",
@@ -144,7 +144,7 @@ export function compatChatjsPage(root: string): string {
       "- Further ones are in the [table of differences](#differences).",
     ].join("\n"),
     "## The library of the center",
-    `\`@tributary/chat/global\` and \`connect-chat.js\` define the same names. ${scenarioCount(root)} run with both libraries against one center over HTTP, in Node: \`tests/chat\`. Files, views, sign-ins and events of timers are compared with the center itself, and with answers and events of a fake. In Chromium a part of them runs on a page with a strict policy.`,
+    `\`@tributary/chat/global\` and \`connect-chat.js\` define the same names. ${scenarioCount(root)} run with both libraries against one center over HTTP: \`tests/chat\`. Each runs in a window of jsdom, with the \`fetch\` of Node, and in a frame of a page in Chromium. The time is virtual. Scenarios cut and silence sockets, and replace responses. Files, views, sign-ins and events of timers are compared with the center itself, and with answers and events of a fake. In Chromium some statements also run on a page with a strict policy.`,
     ...Object.entries(MEMBERS).flatMap(([part, names]) => [
       `### Members of ${part}`,
       table(
@@ -156,6 +156,15 @@ export function compatChatjsPage(root: string): string {
         ]),
       ),
     ]),
+    "## Reported problems",
+    "Scenarios for problems that users of the unmodified library, of widgets with it and of mobile libraries have reported. All pass with this library.",
+    table(
+      ["Scenario", "Unmodified library"],
+      reported(scenarios).map((scenario) => [
+        linked(scenario),
+        DIFFERENCES.some((difference) => difference.scenario === scenario) ? "fails" : "passes",
+      ]),
+    ),
     "## Differences",
     "Each line is a scenario that fails with the unmodified library. Its message is checked as well.",
     table(
@@ -182,6 +191,11 @@ function scenarioCount(root: string): string {
   const [, least = ""] =
     /MIN_SCENARIOS = (\d+)/.exec(readFileSync(join(root, "tests/chat/conformance.test.ts"), "utf8")) ?? [];
   return `More than ${least} scenarios`;
+}
+
+/** Returns the names of scenarios that contain the address of a thread. */
+function reported(scenarios: string): readonly string[] {
+  return [...scenarios.matchAll(/^ +"([^"\n]*https:\/\/github\.com\/[^"\n]*)":/gm)].map(([, name = ""]) => name);
 }
 
 /** Turns addresses of threads into links. */

@@ -1,11 +1,11 @@
-/** Runs a part of the scenarios in Chromium, with both libraries and a running center, on a page with a strict policy. */
+/** Both libraries in Chromium with a running center, on a page with a strict policy. */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../e2e/support/browser.ts";
 import { type RunningCenter, startCenter } from "../e2e/support/center.ts";
 import { type LocalSite, openLocalSite } from "../e2e/support/local-site.ts";
 import { chatLibrary, LIBRARY_NAMES, type LibraryName } from "./support/libraries.ts";
-import type { Loose } from "./support/page.ts";
+import type { Loose } from "./support/page/page.ts";
 
 declare const connect: Loose;
 

@@ -6,13 +6,14 @@ import { type Chat, type ChatUpdate, openChat } from "../../packages/chat/src/in
 import { platformDeps } from "../../packages/chat/src/platform-deps.ts";
 import { bringBot } from "../../packages/http/test/part-writer.ts";
 import { bringPeer, type Customer, EVENT, joinCustomer, receiveItem, record, rejectionOf } from "./support/customer.ts";
+import { type JsdomWorld, openJsdomWorld } from "./support/jsdom-world.ts";
 import { chatLibrary } from "./support/libraries.ts";
-import type { Loose, Page } from "./support/page.ts";
-import { customerSession, detailsOf, openWorld, type World } from "./support/world.ts";
+import type { Loose, Page } from "./support/page/page.ts";
+import { customerSession, detailsOf } from "./support/world.ts";
 
-let world: World;
+let world: JsdomWorld;
 beforeAll(async () => {
-  world = await openWorld(await chatLibrary("tributary"));
+  world = await openJsdomWorld(await chatLibrary("tributary"));
 });
 afterEach(() => world.closePages());
 afterAll(() => world[Symbol.asyncDispose]());
@@ -117,11 +118,11 @@ describe("a session", () => {
     await world.until(() => network.sent("connection").length > before);
     await world.rest(); // the attempt has failed, and the next one is seconds away
     network.isOffline = false;
-    const at = world.center.time.now();
+    const at = world.center.clock.now();
     hint(customer.page);
     await world.until(() => customer.of("onConnectionEstablished").length === 2);
 
-    expect(world.center.time.now() - at).toBeLessThan(1_000);
+    expect(world.center.clock.now() - at).toBeLessThan(1_000);
   });
 
   it("[CJ-10] leaves no socket, no timer and no subscription after the end, and after its clean-up", async () => {
@@ -165,7 +166,7 @@ describe("a session", () => {
     };
     network.isOffline = false;
     await world.until(() => network.sent("transcript").length > 0);
-    await world.center.center.contacts.stop(customer.party.ref.conversationId, "api");
+    await world.center.engine.contacts.stop(customer.party.ref.conversationId, "api");
     await world.rest();
     gate.resolve();
     await world.until(() => customer.of("onEnded").length > 0);
@@ -247,7 +248,7 @@ describe("a session", () => {
 
 describe("in Node", () => {
   /** Services of Node, on the clock of the center. */
-  const deps = { ...platformDeps(), clock: { ...platformDeps().clock, now: () => world.center.time.now() } };
+  const deps = { ...platformDeps(), clock: { ...platformDeps().clock, now: () => world.center.clock.now() } };
   const open = async (): Promise<Chat> =>
     openChat({ endpoint: `${world.center.http}/`, chat: detailsOf(await world.center.startChat()) }, deps);
 

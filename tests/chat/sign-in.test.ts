@@ -8,15 +8,15 @@ import {
   requestedAuthentication,
 } from "../../packages/chat/src/index.ts";
 import { platformDeps } from "../../packages/chat/src/platform-deps.ts";
+import { type JsdomWorld, openJsdomWorld } from "./support/jsdom-world.ts";
 import { chatLibrary } from "./support/libraries.ts";
-import { openSignInWorld, REDIRECT, type SignInWorld } from "./support/sign-in.ts";
 import { detailsOf, type World } from "./support/world.ts";
 
-let opened: SignInWorld;
+let world: JsdomWorld;
 beforeAll(async () => {
-  opened = await openSignInWorld(await chatLibrary("tributary"));
+  world = await openJsdomWorld(await chatLibrary("tributary"), "sign-in");
 });
-afterAll(() => opened[Symbol.asyncDispose]());
+afterAll(() => world[Symbol.asyncDispose]());
 
 /** A chat whose flow waits until the customer has signed in. */
 async function openWaiting({ center, until }: World) {
@@ -38,13 +38,12 @@ const typesOf = (notices: readonly NoticeEntry[]): readonly string[] =>
   notices.map((notice) => (notice.type === "authentication" ? notice.step : notice.type));
 
 it("[CS-21, CV-11] a customer signs in, with typed updates, the new name among them", async () => {
-  const { world, signIn } = opened;
   const { chat, notices, sessionId } = await openWaiting(world);
   using _chat: Chat = chat;
 
-  const address = await world.done(chat.authenticationAddress(sessionId, REDIRECT));
+  const address = await world.done(chat.authenticationAddress(sessionId, world.center.redirect));
   if (!address.ok) throw new Error(address.refusal.message);
-  await signIn(address.value);
+  await world.center.signIn(address.value);
 
   await world.until(() => notices.at(-1)?.type === "renamed", "the name changes");
   expect(typesOf(notices)).toEqual(["joined", "initiated", "succeeded", "renamed"]);
@@ -56,7 +55,6 @@ it("[CS-21, CV-11] a customer signs in, with typed updates, the new name among t
 });
 
 it("[CS-21] a customer goes on without it; a page with a query is refused", async () => {
-  const { world } = opened;
   const { chat, notices, sessionId, actions } = await openWaiting(world);
   using _chat: Chat = chat;
   const wrong = await world.done(actions.authenticationAddress(sessionId, "https://shop.example/?a=b"));
@@ -69,7 +67,6 @@ it("[CS-21] a customer goes on without it; a page with a query is refused", asyn
 });
 
 it("[CS-21] a chat that is over waits for no sign-in", async () => {
-  const { world } = opened;
   const { chat } = await openWaiting(world);
 
   await world.done(chat.end());

@@ -1,4 +1,4 @@
-/** A contact on the desk for tests: a connected chat, unless the test says otherwise. */
+/** A contact on the desk for tests: a connected chat, with the changes that a test needs. */
 import type { DeskContact } from "../src/shared/desk.ts";
 
 const CHAT: DeskContact = {

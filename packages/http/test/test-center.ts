@@ -16,7 +16,7 @@ import {
   type MemoryDisk,
   type Store,
 } from "@tributary/journal";
-import { type Clock, createSystemClock, type Logger, present, silentLogger } from "@tributary/kernel";
+import { type Clock, createSystemClock, type Logger, silentLogger } from "@tributary/kernel";
 import type { CenterDefinition } from "@tributary/model";
 import {
   createManualClock,
@@ -43,7 +43,10 @@ import {
   type Surface,
   type Tokens,
 } from "../src/index.ts";
+import type { Party } from "./participant-calls.ts";
 import { ADA, AVAILABLE, FLOW, testDefinition } from "./test-definition.ts";
+
+export { type Answer, type Connected, call, connect, type Party } from "./participant-calls.ts";
 
 /** A center in this process, served on a port of its own. The test moves time; turns of the event loop are real. */
 export type TestCenter = AsyncDisposable & {
@@ -59,9 +62,6 @@ export type TestCenter = AsyncDisposable & {
   /** Makes Ada available and waits until she is in the conversation, which must have been queued. */
   bringAgent(customer: Party): Promise<Party>;
 };
-
-/** A participant and the token they start with. */
-export type Party = { readonly ref: ParticipantRef; readonly participantToken: string };
 
 /** Differences from an ordinary center. */
 export type TestCenterOptions = {
@@ -193,48 +193,6 @@ const plainChat: StartChat = {
   contentTypes: ["text/plain", "text/markdown"],
   durationMs: DAY_MS,
 };
-
-/** Answer to a request. */
-export type Answer = {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: Record<string, unknown>;
-};
-
-/** Calls an operation as a page does. */
-export async function call(
-  http: string,
-  operation: string,
-  { token, body }: { token?: string; body?: unknown },
-): Promise<Answer> {
-  const answer = await fetch(`${http}/participant/${operation}`, {
-    method: "POST",
-    headers: { "content-type": "application/json", ...(token === undefined ? {} : { "x-amz-bearer": token }) },
-    body: body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body),
-  });
-  const text = await answer.text();
-  return { status: answer.status, headers: answer.headers, body: text === "" ? {} : JSON.parse(text) };
-}
-
-/** Result of CreateParticipantConnection. */
-export type Connected = { readonly socketUrl: string; readonly token: string };
-
-/** Connects as chatjs does. */
-export async function connect(http: string, { participantToken }: Party): Promise<Connected> {
-  const { status, body } = await call(http, "connection", {
-    token: participantToken,
-    body: { Type: ["WEBSOCKET", "CONNECTION_CREDENTIALS"] },
-  });
-  if (status !== 200) throw new Error(`connection: ${status}`);
-  const { Websocket, ConnectionCredentials } = body as {
-    Websocket?: { Url: string };
-    ConnectionCredentials?: { ConnectionToken: string };
-  };
-  return {
-    socketUrl: present(Websocket, "socket").Url,
-    token: present(ConnectionCredentials, "token").ConnectionToken,
-  };
-}
 
 /** Moves time until the promise resolves or rejects, for answers that wait. */
 export async function whileTimePasses<T>({ time }: Pick<TestCenter, "time">, waiting: Promise<T>): Promise<T> {

@@ -2,7 +2,8 @@
 import type { ShownMessage } from "../../history/history.ts";
 import { EVENT, record } from "../support/customer.ts";
 import type { ChatLibrary } from "../support/libraries.ts";
-import { type Loose, openPage } from "../support/page.ts";
+import { openJsdomWindow } from "../support/page/jsdom-window.ts";
+import { type Loose, openPage } from "../support/page/page.ts";
 import { customerSession } from "../support/world.ts";
 import {
   type ChatPage,
@@ -22,7 +23,7 @@ export function chatJsPages(library: ChatLibrary): ChatPages {
 function createPage(library: ChatLibrary, options: ChatPageOptions): ChatPage {
   const { world, party, isFirst, collectsTranscript } = options;
   const { time } = world;
-  const page = openPage({ clock: time, time }, library);
+  const page = openPage({ clock: time, openWindow: openJsdomWindow }, library);
   page.connect.ChatSession.setGlobalConfig({ endpoint: world.proxy.url, region: "test" });
   const recorded = record(page, customerSession(page, party));
   const { session, of, events } = recorded;

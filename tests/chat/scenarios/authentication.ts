@@ -1,28 +1,28 @@
 /** Sign-ins of customers, against a center whose flow asks for them. */
 import { expect } from "vitest";
 import { type Customer, EVENT, startCustomer } from "../support/customer.ts";
-import type { Loose } from "../support/page.ts";
+import type { Loose } from "../support/page/page.ts";
 import { type Scenario, scenarios } from "../support/scenario.ts";
-import { openSignInWorld, REDIRECT, type SignInWorld } from "../support/sign-in.ts";
+import type { World } from "../support/world.ts";
 
 const SIGN_IN_MS = 180_000;
 
 /** A customer whose chat waits for them to sign in. */
-type SigningIn = Omit<SignInWorld, keyof AsyncDisposable> & {
+type SigningIn = {
+  readonly world: World;
   readonly customer: Customer;
   readonly sessionId: string;
 };
 
 /** Runs a scenario in a world of its own, because the center of the others has no provider. */
 function signingIn(run: (signingIn: SigningIn) => Promise<void>): Scenario["run"] {
-  return async ({ library }) => {
-    await using opened = await openSignInWorld(library);
-    const { world, signIn } = opened;
+  return async ({ other }) => {
+    await using world = await other("sign-in");
     const customer = await startCustomer(world);
     await world.done(customer.session.connect());
     await world.until(() => customer.of("onAuthenticationInitiated").length > 0, "the customer is asked to sign in");
     const { Content } = customer.of("onAuthenticationInitiated")[0]?.data ?? {};
-    await run({ world, signIn, customer, sessionId: JSON.parse(Content).SessionId });
+    await run({ world, customer, sessionId: JSON.parse(Content).SessionId });
   };
 }
 
@@ -31,11 +31,11 @@ const steps = ({ events }: Customer): readonly string[] =>
 
 export const AUTHENTICATION = scenarios({
   "a customer signs in, and writes under the name of their account": signingIn(
-    async ({ world, signIn, customer, sessionId }) => {
+    async ({ world, customer, sessionId }) => {
       const { session } = customer;
-      const request = { redirectUri: REDIRECT, sessionId };
+      const request = { redirectUri: world.center.redirect, sessionId };
       const { data } = await world.done(session.getAuthenticationUrl(request) as Promise<Loose>);
-      await signIn(data.AuthenticationUrl);
+      await world.center.signIn(data.AuthenticationUrl);
       await world.until(() => customer.of("onParticipantDisplayNameUpdated").length > 0, "the name changes");
       await world.done(session.sendMessage({ message: "Hello", contentType: "text/plain" }));
       await world.until(() => customer.contents.includes("Hello"));

@@ -1,10 +1,11 @@
 /** Files, views and events of timers, answered by the center itself. */
 import { expect } from "vitest";
-import { call } from "../../../packages/http/test/test-center.ts";
+import { call } from "../../../packages/http/test/participant-calls.ts";
+import { INFECTED, VIEW } from "../support/center/scenario-center.ts";
 import { bringPeer, type Customer, joinCustomer, type Peer, rejectionOf } from "../support/customer.ts";
-import type { Loose } from "../support/page.ts";
+import type { Loose } from "../support/page/page.ts";
 import { scenarios } from "../support/scenario.ts";
-import { INFECTED, VIEW, type World } from "../support/world.ts";
+import type { World } from "../support/world.ts";
 
 const MINUTE_MS = 60_000;
 /** Files per chat. Source: AT-04. */
@@ -64,6 +65,7 @@ export const CENTER = scenarios({
   "a file is in the transcript": async (world) => {
     const customer = await joinCustomer(world);
     await send(world, customer, textFile());
+    await world.until(() => filesOf(customer).length > 0); // it has been scanned
     const { data } = (await world.done(customer.session.getTranscript({}))) as Loose;
 
     expect(data.Transcript.at(-1)).toMatchObject({ Type: "ATTACHMENT", Attachments: [{ Status: "APPROVED" }] });
@@ -140,9 +142,7 @@ export const CENTER = scenarios({
   },
   "the center reports idle and returned participants once each": async (world) => {
     const customer = await joinCustomer(world);
-    await world.center.center.contacts.setTimers(customer.party.ref.conversationId, [
-      { role: "customer", type: "idle", durationMs: 2 * MINUTE_MS },
-    ]);
+    await world.center.setTimers(customer.party, [{ role: "customer", type: "idle", durationMs: 2 * MINUTE_MS }]);
     using _peer = await bringPeer(world, customer); // timers begin when an agent joins
     await world.skip(3 * MINUTE_MS);
     await world.done(customer.session.sendMessage({ message: "back", contentType: "text/plain" }));
@@ -156,9 +156,7 @@ export const CENTER = scenarios({
   },
   "the center disconnects an idle participant, and the chat ends": async (world) => {
     const customer = await joinCustomer(world);
-    await world.center.center.contacts.setTimers(customer.party.ref.conversationId, [
-      { role: "customer", type: "disconnect", durationMs: 3 * MINUTE_MS },
-    ]);
+    await world.center.setTimers(customer.party, [{ role: "customer", type: "disconnect", durationMs: 3 * MINUTE_MS }]);
     using _peer = await bringPeer(world, customer); // timers begin when an agent joins
     await world.skip(4 * MINUTE_MS);
 

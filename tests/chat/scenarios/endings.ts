@@ -11,7 +11,7 @@ import {
   record,
   rejectionOf,
 } from "../support/customer.ts";
-import type { Loose } from "../support/page.ts";
+import type { Loose } from "../support/page/page.ts";
 import { scenarios } from "../support/scenario.ts";
 import type { World } from "../support/world.ts";
 

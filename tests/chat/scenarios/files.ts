@@ -1,8 +1,8 @@
 /** Files, views and the requests of sign-ins: the documented wire, answered by a fake where the scenario needs no center. */
 import { expect } from "vitest";
 import { type Customer, joinCustomer, rejectionOf } from "../support/customer.ts";
-import type { Fake, SentRequest } from "../support/network.ts";
-import type { Loose } from "../support/page.ts";
+import type { Fake, SentRequest } from "../support/page/network.ts";
+import type { Loose } from "../support/page/page.ts";
 import { scenarios } from "../support/scenario.ts";
 import type { World } from "../support/world.ts";
 

@@ -9,7 +9,7 @@ import {
   rejectionOf,
   startCustomer,
 } from "../support/customer.ts";
-import type { Loose } from "../support/page.ts";
+import type { Loose } from "../support/page/page.ts";
 import { scenarios } from "../support/scenario.ts";
 import type { World } from "../support/world.ts";
 
@@ -179,6 +179,7 @@ export const TRANSCRIPTS = scenarios({
     const reports = follow(customer);
     await world.done(customer.session.connect());
     await world.rest();
+    customer.page.network.isSilent = true; // the response arrives before the item
     await world.done(customer.session.sendMessage({ message: "a", contentType: "text/plain" }));
     await world.rest();
 

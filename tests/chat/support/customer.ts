@@ -1,14 +1,11 @@
 /** The customer of a scenario: a page with a connected session whose events are recorded. */
 import type { StartChat } from "@tributary/engine";
-import { type AgentStateId, asId } from "@tributary/model";
-import { call, connect, type Party } from "../../../packages/http/test/test-center.ts";
-import { ADA } from "../../../packages/http/test/test-definition.ts";
-import { openSocket, type TestSocket } from "../../../packages/http/test/test-socket.ts";
-import type { Loose, Page } from "./page.ts";
-import { type PanelSocket, panelSocketOf } from "./panel-socket.ts";
+import { call, connect, type Party } from "../../../packages/http/test/participant-calls.ts";
+import { type AgentSocket, openAgentSocket } from "./center/agent-socket.ts";
+import type { Loose, Page } from "./page/page.ts";
+import { type PanelSocket, panelSocketOf } from "./page/panel-socket.ts";
 import { customerSession, type World } from "./world.ts";
 
-const OFFLINE = asId<AgentStateId>("offline");
 const DAY_MS = 24 * 3_600_000;
 
 export const EVENT = "application/vnd.amazonaws.connect.event.";
@@ -93,7 +90,7 @@ export async function joinCustomer(world: World, chat?: Partial<StartChat>): Pro
 /** The agent of a chat, without a library. */
 export type Peer = Disposable & {
   readonly party: Party;
-  readonly socket: TestSocket;
+  readonly socket: AgentSocket;
   readonly token: string;
   /** The socket as the panel offers it to a chat library. */
   readonly manager: PanelSocket;
@@ -107,10 +104,9 @@ export type Peer = Disposable & {
 /** Brings the agent into the chat. */
 export async function bringPeer(world: World, { party }: Customer): Promise<Peer> {
   const agent = await world.center.bringAgent(party);
-  await world.center.center.agents.chooseState(ADA, OFFLINE, { enqueue: false }); // no further chats
   const { socketUrl, token } = await connect(world.center.http, agent);
-  const socket = await openSocket(socketUrl);
-  socket.subscribe();
+  const socket = await openAgentSocket(world.center.wire, socketUrl);
+  world.follow(socket);
   await world.until(() => socket.frames.some(({ topic }) => topic === "aws/subscribe"), "the agent subscribes");
   return {
     party: agent,
@@ -125,7 +121,7 @@ export async function bringPeer(world: World, { party }: Customer): Promise<Peer
       getConnectionToken: async () => ({
         chatTokenTransport: {
           participantToken: token,
-          expiry: new Date(world.center.time.now() + DAY_MS).toISOString(),
+          expiry: new Date(world.center.clock.now() + DAY_MS).toISOString(),
         },
       }),
     }),
@@ -140,7 +136,7 @@ export async function bringPeer(world: World, { party }: Customer): Promise<Peer
       const Content = content === undefined ? {} : { Content: JSON.stringify(content) };
       await call(world.center.http, "event", { token, body: { ContentType: EVENT + type, ...Content } });
     },
-    [Symbol.dispose]: () => socket.cut(),
+    [Symbol.dispose]: () => socket[Symbol.dispose](),
   };
 }
 

@@ -7,3 +7,14 @@ export type Scenario = { readonly name: string; readonly run: (world: World) => 
 export function scenarios(all: Readonly<Record<string, Scenario["run"]>>): readonly Scenario[] {
   return Object.entries(all).map(([name, run]) => ({ name, run }));
 }
+
+/** Runs the scenario with this name, and closes its pages. */
+export async function runScenario(all: readonly Scenario[], name: string, world: World): Promise<void> {
+  const scenario = all.find((each) => each.name === name);
+  if (scenario === undefined) throw new Error(`no scenario "${name}"`);
+  try {
+    await scenario.run(world);
+  } finally {
+    world.closePages();
+  }
+}

@@ -1,18 +1,9 @@
 /** A center and the pages of one library, for all scenarios of a test file. */
-
-import type { Scanner } from "@tributary/engine";
-import type { CenterDefinition } from "@tributary/model";
-import type { ViewFile } from "@tributary/protocol";
-import { createViews } from "../../../packages/http/src/index.ts";
-import {
-  openTestCenter,
-  type Party,
-  type TestCenter,
-  type TestCenterOptions,
-} from "../../../packages/http/test/test-center.ts";
-import { testDefinition } from "../../../packages/http/test/test-definition.ts";
+import type { Party } from "../../../packages/http/test/participant-calls.ts";
+import type { CenterKind, ScenarioCenter } from "./center/scenario-center.ts";
 import type { ChatLibrary } from "./libraries.ts";
-import { type Loose, openPage, type Page, type PageOptions } from "./page.ts";
+import { type Loose, openPage, type Page, type PageOptions } from "./page/page.ts";
+import type { PageWindow } from "./page/window.ts";
 
 /** Time that passes in each step of waiting. Unit: milliseconds of the center's clock. */
 const STEP_MS = 25;
@@ -24,11 +15,15 @@ const BUSY_MS = 40;
 const LONG_STEP_MS = 2_000;
 
 /** Center and library of a scenario. Time passes only in the functions below, faster than the real one. */
-export type World = AsyncDisposable & {
-  readonly center: TestCenter;
+export type World<Center extends ScenarioCenter = ScenarioCenter> = AsyncDisposable & {
+  readonly center: Center;
   readonly library: ChatLibrary;
   /** Opens a page with the library, set up for the center. */
   page(options?: PageOptions): Page;
+  /** Opens a world with the same library and a center of its own. */
+  other(kind: CenterKind): Promise<World<Center>>;
+  /** Includes a socket in those that are waited for, until the pages are closed. */
+  follow(socket: { readonly isBusy: boolean }): void;
   /** Waits until a condition holds. Errors: rejects after some seconds of the center's clock. */
   until(condition: () => unknown, what?: string): Promise<void>;
   /** Lets time pass, with everything that it causes. */
@@ -41,31 +36,51 @@ export type World = AsyncDisposable & {
   closePages(): void;
 };
 
-/** Opens a center whose agent takes any number of chats, with these differences. */
-export async function openWorld(library: ChatLibrary, differences: TestCenterOptions = {}): Promise<World> {
-  const views = createViews([VIEW]);
-  const center = await openTestCenter({ definition, participant: { rate: null, views }, scanner, ...differences });
-  const pages = new Set<Page>();
-  const isBusy = (): boolean => [...pages].some(({ network }) => network.isBusy);
+/** Platform of a world. */
+export type Platform<Center extends ScenarioCenter = ScenarioCenter> = {
+  /** Opens a center whose agent takes any number of chats. */
+  readonly openCenter: (kind: CenterKind) => Promise<Center>;
+  readonly openWindow: () => PageWindow;
+  /** Waits a moment, in which sockets can deliver. */
+  readonly turn: () => Promise<void>;
+};
 
-  /** Passes time after the sockets had a moment to deliver. */
+/** Opens a center of the kind, and a world with it. */
+export async function createWorld<Center extends ScenarioCenter>(
+  platform: Platform<Center>,
+  library: ChatLibrary,
+  kind: CenterKind = "usual",
+): Promise<World<Center>> {
+  const center = await platform.openCenter(kind);
+  const { clock, wire } = center;
+  const pages = new Set<Page>();
+  const followed = new Set<{ readonly isBusy: boolean }>();
+  const isBusy = (): boolean =>
+    [...pages].some(({ network }) => network.isBusy) || [...followed].some((socket) => socket.isBusy);
+
+  /** Passes time after the sockets had a moment to deliver. While an answer is on its way, time passes slowly: some wait for the center's clock. */
   async function step(ms: number): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, 1));
-    const endMs = performance.now() + BUSY_MS; // some answers of the center wait for its clock
-    while (isBusy() && performance.now() < endMs) await new Promise((resolve) => setImmediate(resolve));
-    center.time.advance(ms);
-    await new Promise((resolve) => setImmediate(resolve));
+    await platform.turn();
+    for (let leftMs = ms; leftMs > 0; ) {
+      const endMs = performance.now() + BUSY_MS;
+      while (isBusy() && performance.now() < endMs) await platform.turn();
+      const passingMs = isBusy() ? Math.min(STEP_MS, leftMs) : leftMs;
+      await center.advance(passingMs);
+      leftMs -= passingMs;
+    }
   }
-  const world: World = {
+  const world: World<Center> = {
     center,
     library,
     page(options) {
-      const page = openPage(center, library, options);
+      const page = openPage({ clock, wire, openWindow: platform.openWindow }, library, options);
       pages.add(page);
       if (options?.endpoint !== null)
         page.connect.ChatSession.setGlobalConfig({ endpoint: center.http, region: "test" });
       return page;
     },
+    other: (otherKind) => createWorld(platform, library, otherKind),
+    follow: (socket) => void followed.add(socket),
     async until(condition, what = String(condition)) {
       for (let passedMs = 0; !condition(); passedMs += STEP_MS) {
         if (passedMs > PATIENCE_MS) throw new Error(`never true: ${what}`);
@@ -91,6 +106,7 @@ export async function openWorld(library: ChatLibrary, differences: TestCenterOpt
     closePages() {
       for (const page of pages) page[Symbol.dispose]();
       pages.clear();
+      followed.clear();
     },
     async [Symbol.asyncDispose]() {
       world.closePages();
@@ -99,33 +115,6 @@ export async function openWorld(library: ChatLibrary, differences: TestCenterOpt
   };
   return world;
 }
-
-/** The only view of the center. */
-export const VIEW: ViewFile = {
-  Id: "form",
-  Name: "Form",
-  Description: "A form",
-  Version: 3,
-  InputSchema: '{"type":"object"}',
-  Template: '{"Head":{}}',
-  Actions: ["Send"],
-};
-
-/** Contents of a file that the scan of the center rejects. */
-export const INFECTED = "a virus";
-
-const scanner: Scanner = {
-  async scan(_file, bytes) {
-    const parts: Uint8Array[] = [];
-    for await (const part of bytes) parts.push(part);
-    return Buffer.concat(parts).toString() === INFECTED ? "rejected" : "approved";
-  },
-};
-
-const definition: CenterDefinition = {
-  ...testDefinition,
-  routingProfiles: testDefinition.routingProfiles.map((profile) => ({ ...profile, concurrency: { chat: 500 } })),
-};
 
 /** Details of a chat as StartChatContact returns them. */
 export function detailsOf({ ref, participantToken }: Party) {

@@ -1,5 +1,5 @@
 /** The panel's socket as the Streams API offers it to chat libraries: `connect.core.getWebSocketManager()`. */
-import type { TestSocket } from "../../../packages/http/test/test-socket.ts";
+import type { AgentSocket } from "../center/agent-socket.ts";
 
 type Callback = (data: unknown) => void;
 
@@ -20,8 +20,8 @@ export type PanelSocket = {
   fail(): void;
 };
 
-/** Offers the items of a raw socket. */
-export function panelSocketOf({ socket }: TestSocket): PanelSocket {
+/** Offers the items of an agent's socket. */
+export function panelSocketOf(socket: AgentSocket): PanelSocket {
   const callbacks = new Map<string, Set<Callback>>();
   const on =
     (name: string) =>
@@ -35,10 +35,7 @@ export function panelSocketOf({ socket }: TestSocket): PanelSocket {
   };
   const receive = (content: string): void =>
     emit("aws/chat", { topic: "aws/chat", contentType: "application/json", content });
-  socket.on("message", (data) => {
-    const frame = JSON.parse(String(data));
-    if (frame.topic === "aws/chat") receive(frame.content);
-  });
+  socket.onContent(receive);
   return {
     subscribeTopics: () => {},
     onMessage: (topic, callback) => on(topic)(callback),
