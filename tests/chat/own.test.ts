@@ -4,7 +4,7 @@ import { chatJs } from "../../packages/chat/src/chatjs/index.ts";
 import type { Compatibility } from "../../packages/chat/src/chatjs/settings.ts";
 import { type Chat, type ChatUpdate, openChat } from "../../packages/chat/src/index.ts";
 import { platformDeps } from "../../packages/chat/src/platform-deps.ts";
-import { bringBot } from "../../packages/http/test/part-writer.ts";
+import { partWriterOf } from "../../packages/http/test/part-writer.ts";
 import { bringPeer, type Customer, EVENT, joinCustomer, receiveItem, record, rejectionOf } from "./support/customer.ts";
 import { type JsdomWorld, openJsdomWorld } from "./support/jsdom-world.ts";
 import { chatLibrary } from "./support/libraries.ts";
@@ -305,7 +305,7 @@ describe("in Node", () => {
       if (message.author?.role === "custom-bot") updates.push(`message ${message.id}: ${message.content}`);
     });
     await world.until(() => chat.snapshot().timeline.some((entry) => entry.type === "message"));
-    const bot = await bringBot(world.center, party);
+    const bot = await partWriterOf(world.center.http, await world.center.addBot(party));
     await world.until(() => chat.snapshot().others.length > 0, "the bot joins");
 
     const token = await bot.write(["The ", "order "]);

@@ -6,7 +6,8 @@ import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { STRICT_MESSAGE_LIMITS } from "../src/participant/message-limits.ts";
 import { MAX_PARTS } from "../src/participant/message-parts.ts";
-import { bringBot, tokenIn } from "./part-writer.ts";
+import { bringBot } from "./bring-bot.ts";
+import { tokenIn } from "./part-writer.ts";
 import { type Answer, call, connect, openTestCenter, type TestCenterOptions, whileTimePasses } from "./test-center.ts";
 import { openSocket, type TestSocket } from "./test-socket.ts";
 

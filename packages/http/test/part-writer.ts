@@ -1,7 +1,6 @@
+/** A bot that sends messages in parts, from any platform with `fetch`. */
 import { present } from "@tributary/kernel";
-import { type Answer, call, type Party, type TestCenter } from "./test-center.ts";
-
-const BOT = { displayName: "Helper", token: null, by: { kind: "command-line" } } as const;
+import { type Answer, call, type Party } from "./participant-calls.ts";
 
 /** A bot in a chat that sends messages in parts. */
 export type PartWriter = {
@@ -18,21 +17,13 @@ export type PartWriter = {
 /** Returns the token in an answer. Throws if the request was refused. */
 export const tokenIn = ({ body }: Answer): string => present(body.MessageToken as string | undefined, "MessageToken");
 
-/** Adds a bot to a chat and connects it. */
-export async function bringBot(
-  { center, tokens, http, clock }: Pick<TestCenter, "center" | "tokens" | "http" | "clock">,
-  { ref: { conversationId } }: Party,
-): Promise<PartWriter> {
-  const added = await center.bots.add(conversationId, BOT);
-  if (!added.ok) throw new Error(added.refusal.code);
-  const { participantId } = added.value;
-  const claims = { purpose: "participant", subject: participantId, scope: conversationId } as const;
-  const participantToken = tokens.issue({ ...claims, expiresAt: clock.now() + 86_400_000 });
+/** Connects a bot. */
+export async function partWriterOf(http: string, { ref, participantToken }: Party): Promise<PartWriter> {
   const body = { Type: ["CONNECTION_CREDENTIALS"], ConnectParticipant: true };
   const { ConnectionCredentials } = (await call(http, "connection", { token: participantToken, body })).body;
   const token = (ConnectionCredentials as { readonly ConnectionToken: string }).ConnectionToken;
   const writer: PartWriter = {
-    participantId,
+    participantId: ref.participantId,
     token,
     start: (start = { ContentType: "text/plain" }) => call(http, "message-start", { token, body: start }),
     part: (MessageToken, Content, more) =>

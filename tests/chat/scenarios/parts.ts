@@ -1,8 +1,8 @@
 /** Messages that a bot sends in parts, from the center itself. */
 import { expect } from "vitest";
-import { bringBot, type PartWriter, tokenIn } from "../../../packages/http/test/part-writer.ts";
+import { type PartWriter, partWriterOf, tokenIn } from "../../../packages/http/test/part-writer.ts";
 import { type Customer, contentOf, joinCustomer } from "../support/customer.ts";
-import type { Loose } from "../support/page.ts";
+import type { Loose } from "../support/page/page.ts";
 import { scenarios } from "../support/scenario.ts";
 import type { World } from "../support/world.ts";
 
@@ -15,7 +15,7 @@ type Chat = { readonly customer: Customer; readonly bot: PartWriter };
 /** A customer, and a bot that writes in parts. */
 async function joinBot(world: World, chat: object = INCREMENTAL): Promise<Chat> {
   const customer = await joinCustomer(world, chat);
-  const bot = await bringBot(world.center, customer.party);
+  const bot = await partWriterOf(world.center.http, await world.center.addBot(customer.party));
   await world.until(() => customer.contents.includes("participant.joined"), "the bot joins");
   return { customer, bot };
 }

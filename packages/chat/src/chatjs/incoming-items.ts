@@ -52,10 +52,8 @@ export function createIncomingItems(deps: IncomingDeps): IncomingItems {
   let isOverfull = false;
   /** The current reading; answers to others are ignored. */
   let reading: object | undefined;
-  /** Id of the last item. */
-  let last: string | undefined;
-  /** Items that the page has read itself. Undefined if it received items before. */
-  let ofPage: PageItems | undefined;
+  /** Id of the last item, and those that the page has read itself before the first one. */
+  const position: { last?: string; ofPage?: PageItems | undefined } = {};
   let isDisposed = false;
 
   function pass(item: ReceivedItem): void {
@@ -68,7 +66,7 @@ export function createIncomingItems(deps: IncomingDeps): IncomingItems {
       if (seen.get(key)) return;
       seen.set(key, true);
     }
-    if (typeof item.Id === "string" && isInTranscript(item)) last = item.Id;
+    if (typeof item.Id === "string" && isInTranscript(item)) position.last = item.Id;
     own.note(item);
     const joined = partial.join(item);
     if (joined !== undefined) onItem(joined);
@@ -80,12 +78,13 @@ export function createIncomingItems(deps: IncomingDeps): IncomingItems {
    */
   function admit(item: ReceivedItem): boolean {
     const number = numbers.of(item.Id);
+    const { ofPage } = position;
     if (ofPage === undefined || number === undefined || !isInTranscript(item)) return true;
     if (number > ofPage.newest) ofPage.isPast = true;
     else if (ofPage.isPast) return number < ofPage.oldest;
     else {
       numbers.goBackTo(item.Id);
-      ofPage = undefined;
+      position.ofPage = undefined;
     }
     return true;
   }
@@ -106,7 +105,7 @@ export function createIncomingItems(deps: IncomingDeps): IncomingItems {
   function takePage({ Transcript = [], NextToken }: Partial<ChatTranscript>): string | undefined {
     passHeld(({ Id }) => numbers.of(Id) !== undefined && numbers.follows(Id));
     for (const item of Transcript) {
-      if (item.Id === ofPage?.newestId) continue;
+      if (item.Id === position.ofPage?.newestId) continue;
       pass(item);
       const receipt = own.missed(item);
       if (receipt !== undefined && !isDisposed) onItem(receipt);
@@ -119,9 +118,9 @@ export function createIncomingItems(deps: IncomingDeps): IncomingItems {
     readonly isWanted: () => boolean;
     readonly isOnce?: boolean;
   }): Promise<boolean> {
-    if (last === undefined) return true; // all of them arrive
+    if (position.last === undefined) return true; // all of them arrive
     const body = {
-      StartPosition: { Id: own.oldest() ?? last },
+      StartPosition: { Id: own.oldest() ?? position.last },
       ScanDirection: "FORWARD",
       SortOrder: "ASCENDING",
       MaxResults: PAGE_SIZE,
@@ -154,14 +153,14 @@ export function createIncomingItems(deps: IncomingDeps): IncomingItems {
 
   return {
     notePage(items) {
-      if (isRaw || last !== undefined) return;
+      if (isRaw || position.last !== undefined) return;
       const numbered = items.flatMap(({ Id }) => numbers.of(Id) ?? []);
       const newest = Math.max(...numbered);
       const newestId = items.find(({ Id }) => numbers.of(Id) === newest)?.Id;
       if (newestId === undefined) return;
       numbers.note(newestId);
-      last = newestId;
-      ofPage = { oldest: Math.min(...numbered), newest, newestId, isPast: false };
+      position.last = newestId;
+      position.ofPage = { oldest: Math.min(...numbered), newest, newestId, isPast: false };
     },
     receive(content) {
       const item = readItem(content, [contactId, initialContactId]);

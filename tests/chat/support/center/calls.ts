@@ -21,6 +21,7 @@ export type CenterCalls = {
   readonly open: (kind: CenterKind) => Promise<OpenedCenter>;
   readonly startChat: (center: CenterNumber, chat: Chat) => Promise<Party>;
   readonly bringAgent: (center: CenterNumber, customer: Party) => Promise<Party>;
+  readonly addBot: (center: CenterNumber, customer: Party) => Promise<Party>;
   readonly setTimers: (center: CenterNumber, customer: Party, timers: Timers) => Promise<void>;
   readonly signIn: (center: CenterNumber, address: string) => Promise<void>;
   readonly cut: (center: CenterNumber, socket: string) => Promise<void>;

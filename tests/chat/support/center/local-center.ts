@@ -4,6 +4,7 @@ import type { Center, Scanner } from "@tributary/engine";
 import { type AgentStateId, asId, type CenterDefinition } from "@tributary/model";
 import { createManualClock } from "@tributary/testkit";
 import { createViews } from "../../../../packages/http/src/index.ts";
+import { addBot } from "../../../../packages/http/test/bring-bot.ts";
 import { openCookieBrowser } from "../../../../packages/http/test/cookie-browser.ts";
 import { openConnect } from "../../../../packages/http/test/open-connect.ts";
 import { sdkClients } from "../../../../packages/http/test/sdk-clients.ts";
@@ -45,6 +46,7 @@ export async function openLocalCenter(kind: CenterKind): Promise<LocalCenter> {
       await center.center.agents.chooseState(ADA, OFFLINE, { enqueue: false }); // no further chats
       return agent;
     },
+    addBot: (customer) => addBot(center, customer),
     async setTimers({ ref }, timers) {
       await center.center.contacts.setTimers(ref.conversationId, timers);
     },

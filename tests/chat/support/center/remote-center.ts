@@ -28,6 +28,7 @@ export async function openRemoteCenter(kind: CenterKind): Promise<ScenarioCenter
     },
     startChat: (chat) => call("startChat", number, chat),
     bringAgent: (customer) => call("bringAgent", number, customer),
+    addBot: (customer) => call("addBot", number, customer),
     setTimers: (customer, timers) => call("setTimers", number, customer, timers),
     signIn: (address) => call("signIn", number, address),
     async advance(ms) {

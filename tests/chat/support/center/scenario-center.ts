@@ -13,6 +13,8 @@ export type ScenarioCenter = AsyncDisposable & {
   startChat(chat?: Partial<StartChat>): Promise<Party>;
   /** Brings the agent into a queued chat, and no further ones. */
   bringAgent(customer: Party): Promise<Party>;
+  /** Adds a bot to a chat; it has not connected yet. */
+  addBot(customer: Party): Promise<Party>;
   setTimers(customer: Party, timers: Parameters<Center["contacts"]["setTimers"]>[1]): Promise<void>;
   /** Page of a shop to which the provider of customers' accounts leads back. */
   readonly redirect: string;

@@ -26,6 +26,7 @@ export function createCenterService(): CenterService {
     },
     startChat: async (number, chat) => centerOf(number).startChat(chat),
     bringAgent: async (number, customer) => centerOf(number).bringAgent(customer),
+    addBot: async (number, customer) => centerOf(number).addBot(customer),
     setTimers: async (number, customer, timers) => centerOf(number).setTimers(customer, timers),
     signIn: async (number, address) => centerOf(number).signIn(address),
     cut: async (number, socket) => centerOf(number).wire.cut(socket),
