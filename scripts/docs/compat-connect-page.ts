@@ -78,7 +78,8 @@ const PARTLY: Readonly<Record<string, string>> = {
   DeleteQueue: "contacts that wait in the queue stay there until they end",
   DeleteUser:
     "a user who has contacts on their desk is not deleted (`ResourceInUseException`); not compared: the session of a deleted user",
-  UpdateUserPhoneConfig: "`AutoAccept` and `AfterContactWorkTimeLimit` have an effect, the other members have none",
+  UpdateUserPhoneConfig:
+    "`AutoAccept` (of chats and calls) and `AfterContactWorkTimeLimit` have an effect, the other members have none",
   UpdateSecurityProfile:
     "restrictions by tags, hierarchies, applications, flow modules and AI agents are refused with an error that names them",
   UpdateRoutingProfileAgentAvailabilityTimer: "kept without effect: there are no outbound contacts",
@@ -86,7 +87,7 @@ const PARTLY: Readonly<Record<string, string>> = {
   UpdateHoursOfOperationOverride:
     "`RecurrenceConfig`, and an `OverrideType` other than `STANDARD`, are refused with an error that names them",
   CreateUser:
-    "`DirectoryUserId`, `HierarchyGroupId` and the settings by channel (`AutoAcceptConfigs`, `AfterContactWorkConfigs`, `PhoneNumberConfigs`, `PersistentConnectionConfigs`, `VoiceEnhancementConfigs`) are refused with an error that names them. Of `PhoneConfig`, `AutoAccept` and `AfterContactWorkTimeLimit` have an effect. Without `Password` the user cannot sign in",
+    "`DirectoryUserId`, `HierarchyGroupId` and the settings by channel (`AfterContactWorkConfigs`, `PhoneNumberConfigs`, `PersistentConnectionConfigs`, `VoiceEnhancementConfigs`) are refused with an error that names them. `AutoAcceptConfigs` has an effect for `VOICE` and `CHAT`. Of `PhoneConfig`, `AutoAccept` (of both channels) and `AfterContactWorkTimeLimit` have an effect. Without `Password` the user cannot sign in",
   UpdateContact:
     "of the references, files are refused, and all of a contact may have 32,768 bytes as JSON; `SegmentAttributes`, `QueueInfo`, `UserInfo` and the endpoints are refused with an error that names them",
   UpdateContactRoutingData:

@@ -172,7 +172,11 @@ const SDK_CLIENTS: readonly (readonly string[])[] = [
 /** Members of the agent data with a constant value. */
 const FIXED_VALUES: readonly (readonly [member: string, value: string])[] = [
   ["`configuration.softphoneEnabled`", "`true`"],
-  ["`configuration.softphoneAutoAccept`, `softphonePersistentConnection`", "`false`"],
+  [
+    "`configuration.softphoneAutoAccept`",
+    "the user's setting. A call is accepted once the audio of the agent's page arrives, and missed without it",
+  ],
+  ["`configuration.softphonePersistentConnection`", "`false`"],
   ["`configuration.voiceEnhancementMode`", "`NONE`"],
   ["`configuration.agentPreferences`", "`LANGUAGE` and `locale` are `en_US`"],
   ["`configuration.extension`, `dialableCountries`", "`null`, empty"],

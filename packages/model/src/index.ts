@@ -32,6 +32,7 @@ export {
   AGENT_STATE_DEFAULTS,
   type AgentState,
   type AuthenticateStep,
+  acceptsByItself,
   allStepsOf,
   type BranchStep,
   type CenterDefinition,

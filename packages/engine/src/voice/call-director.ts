@@ -1,12 +1,33 @@
 import type { Journal } from "@tributary/journal";
 import { asError, type Clock, type Logger, type Random, type Result, refused, uuidV7 } from "@tributary/kernel";
-import { asId, type ConversationId, type LegId, type ParticipantId, type Refusal, refusal } from "@tributary/model";
+import {
+  acceptsByItself,
+  asId,
+  type ConversationId,
+  displayNameOf,
+  isRoutable,
+  type LegId,
+  type ParticipantId,
+  type Refusal,
+  refusal,
+  type User,
+} from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
+import { agentRef } from "../agent/agent-stream.ts";
 import type { Directory } from "../configuration/directory.ts";
+import { atOpenContact } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef, conversationStream } from "../contact/conversation-stream.ts";
 import type { AfterContactWorkLimit } from "../contact/decide-end.ts";
-import { desksOf, type ParticipantRef, participantOf, partyOf } from "../contact/participants.ts";
+import { decideAccept } from "../contact/decide-offer.ts";
+import {
+  contactOfferedTo,
+  desksOf,
+  offeredAgentOf,
+  type ParticipantRef,
+  participantOf,
+  partyOf,
+} from "../contact/participants.ts";
 import { decideCustomerJoin } from "../flow/decide-join.ts";
 import { queueAccessAt } from "../flow/queue-access.ts";
 import { silentFlow } from "../flow/run-flow.ts";
@@ -85,7 +106,7 @@ export function openCallDirector(deps: Deps): CallDirector {
     for (const [conversationId, call] of calls) {
       const participantId = call.receive(event);
       if (participantId === undefined) continue;
-      if (event.type === "leg-connected") reportFailure(joinParty(deps, { conversationId, participantId }));
+      if (event.type === "leg-connected") reportFailure(audioArrived(deps, { conversationId, participantId }));
       if (event.type === "digits-received") passDigits({ conversationId, participantId }, event.digits);
       return;
     }
@@ -122,7 +143,30 @@ function refusalToOpen(state: ConversationState | undefined, ref: ParticipantRef
   return party.state.phase === "left" ? refusal("participant-left") : undefined;
 }
 
-/** The audio of a party is connected: a customer joins by it, and their flow runs. */
+/** The audio of a party arrives: a customer joins by it, and an agent who accepts automatically accepts the call. */
+async function audioArrived(deps: Deps, ref: ParticipantRef): Promise<void> {
+  const conversation = await newest(deps.journal, conversationRef(ref.conversationId));
+  if (conversation === undefined) return;
+  const offered = offeredAgentOf(conversation, ref.participantId);
+  const user = offered?.agentId ? deps.directory.user(offered.agentId) : undefined;
+  if (user === undefined) await joinParty(deps, ref);
+  else if (acceptsByItself(user, "voice")) await acceptFor(deps, user, ref);
+}
+
+/** Accepts a call for an agent who accepts automatically: their audio has arrived, so that the customer is heard at once. Rule VC-16. */
+async function acceptFor({ journal }: Deps, user: User, { conversationId, participantId }: ParticipantRef) {
+  const author = { participantId, role: "agent", displayName: displayNameOf(user) } as const;
+  const needs = { conversation: conversationRef(conversationId), agent: agentRef(user.id) };
+  await journal.run(needs, ({ conversation, agent }, now) => {
+    const contact = conversation && contactOfferedTo(conversation, participantId);
+    const atOffer = contact && atOpenContact(conversation, contact.id);
+    // A call that was assigned also rings at agents who are not available.
+    if (atOffer === undefined || !isRoutable(agent.availability)) return { refusal: NO_PARTY };
+    return decideAccept({ conversation: atOffer, agent }, author, now);
+  });
+}
+
+/** A customer joins, and their flow runs. */
 async function joinParty({ journal, directory }: Deps, { conversationId, participantId }: ParticipantRef) {
   await journal.run({ conversation: conversationRef(conversationId) }, ({ conversation }, now) => {
     if (conversation === undefined || conversation.contact.state.phase === "ended") return { refusal: NO_PARTY };

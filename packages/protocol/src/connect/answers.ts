@@ -74,6 +74,7 @@ export type UserAnswer = UserSummary & {
     /** Unit: seconds; 0: no limit. */
     readonly AfterContactWorkTimeLimit: number;
   };
+  readonly AutoAcceptConfigs: readonly { readonly Channel: "VOICE" | "CHAT"; readonly AutoAccept: boolean }[];
   readonly SecurityProfileIds: readonly string[];
   readonly RoutingProfileId: string;
   readonly Tags: Readonly<Record<string, string>>;

@@ -4,6 +4,7 @@ import type { DeskView, Directory } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
 import {
   type AgentStateRef,
+  acceptsByItself,
   attributesOf,
   displayNameOf,
   type InstanceAddress,
@@ -51,7 +52,7 @@ function configurationOf(user: User, directory: Directory): AgentConfiguration {
     agentARN: resourceArn(instance, "agent", user.id),
     extension: null,
     softphoneEnabled: true,
-    softphoneAutoAccept: false,
+    softphoneAutoAccept: acceptsByItself(user, "voice"),
     softphonePersistentConnection: false,
     voiceEnhancementMode: "NONE",
     agentPreferences: { LANGUAGE: "en_US", locale: "en_US" },

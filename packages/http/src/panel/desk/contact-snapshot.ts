@@ -7,7 +7,14 @@ import {
   type Slot,
 } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
-import { connectionIn, displayNameOf, type QueueId, RATING_ATTRIBUTES, type User } from "@tributary/model";
+import {
+  acceptsByItself,
+  connectionIn,
+  displayNameOf,
+  type QueueId,
+  RATING_ATTRIBUTES,
+  type User,
+} from "@tributary/model";
 import type { ConnectionSnapshot, ContactSnapshot } from "@tributary/protocol/panel";
 import { authenticationAttribute } from "../../authentication/authentication-attribute.ts";
 import type { IceServer } from "../../voice/ice-servers.ts";
@@ -70,7 +77,7 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
     contactMetadata: null,
     languageCode: null,
     emailRecipients: null,
-    agentContactHandlingConfig: { autoAccept: isChat && sources.user.autoAcceptChats },
+    agentContactHandlingConfig: { autoAccept: acceptsByItself(sources.user, slot.channel) },
     offerExpiresAt: slot.state.phase === "offered" ? slot.state.offer.expiresAt : null,
     workEndsAt: slot.state.phase === "after-contact-work" ? slot.state.work.endsAt : null,
     ...(slot.channel === "voice" && slot.state.phase === "rejected" && { isRejected: true }),
@@ -170,7 +177,7 @@ function agentLegOf(slot: Slot, { user, token, ...leg }: ContactSources): Connec
         }
       : null,
     ...NO_VOICE,
-    softphoneMediaInfo: slot.channel === "voice" ? softphoneMediaOf(slot, { token, ...leg }) : null,
+    softphoneMediaInfo: slot.channel === "voice" ? softphoneMediaOf(slot, { user, token, ...leg }) : null,
   };
 }
 

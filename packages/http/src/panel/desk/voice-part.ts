@@ -1,11 +1,13 @@
 import type { ConversationState, DeskView, Slot } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
+import { acceptsByItself, type User } from "@tributary/model";
 import type { SoftphoneMediaInfo } from "@tributary/protocol/host-data";
 import type { AgentSnapshot, ConnectionSnapshot } from "@tributary/protocol/panel";
 import type { IceServer } from "../../voice/ice-servers.ts";
 
 /** Access of an agent's page to the audio of a call. `token`: names the leg; null: the agent may not open it. */
 export type LegSources = {
+  readonly user: User;
   readonly token: string | null;
   readonly signalingEndpoint: string;
   readonly iceServers: readonly IceServer[];
@@ -17,12 +19,12 @@ export type LegSources = {
  */
 export function softphoneMediaOf(
   { state }: Slot,
-  { token, signalingEndpoint, iceServers }: LegSources,
+  { user, token, signalingEndpoint, iceServers }: LegSources,
 ): SoftphoneMediaInfo | null {
   if (token === null || (state.phase !== "offered" && state.phase !== "connected")) return null;
   return {
     callType: "audio_only",
-    autoAccept: false,
+    autoAccept: acceptsByItself(user, "voice"),
     callContextToken: token,
     mediaLegContextToken: token,
     callConfigJson: JSON.stringify({ signalingEndpoint, iceServers, useWebSocketProvider: true }),
