@@ -44,7 +44,7 @@ const EVENTS: readonly (readonly string[])[] = [
   [
     "voice",
     "partly",
-    "calls between web pages: accept, reject, hold, mute, keys, further agents, swap, conference, after-contact work. The audio is in the panel; of host pages that own it only those that need no relay work. No telephone numbers, callbacks, recording or monitoring of calls",
+    "calls between web pages, and of agents to agents and queues: accept, also automatically, reject, hold, mute, keys, further agents, swap, conference, after-contact work. The audio is in the panel; of host pages that own it only those that need no relay work. No telephone numbers, callbacks, recording or monitoring of calls",
   ],
   [
     "`softphone.allowFramedSoftphone`: audio of calls in the panel's frame",
@@ -73,6 +73,10 @@ const METHOD_NOTES: Readonly<Record<string, readonly [state: string, note: strin
   getEndpoints: [
     "done",
     "lists the quick connects of the queues; those that lead to a flow have no type in the Streams API and are left out",
+  ],
+  createOutboundContact: [
+    "partly",
+    "calls an agent, or one of a queue or flow, by a quick connect; `{contactId}` is the answer. Numbers fail with `BadEndpointException`: the center has no telephone line. Amazon calls numbers only, so that the snapshots are not compared",
   ],
   createAdditionalConnection: [
     "partly",

@@ -62,6 +62,7 @@ export function callContact(phase: DeskContact["phase"], part: Partial<DeskConta
               callConfigJson: JSON.stringify({ signalingEndpoint: "wss://center", iceServers: [] }),
             }
           : null,
+      isCalling: false,
       agent: { connectionId: "p-agent", isHeld: false, isMuted: false },
       customer: { connectionId: "p-customer", isHeld: false, isMuted: false },
     },

@@ -3,6 +3,9 @@ import type { AgentStateRef } from "./agent/availability-machine.ts";
 import type { Channel } from "./channel.ts";
 import type { ContactId, ConversationId, ParticipantId, QueueId } from "./ids.ts";
 
+/** Reason for which the call of an agent did not reach its endpoint. `no-audio`: that of the agent did not arrive. */
+export type CallFailure = "not-answered" | "busy" | "unreachable" | "no-audio";
+
 /** Facts of an agent: availability and slots. */
 export type AgentEvent = { readonly at: EpochMs } & (
   | { /** The agent chose a state. */ readonly type: "agent.state-chosen"; readonly state: AgentStateRef }
@@ -37,6 +40,19 @@ export type AgentEvent = { readonly at: EpochMs } & (
       readonly contactId: ContactId;
       /** Time at which after-contact work ends automatically; null: never. */
       readonly workEndsAt: EpochMs | null;
+    }
+  | {
+      /** The agent called an endpoint: the contact takes a slot of the channel voice, and is theirs. */
+      readonly type: "agent.call-started";
+      readonly contactId: ContactId;
+      readonly conversationId: ConversationId;
+      readonly participantId: ParticipantId;
+      readonly queueId: QueueId;
+    }
+  | {
+      /** The call ended before the endpoint had answered. */ readonly type: "agent.call-failed";
+      readonly contactId: ContactId;
+      readonly failure: CallFailure;
     }
   | {
       /** The agent, a supervisor, began to monitor a contact, which takes no slot. */

@@ -28,6 +28,7 @@ import type {
   UserId,
 } from "./ids.ts";
 import type { PastTranscript } from "./past-transcript.ts";
+import type { VoiceTerms } from "./voice-terms.ts";
 
 /** The participant who wrote or did something, as the transcript shows it. */
 export type Author = {
@@ -66,9 +67,6 @@ export type TaskTerms = {
   /** The template that it was created with. Absent: none. */
   readonly templateId?: TaskTemplateId;
 };
-
-/** Terms that a call was started with. `inbound`: the customer calls. */
-export type VoiceTerms = { readonly direction: "inbound" };
 
 /** Client token of a request, as a key, and a digest of the whole request: a repetition has both, another request has another digest. */
 export type UsedToken = { readonly key: string; readonly requestDigest: string };
@@ -245,6 +243,13 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly expiresAt: EpochMs;
     }
   | { /** The agent accepted it. */ readonly type: "contact.accepted"; readonly agentId: UserId }
+  | {
+      /** An agent called an endpoint: the contact is theirs from the start. */ readonly type: "contact.dialed";
+      readonly agentId: UserId;
+      readonly participantId: ParticipantId;
+      /** The queue on whose behalf they call. */
+      readonly queueId: QueueId;
+    }
   | { /** A task was paused: it leaves its queue, or the slot of its agent. */ readonly type: "contact.paused" }
   | {
       /** The schedule of a task was changed before its time, and with it the time at which it ends. */

@@ -15,7 +15,7 @@ export {
   isRoutable,
   stepAvailability,
 } from "./agent/availability-machine.ts";
-export type { AgentEvent } from "./agent-events.ts";
+export type { AgentEvent, CallFailure } from "./agent-events.ts";
 export {
   type ArnKind,
   type InstanceAddress,
@@ -188,7 +188,6 @@ export type {
   Numbered,
   TaskTerms,
   UsedToken,
-  VoiceTerms,
 } from "./events.ts";
 export {
   type AgentStateId,
@@ -225,3 +224,4 @@ export {
 } from "./participant/participant-machine.ts";
 export type { PastTranscript } from "./past-transcript.ts";
 export { isVisibleName, visibleNameOf } from "./visible-name.ts";
+export type { OutboundTerms, VoiceTerms } from "./voice-terms.ts";

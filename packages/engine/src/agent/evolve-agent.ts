@@ -38,6 +38,12 @@ export function evolveAgent(state: AgentDesk, event: Numbered<AgentEvent>): Agen
       return withSlot(next, event.contactId, (slot) => startingWork(slot, event));
     case "agent.offer-withdrawn":
       return withoutSlot(idleAsBefore(next, event), event);
+    case "agent.call-started":
+      return { ...next, slots: [...next.slots, callingSlot(event)] };
+    case "agent.call-failed": {
+      const failed = withSlot(next, event.contactId, (slot) => failedCall(slot, event));
+      return available(failed, { type: "contact-missed", at: event.at });
+    }
     case "agent.monitoring-started":
       return { ...next, slots: [...next.slots, monitoredSlot(event)] };
     case "agent.monitoring-ended":
@@ -64,6 +70,17 @@ function offeredSlot(event: Of<"agent.contact-offered">, idleBefore: EpochMs): S
     acceptedAt: null,
     state: { phase: "offered", offer },
   };
+}
+
+function callingSlot({ contactId, conversationId, participantId, queueId, at }: Of<"agent.call-started">): Slot {
+  const state = { phase: "connected", since: at } as const;
+  const times = { offeredAt: at, acceptedAt: at };
+  return { contactId, conversationId, participantId, channel: "voice", queueId, ...times, state };
+}
+
+function failedCall(slot: Slot, event: Of<"agent.call-failed">): Slot {
+  if (slot.state.phase !== "connected") throw damaged(event, slot.state.phase);
+  return { ...slot, state: { phase: "failed", since: event.at, failure: event.failure } };
 }
 
 function monitoredSlot(event: Of<"agent.monitoring-started">): Slot {

@@ -4,9 +4,11 @@ import {
   acceptsByItself,
   asId,
   type ConversationId,
+  DEFAULT_OFFER_TIMEOUT_MS,
   displayNameOf,
   isRoutable,
   type LegId,
+  ownerOfQueue,
   type ParticipantId,
   type Refusal,
   refusal,
@@ -15,6 +17,7 @@ import {
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import { agentRef } from "../agent/agent-stream.ts";
 import type { Directory } from "../configuration/directory.ts";
+import { callerContactId } from "../contact/call-parties.ts";
 import { atOpenContact } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef, conversationStream } from "../contact/conversation-stream.ts";
@@ -22,6 +25,7 @@ import type { AfterContactWorkLimit } from "../contact/decide-end.ts";
 import { decideAccept } from "../contact/decide-offer.ts";
 import {
   contactOfferedTo,
+  contactWith,
   desksOf,
   offeredAgentOf,
   type ParticipantRef,
@@ -34,6 +38,7 @@ import { silentFlow } from "../flow/run-flow.ts";
 import { newest } from "../newest.ts";
 import type { Media, MediaEvent, SessionDescription } from "../ports/media.ts";
 import { type Call, type CallPage, createCall } from "./call.ts";
+import { decideDial } from "./decide-dial.ts";
 import { decideLost } from "./decide-lost.ts";
 
 /** Lets the audio of all calls of this node follow their conversations. */
@@ -56,10 +61,13 @@ type Deps = {
   readonly workLimit: AfterContactWorkLimit;
 };
 
+/** `offerTimeoutMs`: time for which the call of an agent rings at another one. Unit: milliseconds. */
+type Options = { readonly offerTimeoutMs?: number };
+
 const NO_PARTY = refusal("token-invalid");
 
 /** Begins to direct the calls. Rules VC-02, VC-03, VC-08, VC-09. */
-export function openCallDirector(deps: Deps): CallDirector {
+export function openCallDirector(deps: Deps, options: Options = {}): CallDirector {
   const { journal, media, clock, random, log } = deps;
   const calls = new Map<ConversationId, Call>();
   let isDisposed = false;
@@ -106,7 +114,8 @@ export function openCallDirector(deps: Deps): CallDirector {
     for (const [conversationId, call] of calls) {
       const participantId = call.receive(event);
       if (participantId === undefined) continue;
-      if (event.type === "leg-connected") reportFailure(audioArrived(deps, { conversationId, participantId }));
+      if (event.type === "leg-connected")
+        reportFailure(audioArrived({ ...deps, ...options }, { conversationId, participantId }));
       if (event.type === "digits-received") passDigits({ conversationId, participantId }, event.digits);
       return;
     }
@@ -143,10 +152,14 @@ function refusalToOpen(state: ConversationState | undefined, ref: ParticipantRef
   return party.state.phase === "left" ? refusal("participant-left") : undefined;
 }
 
-/** The audio of a party arrives: a customer joins by it, and an agent who accepts automatically accepts the call. */
-async function audioArrived(deps: Deps, ref: ParticipantRef): Promise<void> {
+/** The audio of a party arrives: a customer joins by it, an agent who accepts automatically accepts the call, and the endpoint of one who calls is called. */
+async function audioArrived(deps: Deps & Options, ref: ParticipantRef): Promise<void> {
   const conversation = await newest(deps.journal, conversationRef(ref.conversationId));
   if (conversation === undefined) return;
+  if (contactWith(conversation, ref.participantId)?.id === callerContactId(conversation)) {
+    await dial(deps, conversation);
+    return;
+  }
   const offered = offeredAgentOf(conversation, ref.participantId);
   const user = offered?.agentId ? deps.directory.user(offered.agentId) : undefined;
   if (user === undefined) await joinParty(deps, ref);
@@ -164,6 +177,34 @@ async function acceptFor({ journal }: Deps, user: User, { conversationId, partic
     if (atOffer === undefined || !isRoutable(agent.availability)) return { refusal: NO_PARTY };
     return decideAccept({ conversation: atOffer, agent }, author, now);
   });
+}
+
+/** Calls the endpoint of a call that an agent has started, unless it was called before. */
+async function dial(deps: Deps & Options, { id, contact: { targetQueueId } }: ConversationState): Promise<void> {
+  const { journal, directory, clock, random, workLimit, offerTimeoutMs: timeoutMs = DEFAULT_OFFER_TIMEOUT_MS } = deps;
+  const calledId = targetQueueId && ownerOfQueue(targetQueueId);
+  const user = calledId && directory.user(calledId);
+  const participantId = asId<ParticipantId>(uuidV7(clock.now(), random));
+  await journal.runChained(
+    { conversation: conversationRef(id) },
+    ({ conversation }) => ({ ...desksOf(conversation), ...(user && { callee: agentRef(user.id) }) }),
+    ({ conversation, callee: desk, ...desks }, now) => {
+      if (conversation === undefined) return { refusal: NO_PARTY };
+      const flow = directory.contactFlow(conversation.contact.flowId);
+      const author = { participantId, role: "agent", displayName: user ? displayNameOf(user) : "" } as const;
+      const callee = user && desk && { desk, author, profile: directory.routingProfile(user.routingProfileId) };
+      const accessOf = queueAccessAt(directory, now);
+      return decideDial(conversation, {
+        desks: Object.values<AgentDesk>(desks),
+        now,
+        workLimit,
+        flow,
+        accessOf,
+        callee,
+        timeoutMs,
+      });
+    },
+  );
 }
 
 /** A customer joins, and their flow runs. */

@@ -331,6 +331,6 @@ describe("missing audio", () => {
   });
 });
 
-it("[VC-10] events of calls are of the tenth version, which older nodes refuse", () => {
-  expect(conversationStream.version).toBe(10);
+it("[VC-10] events of calls that agents start are of the eleventh version, which older nodes refuse", () => {
+  expect(conversationStream.version).toBe(11);
 });

@@ -6,6 +6,7 @@ import type { SoftphoneState } from "../../softphone/softphone-state.ts";
 /** Word about the call; `elsewhere`: another page has its audio. */
 export type CallStatus =
   | "connecting"
+  | "calling"
   | "connected"
   | "held"
   | "agent-held"
@@ -63,6 +64,7 @@ function statusOf(
 ): CallStatus {
   if (phase === "failed" || phase === "interrupted") return phase;
   if (phase === "opening") return "connecting";
+  if (call?.isCalling) return "calling";
   if (call?.customer?.isHeld) return "held";
   if (call?.agent?.isHeld) return "agent-held";
   return phase === undefined ? "elsewhere" : "connected";

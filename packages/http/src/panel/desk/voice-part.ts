@@ -1,6 +1,6 @@
-import type { ConversationState, DeskView, Slot } from "@tributary/engine";
+import { type ConversationState, type DeskView, isCalling, type Slot } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
-import { acceptsByItself, type User } from "@tributary/model";
+import { acceptsByItself, type CallFailure, type User } from "@tributary/model";
 import type { SoftphoneMediaInfo } from "@tributary/protocol/host-data";
 import type { AgentSnapshot, ConnectionSnapshot } from "@tributary/protocol/panel";
 import type { IceServer } from "../../voice/ice-servers.ts";
@@ -50,10 +50,33 @@ export function callStateOf({ contacts }: DeskView): AgentSnapshot["state"] | un
   const slots = contacts.map(({ slot }) => slot).filter(({ channel }) => channel === "voice");
   for (const [phase, name] of STATES) {
     const slot = slots.find(({ state }) => state.phase === phase);
-    if (slot !== undefined) return { agentStateARN: null, type: "system", name, startTimestamp: sinceOf(slot) };
+    if (slot === undefined) continue;
+    const isCaller =
+      phase === "connected" &&
+      contacts.some((each) => each.slot === slot && isCalling(each.conversation.whole, slot.contactId));
+    return {
+      agentStateARN: null,
+      type: "system",
+      name: isCaller ? "CallingCustomer" : name,
+      startTimestamp: sinceOf(slot),
+    };
   }
   return undefined;
 }
+
+/** Returns the name of the error state of an agent: that of a missed contact, or of a call that did not reach its endpoint. Source: docs/wire/voice.md#states; AU-13. */
+export function errorNameOf({ slots }: DeskView["agent"]): string {
+  const isUnanswered = slots.some(({ state }) => state.phase === "missed" || state.phase === "rejected");
+  const failed = slots.flatMap(({ state }) => (state.phase === "failed" ? state.failure : [])).at(-1);
+  return isUnanswered || failed === undefined ? "MissedCallAgent" : FAILURES[failed];
+}
+
+const FAILURES = {
+  "not-answered": "MissedCallCustomer",
+  busy: "LineEngagedCustomer",
+  unreachable: "FailedConnectCustomer",
+  "no-audio": "FailedConnectAgent",
+} as const satisfies Record<CallFailure, string>;
 
 const STATES = [
   ["offered", "PendingBusy"],

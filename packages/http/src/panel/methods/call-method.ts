@@ -54,6 +54,16 @@ const handlers: Handlers = {
     const mode = targetMonitorMode === "BARGE" ? "barge" : "silent";
     return done(center.monitoring.setMode(agentId, asId<ContactId>(contactId), mode));
   },
+  createOutboundContact: async ({ center, agentId }, { endpoint, queueARN, relatedContactId }) => {
+    const { directory } = center;
+    const call = {
+      quickConnectId: namedId(directory, "transfer-destination", endpoint.endpointARN ?? endpoint.endpointId ?? ""),
+      queueId: queueARN ? namedId(directory, "queue", queueARN) : null,
+      relatedContactId: relatedContactId ?? null,
+    };
+    const started = await center.calls.startOutbound(agentId, call);
+    return started.ok ? accepted({ contactId: started.value }) : started;
+  },
   conferenceConnections: ({ center, agentId }, { contactId }) =>
     done(center.calls.conference(agentId, asId<ContactId>(contactId))),
   toggleActiveConnections: ({ center, agentId }, { contactId }) =>
