@@ -44,7 +44,7 @@ const EVENTS: readonly (readonly string[])[] = [
   [
     "voice",
     "partly",
-    "calls between web pages, and of agents to agents and queues: accept, also automatically, reject, hold, mute, keys, further agents, swap, conference, after-contact work. The audio is in the panel; of host pages that own it only those that need no relay work. No telephone numbers, callbacks, recording or monitoring of calls",
+    "calls between web pages, and of agents to agents and queues: accept, also automatically, reject, hold, mute, keys, further agents, swap, conference, after-contact work. The audio is in the panel; of host pages that own it only those that need no relay work. Supervisors listen to calls and take part in them. No telephone numbers, queued callbacks (`queue_callback`), or recording",
   ],
   [
     "`softphone.allowFramedSoftphone`: audio of calls in the panel's frame",
@@ -101,7 +101,7 @@ const METHOD_NOTES: Readonly<Record<string, readonly [state: string, note: strin
   ],
   updateMonitorParticipantState: [
     "done",
-    "chats, one supervisor of a chat at a time takes part. `tests/e2e/monitoring.test.ts` runs it with releases 2.13.1, 2.18.7 and 2.28.2 on the desktops of supervisor and agent. Release 1.4.5 knows neither method nor states: its supervisor gets the contact and all parties, and stops with `connection.destroy()`, but their connection is not active, and the messages cannot be read, because `getMediaController()` rejects",
+    "chats and calls, one supervisor of a contact at a time takes part. `tests/e2e/monitoring.test.ts` runs it with releases 2.13.1, 2.18.7 and 2.28.2 on the desktops of supervisor and agent. Release 1.4.5 knows neither method nor states: its supervisor gets the contact and all parties, and stops with `connection.destroy()`, but their connection is not active, and the messages cannot be read, because `getMediaController()` rejects",
   ],
   transferContact: ["done", "chats and tasks, to quick connects that lead to an agent or a queue"],
   createTaskContact: [

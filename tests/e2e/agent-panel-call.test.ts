@@ -6,6 +6,7 @@ import { addLegScript, callFromPage } from "./support/call-leg.ts";
 import { signInFrame } from "./support/desktop.ts";
 import { eventually } from "./support/eventually.ts";
 import { openHostSite } from "./support/host-site.ts";
+import { monitorContact } from "./support/monitor-contact.ts";
 import { panelOf } from "./support/panel.ts";
 import {
   addHeardScript,
@@ -301,4 +302,24 @@ it("[PA-62, PA-63] the devices are checked and chosen before a call", async () =
   await ada.page.keyboard.press("Enter");
 
   await eventually(async () => expect(await microphone.locator("option:checked").textContent()).toBe(name));
+});
+
+it("[PA-64, MO-08] a supervisor listens to a call in their panel, and takes part in it", async () => {
+  const ada = await panels.openAvailable("ada", heard);
+  const ann = await connect(ada);
+  const sam = await panels.openPanel("sam", heard);
+
+  await monitorContact(panels.center, ann.contactId);
+  await sam.contacts.filter({ hasText: "Ann" }).click();
+  await sam.page.getByText("You listen silently.").waitFor();
+  await expectHeard(sam.page);
+  expect(await callIn(sam).getByRole("group", { name: "Call controls" }).count()).toBe(0);
+  await button(ada, "Mute").click();
+  await expectAgentHeard(ann, false); // nor the supervisor, whose microphone is silent
+  await button(sam, "Take part").click();
+  await expectAgentHeard(ann);
+  await button(sam, "Stop monitoring").click();
+
+  await eventually(async () => expect(await sam.contacts.count()).toBe(0));
+  await expectAgentHeard(ann, false);
 });

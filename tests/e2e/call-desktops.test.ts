@@ -13,6 +13,7 @@ import { connectClient, openDesktop } from "./support/desktop.ts";
 import { openAgentLeg, stateIs } from "./support/desktop-calls.ts";
 import { eventually } from "./support/eventually.ts";
 import { openHostSite, type StreamsRelease } from "./support/host-site.ts";
+import { monitorContact } from "./support/monitor-contact.ts";
 import { userIdOf } from "./support/user-id.ts";
 
 let site: Awaited<ReturnType<typeof openHostSite>>;
@@ -193,3 +194,49 @@ describe.each(["1.4.5", "2.18.7", "2.28.2", "tributary"] as const)("desktops on 
     await stateIs(ada, contactId, "ended");
   });
 });
+
+it.each(["2.18.7", "2.28.2", "tributary"] as const)(
+  "[MO-08, AU-14] a supervisor with %s listens to a call, takes part in it, and goes back to silence",
+  async (streams) => {
+    await using context = await browser.newContext();
+    await using other = await browser.newContext();
+    await addLegScript(context);
+    await addLegScript(other);
+    const ada = await openDesk(context, streams, "ada");
+    const customer = await callFromPage(context, center);
+    const { contactId } = customer;
+    await stateIs(ada, contactId, "connecting");
+    const agent = await openAgentLeg(ada, contactId, "one");
+    await call(ada, contactId, "accept");
+    await customer.hears("agent");
+    const sam = await openDesk(other, streams, "sam");
+
+    await monitorContact(center, contactId);
+    await stateIs(sam, contactId, "connecting");
+    const supervisor = await openAgentLeg(sam, contactId, "two", "other");
+    await stateIs(sam, contactId, "connected");
+    await supervisor.hears("customer", "agent");
+    await customer.hears("agent");
+    await agent.hears("customer");
+    const setMode = (mode: string) =>
+      sam.evaluate(
+        ([id, target]) =>
+          new Promise((success, failure) => {
+            const { contact } = Reflect.get(globalThis, "contacts")[id ?? ""];
+            contact.updateMonitorParticipantState(target, { success, failure });
+          }),
+        [contactId, mode],
+      );
+    await setMode("BARGE");
+    await customer.hears("agent", "other");
+    await agent.hears("customer", "other");
+    await setMode("SILENT_MONITOR");
+    await customer.hears("agent");
+
+    await customer.leg.evaluate((open) => open.close());
+    await stateIs(ada, contactId, "ended");
+    await eventually(async () =>
+      expect(await sam.evaluate(() => Reflect.get(globalThis, "agent").getContacts())).toEqual([]),
+    );
+  },
+);

@@ -54,7 +54,7 @@ export function callContact(phase: DeskContact["phase"], part: Partial<DeskConta
     rating: null,
     call: {
       media:
-        phase === "offered" || phase === "connected"
+        phase === "offered" || phase === "connected" || phase === "monitoring"
           ? {
               callType: "audio_only",
               autoAccept: false,

@@ -19,7 +19,12 @@ const CALLEE = demoAgentId(3);
 async function openOutbound({ mayCall = true } = {}) {
   const media = createFakeMedia();
   const definition = withQuickConnects(withVoice(demoDefinition({ agents: 3 }), { crossChannels: true }));
-  const permissions = ["BasicAgentAccess", ...(mayCall ? ["OutboundCallAccess"] : [])];
+  const permissions = [
+    "BasicAgentAccess",
+    "ManagerListenIn",
+    "ManagerBargeIn",
+    ...(mayCall ? ["OutboundCallAccess"] : []),
+  ];
   const center = await openPanelCenter({
     definition: {
       ...definition,
@@ -40,7 +45,8 @@ async function openOutbound({ mayCall = true } = {}) {
 
   /** Opens the audio of a contact of the page, which arrives. */
   async function openAudio(page: PanelPage, contact: ContactSnapshot): Promise<void> {
-    const callContextToken = legOf(contact, "agent").softphoneMediaInfo?.callContextToken;
+    const own = contact.connections.find(({ softphoneMediaInfo }) => softphoneMediaInfo !== null);
+    const { callContextToken } = present(own?.softphoneMediaInfo, "media");
     const params = { ...exampleOffer(), callContextToken };
     page.send({
       type: "softphone",
@@ -57,6 +63,7 @@ async function openOutbound({ mayCall = true } = {}) {
     arn,
     caller: await open(),
     callee: await open("agent-3"),
+    supervisor: await open("agent-2"),
     openAudio,
     [Symbol.asyncDispose]: () => center[Symbol.asyncDispose](),
   };
@@ -182,4 +189,53 @@ describe("a call that an agent starts", () => {
     expect(await permissionsOf(opened)).toContain("outboundCall");
     expect(await permissionsOf(others)).not.toContain("outboundCall");
   });
+});
+
+it("[AU-14, MD-11] a monitored call is connecting on the supervisor's desk until their audio arrives", async () => {
+  await using opened = await openOutbound();
+  const { caller, callee, supervisor, center } = opened;
+  await caller.call("createOutboundContact", { endpoint: last });
+  const calling = await caller.frame("update", ({ update }) => update.snapshot.contacts.length > 0);
+  const own = present(calling.update.snapshot.contacts[0], "contact");
+  await opened.openAudio(caller, own);
+  const ringing = await callee.frame("update", ({ update }) => update.snapshot.contacts.length > 0);
+  await callee.call("acceptContact", { contactId: ringing.update.snapshot.contacts[0]?.contactId });
+  await caller.contactState(own.contactId, "connected");
+  const updates = caller.all("update").length;
+  const by = { kind: "command-line" } as const;
+
+  await center.center.monitoring.start(own.contactId, { userId: demoAgentId(2), mayBarge: true }, by);
+  const connecting = await supervisor.contactState(own.contactId, "connecting");
+  const contact = present(connecting.update.snapshot.contacts[0], "contact");
+  await opened.openAudio(supervisor, contact);
+  const listening = await supervisor.contactState(own.contactId, "connected");
+
+  expect(v.parse(agentUpdate, connecting.update)).toEqual(connecting.update);
+  expect(contact).toMatchObject({
+    type: "voice",
+    initiationMethod: "monitor",
+    connections: [
+      {
+        type: "monitoring",
+        initial: true,
+        state: { type: "connecting" },
+        softphoneMediaInfo: { callType: "audio_only" },
+      },
+      { type: "outbound", initial: false },
+      { type: "outbound", initial: false },
+    ],
+  });
+  expect(listening.update.snapshot.state).toMatchObject({ name: "Offline" });
+  expect(legOf(present(listening.update.snapshot.contacts[0], "contact"), "monitoring")).toMatchObject({
+    state: { type: "silent_monitor" },
+    monitorStatus: "SILENT_MONITOR",
+    softphoneMediaInfo: { callType: "audio_only" },
+  });
+  const digits = { contactId: own.contactId, connectionId: legOf(own, "agent").connectionId, digits: "1" };
+  expect(await supervisor.call("sendDigits", digits)).toMatchObject({ error: { type: "InvalidStateException" } });
+  await caller.roundTrip();
+  expect(caller.all("update")).toHaveLength(updates);
+  await supervisor.call("updateMonitorParticipantState", { contactId: own.contactId, targetMonitorMode: "BARGE" });
+  const seen = await caller.frame("update", ({ update }) => (update.snapshot.contacts[0]?.connections.length ?? 0) > 2);
+  expect(seen.update.snapshot.contacts[0]?.connections.at(-1)).toMatchObject({ state: { type: "barge" } });
 });

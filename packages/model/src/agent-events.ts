@@ -63,6 +63,10 @@ export type AgentEvent = { readonly at: EpochMs } & (
       readonly channel: Channel;
       readonly queueId: QueueId;
     }
+  | {
+      /** Their audio of a call that they monitor arrived. */ readonly type: "agent.monitoring-connected";
+      readonly contactId: ContactId;
+    }
   | { /** They do not monitor it any more. */ readonly type: "agent.monitoring-ended"; readonly contactId: ContactId }
   | {
       /** The contact was cleared; its slot is free. */ readonly type: "agent.contact-cleared";

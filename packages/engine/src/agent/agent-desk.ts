@@ -16,7 +16,9 @@ import type {
 /** Phase of a contact for one agent. */
 export type SlotState =
   | { readonly phase: "offered"; readonly offer: Extract<OfferState, { phase: "ringing" }> }
-  | { readonly phase: "connected" | "paused" | "monitoring"; readonly since: EpochMs }
+  | { readonly phase: "connected" | "paused"; readonly since: EpochMs }
+  /** `hasAudio`: that of a call has arrived. Absent: not yet, or it is a chat. */
+  | { readonly phase: "monitoring"; readonly since: EpochMs; readonly hasAudio?: true }
   | { readonly phase: "missed" | "rejected"; readonly since: EpochMs }
   | { readonly phase: "failed"; readonly since: EpochMs; readonly failure: CallFailure }
   | { readonly phase: "after-contact-work"; readonly work: Extract<AfterContactWorkState, { phase: "running" }> };

@@ -8,7 +8,7 @@ import { evolveAgent } from "./evolve-agent.ts";
  * The streams of agents: availability and slots.
  *
  * Version 2 tagged the state; its events are those of version 1. Version 3 has pauses, and marks offers that were assigned.
- * Version 4 has contacts that a supervisor monitors, version 5 calls that the agent starts.
+ * Version 4 has contacts that a supervisor monitors, version 5 calls that the agent starts or monitors.
  */
 export const agentStream = defineStream({
   kind: "agent",

@@ -46,6 +46,8 @@ export function evolveAgent(state: AgentDesk, event: Numbered<AgentEvent>): Agen
     }
     case "agent.monitoring-started":
       return { ...next, slots: [...next.slots, monitoredSlot(event)] };
+    case "agent.monitoring-connected":
+      return withSlot(next, event.contactId, (slot) => listening(slot, event));
     case "agent.monitoring-ended":
       return { ...next, slots: next.slots.filter(({ contactId }) => contactId !== event.contactId) };
     case "agent.contact-cleared":
@@ -87,6 +89,11 @@ function monitoredSlot(event: Of<"agent.monitoring-started">): Slot {
   const { contactId, conversationId, participantId, channel, queueId, at } = event;
   const state = { phase: "monitoring", since: at } as const;
   return { contactId, conversationId, participantId, channel, queueId, offeredAt: at, acceptedAt: at, state };
+}
+
+function listening(slot: Slot, event: Of<"agent.monitoring-connected">): Slot {
+  if (slot.state.phase !== "monitoring") throw damaged(event, slot.state.phase);
+  return { ...slot, state: { ...slot.state, since: event.at, hasAudio: true } };
 }
 
 function answered(

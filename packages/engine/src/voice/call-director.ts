@@ -27,6 +27,7 @@ import {
   contactOfferedTo,
   contactWith,
   desksOf,
+  monitorOf,
   offeredAgentOf,
   type ParticipantRef,
   participantOf,
@@ -35,6 +36,7 @@ import {
 import { decideCustomerJoin } from "../flow/decide-join.ts";
 import { queueAccessAt } from "../flow/queue-access.ts";
 import { silentFlow } from "../flow/run-flow.ts";
+import { decideMonitorAudio } from "../monitoring/decide-monitor.ts";
 import { newest } from "../newest.ts";
 import type { Media, MediaEvent, SessionDescription } from "../ports/media.ts";
 import { type Call, type CallPage, createCall } from "./call.ts";
@@ -107,6 +109,7 @@ export function openCallDirector(deps: Deps, options: Options = {}): CallDirecto
   function passDigits({ conversationId, participantId }: ParticipantRef, digits: string): void {
     const call = calls.get(conversationId);
     const own = call?.legOf(participantId);
+    if (call?.isSilent(participantId)) return;
     for (const legId of call?.connectedLegs() ?? []) if (legId !== own) media.sendDigits(legId, digits);
   }
 
@@ -149,6 +152,8 @@ function refusalToOpen(state: ConversationState | undefined, ref: ParticipantRef
   const party = state && partyOf(state, ref.participantId);
   if (state?.voice === undefined || party === undefined) return NO_PARTY;
   if (state.contact.state.phase === "ended") return refusal("contact-ended");
+  // A supervisor who has taken part and is silent again has left as a participant.
+  if (monitorOf(state, ref.participantId) !== undefined) return undefined;
   return party.state.phase === "left" ? refusal("participant-left") : undefined;
 }
 
@@ -158,6 +163,12 @@ async function audioArrived(deps: Deps & Options, ref: ParticipantRef): Promise<
   if (conversation === undefined) return;
   if (contactWith(conversation, ref.participantId)?.id === callerContactId(conversation)) {
     await dial(deps, conversation);
+    return;
+  }
+  const monitor = monitorOf(conversation, ref.participantId);
+  if (monitor !== undefined) {
+    const needs = { agent: agentRef(monitor.agentId) };
+    await deps.journal.run(needs, ({ agent }, now) => decideMonitorAudio(agent, monitor.contactId, now));
     return;
   }
   const offered = offeredAgentOf(conversation, ref.participantId);

@@ -50,6 +50,7 @@ describe("a call", () => {
       customerLeg: "p-customer",
       agentLeg: "p-agent",
       quality: "good",
+      isMonitored: false,
       hasLevel: true,
     });
   });

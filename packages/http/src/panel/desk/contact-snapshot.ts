@@ -125,7 +125,9 @@ function initiationOf(slot: Slot, conversation: DeskContact["conversation"]): Co
 function ownLegOf(slot: Slot, conversation: DeskContact["conversation"], sources: ContactSources): ConnectionSnapshot {
   const leg = agentLegOf({ slot, state: contactStateOf(slot, conversation) }, sources);
   const monitor = conversation.whole.monitors?.find(({ participantId }) => participantId === slot.participantId);
-  return monitor === undefined ? leg : { ...leg, ...monitorPartOf(monitor, conversation) };
+  if (monitor === undefined) return leg;
+  const part = monitorPartOf(monitor, conversation);
+  return { ...leg, ...part, state: leg.state.type === "connecting" ? leg.state : part.state };
 }
 
 /** A call has no rejected state. */
@@ -144,7 +146,8 @@ function contactStateOf(
     case "failed":
       return { type: "error", timestamp: state.since };
     case "monitoring":
-      return { type: "connected", timestamp: state.since };
+      // Host pages open the audio of contacts that are connecting.
+      return { type: channel === "voice" && !state.hasAudio ? "connecting" : "connected", timestamp: state.since };
     default:
       return { type: state.phase, timestamp: state.since };
   }

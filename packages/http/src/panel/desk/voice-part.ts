@@ -21,7 +21,7 @@ export function softphoneMediaOf(
   { state }: Slot,
   { user, token, signalingEndpoint, iceServers }: LegSources,
 ): SoftphoneMediaInfo | null {
-  if (token === null || (state.phase !== "offered" && state.phase !== "connected")) return null;
+  if (token === null || !OPEN.has(state.phase)) return null;
   return {
     callType: "audio_only",
     autoAccept: acceptsByItself(user, "voice"),
@@ -30,6 +30,8 @@ export function softphoneMediaOf(
     callConfigJson: JSON.stringify({ signalingEndpoint, iceServers, useWebSocketProvider: true }),
   };
 }
+
+const OPEN: ReadonlySet<Slot["state"]["phase"]> = new Set(["offered", "connected", "monitoring"]);
 
 /** Returns the leg of a party of a call as the others see it: whether it is on hold, and muted. Rule AU-11. */
 export function gatedLeg(leg: ConnectionSnapshot, { voice }: Pick<ConversationState, "voice">): ConnectionSnapshot {

@@ -75,7 +75,9 @@ const handlers: Handlers = {
   sendDigits: async (context, { contactId, connectionId, digits }) => {
     const found = await findOnDesk(context, contactId);
     if (!found.ok) return found;
-    const { conversationId } = found.value.slot;
+    const { conversationId, state } = found.value.slot;
+    // The parties would notice a silent supervisor.
+    if (state.phase === "monitoring") return refused(refusal("wrong-phase", "contactId", "a contact of the agent"));
     const ref = { conversationId, participantId: asId<ParticipantId>(connectionId) };
     return done(Promise.resolve(context.center.calls.sendDigits(ref, digits)));
   },
