@@ -164,6 +164,7 @@ describe("the endpoint of a call", () => {
     await connectLeg(opened.harness, caller, opened.media);
 
     expect(await opened.phases(FIRST, SECOND)).toEqual([["connected"], ["connected"]]);
+    expect(opened.harness.log.of("error")).toEqual([]);
   });
 });
 
