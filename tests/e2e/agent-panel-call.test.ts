@@ -1,9 +1,10 @@
 /** Calls in the agent panel, with real audio between two pages: that of the customer is a tone, that of the agent the beeps of the browser's microphone. */
+import { UpdateUserPhoneConfigCommand } from "@aws-sdk/client-connect";
 import type { BrowserContext, JSHandle, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { newPage } from "./support/browser.ts";
 import { addLegScript, callFromPage } from "./support/call-leg.ts";
-import { signInFrame } from "./support/desktop.ts";
+import { connectClient, signInFrame } from "./support/desktop.ts";
 import { eventually } from "./support/eventually.ts";
 import { openHostSite } from "./support/host-site.ts";
 import { monitorContact } from "./support/monitor-contact.ts";
@@ -17,6 +18,7 @@ import {
   hangUp,
 } from "./support/panel-calls.ts";
 import { type PanelOptions, type PanelPage, panelTests } from "./support/panel-tests.ts";
+import { userIdOf } from "./support/user-id.ts";
 
 const panels = panelTests({ width: 1200, height: 720 }, {}, { hasMedia: true });
 
@@ -322,4 +324,26 @@ it("[PA-64, MO-08] a supervisor listens to a call in their panel, and takes part
 
   await eventually(async () => expect(await sam.contacts.count()).toBe(0));
   await expectAgentHeard(ann, false);
+});
+
+it("[VC-16] a call is accepted without a click for an agent who accepts automatically", async () => {
+  const { center } = panels;
+  const UserId = await userIdOf(center, "grace");
+  const acceptAutomatically = (AutoAccept: boolean) =>
+    connectClient(center).send(
+      new UpdateUserPhoneConfigCommand({
+        InstanceId: center.description.instanceId,
+        UserId,
+        PhoneConfig: { PhoneType: "SOFT_PHONE", AutoAccept },
+      }),
+    );
+  await acceptAutomatically(true);
+  const grace = await panels.openAvailable("grace", heard);
+
+  const ann = await call(grace);
+
+  await callIn(grace).getByText("Connected").waitFor();
+  await expectHeard(grace.page);
+  await expectAgentHeard(ann);
+  await acceptAutomatically(false);
 });
