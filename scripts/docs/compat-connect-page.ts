@@ -78,7 +78,8 @@ const PARTLY: Readonly<Record<string, string>> = {
   DeleteQueue: "contacts that wait in the queue stay there until they end",
   DeleteUser:
     "a user who has contacts on their desk is not deleted (`ResourceInUseException`); not compared: the session of a deleted user",
-  UpdateUserPhoneConfig: "`AutoAccept` and `AfterContactWorkTimeLimit` have an effect, the other members have none",
+  UpdateUserPhoneConfig:
+    "`AutoAccept` (of chats and calls) and `AfterContactWorkTimeLimit` have an effect, the other members have none",
   UpdateSecurityProfile:
     "restrictions by tags, hierarchies, applications, flow modules and AI agents are refused with an error that names them",
   UpdateRoutingProfileAgentAvailabilityTimer: "kept without effect: there are no outbound contacts",
@@ -86,7 +87,7 @@ const PARTLY: Readonly<Record<string, string>> = {
   UpdateHoursOfOperationOverride:
     "`RecurrenceConfig`, and an `OverrideType` other than `STANDARD`, are refused with an error that names them",
   CreateUser:
-    "`DirectoryUserId`, `HierarchyGroupId` and the settings by channel (`AutoAcceptConfigs`, `AfterContactWorkConfigs`, `PhoneNumberConfigs`, `PersistentConnectionConfigs`, `VoiceEnhancementConfigs`) are refused with an error that names them. Of `PhoneConfig`, `AutoAccept` and `AfterContactWorkTimeLimit` have an effect. Without `Password` the user cannot sign in",
+    "`DirectoryUserId`, `HierarchyGroupId` and the settings by channel (`AfterContactWorkConfigs`, `PhoneNumberConfigs`, `PersistentConnectionConfigs`, `VoiceEnhancementConfigs`) are refused with an error that names them. `AutoAcceptConfigs` has an effect for `VOICE` and `CHAT`. Of `PhoneConfig`, `AutoAccept` (of both channels) and `AfterContactWorkTimeLimit` have an effect. Without `Password` the user cannot sign in",
   UpdateContact:
     "of the references, files are refused, and all of a contact may have 32,768 bytes as JSON; `SegmentAttributes`, `QueueInfo`, `UserInfo` and the endpoints are refused with an error that names them",
   UpdateContactRoutingData:
@@ -121,7 +122,7 @@ const PARTLY: Readonly<Record<string, string>> = {
   GetFederationToken:
     "for every center, not only for SAML. The key's user needs the permission of the agent panel, administrators too; a user who is disabled, and a request whose signature is not verified (setting `signatures`), are refused. `SignInUrl` signs one browser in, in a window and not in a frame, within two minutes, and opens the panel; `destination`, appended to its fragment (`&destination=`) or in its query, leads to another page of the center. As `loginUrl` of Streams it signs in the panel of the page. Not compared: how long and how often Amazon's address is valid, and its parameters. `AccessToken` is the token of the session, with which a back end can read it (`GET /auth/session`) or end it together with that of the browser (`POST /auth/sign-out`); it is valid for twelve hours. `RefreshToken` and `RefreshTokenExpiration` are absent: sessions are not renewed. A user has 60 of these sign-ins at once and as many again in an hour, on each node (`ThrottlingException`)",
   MonitorContact:
-    "chats only. `ContactId` in the answer is that of the monitored contact: the supervisor's desk has it under this id, and no contact of the monitoring exists. Without `BARGE` the user may listen only; the user needs `ManagerListenIn`, for `BARGE` also `ManagerBargeIn`. At most five supervisors monitor a chat, and one of them takes part",
+    "chats and calls. The audio of a call is there once that of the page of the supervisor arrives, and a user with another call is refused. `ContactId` in the answer is that of the monitored contact: the supervisor's desk has it under this id, and no contact of the monitoring exists. Without `BARGE` the user may listen only; the user needs `ManagerListenIn`, for `BARGE` also `ManagerBargeIn`. At most five supervisors monitor a contact, and one of them takes part",
   UpdateInstanceAttribute:
     "`MULTI_PARTY_CHAT_CONFERENCE` and `ENHANCED_CHAT_MONITORING` are `true` from the start; `CONTACTFLOW_LOGS`, `AUTO_RESOLVE_BEST_VOICES` and `EARLY_MEDIA` are kept without effect; the others belong to features that are not built: they are `false`, and `true` is refused with an error that names the attribute",
   SearchContactFlows:

@@ -44,7 +44,7 @@ const EVENTS: readonly (readonly string[])[] = [
   [
     "voice",
     "partly",
-    "calls between web pages: accept, reject, hold, mute, keys, further agents, swap, conference, after-contact work. The audio is in the panel; of host pages that own it only those that need no relay work. No telephone numbers, callbacks, recording or monitoring of calls",
+    "calls between web pages, and of agents to agents and queues: accept, also automatically, reject, hold, mute, keys, further agents, swap, conference, after-contact work. The audio is in the panel; of host pages that own it only those that need no relay work. Supervisors listen to calls and take part in them. No telephone numbers, queued callbacks (`queue_callback`), or recording",
   ],
   [
     "`softphone.allowFramedSoftphone`: audio of calls in the panel's frame",
@@ -74,6 +74,10 @@ const METHOD_NOTES: Readonly<Record<string, readonly [state: string, note: strin
     "done",
     "lists the quick connects of the queues; those that lead to a flow have no type in the Streams API and are left out",
   ],
+  createOutboundContact: [
+    "partly",
+    "calls an agent, or one of a queue or flow, by a quick connect; `{contactId}` is the answer. Numbers fail with `BadEndpointException`: the center has no telephone line. Amazon calls numbers only, so that the snapshots are not compared",
+  ],
   createAdditionalConnection: [
     "partly",
     "in a call, asks for an agent or one of a queue while the customer is on hold; phone numbers are refused. Transfers a chat or a task at once, as desktops expect that have no method for adding agents: in a chat, `addNewConnection` does that",
@@ -97,7 +101,7 @@ const METHOD_NOTES: Readonly<Record<string, readonly [state: string, note: strin
   ],
   updateMonitorParticipantState: [
     "done",
-    "chats, one supervisor of a chat at a time takes part. `tests/e2e/monitoring.test.ts` runs it with releases 2.13.1, 2.18.7 and 2.28.2 on the desktops of supervisor and agent. Release 1.4.5 knows neither method nor states: its supervisor gets the contact and all parties, and stops with `connection.destroy()`, but their connection is not active, and the messages cannot be read, because `getMediaController()` rejects",
+    "chats and calls, one supervisor of a contact at a time takes part. `tests/e2e/monitoring.test.ts` runs it with releases 2.13.1, 2.18.7 and 2.28.2 on the desktops of supervisor and agent. Release 1.4.5 knows neither method nor states: its supervisor gets the contact and all parties, and stops with `connection.destroy()`, but their connection is not active, and the messages cannot be read, because `getMediaController()` rejects",
   ],
   transferContact: ["done", "chats and tasks, to quick connects that lead to an agent or a queue"],
   createTaskContact: [
@@ -172,7 +176,11 @@ const SDK_CLIENTS: readonly (readonly string[])[] = [
 /** Members of the agent data with a constant value. */
 const FIXED_VALUES: readonly (readonly [member: string, value: string])[] = [
   ["`configuration.softphoneEnabled`", "`true`"],
-  ["`configuration.softphoneAutoAccept`, `softphonePersistentConnection`", "`false`"],
+  [
+    "`configuration.softphoneAutoAccept`",
+    "the user's setting. A call is accepted once the audio of the agent's page arrives, and missed without it",
+  ],
+  ["`configuration.softphonePersistentConnection`", "`false`"],
   ["`configuration.voiceEnhancementMode`", "`NONE`"],
   ["`configuration.agentPreferences`", "`LANGUAGE` and `locale` are `en_US`"],
   ["`configuration.extension`, `dialableCountries`", "`null`, empty"],

@@ -1,11 +1,13 @@
 /** Calls in the agent panel, with real audio between two pages: that of the customer is a tone, that of the agent the beeps of the browser's microphone. */
+import { UpdateUserPhoneConfigCommand } from "@aws-sdk/client-connect";
 import type { BrowserContext, JSHandle, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { newPage } from "./support/browser.ts";
 import { addLegScript, callFromPage } from "./support/call-leg.ts";
-import { signInFrame } from "./support/desktop.ts";
+import { connectClient, signInFrame } from "./support/desktop.ts";
 import { eventually } from "./support/eventually.ts";
 import { openHostSite } from "./support/host-site.ts";
+import { monitorContact } from "./support/monitor-contact.ts";
 import { panelOf } from "./support/panel.ts";
 import {
   addHeardScript,
@@ -16,6 +18,7 @@ import {
   hangUp,
 } from "./support/panel-calls.ts";
 import { type PanelOptions, type PanelPage, panelTests } from "./support/panel-tests.ts";
+import { userIdOf } from "./support/user-id.ts";
 
 const panels = panelTests({ width: 1200, height: 720 }, {}, { hasMedia: true });
 
@@ -301,4 +304,46 @@ it("[PA-62, PA-63] the devices are checked and chosen before a call", async () =
   await ada.page.keyboard.press("Enter");
 
   await eventually(async () => expect(await microphone.locator("option:checked").textContent()).toBe(name));
+});
+
+it("[PA-64, MO-08] a supervisor listens to a call in their panel, and takes part in it", async () => {
+  const ada = await panels.openAvailable("ada", heard);
+  const ann = await connect(ada);
+  const sam = await panels.openPanel("sam", heard);
+
+  await monitorContact(panels.center, ann.contactId);
+  await sam.contacts.filter({ hasText: "Ann" }).click();
+  await sam.page.getByText("You listen silently.").waitFor();
+  await expectHeard(sam.page);
+  expect(await callIn(sam).getByRole("group", { name: "Call controls" }).count()).toBe(0);
+  await button(ada, "Mute").click();
+  await expectAgentHeard(ann, false); // nor the supervisor, whose microphone is silent
+  await button(sam, "Take part").click();
+  await expectAgentHeard(ann);
+  await button(sam, "Stop monitoring").click();
+
+  await eventually(async () => expect(await sam.contacts.count()).toBe(0));
+  await expectAgentHeard(ann, false);
+});
+
+it("[VC-16] a call is accepted without a click for an agent who accepts automatically", async () => {
+  const { center } = panels;
+  const UserId = await userIdOf(center, "grace");
+  const acceptAutomatically = (AutoAccept: boolean) =>
+    connectClient(center).send(
+      new UpdateUserPhoneConfigCommand({
+        InstanceId: center.description.instanceId,
+        UserId,
+        PhoneConfig: { PhoneType: "SOFT_PHONE", AutoAccept },
+      }),
+    );
+  await acceptAutomatically(true);
+  const grace = await panels.openAvailable("grace", heard);
+
+  const ann = await call(grace);
+
+  await callIn(grace).getByText("Connected").waitFor();
+  await expectHeard(grace.page);
+  await expectAgentHeard(ann);
+  await acceptAutomatically(false);
 });

@@ -3,12 +3,13 @@
  * sends its messages through the panel. It sends audio through a relay only, as that library does.
  */
 import { startTurn, type TurnServer } from "@tributary/testkit";
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContext } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openBrowser } from "./support/browser.ts";
 import { addLegScript, callFromPage, scriptedLeg, TONES } from "./support/call-leg.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
 import { openDesktop } from "./support/desktop.ts";
+import { openAgentLeg, stateIs } from "./support/desktop-calls.ts";
 import { eventually } from "./support/eventually.ts";
 import { openHostSite, type StreamsRelease } from "./support/host-site.ts";
 
@@ -32,27 +33,6 @@ afterAll(async () => {
   await turn[Symbol.asyncDispose]();
   await site[Symbol.asyncDispose]();
 });
-
-/** Waits until the contact on the desktop is in a state. */
-const stateIs = (page: Page, contactId: string, state: string) =>
-  eventually(async () => {
-    const type = await page.evaluate((id) => {
-      const contact = Reflect.get(globalThis, "contacts")[id]?.contact;
-      // Release 1.4.5 has the older name.
-      return (contact?.getState?.() ?? contact?.getStatus())?.type;
-    }, contactId);
-    expect(type).toBe(state);
-  });
-
-/** Opens the agent's leg as the library for audio does: with the servers of `createTransport`, and the token of the contact. */
-async function openAgentLeg(page: Page, contactId: string, browserId: string) {
-  const leg = await page.evaluateHandle((input) => Reflect.get(globalThis, "openHostLeg")(input), {
-    id: contactId,
-    hz: TONES.agent,
-    browserId,
-  });
-  return scriptedLeg(page, leg);
-}
 
 async function openDesk(context: BrowserContext, streams: StreamsRelease) {
   const desktop = await openDesktop(context, { center, site: site.url, streams, chat: "none", lines: [] });

@@ -34,7 +34,8 @@ export function simulateAgent(day: WorkingDay, id: UserId): void {
         return becomeAvailable(contact.slot.contactId);
       case "paused":
       case "monitoring":
-        return Promise.resolve(); // chats are not paused, and no supervisors are there
+      case "failed":
+        return Promise.resolve(); // chats are not paused, and there are no supervisors and no calls
       case "after-contact-work":
         return finishWork(contact.slot.contactId);
     }

@@ -77,7 +77,7 @@ function callScenes(
     phase: "connected",
     since: now - 151_000,
     channel: "voice",
-    call: { media: null, agent: partyOf("p-agent"), customer: partyOf("p-customer") },
+    call: { isCalling: false, media: null, agent: partyOf("p-agent"), customer: partyOf("p-customer") },
   });
   const busy = { ...desk(now, [call]), state: { name: "Busy", kind: "system", since: now - 151_000 } } as const;
   const calling = workspace(busy, "c-call");

@@ -54,7 +54,7 @@ export function callContact(phase: DeskContact["phase"], part: Partial<DeskConta
     rating: null,
     call: {
       media:
-        phase === "offered" || phase === "connected"
+        phase === "offered" || phase === "connected" || phase === "monitoring"
           ? {
               callType: "audio_only",
               autoAccept: false,
@@ -62,6 +62,7 @@ export function callContact(phase: DeskContact["phase"], part: Partial<DeskConta
               callConfigJson: JSON.stringify({ signalingEndpoint: "wss://center", iceServers: [] }),
             }
           : null,
+      isCalling: false,
       agent: { connectionId: "p-agent", isHeld: false, isMuted: false },
       customer: { connectionId: "p-customer", isHeld: false, isMuted: false },
     },

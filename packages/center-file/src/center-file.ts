@@ -81,6 +81,8 @@ export type UserEntry = {
   readonly routingProfile: string;
   readonly afterContactWorkSeconds: number | null;
   readonly autoAcceptChats: boolean;
+  /** Null: as for chats. */
+  readonly autoAcceptCalls: boolean | null;
   readonly proficiencies: readonly ProficiencyEntry[];
   /** Address of a picture; null: none. */
   readonly avatarUrl: string | null;

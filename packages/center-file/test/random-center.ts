@@ -168,6 +168,7 @@ export function randomCenter(g: Draw, prefix: string): CenterDefinition {
         proficiencies: g(subset, allValues, 0).map((each) => {
           return { ...each, level: g(() => fc.constantFrom(...PROFICIENCY_LEVELS)) };
         }),
+        ...(g(fc.boolean) ? { autoAcceptCalls: g(fc.boolean) } : {}),
         ...(g(fc.boolean) ? { avatarUrl: `/pictures/${id}.png` } : {}),
       };
     }),

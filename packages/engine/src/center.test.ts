@@ -382,6 +382,7 @@ describe("the figures", () => {
         paused: 0,
         missed: 0,
         rejected: 0,
+        failed: 0,
         "after-contact-work": 0,
         monitoring: 0,
       },

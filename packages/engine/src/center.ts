@@ -133,7 +133,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
   // Before routing loads the open conversations: calls among them wait for their audio.
   const director =
     deps.media &&
-    opening.use(openCallDirector({ journal, media: deps.media, directory, clock, random, log, workLimit }));
+    opening.use(openCallDirector({ journal, media: deps.media, directory, clock, random, log, workLimit }, options));
 
   function whileLeading(term: Term): Disposable {
     using beginning = new DisposableStack();

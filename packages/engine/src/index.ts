@@ -54,6 +54,7 @@ export type { TranscriptItem, TranscriptPage } from "./chat/transcript.ts";
 export type { StartPosition, TranscriptQuery } from "./chat/transcript-query.ts";
 export { configurationRef } from "./configuration/configuration-stream.ts";
 export type { Directory } from "./configuration/directory.ts";
+export { callerContactId, initiationOf, isCalling, isOutbound, outboundTerms } from "./contact/call-parties.ts";
 export { type ConversationAtContact, openContacts } from "./contact/contact-chain.ts";
 export type { ContactSummary, ContactTime } from "./contact/contact-summary.ts";
 export {

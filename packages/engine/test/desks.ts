@@ -19,6 +19,14 @@ export const OFFERED = {
   expiresAt: OFFER_EXPIRES_AT,
 } as const;
 
+const CALL_STARTED = {
+  type: "agent.call-started",
+  contactId: CONTACT,
+  conversationId: CONVERSATION,
+  participantId: AGENT.participantId,
+  queueId: QUEUE,
+} as const;
+
 /** Returns the desk of an agent who is available and has no contacts. */
 export function emptyDesk(id: UserId = ADA): AgentDesk {
   return deskAfter(newAgentDesk(id), (draft) => draft.add({ type: "agent.state-chosen", state: AVAILABLE }), 500);
@@ -35,6 +43,12 @@ export function deskWith(phase: SlotState["phase"]): AgentDesk {
         offered,
         (draft) => draft.add({ type: "agent.contact-missed", contactId: CONTACT }),
         OFFER_EXPIRES_AT,
+      );
+    case "failed":
+      return deskAfter(
+        deskAfter(emptyDesk(), (draft) => draft.add(CALL_STARTED), AT.offered),
+        (draft) => draft.add({ type: "agent.call-failed", contactId: CONTACT, failure: "busy" }),
+        AT.accepted,
       );
     case "rejected":
       return deskAfter(

@@ -4,6 +4,7 @@ import { agentUpdate, type ConnectionSnapshot } from "@tributary/protocol/panel"
 import {
   createFakeMedia,
   DEMO_IDS,
+  type DemoOptions,
   demoAgentId,
   demoDefinition,
   exampleOffer,
@@ -18,10 +19,10 @@ import { AGENT, openPanelCenter, type PanelCenter, type PanelPage } from "./pane
 
 type Reply = { readonly id?: unknown; readonly method?: string; readonly [member: string]: unknown };
 
-async function openCalls() {
+async function openCalls(options: DemoOptions = {}) {
   const media = createFakeMedia();
   const center = await openPanelCenter({
-    definition: withQuickConnects(withVoice(demoDefinition({ agents: 3 }), { crossChannels: true })),
+    definition: withQuickConnects(withVoice(demoDefinition({ agents: 3, ...options }), { crossChannels: true })),
     media,
   });
   await center.center.agents.chooseState(AGENT, DEMO_IDS.states.available, { enqueue: false });
@@ -257,6 +258,26 @@ describe("a call on a desk", () => {
       chatMediaInfo: null,
       softphoneMediaInfo: null,
     });
+  });
+
+  it("[AU-10, VC-16] of an agent who accepts automatically shows that, and is accepted with the audio of their page", async () => {
+    await using opened = await openCalls({ autoAcceptChats: true });
+    const { center, media } = opened;
+    await using page = await openAgent(center);
+    const { socket, contactId } = await connectCustomer(center, media);
+    await using _customer = socket;
+    const ringing = await page.contactState(contactId, "connecting");
+    const { configuration } = ringing.update;
+    const contact = contactIn(ringing, contactId);
+    const own = legIn(contact, "agent");
+
+    await softphone(page, "invite", { ...exampleOffer(2), callContextToken: tokenIn(contact) });
+    media.connect(present(media.legs.at(-1), "leg").legId);
+
+    await page.contactState(contactId, "connected");
+    expect(configuration?.softphoneAutoAccept).toBe(true);
+    expect(contact.agentContactHandlingConfig).toEqual({ autoAccept: true });
+    expect(own.softphoneMediaInfo?.autoAccept).toBe(true);
   });
 
   it("[AU-12] keeps its token, and makes the agent busy, then does after-contact work", async () => {

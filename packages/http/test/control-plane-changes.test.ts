@@ -149,7 +149,15 @@ const CHANGES: readonly (readonly [name: string, change: Change, described: keyo
         PhoneConfig: { PhoneType: "SOFT_PHONE", AutoAccept: true, AfterContactWorkTimeLimit: 15 },
       }),
     "user",
-    { User: { PhoneConfig: { AutoAccept: true, AfterContactWorkTimeLimit: 15 } } },
+    {
+      User: {
+        PhoneConfig: { AutoAccept: true, AfterContactWorkTimeLimit: 15 },
+        AutoAcceptConfigs: [
+          { Channel: "VOICE", AutoAccept: true },
+          { Channel: "CHAT", AutoAccept: true },
+        ],
+      },
+    },
   ],
   [
     "UpdateUserRoutingProfile",

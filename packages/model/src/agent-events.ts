@@ -3,6 +3,9 @@ import type { AgentStateRef } from "./agent/availability-machine.ts";
 import type { Channel } from "./channel.ts";
 import type { ContactId, ConversationId, ParticipantId, QueueId } from "./ids.ts";
 
+/** Reason for which the call of an agent did not reach its endpoint. `no-audio`: that of the agent did not arrive. */
+export type CallFailure = "not-answered" | "busy" | "unreachable" | "no-audio";
+
 /** Facts of an agent: availability and slots. */
 export type AgentEvent = { readonly at: EpochMs } & (
   | { /** The agent chose a state. */ readonly type: "agent.state-chosen"; readonly state: AgentStateRef }
@@ -39,6 +42,19 @@ export type AgentEvent = { readonly at: EpochMs } & (
       readonly workEndsAt: EpochMs | null;
     }
   | {
+      /** The agent called an endpoint: the contact takes a slot of the channel voice, and is theirs. */
+      readonly type: "agent.call-started";
+      readonly contactId: ContactId;
+      readonly conversationId: ConversationId;
+      readonly participantId: ParticipantId;
+      readonly queueId: QueueId;
+    }
+  | {
+      /** The call ended before the endpoint had answered. */ readonly type: "agent.call-failed";
+      readonly contactId: ContactId;
+      readonly failure: CallFailure;
+    }
+  | {
       /** The agent, a supervisor, began to monitor a contact, which takes no slot. */
       readonly type: "agent.monitoring-started";
       readonly contactId: ContactId;
@@ -46,6 +62,10 @@ export type AgentEvent = { readonly at: EpochMs } & (
       readonly participantId: ParticipantId;
       readonly channel: Channel;
       readonly queueId: QueueId;
+    }
+  | {
+      /** Their audio of a call that they monitor arrived. */ readonly type: "agent.monitoring-connected";
+      readonly contactId: ContactId;
     }
   | { /** They do not monitor it any more. */ readonly type: "agent.monitoring-ended"; readonly contactId: ContactId }
   | {

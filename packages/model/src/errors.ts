@@ -21,6 +21,7 @@ export const ERRORS = {
     retry: "never",
     meaning: "A field is missing or has an invalid value.",
   },
+  "bad-endpoint": { status: 400, retry: "never", meaning: "The endpoint cannot be called." },
   "wrong-phase": { status: 409, retry: "never", meaning: "The contact's current state does not allow this action." },
   "contact-conflict": {
     status: 409,

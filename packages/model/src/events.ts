@@ -29,6 +29,7 @@ import type {
 } from "./ids.ts";
 import type { MessageInParts } from "./message-in-parts.ts";
 import type { PastTranscript } from "./past-transcript.ts";
+import type { VoiceTerms } from "./voice-terms.ts";
 
 /** The participant who wrote or did something, as the transcript shows it. */
 export type Author = {
@@ -67,9 +68,6 @@ export type TaskTerms = {
   /** The template that it was created with. Absent: none. */
   readonly templateId?: TaskTemplateId;
 };
-
-/** Terms that a call was started with. `inbound`: the customer calls. */
-export type VoiceTerms = { readonly direction: "inbound" };
 
 /** Client token of a request, as a key, and a digest of the whole request: a repetition has both, another request has another digest. */
 export type UsedToken = { readonly key: string; readonly requestDigest: string };
@@ -248,6 +246,13 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly expiresAt: EpochMs;
     }
   | { /** The agent accepted it. */ readonly type: "contact.accepted"; readonly agentId: UserId }
+  | {
+      /** An agent called an endpoint: the contact is theirs from the start. */ readonly type: "contact.dialed";
+      readonly agentId: UserId;
+      readonly participantId: ParticipantId;
+      /** The queue on whose behalf they call. */
+      readonly queueId: QueueId;
+    }
   | { /** A task was paused: it leaves its queue, or the slot of its agent. */ readonly type: "contact.paused" }
   | {
       /** The schedule of a task was changed before its time, and with it the time at which it ends. */

@@ -15,7 +15,7 @@ export {
   isRoutable,
   stepAvailability,
 } from "./agent/availability-machine.ts";
-export type { AgentEvent } from "./agent-events.ts";
+export type { AgentEvent, CallFailure } from "./agent-events.ts";
 export {
   type ArnKind,
   type InstanceAddress,
@@ -32,6 +32,7 @@ export {
   AGENT_STATE_DEFAULTS,
   type AgentState,
   type AuthenticateStep,
+  acceptsByItself,
   allStepsOf,
   type BranchStep,
   type CenterDefinition,
@@ -187,7 +188,6 @@ export type {
   Numbered,
   TaskTerms,
   UsedToken,
-  VoiceTerms,
 } from "./events.ts";
 export {
   type AgentStateId,
@@ -225,3 +225,4 @@ export {
 } from "./participant/participant-machine.ts";
 export type { PastTranscript } from "./past-transcript.ts";
 export { isVisibleName, visibleNameOf } from "./visible-name.ts";
+export type { OutboundTerms, VoiceTerms } from "./voice-terms.ts";

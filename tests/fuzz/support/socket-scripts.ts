@@ -56,6 +56,11 @@ const PARAMS: Readonly<Record<PanelMethod, Sample>> = {
   notifyContactIssue: (random, population) => ({ ...ofContact(random, population), issueCode: "a", description: "b" }),
   destroyConnection: ofConnection,
   createAdditionalConnection: toEndpoint,
+  createOutboundContact: (random, population) => ({
+    ...toEndpoint(random, population),
+    queueARN: idFor(random, population, "QueueId"),
+    relatedContactId: idFor(random, population, "ContactId"),
+  }),
   addNewConnection: toEndpoint,
   transferContact: toEndpoint,
   updateMonitorParticipantState: (random, population) => ({

@@ -5,6 +5,7 @@ export const callMessages = {
   region: "Call",
   status: {
     connecting: "Connecting the audio…",
+    calling: "Calling…",
     connected: "Connected",
     held: "Customer on hold",
     "agent-held": "You are on hold",

@@ -44,8 +44,10 @@ export type CallParty = {
   readonly isMuted: boolean;
 };
 
-/** The parties of a call; undefined for one who has left. */
+/** The parties of a call; undefined for one who is not connected. */
 export type DeskCall = {
+  /** True until the endpoint that the agent calls has answered. */
+  readonly isCalling: boolean;
   /** Opens the audio in this page; null once the call is over. Read by the softphone only. */
   readonly media: SoftphoneMediaInfo | null;
   readonly agent: CallParty | undefined;

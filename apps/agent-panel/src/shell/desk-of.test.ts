@@ -242,6 +242,35 @@ describe("the desk", () => {
     });
   });
 
+  it("[PA-50] is a call that the agent has started, with its endpoint in the place of a customer", () => {
+    const [agent, customer] = examplePanelChat(SERVER_NOW).connections;
+    const called = (type: string) => ({
+      ...customer,
+      chatMediaInfo: null,
+      type: "outbound",
+      initial: true,
+      connectionId: "k",
+      state: { type, timestamp: SERVER_NOW },
+      endpoint: { name: "Grace", type: "agent" },
+    });
+    const callIn = (type: "connecting" | "connected") =>
+      contactOf({
+        type: "voice",
+        state: { type, timestamp: SERVER_NOW },
+        connections: [{ ...agent, chatMediaInfo: null }, called(type)] as never,
+      });
+
+    expect([callIn("connecting"), callIn("connected")]).toMatchObject([
+      { phase: "connected", customerName: "Grace", otherAgents: [], call: { isCalling: true, customer: undefined } },
+      {
+        phase: "connected",
+        customerName: "Grace",
+        otherAgents: [],
+        call: { isCalling: false, customer: { connectionId: "k" } },
+      },
+    ]);
+  });
+
   it("[PA-53] does not report a rejected call as missed, and knows a customer who has left", () => {
     const connections = examplePanelChat(SERVER_NOW).connections.map((leg) => ({
       ...leg,

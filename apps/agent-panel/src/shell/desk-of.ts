@@ -57,13 +57,23 @@ export function deskOf({ configuration, snapshot }: AgentUpdate, receivedAt: Epo
 function contactOf(contact: ContactSnapshot, skewMs: number): DeskContact {
   const onOurClock = (at: EpochMs | null): EpochMs | null => (at === null ? null : at - skewMs);
   const own = contact.connections.find(({ type }) => type === "agent" || type === "monitoring");
-  const customer = contact.connections.find(({ type }) => type === "inbound");
+  // The agent or queue that this agent calls is in the place of a customer.
+  const customer = contact.connections.find(
+    ({ type, initial }) => type === "inbound" || (type === "outbound" && initial),
+  );
+  const isCalling = contact.state.type === "connecting" && customer?.type === "outbound";
   const monitor = monitorOf(own);
   return {
     contactId: contact.contactId,
     conversationId: contact.initialContactId ?? contact.contactId,
     channel: contact.type,
-    phase: monitor ? "monitoring" : contact.isRejected ? "rejected" : PHASES[contact.state.type],
+    phase: monitor
+      ? "monitoring"
+      : contact.isRejected
+        ? "rejected"
+        : isCalling
+          ? "connected"
+          : PHASES[contact.state.type],
     isPaused: contact.state.type === "paused",
     since: contact.state.timestamp - skewMs,
     endsAt: onOurClock(contact.offerExpiresAt ?? contact.workEndsAt),
@@ -77,8 +87,8 @@ function contactOf(contact: ContactSnapshot, skewMs: number): DeskContact {
     queuedAt: onOurClock(contact.queueTimestamp),
     attributes: Object.values(contact.attributes).map(({ name, value }) => ({ name, value })),
     agentConnectionId: own?.connectionId ?? null,
-    otherAgents: contact.connections.flatMap(({ type, connectionId, state, endpoint, lapsed }) =>
-      type === "outbound"
+    otherAgents: contact.connections.flatMap(({ type, initial, connectionId, state, endpoint, lapsed }) =>
+      type === "outbound" && !initial
         ? {
             connectionId,
             name: nonEmpty(endpoint?.name),
@@ -95,7 +105,7 @@ function contactOf(contact: ContactSnapshot, skewMs: number): DeskContact {
     monitor,
     idle: customer?.idle == null ? null : { endsAt: onOurClock(customer.idle.endsAt) },
     rating: ratingOf(contact),
-    ...(contact.type === "voice" && { call: callOf(own, customer) }),
+    ...(contact.type === "voice" && { call: { ...callOf(own, customer), isCalling } }),
   };
 }
 
@@ -114,11 +124,15 @@ function ratingOf({ segmentAttributes }: ContactSnapshot): ContactRating | null 
   return { score, comment: nonEmpty(segmentAttributes["tributary:RatingComment"]?.ValueString) };
 }
 
-function callOf(own: ConnectionSnapshot | undefined, customer: ConnectionSnapshot | undefined): DeskCall {
+function callOf(
+  own: ConnectionSnapshot | undefined,
+  customer: ConnectionSnapshot | undefined,
+): Omit<DeskCall, "isCalling"> {
+  const type = customer?.state.type;
   return {
     media: own?.softphoneMediaInfo ?? null,
     agent: own && partyOf(own),
-    customer: customer?.state.type === "disconnected" ? undefined : customer && partyOf(customer),
+    customer: type === "disconnected" || type === "connecting" ? undefined : customer && partyOf(customer),
   };
 }
 

@@ -282,7 +282,8 @@ function OpenContact({ open, on, onToggleDetails, ...rest }: OpenProps): ReactNo
         }}
         actions={(leave) =>
           conversation.connectedSince !== null &&
-          !call && (
+          // A call has its own buttons for its agent.
+          (!call || conversation.monitor !== null) && (
             <LazyContactActions
               snapshot={conversation}
               onLoad={on.onLoadQuickConnects}

@@ -7,15 +7,17 @@ export type CallToOpen = {
   /** The agent's connection, by which host pages know the audio. */
   readonly connectionId: string;
   readonly config: AudioConfig;
-  /** False while it rings: the leg is parked then. */
+  /** False while it rings, and while a supervisor is silent: the microphone is not heard. */
   readonly isAccepted: boolean;
 };
 
-/** Returns the calls that ring or are connected, in the order of the desk. Rules PA-58, PA-59. */
+/** Returns the calls that ring, are connected or are monitored, in the order of the desk. Rules PA-58, PA-59. */
 export function callsToOpen(contacts: readonly DeskContact[]): readonly CallToOpen[] {
-  return contacts.flatMap(({ contactId, agentConnectionId, phase, call }) => {
+  return contacts.flatMap(({ contactId, agentConnectionId, phase, call, monitor }) => {
     const config = audioConfigOf(call?.media ?? null);
-    if (config === null || agentConnectionId === null || (phase !== "offered" && phase !== "connected")) return [];
-    return { contactId, connectionId: agentConnectionId, config, isAccepted: phase === "connected" };
+    const isOpen = phase === "offered" || phase === "connected" || phase === "monitoring";
+    if (config === null || agentConnectionId === null || !isOpen) return [];
+    const isAccepted = phase === "connected" || monitor?.mode === "barge";
+    return { contactId, connectionId: agentConnectionId, config, isAccepted };
   });
 }

@@ -7,7 +7,12 @@ import { list, members } from "../members.ts";
 import { type NameOf, type Names, type ResourceFormat, reference } from "../resource-format.ts";
 
 const { afterContactWorkMs, ...SAME_DEFAULTS } = USER_DEFAULTS;
-const DEFAULTS = { ...SAME_DEFAULTS, afterContactWorkSeconds: afterContactWorkMs, avatarUrl: null };
+const DEFAULTS = {
+  ...SAME_DEFAULTS,
+  afterContactWorkSeconds: afterContactWorkMs,
+  autoAcceptCalls: null,
+  avatarUrl: null,
+};
 
 const MAX_SECURITY_PROFILES = 10;
 /** Proficiencies that a user may have, as in `packages/protocol/src/connect/requests/proficiencies.ts`. */
@@ -35,6 +40,7 @@ export const users: ResourceFormat<"users"> = {
     routingProfile: nameOf("routingProfiles", user.routingProfileId),
     afterContactWorkSeconds: user.afterContactWorkMs === null ? null : user.afterContactWorkMs / 1_000,
     autoAcceptChats: user.autoAcceptChats,
+    autoAcceptCalls: user.autoAcceptCalls ?? null,
     proficiencies: proficiencyEntries(user.proficiencies, nameOf),
     avatarUrl: user.avatarUrl ?? null,
     tags: sortedKeys(user.tags),
@@ -55,20 +61,31 @@ export const users: ResourceFormat<"users"> = {
           // Null: only the agent ends it. The control plane has 0 for that, which could be read as none at all.
           afterContactWorkSeconds: v.nullable(seconds(1, MAX_AFTER_CONTACT_WORK_SECONDS)),
           autoAcceptChats: flag,
+          autoAcceptCalls: v.nullable(flag),
           proficiencies: proficiencies(names),
           avatarUrl: v.nullable(avatarUrl),
           tags,
         },
         DEFAULTS,
       ),
-      v.transform(({ securityProfiles, routingProfile, afterContactWorkSeconds, avatarUrl: picture, ...same }) => ({
-        id,
-        ...same,
-        ...(picture === null ? {} : { avatarUrl: picture }),
-        securityProfileIds: securityProfiles,
-        routingProfileId: routingProfile,
-        afterContactWorkMs: afterContactWorkSeconds === null ? null : millisecondsOf(afterContactWorkSeconds),
-      })),
+      v.transform(
+        ({
+          securityProfiles,
+          routingProfile,
+          afterContactWorkSeconds,
+          autoAcceptCalls,
+          avatarUrl: picture,
+          ...same
+        }) => ({
+          id,
+          ...same,
+          ...(autoAcceptCalls === null ? {} : { autoAcceptCalls }),
+          ...(picture === null ? {} : { avatarUrl: picture }),
+          securityProfileIds: securityProfiles,
+          routingProfileId: routingProfile,
+          afterContactWorkMs: afterContactWorkSeconds === null ? null : millisecondsOf(afterContactWorkSeconds),
+        }),
+      ),
     ),
 };
 

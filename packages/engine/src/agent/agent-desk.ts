@@ -3,6 +3,7 @@ import type {
   AfterContactWorkState,
   AgentStateRef,
   AvailabilityState,
+  CallFailure,
   Channel,
   ContactId,
   ConversationId,
@@ -15,8 +16,11 @@ import type {
 /** Phase of a contact for one agent. */
 export type SlotState =
   | { readonly phase: "offered"; readonly offer: Extract<OfferState, { phase: "ringing" }> }
-  | { readonly phase: "connected" | "paused" | "monitoring"; readonly since: EpochMs }
+  | { readonly phase: "connected" | "paused"; readonly since: EpochMs }
+  /** `hasAudio`: that of a call has arrived. Absent: not yet, or it is a chat. */
+  | { readonly phase: "monitoring"; readonly since: EpochMs; readonly hasAudio?: true }
   | { readonly phase: "missed" | "rejected"; readonly since: EpochMs }
+  | { readonly phase: "failed"; readonly since: EpochMs; readonly failure: CallFailure }
   | { readonly phase: "after-contact-work"; readonly work: Extract<AfterContactWorkState, { phase: "running" }> };
 
 /** A contact on an agent's desk. It occupies one of the channel's slots until it is cleared, except while it is paused or monitored. */
@@ -75,9 +79,9 @@ export function newAgentDesk(id: UserId): AgentDesk {
   };
 }
 
-/** Returns true for a contact that is on the desk only because the agent did not accept it. */
+/** Returns true for a contact that puts its agent into the error state: they did not accept it, or their call failed. */
 export function isMissed({ state }: Slot): boolean {
-  return state.phase === "missed" || state.phase === "rejected";
+  return state.phase === "missed" || state.phase === "rejected" || state.phase === "failed";
 }
 
 /** Returns true unless the contact is paused or monitored: then it takes no slot and keeps its agent from nothing. Rules AV-11, MO-02. */

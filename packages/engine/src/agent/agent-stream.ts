@@ -8,12 +8,12 @@ import { evolveAgent } from "./evolve-agent.ts";
  * The streams of agents: availability and slots.
  *
  * Version 2 tagged the state; its events are those of version 1. Version 3 has pauses, and marks offers that were assigned.
- * Version 4 has contacts that a supervisor monitors.
+ * Version 4 has contacts that a supervisor monitors, version 5 calls that the agent starts or monitors.
  */
 export const agentStream = defineStream({
   kind: "agent",
-  version: 4,
-  upcasters: { 1: (event) => event, 2: (event) => event, 3: (event) => event },
+  version: 5,
+  upcasters: { 1: (event) => event, 2: (event) => event, 3: (event) => event, 4: (event) => event },
   initial: (id): AgentDesk => newAgentDesk(asId<UserId>(id)),
   evolve: evolveAgent,
   isActive: () => true,

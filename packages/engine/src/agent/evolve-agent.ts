@@ -38,8 +38,16 @@ export function evolveAgent(state: AgentDesk, event: Numbered<AgentEvent>): Agen
       return withSlot(next, event.contactId, (slot) => startingWork(slot, event));
     case "agent.offer-withdrawn":
       return withoutSlot(idleAsBefore(next, event), event);
+    case "agent.call-started":
+      return { ...next, slots: [...next.slots, callingSlot(event)] };
+    case "agent.call-failed": {
+      const failed = withSlot(next, event.contactId, (slot) => failedCall(slot, event));
+      return available(failed, { type: "contact-missed", at: event.at });
+    }
     case "agent.monitoring-started":
       return { ...next, slots: [...next.slots, monitoredSlot(event)] };
+    case "agent.monitoring-connected":
+      return withSlot(next, event.contactId, (slot) => listening(slot, event));
     case "agent.monitoring-ended":
       return { ...next, slots: next.slots.filter(({ contactId }) => contactId !== event.contactId) };
     case "agent.contact-cleared":
@@ -66,10 +74,26 @@ function offeredSlot(event: Of<"agent.contact-offered">, idleBefore: EpochMs): S
   };
 }
 
+function callingSlot({ contactId, conversationId, participantId, queueId, at }: Of<"agent.call-started">): Slot {
+  const state = { phase: "connected", since: at } as const;
+  const times = { offeredAt: at, acceptedAt: at };
+  return { contactId, conversationId, participantId, channel: "voice", queueId, ...times, state };
+}
+
+function failedCall(slot: Slot, event: Of<"agent.call-failed">): Slot {
+  if (slot.state.phase !== "connected") throw damaged(event, slot.state.phase);
+  return { ...slot, state: { phase: "failed", since: event.at, failure: event.failure } };
+}
+
 function monitoredSlot(event: Of<"agent.monitoring-started">): Slot {
   const { contactId, conversationId, participantId, channel, queueId, at } = event;
   const state = { phase: "monitoring", since: at } as const;
   return { contactId, conversationId, participantId, channel, queueId, offeredAt: at, acceptedAt: at, state };
+}
+
+function listening(slot: Slot, event: Of<"agent.monitoring-connected">): Slot {
+  if (slot.state.phase !== "monitoring") throw damaged(event, slot.state.phase);
+  return { ...slot, state: { ...slot.state, since: event.at, hasAudio: true } };
 }
 
 function answered(

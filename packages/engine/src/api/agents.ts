@@ -19,6 +19,7 @@ import { agentRef } from "../agent/agent-stream.ts";
 import { decideClear } from "../agent/decide-clear.ts";
 import { decideState } from "../agent/decide-state.ts";
 import type { Directory } from "../configuration/directory.ts";
+import { calledContact, outboundTerms } from "../contact/call-parties.ts";
 import {
   atContact,
   atOpenContact,
@@ -156,8 +157,8 @@ export function createAgents({ journal, directory, clock, random, workLimit }: D
         return decideAccept({ agent, conversation }, author, now);
       }),
     reject: (agentId, contactId) =>
-      onContact({ agentId, contactId }, ({ agent, conversation, now }) =>
-        decideLapse({ agent, conversation }, "rejected", now),
+      inConversation({ agentId, contactId }, ({ agent, conversation, desks, now }) =>
+        decideLapse({ agent, conversation }, "rejected", { desks, now, workLimit }),
       ),
     end: (agentId, contactId, connectionId) =>
       inConversation({ agentId, contactId, missing: "not-found" }, (context) =>
@@ -264,13 +265,20 @@ function decideEndByAgent(
   const contact = contactOfConnection(whole, connectionId);
   const customer = participantOf(whole, asId<ParticipantId>(connectionId));
   const isKnown = connectionId === holder.participantId || contact !== undefined || customer?.role === "customer";
+  if (isNotCalledYet(whole, connectionId))
+    return decideEnd(whole, { reason: "agent-disconnect", leaver: null }, { desks, now, workLimit });
   if (!isKnown) return { refusal: refusal("not-found", "connectionId") };
-  if (state.phase === "offered") return decideLapse({ agent, conversation }, "rejected", now);
   const context = { desks, now, workLimit };
+  if (state.phase === "offered") return decideLapse({ agent, conversation }, "rejected", context);
   const reason = "agent-disconnect";
   return contact === undefined
     ? decideEnd(whole, { reason, leaver: asId<ParticipantId>(connectionId) }, context)
     : decideDisconnect(whole, { contact, reason }, context);
+}
+
+/** Returns true for the endpoint of a call, before the agent's audio has arrived. */
+function isNotCalledYet(conversation: ConversationState, connectionId: string): boolean {
+  return outboundTerms(conversation)?.calledContactId === connectionId && calledContact(conversation) === undefined;
 }
 
 /** Returns true for the connection of another agent of the conversation, also one who is awaited. */

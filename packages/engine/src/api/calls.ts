@@ -12,6 +12,7 @@ import { decideGate, type GateChange } from "../voice/decide-gate.ts";
 import { decideStartCall, type StartCall, type StartedCall } from "../voice/decide-start-call.ts";
 import type { Chats } from "./chats.ts";
 import { createDeskContacts } from "./desk-contacts.ts";
+import { createOutboundStart, type OutboundCall } from "./outbound-calls.ts";
 import type { Records } from "./records.ts";
 
 /** Operations on calls. Those on legs concern this node's media. */
@@ -20,6 +21,12 @@ export interface Calls {
   readonly isOn: boolean;
   /** Refusals: `not-found` for the flow, `invalid-field`, `token-reused`, `voice-off`. */
   start(call: StartCall): Promise<Result<StartedCall, Refusal>>;
+  /**
+   * An agent calls the agent, or one of the queue, of a quick connect. It is called once their audio arrives. Refusals: `voice-off`, `permission-missing`, `not-found` for
+   * agent, quick connect, queue or related contact, `bad-endpoint` for phone numbers and the agent's own endpoint, `wrong-phase` while they have a call or without
+   * calls in their routing profile, `quota-exceeded`.
+   */
+  startOutbound(agentId: UserId, call: OutboundCall): Promise<Result<ContactId, Refusal>>;
   /**
    * Opens the leg of a party for the offer of their page, and returns the answer. A customer joins once their audio arrives. Another page does not
    * take the leg from an open one. Refusals: `token-invalid`, `contact-ended`, `participant-left`, `connection-in-use`, `invalid-field`, `voice-off`.
@@ -57,7 +64,7 @@ const DIGITS = /^[0-9*#A-D,]{1,64}$/;
 
 type Deps = {
   readonly journal: Pick<Journal, "run" | "runChained" | "durable">;
-  readonly records: Pick<Records, "claimHolder">;
+  readonly records: Pick<Records, "claimHolder" | "find">;
   readonly directory: Directory;
   readonly clock: Clock;
   readonly random: Random;
@@ -73,6 +80,7 @@ const NO_DIGITS = refusal("invalid-field", "digits", "1 to 64 of 0-9, *, #, A-D 
 /** Creates the operations on calls. */
 export function createCalls({ journal, records, directory, clock, random, chats, voice }: Deps): Calls {
   const { onContact } = createDeskContacts({ journal, directory });
+  const startOutbound = createOutboundStart({ journal, records, directory, clock, random });
   const newId = <Id extends ContactId | ParticipantId>(): Id => asId<Id>(uuidV7(clock.now(), random));
 
   return {
@@ -88,6 +96,7 @@ export function createCalls({ journal, records, directory, clock, random, chats,
       if (!started.ok) return started;
       return started.value === null ? refused(TOKEN_REUSED) : accepted(started.value);
     },
+    startOutbound: async (agentId, call) => (voice === null ? refused(VOICE_OFF) : startOutbound(agentId, call)),
     connect: async (ref, page, offer) => (voice === null ? refused(VOICE_OFF) : voice.director.open(ref, page, offer)),
     async restart({ conversationId, participantId }, offer) {
       if (voice === null) return refused(VOICE_OFF);

@@ -45,21 +45,23 @@ type Deps = {
   readonly directory: Pick<Directory, "user">;
 };
 
-const NOT_ON_DESK = refusal("not-found", "contactId", "a contact on this agent's desk");
+const notOnDesk = ({ missing = "offer-gone" }: ContactOnDesk): Refusal =>
+  refusal(missing, "contactId", "a contact on this agent's desk");
 
 /** Creates the functions that run decisions of agents. */
 export function createDeskContacts({ journal, directory }: Deps): DeskContacts {
   function onContact<T>(
-    { agentId, contactId, missing = "offer-gone", mayBeOver = false }: ContactOnDesk,
+    on: ContactOnDesk,
     decide: (context: OnContact) => Decision<T, Refusal>,
   ): Promise<Result<T, Refusal>> {
+    const { agentId, contactId, mayBeOver = false } = on;
     const user = directory.user(agentId);
     if (user === undefined) return Promise.resolve(refused(refusal("not-found", "agentId")));
     return journal.runChained(
       { agent: agentRef(agentId) },
       ({ agent }) => ({ conversation: conversationOf(agent, contactId) }),
       ({ agent, conversation: newest }, now) => {
-        if (newest === undefined) return { refusal: refusal(missing, "contactId", "a contact on this agent's desk") };
+        if (newest === undefined) return { refusal: notOnDesk(on) };
         // The agent may have got it back: this command was not for the next contact.
         const conversation = atOpenContact(newest, contactId);
         if (conversation === undefined && !mayBeOver) return { refusal: refusal("contact-ended", "contactId") };
@@ -82,7 +84,7 @@ export function createDeskContacts({ journal, directory }: Deps): DeskContacts {
       { agent: ref, conversation: conversationRef(slot.conversationId) },
       ({ conversation }) => desksOf(conversation),
       ({ agent, conversation, ...states }, now) => {
-        if (conversation === undefined || slotOf(agent, contactId) === undefined) return { refusal: NOT_ON_DESK };
+        if (conversation === undefined || slotOf(agent, contactId) === undefined) return { refusal: notOnDesk(on) };
         const found = atOpenContact(conversation, contactId);
         if (found === undefined && !on.mayBeOver) return { refusal: refusal("contact-ended", "contactId") };
         const desks = Object.values<AgentDesk>(states);

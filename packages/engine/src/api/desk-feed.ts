@@ -61,6 +61,7 @@ export function followDesk({ journal, directory, log }: Deps, agentId: UserId, f
     // A change of the conversation before it is followed would go unnoticed.
     switch (event.type) {
       case "agent.contact-offered":
+      case "agent.call-started":
       case "agent.monitoring-started":
         void add(event.contactId, event.conversationId).then(notifyChange);
         break;

@@ -28,16 +28,16 @@ import type { Records } from "./records.ts";
 /** A user, and whether they may take part in the chat that they monitor. */
 export type NewMonitor = { readonly userId: UserId; readonly mayBarge: boolean };
 
-/** Supervisors who monitor chats. */
+/** Supervisors who monitor chats and calls. */
 export interface Monitoring {
   /**
-   * Lets a user monitor a chat, silently; it appears on their desk. Written to the audit log in the same commit. Refusals: `not-found` for the contact or the
+   * Lets a user monitor a chat or a call, silently; it appears on their desk. Written to the audit log in the same commit. Refusals: `not-found` for the contact or the
    * user, `contact-ended`, `wrong-phase` unless an agent has accepted it or if the user is in the conversation, `invalid-field` for other channels,
    * `permission-missing` if the user may not monitor or not take part, `quota-exceeded` with five supervisors.
    */
   start(contactId: string, monitor: NewMonitor, by: Actor): Promise<Result<null, Refusal>>;
   /**
-   * A supervisor takes part in a chat that they monitor, or goes back to silence. Refusals: `not-found` unless they monitor it, `permission-missing`,
+   * A supervisor takes part in a contact that they monitor, or goes back to silence. Refusals: `not-found` unless they monitor it, `permission-missing`,
    * `quota-exceeded` if another one takes part.
    */
   setMode(agentId: UserId, contactId: ContactId, mode: MonitorMode): Promise<Result<null, Refusal>>;
@@ -53,14 +53,14 @@ type Deps = {
   readonly random: Random;
 };
 
+const NO_CHATS = refusal("wrong-phase", "ContactId", "a chat of an instance with ENHANCED_CHAT_MONITORING");
+
 /** Creates the operations of supervisors. */
 export function createMonitoring({ journal, ordered, records, directory, clock, random }: Deps): Monitoring {
   const has = (user: User, permission: Permission): boolean => directory.permissionsOf(user).has(permission);
 
   function problemOf({ userId, mayBarge }: NewMonitor): Refusal | undefined {
     const user = directory.user(userId);
-    if (!attributesOf(directory.definition.instance).chatMonitoring)
-      return refusal("wrong-phase", "ContactId", "a chat of an instance with ENHANCED_CHAT_MONITORING");
     if (user === undefined) return refusal("not-found", "UserId");
     if (!has(user, LISTEN)) return refusal("permission-missing", "UserId", LISTEN);
     return mayBarge && !has(user, BARGE)
@@ -80,6 +80,8 @@ export function createMonitoring({ journal, ordered, records, directory, clock, 
       return ordered.run(needs, ({ conversation: latest, agent, audit }, now) => {
         const conversation = toChange(latest, contactId);
         if ("refusal" in conversation) return conversation;
+        if (conversation.contact.channel === "chat" && !attributesOf(directory.definition.instance).chatMonitoring)
+          return { refusal: NO_CHATS };
         const decision = decideMonitor(conversation, { agent, ...supervisor }, now);
         if ("refusal" in decision || decision.drafts.length === 0) return decision;
         const fact = { type: "contact.monitored", userId: user.id, contactId: conversation.contact.id, by } as const;

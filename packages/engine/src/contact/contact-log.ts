@@ -13,6 +13,7 @@ const TEXTS = {
 const TEXTS_WITH_AGENT = {
   "contact.offered": "contact offered",
   "contact.accepted": "contact accepted",
+  "contact.dialed": "call of an agent started",
   "contact.monitored": "contact monitored",
 } as const;
 
@@ -64,6 +65,7 @@ export function logContactEvents(log: Logger, events: readonly ConversationEvent
         break;
       case "contact.offered":
       case "contact.accepted":
+      case "contact.dialed":
       case "contact.monitored":
         log.info(TEXTS_WITH_AGENT[event.type], { contactId, agentId: event.agentId });
         break;

@@ -12,6 +12,7 @@ import {
   type Tags,
   type UserId,
 } from "@tributary/model";
+import { type Initiation, initiationOf } from "./call-parties.ts";
 import { atContact, type ConversationAtContact, chainOf, contactRecord } from "./contact-chain.ts";
 import type { Contact, ConversationState } from "./conversation-state.ts";
 import { positionKey } from "./streamings.ts";
@@ -21,6 +22,8 @@ export type ContactSummary = {
   readonly contactId: ContactId;
   readonly conversationId: ConversationId;
   readonly previousId?: ContactId;
+  /** Absent: it was not a call without a customer. */
+  readonly initiation?: Initiation["initiation"];
   readonly channel: Channel;
   readonly initiatedAt: EpochMs;
   /** Time at which the flow of a task starts or started. */
@@ -133,6 +136,8 @@ function timesChangedBy(event: ConversationEvent): ChangedTimes {
       return [[event.contactId, ["scheduledAt"]]];
     case "contact.queued":
       return [[event.contactId, ["queuedAt"]]];
+    case "contact.dialed":
+      return [[event.contactId, ["queuedAt", "connectedAt"]]];
     case "contact.accepted":
       return [[event.contactId, ["connectedAt"]]];
     case "contact.updated":
@@ -161,7 +166,8 @@ function recordsOf(summary: ContactSummary, times: ReadonlySet<ContactTime>): St
 }
 
 /** Returns the summary of a contact. */
-export function summaryOf({ id: conversationId, contact, task }: ConversationAtContact): ContactSummary {
+export function summaryOf(conversation: ConversationAtContact): ContactSummary {
+  const { id: conversationId, contact, task } = conversation;
   const { state, previousId, name, tags } = contact;
   const scheduledAt = previousId === undefined ? (task?.scheduledAt ?? null) : null; // a transferred task is not scheduled again
   const place = "place" in state ? state.place : null;
@@ -169,6 +175,7 @@ export function summaryOf({ id: conversationId, contact, task }: ConversationAtC
     contactId: contact.id,
     conversationId,
     ...(previousId === undefined ? {} : { previousId }),
+    ...initiationOf(conversation, contact),
     channel: contact.channel,
     initiatedAt: contact.createdAt,
     ...(scheduledAt === null ? {} : { scheduledAt }),

@@ -1,6 +1,7 @@
-import type { DurableTimer, Plan } from "@tributary/journal";
+import { type DurableTimer, type Plan, unchanged } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import {
+  type CallFailure,
   type ContactId,
   connectionIn,
   type EndReason,
@@ -12,6 +13,7 @@ import type { AgentDesk } from "../agent/agent-desk.ts";
 import { type AgentDraft, draftAgent } from "../agent/agent-stream.ts";
 import { scanTimers } from "../chat/state/scan-timers.ts";
 import { contactTimer } from "../timers/timer-kinds.ts";
+import { goesOnWith, isOutbound, wasAnswered } from "./call-parties.ts";
 import { openContacts, wholeOf } from "./contact-chain.ts";
 import { lifetimeTimers, timersOf } from "./contact-timers.ts";
 import type { Contact, ConversationState } from "./conversation-state.ts";
@@ -22,6 +24,8 @@ import { authorOf, deskOf, holderOf, participantOf } from "./participants.ts";
 export type Ending = {
   readonly reason: EndReason;
   readonly leaver: ParticipantId | null;
+  /** Reason for which the call of an agent did not reach its endpoint. Absent: the call ends for another one, or was answered. */
+  readonly failure?: CallFailure;
   /** Adds the events that precede the end, after the leaving. */
   readonly addBefore?: (draft: ConversationDraft) => void;
 };
@@ -38,29 +42,60 @@ export type EndContext = {
 
 /**
  * Ends all contacts of a conversation that has not ended: the leaver leaves, the contacts end, and after-contact work of their agents begins or offers
- * are withdrawn. Rules CM-05, CM-07, OF-04, AW-01, MP-06.
+ * are withdrawn; or the call of an agent has failed. Rules CM-05, CM-07, OF-04, AW-01, MP-06, VC-20.
  */
 export function decideEnd(
   conversation: ConversationState,
-  { reason, leaver, addBefore }: Ending,
+  { reason, leaver, addBefore, failure }: Ending,
   context: EndContext,
 ): Plan<null> {
   const state = wholeOf(conversation);
   const draft = draftConversation(state, context.now);
   if (leaver !== null) addLeaving(draft, leaver);
   addBefore?.(draft);
+  const { drafts, ...timers } = addEnd(draft, { state, reason, ...(failure && { failure }) }, context);
+  return { value: null, drafts: [draft, ...drafts], ...timers };
+}
+
+type End = Pick<Plan<unknown>, "drafts" | "setTimers" | "cancelTimers">;
+
+/** Adds the end of all contacts of a conversation to a draft. `state`: before the leaving. Returns what follows from it. */
+function addEnd(
+  draft: ConversationDraft,
+  { state, reason, failure }: Pick<Ending, "reason" | "failure"> & { readonly state: ConversationState },
+  context: EndContext,
+): End {
   for (const { participantId } of state.monitors ?? []) draft.add({ type: "contact.monitoring-ended", participantId });
   for (const { id } of state.added ?? [])
     draft.add({ type: "contact.disconnected", contactId: id, leaverId: null, reason });
   draft.add({ type: "contact.ended", reason });
-  const { drafts, setTimers } = endOnDesks(state, openContacts(state), context);
-  const plan = { value: null, drafts: [draft, ...drafts], cancelTimers: [...timersOf(state), ...scanTimers(state)] };
-  return setTimers.length === 0 ? plan : { ...plan, setTimers };
+  const failed = failure === undefined || wasAnswered(state) ? {} : { failure };
+  const { drafts, setTimers } = endOnDesks(state, openContacts(state), { ...context, ...failed });
+  const ended = { drafts, cancelTimers: [...timersOf(state), ...scanTimers(state)] };
+  return setTimers.length === 0 ? ended : { ...ended, setTimers };
+}
+
+/** Time is over for a call of an agent whose endpoint has not answered. Rule VC-20. */
+export function decideUnanswered(conversation: ConversationState, context: EndContext): Plan<null> {
+  const state = wholeOf(conversation);
+  if (state.contact.state.phase === "ended" || wasAnswered(state)) return unchanged(null);
+  return decideEnd(state, { reason: "not-reached", leaver: null, failure: "not-answered" }, context);
+}
+
+/**
+ * Ends a call in a draft in which an awaited agent is not awaited any more, if no two parties are left. Returns what follows from it; nothing if the call goes on.
+ * Rules VC-19, VC-20.
+ */
+export function endIfAlone(draft: ConversationDraft, failure: CallFailure, context: EndContext): End {
+  const { state } = draft;
+  if (goesOnWith(state, openContacts(state))) return { drafts: [] };
+  const reason = wasAnswered(state) ? "agent-disconnect" : "not-reached";
+  return addEnd(draft, { state, reason, failure }, context);
 }
 
 /**
  * Ends one contact of a conversation: its agent leaves, or its offer is withdrawn, and the others go on. Without another agent the conversation ends; a call
- * also goes on if an agent is awaited. Rules MP-05 to MP-07, VC-14.
+ * also goes on if an agent is awaited. Rules MP-05 to MP-07, VC-14, VC-19.
  */
 export function decideDisconnect(
   conversation: ConversationState,
@@ -70,8 +105,7 @@ export function decideDisconnect(
   const state = wholeOf(conversation);
   const leaver = connectionIn(contact.state)?.with.participantId ?? null;
   const others = openContacts(state).filter(({ id }) => id !== contact.id);
-  const goesOn = others.some((each) => connectionIn(each.state) !== null || state.voice !== undefined);
-  if (!goesOn) return decideEnd(state, { reason, leaver }, context);
+  if (!goesOnWith(state, others)) return decideEnd(state, { reason, leaver }, context);
   const draft = draftConversation(state, context.now);
   disconnect(draft, contact, reason);
   resumeForLastAgent(draft);
@@ -87,10 +121,10 @@ export function decideDisconnect(
   };
 }
 
-/** With the last agent of a call, all parties talk to each other: the agent who put them on hold has left. Rule VC-14. */
+/** The last two parties of a call talk to each other: the agent who put them on hold has left. Rule VC-14. */
 function resumeForLastAgent(draft: ConversationDraft): void {
   const agents = openContacts(draft.state).filter(({ state }) => connectionIn(state) !== null);
-  if (agents.length > 1) return;
+  if (agents.length > (isOutbound(draft.state) ? 2 : 1)) return;
   for (const participantId of draft.state.voice?.held ?? []) draft.add({ type: "connection.resumed", participantId });
 }
 
@@ -132,7 +166,7 @@ type OnDesks = { readonly drafts: readonly AgentDraft[]; readonly setTimers: rea
 export function endOnDesks(
   state: ConversationState,
   contacts: readonly Contact[],
-  { desks, now, workLimit }: EndContext,
+  { desks, now, workLimit, failure }: EndContext & Pick<Ending, "failure">,
 ): OnDesks {
   const drafts: AgentDraft[] = [];
   const setTimers: DurableTimer[] = [];
@@ -148,6 +182,7 @@ export function endOnDesks(
     if (agent === undefined) continue;
     const desk = draftAgent(agent, now);
     if (of.phase === "offered") desk.add({ type: "agent.offer-withdrawn", contactId: id });
+    else if (failure !== undefined) desk.add({ type: "agent.call-failed", contactId: id, failure });
     else setTimers.push(...beginWork(desk, id, { now, workLimit }));
     drafts.push(desk);
   }

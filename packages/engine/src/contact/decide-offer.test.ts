@@ -32,6 +32,7 @@ const graceFor = (durationMs: number): RoutingStep => ({
   durationMs,
 });
 const deadline = `offer-expired:${CONTACT}:${OFFER_EXPIRES_AT}`;
+const contextAt = (now: number) => ({ desks: [], now, workLimit: () => null });
 const whileRinging = { conversation: chatIn("offered"), agent: deskWith("offered") };
 
 describe("offering", () => {
@@ -250,7 +251,7 @@ describe("not accepting", () => {
   ] as const)(
     "[RT-08] returns a %s contact to its position in the queue, and cancels the deadline",
     (result, type, at) => {
-      const decision = decideLapse(whileRinging, result, at);
+      const decision = decideLapse(whileRinging, result, contextAt(at));
 
       expect(outcomeOf(decision)).toEqual(
         outcome({
@@ -272,8 +273,8 @@ describe("not accepting", () => {
 
 const answers = [
   ["accepting", (states: typeof whileRinging) => decideAccept(states, AGENT, NOW)],
-  ["rejecting", (states: typeof whileRinging) => decideLapse(states, "rejected", NOW)],
-  ["missing", (states: typeof whileRinging) => decideLapse(states, "missed", OFFER_EXPIRES_AT)],
+  ["rejecting", (states: typeof whileRinging) => decideLapse(states, "rejected", contextAt(NOW))],
+  ["missing", (states: typeof whileRinging) => decideLapse(states, "missed", contextAt(OFFER_EXPIRES_AT))],
 ] as const;
 
 describe.each(answers)("%s", (_name, answer) => {

@@ -1,11 +1,10 @@
-import type { Decision, Plan } from "@tributary/journal";
+import type { Decision, DurableTimer, Plan } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import {
   type Author,
   activeExpression,
   type ContactId,
   isRoutable,
-  personalQueueId,
   type QueueId,
   type Refusal,
   type RoutingExpression,
@@ -15,11 +14,14 @@ import {
 } from "@tributary/model";
 import { type AgentDesk, MAX_CONTACTS_TO_ADD, type Slot, takesSlot } from "../agent/agent-desk.ts";
 import { type AgentDraft, draftAgent } from "../agent/agent-stream.ts";
+import { contactTimer } from "../timers/timer-kinds.ts";
 import { addLeavingOfBot } from "./bots.ts";
+import { isForOneAgent } from "./call-parties.ts";
 import { wholeOf } from "./contact-chain.ts";
-import { conversationTimer, inactivityTimers, offerTimer, waitingTimers } from "./contact-timers.ts";
-import type { ConversationState } from "./conversation-state.ts";
+import { inactivityTimers, offerTimer, waitingTimers } from "./contact-timers.ts";
+import type { Contact, ConversationState } from "./conversation-state.ts";
 import { type ConversationDraft, draftConversation } from "./conversation-stream.ts";
+import { type EndContext, endIfAlone } from "./decide-end.ts";
 import { agentsIn } from "./participants.ts";
 
 /** A contact and the desk of the agent concerned. */
@@ -89,36 +91,46 @@ export function decideAssign(
 /** Terms of an offer to an agent who was chosen by the caller. */
 type AssignmentTerms = Omit<NewOffer, "profile" | "fulfils">;
 
-type OfferTerms = AssignmentTerms & { readonly queueId: QueueId; readonly isAssigned?: true };
+type OfferTerms = Omit<AssignmentTerms, "isAccepted"> & { readonly queueId: QueueId; readonly isAssigned?: true };
 
 function offerPlan(
   { conversation, desk }: { readonly conversation: ConversationState; readonly desk: AgentDraft },
-  { author, timeoutMs, isAccepted, ...onDesk }: OfferTerms,
+  { isAccepted, ...terms }: OfferTerms & { readonly isAccepted: boolean },
   now: EpochMs,
 ): Plan<null> {
   const { contact } = conversation;
+  const draft = draftConversation(conversation, now);
+  const timer = addOffer({ draft, desk }, { contact, ...terms }, now);
+  const plan = { value: null, drafts: [draft, desk] };
+  if (isAccepted) {
+    addAcceptance({ draft, desk }, contact.id, terms.author);
+    return { ...plan, setTimers: inactivityTimers(draft.state), cancelTimers: waitingTimers(conversation) };
+  }
+  return { ...plan, setTimers: [timer] };
+}
+
+/** Adds the offer of a contact to drafts of its conversation and of the agent's desk. Returns the timer of its deadline. */
+export function addOffer(
+  { draft, desk }: Drafts,
+  { contact, author, timeoutMs, ...onDesk }: OfferTerms & { readonly contact: Contact },
+  now: EpochMs,
+): DurableTimer {
+  const { id, contact: first } = draft.state;
   const agentId = desk.state.id;
   const expiresAt = now + timeoutMs;
-  const draft = draftConversation(conversation, now);
   const { participantId } = author;
   draft.add({ type: "contact.offered", contactId: contact.id, agentId, participantId, expiresAt });
-  if (contact.id !== wholeOf(conversation).contact.id)
-    draft.add({ type: "participant.invited", contactId: contact.id, ...author });
+  if (contact.id !== first.id) draft.add({ type: "participant.invited", contactId: contact.id, ...author });
   desk.add({
     type: "agent.contact-offered",
     contactId: contact.id,
-    conversationId: conversation.id,
+    conversationId: id,
     participantId,
     channel: contact.channel,
     expiresAt,
     ...onDesk,
   });
-  const plan = { value: null, drafts: [draft, desk] };
-  if (isAccepted) {
-    addAcceptance({ draft, desk }, contact.id, author);
-    return { ...plan, setTimers: inactivityTimers(draft.state), cancelTimers: waitingTimers(conversation) };
-  }
-  return { ...plan, setTimers: [conversationTimer("offer-expired", conversation, expiresAt)] };
+  return contactTimer("offer-expired", { contactId: contact.id, dueAt: expiresAt }, { kind: "conversation", id });
 }
 
 /** The agent accepts the contact and joins the conversation. Rules OF-01, CM-04. */
@@ -151,25 +163,33 @@ function addAcceptance({ draft, desk }: Drafts, contactId: ContactId, author: Au
 }
 
 /**
- * The agent rejects or misses the contact, which returns to its position in the queue. If they were asked for in a call, their contact ends instead. Rules OF-02,
- * OF-03, RT-08, VC-15.
+ * The agent rejects or misses the contact, which returns to its position in the queue. If they were asked for in a call, their contact ends instead, and with it a
+ * call of which one party is left. Rules OF-02, OF-03, RT-08, VC-15, VC-20.
  */
 export function decideLapse(
   { conversation, agent }: OfferStates,
   outcome: "missed" | "rejected",
-  now: EpochMs,
+  context: EndContext,
 ): Decision<null, Refusal> {
   const refused = refusalToAnswer(conversation, agent.id);
   if (refused) return { refusal: refused };
+  const { now } = context;
   const contactId = conversation.contact.id;
   const draft = draftConversation(conversation, now);
   draft.add({ type: "contact.offer-lapsed", contactId, agentId: agent.id, outcome });
   const desk = draftAgent(agent, now);
   const type = outcome === "missed" ? "agent.contact-missed" : "agent.contact-rejected";
   desk.add({ type, contactId });
-  if (isAskedInCall(conversation, agent.id))
-    draft.add({ type: "contact.disconnected", contactId, leaverId: null, reason: "agent-disconnect" });
-  return { value: null, drafts: [draft, desk], cancelTimers: offerTimer(conversation) };
+  const cancelTimers = offerTimer(conversation);
+  if (!isAskedInCall(conversation)) return { value: null, drafts: [draft, desk], cancelTimers };
+  draft.add({ type: "contact.disconnected", contactId, leaverId: null, reason: "agent-disconnect" });
+  const end = endIfAlone(draft, outcome === "missed" ? "not-answered" : "busy", context);
+  return {
+    value: null,
+    drafts: [draft, desk, ...end.drafts],
+    ...(end.setTimers && { setTimers: end.setTimers }),
+    cancelTimers: [...cancelTimers, ...(end.cancelTimers ?? [])],
+  };
 }
 
 /**
@@ -189,14 +209,12 @@ export function freeSlots(agent: AgentDesk, profile: RoutingProfile, channel: Sl
   return free;
 }
 
-/** True if an agent of a call has asked for this one, who is not waited for any longer. */
-function isAskedInCall(conversation: ConversationState, agentId: UserId): boolean {
+/** True if the contact is for one agent of a call: there is no other one to offer it to. */
+function isAskedInCall(conversation: ConversationState): boolean {
   const { contact, added = [] } = wholeOf(conversation);
-  const { id, state } = conversation.contact;
+  const { id } = conversation.contact;
   const isAdded = contact.id !== id && added.some((each) => each.id === id);
-  return (
-    conversation.voice !== undefined && isAdded && "place" in state && state.place?.queueId === personalQueueId(agentId)
-  );
+  return conversation.voice !== undefined && isAdded && isForOneAgent(conversation.contact);
 }
 
 function refusalToAnswer(state: ConversationState, agentId: UserId): Refusal | undefined {

@@ -160,6 +160,7 @@ type ProgressEvent = Of<
   | "contact.routing-step-expired"
   | "contact.offered"
   | "contact.accepted"
+  | "contact.dialed"
   | "contact.offer-lapsed"
   | "contact.paused"
   | "contact.resumed"
@@ -183,6 +184,10 @@ function evolveProgress(next: ConversationState, event: ProgressEvent): Conversa
     case "contact.offered": {
       const to = { agentId: event.agentId, participantId: event.participantId };
       return moved(next, { type: "offered", at: event.at, to, expiresAt: event.expiresAt }, event);
+    }
+    case "contact.dialed": {
+      const { at, agentId, participantId, queueId } = event;
+      return moved(next, { type: "dialed", at, by: { agentId, participantId }, queueId }, event);
     }
     case "contact.accepted":
       return moved(next, { type: "accepted", at: event.at }, event);

@@ -46,12 +46,19 @@ export function refusalToAct(state: ConversationState, id: ParticipantId): Refus
  * of the conversation until then. Rule CH-03.
  */
 export function offeredAgentOf(conversation: ConversationState, id: ParticipantId): Participant | undefined {
-  for (const { state } of openContacts(conversation)) {
-    if (state.phase !== "offered" || state.to.participantId !== id) continue;
-    const { agentId } = state.to;
-    return { id, role: "agent", displayName: "", agentId, state: { phase: "invited", invitedAt: state.offeredAt } };
-  }
-  return undefined;
+  const state = contactOfferedTo(conversation, id)?.state;
+  if (state === undefined) return undefined;
+  const { agentId } = state.to;
+  return { id, role: "agent", displayName: "", agentId, state: { phase: "invited", invitedAt: state.offeredAt } };
+}
+
+type OfferedContact = Contact & { readonly state: Extract<ContactState, { phase: "offered" }> };
+
+/** Returns the open contact that is offered to a participant to be. */
+export function contactOfferedTo(conversation: ConversationState, id: ParticipantId): OfferedContact | undefined {
+  return openContacts(conversation).find(
+    (contact): contact is OfferedContact => contact.state.phase === "offered" && contact.state.to.participantId === id,
+  );
 }
 
 /** Returns the agent with the contact or its offer; null if there is none. */

@@ -1,7 +1,8 @@
 import type { Decision } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
-import { type ContactId, type Refusal, refusal } from "@tributary/model";
+import { type ContactId, type ParticipantId, type Refusal, refusal } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
+import { isOutbound } from "../contact/call-parties.ts";
 import { atContact, contactRecord, MAX_ADDED, openContacts, wholeOf } from "../contact/contact-chain.ts";
 import { routingStepTimers } from "../contact/contact-timers.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
@@ -21,7 +22,7 @@ const MAX_AGENTS = 5;
 
 /**
  * Asks for a further agent in a chat or a call: a contact of the chain runs the flow of a quick connect, and is offered to agents who are not in it. Refused unless
- * the agent has accepted it. The customer of a call is put on hold. Rules MP-01, MP-02 and VC-11.
+ * the agent has accepted it. The customer of a call is put on hold, or the other agents of one without a customer. Rules MP-01, MP-02 and VC-11.
  *
  * Source: https://docs.aws.amazon.com/connect/latest/adminguide/multi-party-chat.html
  */
@@ -46,7 +47,7 @@ export function decideAdd(
   runFlow(flow, draft, { channel: silentFlow, accessOf, contactId: addedContactId });
   const added = atContact(draft.state, addedContactId);
   if (added?.contact.state.phase !== "queued") return { value: "failed", drafts: [] };
-  holdCustomers(draft);
+  holdOthers(draft, participantId);
   return {
     value: "added",
     drafts: [draft],
@@ -55,12 +56,13 @@ export function decideAdd(
   };
 }
 
-/** A customer gets music while their agent talks to another one. */
-function holdCustomers(draft: ConversationDraft): void {
+/** A customer gets music while their agent talks to another one. Without a customer, the other agents of the call do. */
+function holdOthers(draft: ConversationDraft, own: ParticipantId): void {
   const { voice, participants } = draft.state;
   if (voice === undefined) return;
+  const heldRole = isOutbound(draft.state) ? "agent" : "customer";
   for (const { id, role, state } of participants) {
-    if (role === "customer" && state.phase === "joined" && !voice.held.includes(id))
+    if (role === heldRole && id !== own && state.phase === "joined" && !voice.held.includes(id))
       draft.add({ type: "connection.held", participantId: id });
   }
 }

@@ -1,6 +1,7 @@
 import type { Decision, Plan } from "@tributary/journal";
 import { type ContactId, connectionIn, type Refusal, refusal } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
+import { isOutbound } from "../contact/call-parties.ts";
 import { contactRecord, MAX_TRANSFERS, openContacts, wholeOf } from "../contact/contact-chain.ts";
 import { lifetimeTimers, timersOf } from "../contact/contact-timers.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
@@ -31,6 +32,8 @@ export function decideTransfer(
   const own = ownContact(conversation, agent);
   if ("refusal" in own) return own;
   if (isChainFull(conversation)) return { refusal: CHAIN_FULL };
+  // The party that goes on would be alone: it is called, and a further agent is asked for.
+  if (isOutbound(conversation)) return { refusal: refusal("wrong-phase", "contactId", "a contact with a customer") };
   const plan = moved(conversation, transfer, context);
   if (plan !== undefined) return { ...plan, value: "transferred" };
   // The agent is informed, and nothing else changes.

@@ -1,7 +1,7 @@
 import { type Decision, type Plan, unchanged } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import { type ContactId, type MonitorMode, type ParticipantId, type Refusal, refusal } from "@tributary/model";
-import { type AgentDesk, MAX_CONTACTS_TO_ADD } from "../agent/agent-desk.ts";
+import { type AgentDesk, isOpen, MAX_CONTACTS_TO_ADD } from "../agent/agent-desk.ts";
 import { draftAgent } from "../agent/agent-stream.ts";
 import { wholeOf } from "../contact/contact-chain.ts";
 import type { ConversationState, Monitor } from "../contact/conversation-state.ts";
@@ -20,12 +20,12 @@ export type Supervisor = {
 /** Supervisors who may have taken part in a chat: participants stay in its state. */
 const MAX_TAKEN_PART = 50;
 
-/** Supervisors of a chat. Source: https://docs.aws.amazon.com/connect/latest/adminguide/amazon-connect-service-limits.html */
+/** Supervisors of a contact. Source: https://docs.aws.amazon.com/connect/latest/adminguide/amazon-connect-service-limits.html */
 const MAX_MONITORS = 5;
 
 /**
- * A supervisor begins to monitor the contact that the conversation is at. Repeating it changes nothing. Refused unless it is a chat that an agent has
- * accepted, and if the supervisor is in the conversation. Rules MO-01 and MO-02.
+ * A supervisor begins to monitor the contact that the conversation is at. Repeating it changes nothing. Refused unless it is a chat or a call that an agent has
+ * accepted, if the supervisor is in the conversation, and for a call if they have another one. Rules MO-01, MO-02 and MO-08.
  *
  * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_MonitorContact.html
  */
@@ -36,7 +36,7 @@ export function decideMonitor(
 ): Decision<null, Refusal> {
   const { id: contactId, channel, state } = conversation.contact;
   const { monitors = [], id } = conversation;
-  if (channel !== "chat") return { refusal: refusal("invalid-field", "ContactId", "a chat") };
+  if (channel === "task") return { refusal: refusal("invalid-field", "ContactId", "a chat or a call") };
   if (state.phase === "ended") return { refusal: refusal("contact-ended", "ContactId") };
   if (state.phase !== "connected")
     return { refusal: refusal("wrong-phase", "ContactId", "a contact that an agent has accepted") };
@@ -45,9 +45,12 @@ export function decideMonitor(
   if (agentsIn(wholeOf(conversation)).includes(agent.id))
     return { refusal: refusal("wrong-phase", "UserId", "a user who is not in the conversation") };
   if (monitors.length >= MAX_MONITORS)
-    return { refusal: refusal("quota-exceeded", "ContactId", `at most ${MAX_MONITORS} supervisors of a chat`) };
+    return { refusal: refusal("quota-exceeded", "ContactId", `at most ${MAX_MONITORS} supervisors of a contact`) };
   if (agent.slots.length >= MAX_CONTACTS_TO_ADD)
     return { refusal: refusal("wrong-phase", "UserId", `a user with fewer than ${MAX_CONTACTS_TO_ADD} contacts`) };
+  // The page of the user has one microphone and one loudspeaker.
+  if (channel === "voice" && agent.slots.some((slot) => slot.channel === "voice" && isOpen(slot)))
+    return { refusal: refusal("wrong-phase", "UserId", "a user without another call") };
   const draft = draftConversation(conversation, now);
   const supervisor = { participantId, agentId: agent.id, displayName, mayBarge };
   draft.add({ type: "contact.monitored", contactId, ...supervisor });
@@ -115,4 +118,13 @@ export function decideStopMonitoring(
   const desk = draftAgent(agent, now);
   desk.add({ type: "agent.monitoring-ended", contactId });
   return { value: null, drafts: [draft, desk] };
+}
+
+/** The audio of a supervisor who monitors a call has arrived: they receive the others. Changes nothing the second time. Rule MO-08. */
+export function decideMonitorAudio(agent: AgentDesk, contactId: ContactId, now: EpochMs): Plan<null> {
+  const slot = agent.slots.find((each) => each.contactId === contactId);
+  if (slot?.state.phase !== "monitoring" || slot.state.hasAudio) return unchanged(null);
+  const desk = draftAgent(agent, now);
+  desk.add({ type: "agent.monitoring-connected", contactId });
+  return { value: null, drafts: [desk] };
 }

@@ -1,7 +1,7 @@
 import type { Permission } from "@tributary/model";
 
-/** Permission to monitor chats. */
+/** Permission to monitor chats and calls. */
 export const LISTEN: Permission = "ManagerListenIn";
 
-/** Permission to take part in chats that are monitored. */
+/** Permission to take part in contacts that are monitored. */
 export const BARGE: Permission = "ManagerBargeIn";

@@ -28,6 +28,7 @@ it("figures count waiting contacts, contacts on desks by phase, and agents by th
       paused: 0,
       missed: 1,
       rejected: 0,
+      failed: 0,
       "after-contact-work": 0,
       monitoring: 0,
     },

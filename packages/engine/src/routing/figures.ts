@@ -21,6 +21,7 @@ export function figuresOf(board: RoutingBoard, { isComplete }: { readonly isComp
     paused: 0,
     missed: 0,
     rejected: 0,
+    failed: 0,
     "after-contact-work": 0,
     monitoring: 0,
   };

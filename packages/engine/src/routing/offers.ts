@@ -2,6 +2,7 @@ import type { Journal } from "@tributary/journal";
 import { asError, type Clock, type Logger, type Random, type Result, refused, uuidV7 } from "@tributary/kernel";
 import {
   type Author,
+  acceptsByItself,
   asId,
   type Channel,
   type ConversationId,
@@ -60,14 +61,16 @@ export function createOffers(
     return { participantId, role: "agent", displayName: user === undefined ? "" : displayNameOf(user) };
   }
 
-  function acceptsByItself(agentId: UserId, channel: Channel): boolean {
-    return channel === "chat" && directory.user(agentId)?.autoAcceptChats === true;
+  /** A call rings until the audio of its agent arrives. Rule VC-16. */
+  function acceptsAtOnce(agentId: UserId, channel: Channel): boolean {
+    const user = directory.user(agentId);
+    return channel !== "voice" && user !== undefined && acceptsByItself(user, channel);
   }
 
   async function acceptIfRinging(id: ConversationId, contact: Contact, fence: Fence): Promise<void> {
     if (contact.state.phase !== "offered") return;
     const { agentId, participantId } = contact.state.to;
-    if (!acceptsByItself(agentId, contact.channel)) return;
+    if (!acceptsAtOnce(agentId, contact.channel)) return;
     const author = authorOf(agentId, participantId);
     const needs = { conversation: conversationRef(id), agent: agentRef(agentId) };
     await journal.run(needs, ({ conversation: newest, agent }, now) => {
@@ -82,7 +85,7 @@ export function createOffers(
     offer({ agent, profile, contact }, fence) {
       const participantId = asId<ParticipantId>(uuidV7(clock.now(), random));
       const author = authorOf(agent.id, participantId);
-      const isAccepted = acceptsByItself(agent.id, contact.channel);
+      const isAccepted = acceptsAtOnce(agent.id, contact.channel);
       const needs = { conversation: conversationRef(contact.conversationId), agent: agentRef(agent.id) };
       return journal.run(needs, ({ conversation: newest, agent: desk }, now) => {
         const conversation = newest && atOpenContact(newest, contact.contactId);
@@ -102,7 +105,7 @@ export function createOffers(
         if ("refusal" in conversation) return conversation;
         const { channel } = conversation.contact;
         // The client of an agent who is not available may be closed: the customer would get no answer.
-        const isAccepted = isRoutable(agent.availability) && acceptsByItself(agentId, channel);
+        const isAccepted = isRoutable(agent.availability) && acceptsAtOnce(agentId, channel);
         return decideAssign({ conversation, agent }, { author, timeoutMs, isAccepted }, now);
       });
     },

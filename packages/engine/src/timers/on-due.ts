@@ -15,7 +15,7 @@ import type { Directory } from "../configuration/directory.ts";
 import { atOpenContact } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
-import type { EndContext } from "../contact/decide-end.ts";
+import { decideUnanswered, type EndContext } from "../contact/decide-end.ts";
 import { decideLapse } from "../contact/decide-offer.ts";
 import { decideStepExpiry } from "../contact/decide-routing-data.ts";
 import { deskOf, desksOf, holderOf } from "../contact/participants.ts";
@@ -100,7 +100,9 @@ function onConversationTimer(
     case "offer-expired":
       // A timer of an earlier offer; the deadlines are compared because the wall clock may have jumped.
       if (state.phase !== "offered" || state.expiresAt !== dueAt || agent === undefined) return NOTHING;
-      return decideLapse({ conversation, agent }, "missed", now);
+      return decideLapse({ conversation, agent }, "missed", context);
+    case "call-unanswered":
+      return decideUnanswered(conversation, context);
     case "routing-step-expired":
       return decideStepExpiry(conversation, { dueAt, now });
     case "customer-never-came":

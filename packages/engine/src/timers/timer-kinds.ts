@@ -7,6 +7,7 @@ export type TimerKind =
   | "offer-expired"
   | "routing-step-expired"
   | "customer-never-came"
+  | "call-unanswered"
   | "chat-too-long"
   | "participants-inactive"
   | "authentication-over"

@@ -1,19 +1,20 @@
 import { connectionIn, type LegId, type ParticipantId } from "@tributary/model";
+import { calledContact, connectedAgents } from "../contact/call-parties.ts";
 import { openContacts } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
-import type { ArrangedLeg } from "../ports/media.ts";
+import type { ArrangedLeg, Hearing } from "../ports/media.ts";
 
 /** Returns the leg of a party whose audio works; undefined if they have none now. */
 export type LegOf = (participantId: ParticipantId) => LegId | undefined;
 
 /**
  * Returns what each party of a call hears. Agents who have only an offer are not in it. A customer hears music while they are on hold, and while no agent is with
- * them: they wait, or the agent's audio is lost. Rules VC-03 to VC-06.
+ * them: they wait, or the agent's audio is lost. Rules VC-03 to VC-06 and VC-18.
  */
 export function arrangementOf(conversation: ConversationState, legOf: LegOf): readonly ArrangedLeg[] {
   const { voice, participants, monitors = [], contact } = conversation;
   if (voice === undefined || contact.state.phase === "ended") return [];
-  const agents = openContacts(conversation).flatMap(({ state }) => connectionIn(state)?.with.participantId ?? []);
+  const agents = connectedAgents(conversation);
   const barging = monitors.filter(({ mode }) => mode === "barge").map(({ participantId }) => participantId);
   const listening = monitors.filter(({ mode }) => mode === "silent").map(({ participantId }) => participantId);
   const customers = participants
@@ -30,9 +31,21 @@ export function arrangementOf(conversation: ConversationState, legOf: LegOf): re
     const hearsCall = isServed && !voice.held.includes(id);
     add(id, { hears: hearsCall ? "call" : "hold-music", isHeard: hearsCall && isHeard(id) });
   }
-  for (const id of [...agents, ...barging]) add(id, { hears: "call", isHeard: isHeard(id) });
+  const others = customers.length === 0 ? hearingOfAgents(conversation) : undefined;
+  for (const id of [...agents, ...barging]) add(id, { hears: others?.(id) ?? "call", isHeard: isHeard(id) });
   for (const id of listening) add(id, { hears: "call", isHeard: false });
   return legs;
+}
+
+/** In a call without a customer, the agent who called hears that they wait, and the one who was called has the place of a customer. Rule VC-18. */
+function hearingOfAgents(conversation: ConversationState): (id: ParticipantId) => Hearing {
+  const called = calledContact(conversation);
+  const calledId = called && connectionIn(called.state)?.with.participantId;
+  const isAlone = connectedAgents(conversation).length < 2;
+  return (id) => {
+    if (id === calledId && conversation.voice?.held.includes(id)) return "hold-music";
+    return isAlone ? "ring-back" : "call";
+  };
 }
 
 /** Returns the parties who may have a leg: those in the call, agents with an offer, and supervisors. */
@@ -51,6 +64,5 @@ export function neededParties(conversation: ConversationState): readonly Partici
   const { participants, contact } = conversation;
   if (contact.state.phase === "ended") return [];
   const customers = participants.filter(({ role, state }) => role === "customer" && state.phase === "joined");
-  const agents = openContacts(conversation).flatMap(({ state }) => connectionIn(state)?.with.participantId ?? []);
-  return [...customers.map(({ id }) => id), ...agents];
+  return [...customers.map(({ id }) => id), ...connectedAgents(conversation)];
 }

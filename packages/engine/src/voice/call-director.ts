@@ -1,18 +1,46 @@
 import type { Journal } from "@tributary/journal";
 import { asError, type Clock, type Logger, type Random, type Result, refused, uuidV7 } from "@tributary/kernel";
-import { asId, type ConversationId, type LegId, type ParticipantId, type Refusal, refusal } from "@tributary/model";
+import {
+  acceptsByItself,
+  asId,
+  type ConversationId,
+  DEFAULT_OFFER_TIMEOUT_MS,
+  displayNameOf,
+  isRoutable,
+  type LegId,
+  ownerOfQueue,
+  type ParticipantId,
+  type Refusal,
+  refusal,
+  type User,
+} from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
+import { agentRef } from "../agent/agent-stream.ts";
 import type { Directory } from "../configuration/directory.ts";
+import { callerContactId } from "../contact/call-parties.ts";
+import { atOpenContact } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef, conversationStream } from "../contact/conversation-stream.ts";
 import type { AfterContactWorkLimit } from "../contact/decide-end.ts";
-import { desksOf, type ParticipantRef, participantOf, partyOf } from "../contact/participants.ts";
+import { decideAccept } from "../contact/decide-offer.ts";
+import {
+  contactOfferedTo,
+  contactWith,
+  desksOf,
+  monitorOf,
+  offeredAgentOf,
+  type ParticipantRef,
+  participantOf,
+  partyOf,
+} from "../contact/participants.ts";
 import { decideCustomerJoin } from "../flow/decide-join.ts";
 import { queueAccessAt } from "../flow/queue-access.ts";
 import { silentFlow } from "../flow/run-flow.ts";
+import { decideMonitorAudio } from "../monitoring/decide-monitor.ts";
 import { newest } from "../newest.ts";
 import type { Media, MediaEvent, SessionDescription } from "../ports/media.ts";
 import { type Call, type CallPage, createCall } from "./call.ts";
+import { decideDial } from "./decide-dial.ts";
 import { decideLost } from "./decide-lost.ts";
 
 /** Lets the audio of all calls of this node follow their conversations. */
@@ -35,10 +63,13 @@ type Deps = {
   readonly workLimit: AfterContactWorkLimit;
 };
 
+/** `offerTimeoutMs`: time for which the call of an agent rings at another one. Unit: milliseconds. */
+type Options = { readonly offerTimeoutMs?: number };
+
 const NO_PARTY = refusal("token-invalid");
 
 /** Begins to direct the calls. Rules VC-02, VC-03, VC-08, VC-09. */
-export function openCallDirector(deps: Deps): CallDirector {
+export function openCallDirector(deps: Deps, options: Options = {}): CallDirector {
   const { journal, media, clock, random, log } = deps;
   const calls = new Map<ConversationId, Call>();
   let isDisposed = false;
@@ -78,6 +109,7 @@ export function openCallDirector(deps: Deps): CallDirector {
   function passDigits({ conversationId, participantId }: ParticipantRef, digits: string): void {
     const call = calls.get(conversationId);
     const own = call?.legOf(participantId);
+    if (call?.isSilent(participantId)) return;
     for (const legId of call?.connectedLegs() ?? []) if (legId !== own) media.sendDigits(legId, digits);
   }
 
@@ -85,7 +117,8 @@ export function openCallDirector(deps: Deps): CallDirector {
     for (const [conversationId, call] of calls) {
       const participantId = call.receive(event);
       if (participantId === undefined) continue;
-      if (event.type === "leg-connected") reportFailure(joinParty(deps, { conversationId, participantId }));
+      if (event.type === "leg-connected")
+        reportFailure(audioArrived({ ...deps, ...options }, { conversationId, participantId }));
       if (event.type === "digits-received") passDigits({ conversationId, participantId }, event.digits);
       return;
     }
@@ -119,10 +152,73 @@ function refusalToOpen(state: ConversationState | undefined, ref: ParticipantRef
   const party = state && partyOf(state, ref.participantId);
   if (state?.voice === undefined || party === undefined) return NO_PARTY;
   if (state.contact.state.phase === "ended") return refusal("contact-ended");
+  // A supervisor who has taken part and is silent again has left as a participant.
+  if (monitorOf(state, ref.participantId) !== undefined) return undefined;
   return party.state.phase === "left" ? refusal("participant-left") : undefined;
 }
 
-/** The audio of a party is connected: a customer joins by it, and their flow runs. */
+/** The audio of a party arrives: a customer joins by it, an agent who accepts automatically accepts the call, and the endpoint of one who calls is called. */
+async function audioArrived(deps: Deps & Options, ref: ParticipantRef): Promise<void> {
+  const conversation = await newest(deps.journal, conversationRef(ref.conversationId));
+  if (conversation === undefined) return;
+  if (contactWith(conversation, ref.participantId)?.id === callerContactId(conversation)) {
+    await dial(deps, conversation);
+    return;
+  }
+  const monitor = monitorOf(conversation, ref.participantId);
+  if (monitor !== undefined) {
+    const needs = { agent: agentRef(monitor.agentId) };
+    await deps.journal.run(needs, ({ agent }, now) => decideMonitorAudio(agent, monitor.contactId, now));
+    return;
+  }
+  const offered = offeredAgentOf(conversation, ref.participantId);
+  const user = offered?.agentId ? deps.directory.user(offered.agentId) : undefined;
+  if (user === undefined) await joinParty(deps, ref);
+  else if (acceptsByItself(user, "voice")) await acceptFor(deps, user, ref);
+}
+
+/** Accepts a call for an agent who accepts automatically: their audio has arrived, so that the customer is heard at once. Rule VC-16. */
+async function acceptFor({ journal }: Deps, user: User, { conversationId, participantId }: ParticipantRef) {
+  const author = { participantId, role: "agent", displayName: displayNameOf(user) } as const;
+  const needs = { conversation: conversationRef(conversationId), agent: agentRef(user.id) };
+  await journal.run(needs, ({ conversation, agent }, now) => {
+    const contact = conversation && contactOfferedTo(conversation, participantId);
+    const atOffer = contact && atOpenContact(conversation, contact.id);
+    // A call that was assigned also rings at agents who are not available.
+    if (atOffer === undefined || !isRoutable(agent.availability)) return { refusal: NO_PARTY };
+    return decideAccept({ conversation: atOffer, agent }, author, now);
+  });
+}
+
+/** Calls the endpoint of a call that an agent has started, unless it was called before. */
+async function dial(deps: Deps & Options, { id, contact: { targetQueueId } }: ConversationState): Promise<void> {
+  const { journal, directory, clock, random, workLimit, offerTimeoutMs: timeoutMs = DEFAULT_OFFER_TIMEOUT_MS } = deps;
+  const calledId = targetQueueId && ownerOfQueue(targetQueueId);
+  const user = calledId && directory.user(calledId);
+  const participantId = asId<ParticipantId>(uuidV7(clock.now(), random));
+  await journal.runChained(
+    { conversation: conversationRef(id) },
+    ({ conversation }) => ({ ...desksOf(conversation), ...(user && { callee: agentRef(user.id) }) }),
+    ({ conversation, callee: desk, ...desks }, now) => {
+      if (conversation === undefined) return { refusal: NO_PARTY };
+      const flow = directory.contactFlow(conversation.contact.flowId);
+      const author = { participantId, role: "agent", displayName: user ? displayNameOf(user) : "" } as const;
+      const callee = user && desk && { desk, author, profile: directory.routingProfile(user.routingProfileId) };
+      const accessOf = queueAccessAt(directory, now);
+      return decideDial(conversation, {
+        desks: Object.values<AgentDesk>(desks),
+        now,
+        workLimit,
+        flow,
+        accessOf,
+        callee,
+        timeoutMs,
+      });
+    },
+  );
+}
+
+/** A customer joins, and their flow runs. */
 async function joinParty({ journal, directory }: Deps, { conversationId, participantId }: ParticipantRef) {
   await journal.run({ conversation: conversationRef(conversationId) }, ({ conversation }, now) => {
     if (conversation === undefined || conversation.contact.state.phase === "ended") return { refusal: NO_PARTY };

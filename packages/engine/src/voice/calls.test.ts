@@ -1,83 +1,23 @@
 import type { ParticipantRef, StartCall } from "@tributary/engine";
-import { asId, type ContactId, type LegId, type ParticipantId } from "@tributary/model";
-import {
-  createFakeMedia,
-  DEMO_IDS,
-  demoDefinition,
-  exampleOffer,
-  type FakeMedia,
-  type InProcessCenter,
-  inProcessCenter,
-  withVoice,
-} from "@tributary/testkit";
+import { asId, type ContactId, type ParticipantId } from "@tributary/model";
+import { demoDefinition, exampleOffer, type InProcessCenter, inProcessCenter, withVoice } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import { acceptedValue, FIRST, makeAvailable, queueChat } from "../../test/center.ts";
+import {
+  connectedCall,
+  connectLeg,
+  offeredCall,
+  openCalls,
+  openLeg,
+  pageNamed,
+  phaseOf,
+  SALES_CALL,
+  startCall,
+} from "../../test/calls.ts";
+import { acceptedValue, FIRST, queueChat } from "../../test/center.ts";
 import { conversationStream } from "../contact/conversation-stream.ts";
 import { ABSENCE_MS } from "./call.ts";
 
-const CALL: StartCall = {
-  flowId: DEMO_IDS.flows.sales,
-  displayName: "Customer",
-  attributes: { plan: "gold" },
-  name: null,
-  description: null,
-  clientToken: null,
-};
 const refusedWith = (code: string) => ({ ok: false, refusal: { code } });
-const pageNamed = (name: string, isOpen = true) => ({ name, isOpen: () => isOpen });
-
-async function openCalls({ crossChannels = false } = {}) {
-  const media = createFakeMedia();
-  const definition = withVoice(demoDefinition(), { crossChannels });
-  const center = await inProcessCenter({ definition, media });
-  return {
-    media,
-    harness: center,
-    [Symbol.asyncDispose]: () => center[Symbol.asyncDispose](),
-  };
-}
-
-async function startCall({ center, run }: InProcessCenter, changes: Partial<StartCall> = {}) {
-  return acceptedValue(await run(center.calls.start({ ...CALL, ...changes })));
-}
-
-/** Opens the leg of a party. Its audio does not arrive yet. */
-async function openLeg({ center, run }: InProcessCenter, ref: ParticipantRef, media: FakeMedia): Promise<LegId> {
-  acceptedValue(await run(center.calls.connect(ref, pageNamed(ref.participantId), exampleOffer())));
-  const leg = media.legs.at(-1);
-  if (leg === undefined) throw new Error("no leg was opened");
-  return leg.legId;
-}
-
-async function connectLeg(harness: InProcessCenter, ref: ParticipantRef, media: FakeMedia): Promise<LegId> {
-  const legId = await openLeg(harness, ref, media);
-  media.connect(legId);
-  await harness.clock.drain();
-  return legId;
-}
-
-/** A call that is offered to the first agent, whose leg is connected. */
-async function offeredCall(harness: InProcessCenter, media: FakeMedia) {
-  await makeAvailable(harness);
-  const customer = await startCall(harness);
-  const customerLeg = await connectLeg(harness, customer, media);
-  const { agent } = acceptedValue(await harness.run(harness.center.agents.view(FIRST)));
-  const slot = agent.slots.find(({ contactId }) => contactId === customer.contactId);
-  if (slot === undefined) throw new Error("the call is not offered");
-  const agentLeg = await connectLeg(harness, slot, media);
-  return { contactId: customer.contactId, customer, customerLeg, agent: slot, agentLeg };
-}
-
-async function connectedCall(harness: InProcessCenter, media: FakeMedia) {
-  const call = await offeredCall(harness, media);
-  acceptedValue(await harness.run(harness.center.agents.accept(FIRST, call.contactId)));
-  return call;
-}
-
-async function phaseOf({ center, run }: InProcessCenter, contactId: string) {
-  const { contact } = acceptedValue(await run(center.contacts.describe(contactId)));
-  return contact.state.phase === "ended" ? `ended: ${contact.state.reason}` : contact.state.phase;
-}
 
 async function slotsOf({ center, run }: InProcessCenter) {
   const { agent } = acceptedValue(await run(center.agents.view(FIRST)));
@@ -90,8 +30,8 @@ describe("the start of a call", () => {
     await using opened = await openCalls();
 
     expect(silent.center.calls.isOn).toBe(false);
-    expect(await silent.run(silent.center.calls.start(CALL))).toMatchObject(refusedWith("voice-off"));
-    const unknown = { ...CALL, flowId: asId<StartCall["flowId"]>("unknown") };
+    expect(await silent.run(silent.center.calls.start(SALES_CALL))).toMatchObject(refusedWith("voice-off"));
+    const unknown = { ...SALES_CALL, flowId: asId<StartCall["flowId"]>("unknown") };
     expect(await opened.harness.run(opened.harness.center.calls.start(unknown))).toMatchObject(
       refusedWith("not-found"),
     );
@@ -103,7 +43,7 @@ describe("the start of a call", () => {
     const first = await startCall(opened.harness, { clientToken });
 
     expect(await startCall(opened.harness, { clientToken })).toEqual(first);
-    const other = { ...CALL, clientToken: { ...clientToken, requestDigest: "another" } };
+    const other = { ...SALES_CALL, clientToken: { ...clientToken, requestDigest: "another" } };
     const { center, run } = opened.harness;
     expect(await run(center.calls.start(other))).toMatchObject(refusedWith("token-reused"));
   });
@@ -223,7 +163,7 @@ describe("an agent of a call", () => {
   });
 
   it("[VC-05] changes only parties of a call that they have accepted", async () => {
-    await using opened = await openCalls({ crossChannels: true });
+    await using opened = await openCalls(withVoice(demoDefinition(), { crossChannels: true }));
     const { harness, media } = opened;
     const { customer, agent, contactId } = await offeredCall(harness, media);
     const gate = (id: ContactId, connectionId: string) =>
@@ -391,6 +331,6 @@ describe("missing audio", () => {
   });
 });
 
-it("[VC-10] events of calls are of the tenth version, which older nodes refuse", () => {
-  expect(conversationStream.version).toBe(10);
+it("[VC-10] events of calls that agents start are of the eleventh version, which older nodes refuse", () => {
+  expect(conversationStream.version).toBe(11);
 });

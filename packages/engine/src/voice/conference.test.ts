@@ -1,35 +1,12 @@
-import type { ParticipantRef } from "@tributary/engine";
 import { present } from "@tributary/kernel";
-import { asId, type ContactId, type LegId, type UserId } from "@tributary/model";
-import {
-  createFakeMedia,
-  DEMO_IDS,
-  demoDefinition,
-  exampleOffer,
-  type FakeMedia,
-  type InProcessCenter,
-  inProcessCenter,
-  withQuickConnects,
-  withVoice,
-} from "@tributary/testkit";
+import { asId, type ContactId, type LegId } from "@tributary/model";
+import { createFakeMedia, demoDefinition, inProcessCenter, withQuickConnects, withVoice } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
+import { connectLeg, slotOf, startCall } from "../../test/calls.ts";
 import { acceptedValue, FIRST, makeAvailable, SECOND } from "../../test/center.ts";
 import { ABSENCE_MS } from "./call.ts";
 
 const refusedWith = (code: string) => ({ ok: false, refusal: { code } });
-
-async function connectLeg(
-  { center, run, clock }: InProcessCenter,
-  ref: ParticipantRef,
-  media: FakeMedia,
-): Promise<LegId> {
-  const page = { name: ref.participantId, isOpen: () => true };
-  acceptedValue(await run(center.calls.connect(ref, page, exampleOffer())));
-  const { legId } = present(media.legs.at(-1), "leg");
-  media.connect(legId);
-  await clock.drain();
-  return legId;
-}
 
 /** A call of the first agent, whose customer and agent are connected. The second agent is available. */
 async function openCall() {
@@ -38,18 +15,7 @@ async function openCall() {
   const harness = await inProcessCenter({ definition, media });
   const { center, run } = harness;
   await makeAvailable(harness, FIRST);
-  const started = acceptedValue(
-    await run(
-      center.calls.start({
-        flowId: DEMO_IDS.flows.sales,
-        displayName: "Customer",
-        attributes: {},
-        name: null,
-        description: null,
-        clientToken: null,
-      }),
-    ),
-  );
+  const started = await startCall(harness);
   const customerLeg = await connectLeg(harness, started, media);
   const { contactId } = started;
   const slot = present(await slotOf(harness, FIRST), "slot of the first agent");
@@ -81,10 +47,6 @@ async function openCall() {
     },
     [Symbol.asyncDispose]: () => harness[Symbol.asyncDispose](),
   };
-}
-
-async function slotOf({ center, run }: InProcessCenter, agentId: UserId) {
-  return acceptedValue(await run(center.agents.view(agentId))).agent.slots[0];
 }
 
 describe("a further agent in a call", () => {

@@ -1,4 +1,10 @@
-import { type Contact, type ConversationAtContact, changedAt } from "@tributary/engine";
+import {
+  type Contact,
+  type ContactSummary,
+  type ConversationAtContact,
+  changedAt,
+  initiationOf,
+} from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
 import {
   type CenterDefinition,
@@ -25,6 +31,7 @@ const DISCONNECT_REASONS: Readonly<Record<EndReason, string>> = {
   closed: "CONTACT_FLOW_DISCONNECT",
   transferred: "AGENT_DISCONNECT",
   "media-lost": "TELECOM_PROBLEM",
+  "not-reached": "OUTBOUND_ATTEMPT_FAILED",
   "flow-error": "CONTACT_FLOW_DISCONNECT",
 };
 
@@ -49,7 +56,7 @@ export function contactAnswer(
     ...pausePart(contact),
     ...templatePart({ instance, taskTemplates }, conversation),
     ...nextPart(conversation),
-    InitiationMethod: initiationMethod(contact),
+    InitiationMethod: initiationMethod({ ...contact, ...initiationOf(conversation, contact) }),
     Channel: channelName(contact.channel),
     InitiationTimestamp: epochSeconds(contact.createdAt),
     LastUpdateTimestamp: epochSeconds(updatedAt(conversation)),
@@ -82,7 +89,7 @@ export function contactSummary(instance: Instance, conversation: ConversationAtC
     InitiationTimestamp: epochSeconds(contact.createdAt),
     InitialContactId: conversation.id,
     ...(contact.previousId === undefined ? {} : { PreviousContactId: contact.previousId }),
-    InitiationMethod: initiationMethod(contact),
+    InitiationMethod: initiationMethod({ ...contact, ...initiationOf(conversation, contact) }),
     Channel: channelName(contact.channel),
     ...endTime(contact),
   };
@@ -131,7 +138,11 @@ function pausePart({ pauses }: Contact): Pick<ContactAnswer, PauseMembers> {
 }
 
 /** Returns the method by which a contact began. */
-export function initiationMethod({ previousId }: Pick<Contact, "previousId">): ContactAnswer["InitiationMethod"] {
+export function initiationMethod({
+  previousId,
+  initiation,
+}: Pick<ContactSummary, "previousId" | "initiation">): ContactAnswer["InitiationMethod"] {
+  if (initiation !== undefined) return initiation === "outbound" ? "OUTBOUND" : "INBOUND";
   return previousId === undefined ? "API" : "TRANSFER";
 }
 

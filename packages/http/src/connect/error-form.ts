@@ -11,6 +11,7 @@ const NAMES: Readonly<Record<ErrorCode, ConnectErrorName>> = {
   "quota-exceeded": "ServiceQuotaExceededException",
   "limit-exceeded": "LimitExceededException",
   "invalid-field": "InvalidParameterException",
+  "bad-endpoint": "InvalidParameterException",
   "wrong-phase": "InvalidRequestException",
   "contact-conflict": "ConflictException",
   "contact-ended": "InvalidRequestException",

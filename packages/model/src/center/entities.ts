@@ -124,6 +124,8 @@ export type User = {
   readonly afterContactWorkMs: number | null;
   /** True if chats are accepted automatically. */
   readonly autoAcceptChats: boolean;
+  /** True if calls are accepted automatically. Absent: as chats. */
+  readonly autoAcceptCalls?: boolean;
   /** At most one per value of an attribute. */
   readonly proficiencies: readonly Proficiency[];
   /** Address of a picture that customers see ({@link isAvatarUrl}). Absent: none. */
@@ -140,6 +142,12 @@ export const USER_DEFAULTS = {
   autoAcceptChats: false,
   proficiencies: [],
 } as const satisfies Partial<User>;
+
+/** Returns true if contacts of this channel are accepted automatically for the user. */
+export function acceptsByItself({ autoAcceptChats, autoAcceptCalls }: User, channel: Channel): boolean {
+  if (channel === "voice") return autoAcceptCalls ?? autoAcceptChats;
+  return channel === "chat" && autoAcceptChats;
+}
 
 /** A target to which an agent can send a contact with one click. */
 export type QuickConnect = Described & {

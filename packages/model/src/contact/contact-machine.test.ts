@@ -19,6 +19,7 @@ const states = {
 
 const events = {
   "flow-started": { type: "flow-started", at: 100 },
+  dialed: { type: "dialed", at: 100, by: to, queueId },
   queued: { type: "queued", at: 100, queueId, priority: 7 },
   offered: { type: "offered", at: 100, to, expiresAt: 120 },
   repositioned: { type: "repositioned", at: 100, priority: 1, ageAdjustmentMs: 60 },
@@ -39,6 +40,9 @@ const endedAt100 = (kept: typeof place | null): Extract<ContactState, { phase: "
 /** Result of each event per state; in states that are not listed the event is refused. */
 const columns: Record<ContactEvent["type"], Partial<Record<keyof typeof states, ContactState>>> = {
   "flow-started": { created: { phase: "in-flow", since: 100 } },
+  dialed: {
+    created: { phase: "connected", place: { queueId, priority: 1, queuedAt: 100 }, with: to, connectedAt: 100 },
+  },
   queued: {
     "in-flow": { phase: "queued", place: { queueId, priority: 7, queuedAt: 100 } },
     queued: { phase: "queued", place: { queueId, priority: 7, queuedAt: 100 } },
@@ -69,6 +73,7 @@ const columns: Record<ContactEvent["type"], Partial<Record<keyof typeof states, 
 describe("the contact machine", () => {
   it.each<[title: string, type: ContactEvent["type"]]>([
     ["[CM-01, CM-02] the flow of a created contact starts once", "flow-started"],
+    ["[CM-15] only a created contact is dialed by an agent, who has it then", "dialed"],
     ["[CM-03] only a contact in a flow, or in another queue, is queued, with queue, priority and time", "queued"],
     ["[CM-03] only a queued contact is offered, and keeps its queue position", "offered"],
     ["[CM-11] only a contact that waits or is offered is repositioned", "repositioned"],

@@ -2,6 +2,7 @@
  * The life of a contact.
  *
  * ```
+ *  created ──dialed──▶ connected       (an agent calls; otherwise:)
  *  created ──flow-started──▶ in-flow ──queued──▶ queued ──offered──▶ offered ──accepted──▶ connected
  *     │                        │                  ▲ │                 │ │                     │
  *     │                        │                  │ └────ended──┐     │ └──────ended──┐       │
@@ -85,6 +86,7 @@ export type EndReason =
   | "closed"
   | "transferred"
   | "media-lost"
+  | "not-reached"
   | "flow-error";
 
 /** A change of a position. */
@@ -92,6 +94,7 @@ export type Repositioning = { readonly priority: number; readonly ageAdjustmentM
 
 export type ContactEvent =
   | { readonly type: "flow-started"; readonly at: EpochMs }
+  | { readonly type: "dialed"; readonly at: EpochMs; readonly by: Holder; readonly queueId: QueueId }
   | { readonly type: "queued"; readonly at: EpochMs; readonly queueId: QueueId; readonly priority: number }
   | ({ readonly type: "repositioned"; readonly at: EpochMs } & Repositioning)
   | { readonly type: "offered"; readonly at: EpochMs; readonly to: Holder; readonly expiresAt: EpochMs }
@@ -115,6 +118,7 @@ export function stepContact(state: ContactState, event: ContactEvent): ContactSt
   if (event.type === "repositioned") return stepPosition(state, event);
   switch (state.phase) {
     case "created":
+      if (event.type === "dialed") return moved(dialedBy(event));
       return event.type === "flow-started" ? moved({ phase: "in-flow", since: event.at }) : wrongPhase;
     case "in-flow": {
       return event.type === "queued" ? moved(queuedBy(event)) : wrongPhase;
@@ -135,6 +139,11 @@ export function stepContact(state: ContactState, event: ContactEvent): ContactSt
     default:
       return assertNever(state);
   }
+}
+
+/** The agent has the contact without having waited for it. */
+function dialedBy({ at, by, queueId }: Extract<ContactEvent, { type: "dialed" }>): ContactState {
+  return { phase: "connected", place: { queueId, priority: 1, queuedAt: at }, with: by, connectedAt: at };
 }
 
 function queuedBy({ queueId, priority, at }: Extract<ContactEvent, { type: "queued" }>): ContactState {

@@ -74,6 +74,7 @@ export type UserAnswer = UserSummary & {
     /** Unit: seconds; 0: no limit. */
     readonly AfterContactWorkTimeLimit: number;
   };
+  readonly AutoAcceptConfigs: readonly { readonly Channel: "VOICE" | "CHAT"; readonly AutoAccept: boolean }[];
   readonly SecurityProfileIds: readonly string[];
   readonly RoutingProfileId: string;
   readonly Tags: Readonly<Record<string, string>>;
@@ -226,7 +227,7 @@ export type ContactAnswer = {
       readonly QuickConnectContactData: { readonly ContactId: string; readonly InitiationTimestamp: EpochSeconds };
     };
   }[];
-  readonly InitiationMethod: "API" | "TRANSFER";
+  readonly InitiationMethod: "API" | "TRANSFER" | "INBOUND" | "OUTBOUND";
   readonly Channel: ChannelName;
   readonly InitiationTimestamp: EpochSeconds;
   readonly LastUpdateTimestamp: EpochSeconds;

@@ -185,6 +185,7 @@ export {
   updateContactScheduleRequest,
 } from "./requests/tasks.ts";
 export {
+  type AutoAcceptConfigs,
   createUserRequest,
   password,
   putUserStatusRequest,

@@ -95,6 +95,12 @@ export const PANEL_METHODS = {
     contactId: id,
     targetMonitorMode: v.picklist(["SILENT_MONITOR", "BARGE"], "SILENT_MONITOR or BARGE"),
   }),
+  /** Numbers have no ARN. */
+  createOutboundContact: object({
+    endpoint,
+    queueARN: v.optional(v.nullable(id)),
+    relatedContactId: v.optional(v.nullable(id)),
+  }),
   conferenceConnections: ofContact,
   toggleActiveConnections: ofContact,
   holdConnection: ofConnection,
@@ -160,7 +166,7 @@ export type PanelMethod = keyof typeof PANEL_METHODS;
 export type PanelParams<M extends PanelMethod> = v.InferOutput<(typeof PANEL_METHODS)[M]>;
 
 /** Methods that hosts may call and this version refuses by name. */
-export const UNSUPPORTED_PANEL_METHODS = ["createOutboundContact", "startScreenSharing"] as const;
+export const UNSUPPORTED_PANEL_METHODS = ["startScreenSharing"] as const;
 
 /** True if the server supports the method. */
 export function isPanelMethod(method: string): method is PanelMethod {

@@ -30,6 +30,12 @@ function withParties(customer: Partial<CallParty>, agent: Partial<CallParty> = {
   };
 }
 
+/** A call that the agent has started, and that is not answered yet. */
+function calling(): DeskContact {
+  const contact = callContact("connected");
+  return { ...contact, ...(contact.call && { call: { ...contact.call, isCalling: true, customer: undefined } }) };
+}
+
 describe("a call", () => {
   it("[PA-50] shows customer, time, level and quality of the network, and can be controlled", () => {
     expect(callOf(callContact("connected", { since: 7 }), TALKING)).toEqual({
@@ -44,6 +50,7 @@ describe("a call", () => {
       customerLeg: "p-customer",
       agentLeg: "p-agent",
       quality: "good",
+      isMonitored: false,
       hasLevel: true,
     });
   });
@@ -53,6 +60,7 @@ describe("a call", () => {
     ["held", "good", withParties({ isHeld: true }), TALKING],
     ["agent-held", "good", withParties({}, { isHeld: true }), TALKING],
     ["connecting", null, callContact("connected"), withLeg({ state: { phase: "opening" }, quality: null })],
+    ["calling", "good", calling(), TALKING],
     ["interrupted", null, withParties({ isHeld: true }), withLeg({ state: { phase: "interrupted" }, quality: "fair" })],
     ["failed", null, callContact("connected"), withLeg({ state: { phase: "failed", failure: "busy" }, quality: null })],
     ["elsewhere", null, callContact("connected"), { ...IDLE, isOwner: false }],

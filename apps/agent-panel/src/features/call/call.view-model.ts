@@ -6,6 +6,7 @@ import type { SoftphoneState } from "../../softphone/softphone-state.ts";
 /** Word about the call; `elsewhere`: another page has its audio. */
 export type CallStatus =
   | "connecting"
+  | "calling"
   | "connected"
   | "held"
   | "agent-held"
@@ -32,13 +33,15 @@ export type CallSnapshot = {
   readonly agentLeg: string | null;
   /** Null if it is unknown, or not measured in this page. */
   readonly quality: CallQuality | null;
+  /** True if this user is a supervisor, who has the buttons of monitoring instead of those of the call. */
+  readonly isMonitored: boolean;
   /** True if this page hears the agent. */
   readonly hasLevel: boolean;
 };
 
 export function callOf(contact: DeskContact, { isOwner, isMuted, legs }: SoftphoneState): CallSnapshot {
   const { contactId, customerName, agentConnectionId, phase, since, call } = contact;
-  const isOpen = phase === "connected";
+  const isOpen = phase === "connected" || phase === "monitoring";
   const leg = isOwner ? legs.get(contactId) : undefined;
   return {
     contactId,
@@ -52,7 +55,8 @@ export function callOf(contact: DeskContact, { isOwner, isMuted, legs }: Softpho
     customerLeg: isOpen ? (call?.customer?.connectionId ?? null) : null,
     agentLeg: isOpen ? agentConnectionId : null,
     quality: leg?.state.phase === "connected" ? leg.quality : null,
-    hasLevel: isOpen && leg?.state.phase === "connected" && !isMuted,
+    isMonitored: phase === "monitoring",
+    hasLevel: phase === "connected" && leg?.state.phase === "connected" && !isMuted,
   };
 }
 
@@ -63,6 +67,7 @@ function statusOf(
 ): CallStatus {
   if (phase === "failed" || phase === "interrupted") return phase;
   if (phase === "opening") return "connecting";
+  if (call?.isCalling) return "calling";
   if (call?.customer?.isHeld) return "held";
   if (call?.agent?.isHeld) return "agent-held";
   return phase === undefined ? "elsewhere" : "connected";

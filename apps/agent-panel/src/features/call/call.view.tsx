@@ -57,10 +57,12 @@ export function Call({ contact, desk, takesFocus, onEnd }: Props): ReactNode {
       {since !== null && (
         <>
           <div className="call-signs">
-            {status !== "elsewhere" && <LevelMeter tools={snapshot.hasLevel ? tools : null} isMuted={isMuted} />}
+            {status !== "elsewhere" && !snapshot.isMonitored && (
+              <LevelMeter tools={snapshot.hasLevel ? tools : null} isMuted={isMuted} />
+            )}
             {quality !== null && <Network quality={quality} />}
           </div>
-          <Controls snapshot={snapshot} desk={desk} onEnd={onEnd} />
+          {!snapshot.isMonitored && <Controls snapshot={snapshot} desk={desk} onEnd={onEnd} />}
         </>
       )}
     </section>

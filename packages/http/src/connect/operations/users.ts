@@ -1,7 +1,9 @@
 /** Operations on users. Source of each: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. */
 import { accepted, refused } from "@tributary/kernel";
 import {
+  acceptsByItself,
   type Instance,
+  type Refusal,
   refusal,
   resourceArn,
   type SecurityProfileId,
@@ -9,6 +11,7 @@ import {
   type User,
 } from "@tributary/model";
 import {
+  type AutoAcceptConfigs,
   createUserRequest,
   instancePageRequest,
   putUserStatusRequest,
@@ -44,7 +47,6 @@ const USER = { list: "users", member: "UserId", kind: "agent" } as const;
 const UNSUPPORTED = [
   "DirectoryUserId",
   "HierarchyGroupId",
-  "AutoAcceptConfigs",
   "AfterContactWorkConfigs",
   "PhoneNumberConfigs",
   "PersistentConnectionConfigs",
@@ -56,7 +58,10 @@ export const userOperations: readonly Operation[] = [
   // A user without a password cannot sign in until one is set by another way.
   operation(["CreateUser", "Users.Create"], createUserRequest, async ({ center, by, held, hashPassword }, request) => {
     const profileIds = securityProfileIds(center, request.SecurityProfileIds);
-    const problem = refusalOfUnsupported(request, UNSUPPORTED) ?? refusalToAssign(center.directory, held, profileIds);
+    const problem =
+      refusalOfUnsupported(request, UNSUPPORTED) ??
+      refusalOfAutoAccept(request.AutoAcceptConfigs) ??
+      refusalToAssign(center.directory, held, profileIds);
     if (problem) return refused(problem);
     const { Password } = request;
     const recordFor = Password === undefined ? undefined : await hashPassword(Password);
@@ -65,6 +70,7 @@ export const userOperations: readonly Operation[] = [
       username: request.Username,
       ...identityOf(request.IdentityInfo),
       ...phoneOf(request.PhoneConfig),
+      ...autoAcceptOf(request.AutoAcceptConfigs),
       securityProfileIds: profileIds,
       routingProfileId: namedId(center.directory, "routing-profile", request.RoutingProfileId),
       tags: request.Tags ?? {},
@@ -162,8 +168,10 @@ export const userOperations: readonly Operation[] = [
   changeOperation(
     ["UpdateUserPhoneConfig", "Users.Edit"],
     [updateUserPhoneConfigRequest, USER],
-    (user, { PhoneConfig }) => ({
+    ({ autoAcceptCalls, ...user }, { PhoneConfig }) => ({
       ...user,
+      // The setting is that of all channels.
+      ...(PhoneConfig.AutoAccept !== undefined || autoAcceptCalls === undefined ? {} : { autoAcceptCalls }),
       ...phoneOf(PhoneConfig),
     }),
   ),
@@ -197,6 +205,31 @@ function phoneOf(config: UserPhoneConfig = {}): Partial<Pick<User, "autoAcceptCh
   };
 }
 
+/** Returns the settings of the channels that are in the list; the others have their own. */
+function autoAcceptOf(configs: AutoAcceptConfigs = []): Partial<Pick<User, "autoAcceptChats" | "autoAcceptCalls">> {
+  const of = (channel: "CHAT" | "VOICE"): boolean | undefined =>
+    configs.findLast(({ Channel }) => Channel === channel)?.AutoAccept;
+  const [autoAcceptChats, autoAcceptCalls] = [of("CHAT"), of("VOICE")];
+  return {
+    ...(autoAcceptChats === undefined ? {} : { autoAcceptChats }),
+    ...(autoAcceptCalls === undefined ? {} : { autoAcceptCalls }),
+  };
+}
+
+function refusalOfAutoAccept(configs: AutoAcceptConfigs = []): Refusal | undefined {
+  for (const { Channel, AutoAccept, AgentFirstCallbackAutoAccept } of configs) {
+    if (AutoAccept && Channel !== "VOICE" && Channel !== "CHAT")
+      return refusal(
+        "invalid-field",
+        "AutoAcceptConfigs",
+        "VOICE or CHAT: contacts of other channels are accepted by agents",
+      );
+    if (AgentFirstCallbackAutoAccept === true)
+      return refusal("operation-unknown", "AgentFirstCallbackAutoAccept", "not supported");
+  }
+  return undefined;
+}
+
 function userArn(instance: Instance, id: string): string {
   return resourceArn(instance, "agent", id);
 }
@@ -212,9 +245,13 @@ function userAnswer(instance: Instance, user: User): UserAnswer {
     IdentityInfo: { FirstName: firstName, LastName: lastName, ...(email === "" ? {} : { Email: email }) },
     PhoneConfig: {
       PhoneType: "SOFT_PHONE",
-      AutoAccept: user.autoAcceptChats,
+      AutoAccept: acceptsByItself(user, "voice"),
       AfterContactWorkTimeLimit: Math.round((user.afterContactWorkMs ?? 0) / 1_000),
     },
+    AutoAcceptConfigs: [
+      { Channel: "VOICE", AutoAccept: acceptsByItself(user, "voice") },
+      { Channel: "CHAT", AutoAccept: acceptsByItself(user, "chat") },
+    ],
     SecurityProfileIds: user.securityProfileIds,
     RoutingProfileId: user.routingProfileId,
     Tags: user.tags,

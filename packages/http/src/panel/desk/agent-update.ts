@@ -4,6 +4,7 @@ import type { DeskView, Directory } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
 import {
   type AgentStateRef,
+  acceptsByItself,
   attributesOf,
   displayNameOf,
   type InstanceAddress,
@@ -17,7 +18,7 @@ import {
 import type { AgentConfiguration, AgentSnapshot, AgentUpdate } from "@tributary/protocol/panel";
 import type { IceServer } from "../../voice/ice-servers.ts";
 import { contactSnapshotOf } from "./contact-snapshot.ts";
-import { callStateOf } from "./voice-part.ts";
+import { callStateOf, errorNameOf } from "./voice-part.ts";
 
 /** Inputs of an update. `tokens`: the agent's participant token for each contact in which they may act. */
 export type UpdateSources = {
@@ -35,9 +36,6 @@ export type UpdateSources = {
 
 const STATE_TYPES = { routable: "routable", "not-routable": "not_routable", offline: "offline" } as const;
 
-/** Name of the error state while missed contacts are on the desk. */
-const MISSED_STATE_NAME = "MissedCallAgent";
-
 /** Returns the whole update. Rules AU-01 to AU-06. */
 export function toAgentUpdate(sources: UpdateSources): AgentUpdate {
   return { configuration: configurationOf(sources.view.user, sources.directory), snapshot: snapshotOf(sources) };
@@ -51,11 +49,11 @@ function configurationOf(user: User, directory: Directory): AgentConfiguration {
     agentARN: resourceArn(instance, "agent", user.id),
     extension: null,
     softphoneEnabled: true,
-    softphoneAutoAccept: false,
+    softphoneAutoAccept: acceptsByItself(user, "voice"),
     softphonePersistentConnection: false,
     voiceEnhancementMode: "NONE",
     agentPreferences: { LANGUAGE: "en_US", locale: "en_US" },
-    permissions: [...directory.permissionsOf(user)],
+    permissions: desktopPermissions(directory.permissionsOf(user)),
     dialableCountries: [],
     agentStates: agentStates
       .filter(({ isEnabled }) => isEnabled)
@@ -67,6 +65,11 @@ function configurationOf(user: User, directory: Directory): AgentConfiguration {
       })),
     routingProfile: routingProfileOf(user, directory),
   };
+}
+
+/** Host pages know one of the permissions by another name. */
+function desktopPermissions(held: ReadonlySet<string>): string[] {
+  return held.has("OutboundCallAccess") ? [...held, "outboundCall"] : [...held];
 }
 
 function routingProfileOf(user: User, directory: Directory): AgentConfiguration["routingProfile"] {
@@ -119,7 +122,7 @@ function snapshotOf({ view, directory, tokens, now, ...sources }: UpdateSources)
     state:
       availability.phase === "chosen"
         ? (callStateOf(view) ?? chosen)
-        : { agentStateARN: null, type: "error", name: MISSED_STATE_NAME, startTimestamp: since },
+        : { agentStateARN: null, type: "error", name: errorNameOf(view.agent), startTimestamp: since },
     nextState: availability.next === null ? null : stateOf(availability.next),
     agentAvailabilityState: { state: name, timeStamp: since, ...chosenRest },
     contacts: view.contacts.map((contact) =>

@@ -1,13 +1,26 @@
 import {
   type Contact,
   type ConversationState,
+  callerContactId,
   type DeskContact,
   idleIn,
+  isCalling,
+  isOutbound,
   openContacts,
+  outboundTerms,
   type Slot,
 } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
-import { connectionIn, displayNameOf, type QueueId, RATING_ATTRIBUTES, type User } from "@tributary/model";
+import {
+  acceptsByItself,
+  type ContactId,
+  type ContactState,
+  connectionIn,
+  displayNameOf,
+  type QueueId,
+  RATING_ATTRIBUTES,
+  type User,
+} from "@tributary/model";
 import type { ConnectionSnapshot, ContactSnapshot } from "@tributary/protocol/panel";
 import { authenticationAttribute } from "../../authentication/authentication-attribute.ts";
 import type { IceServer } from "../../voice/ice-servers.ts";
@@ -34,19 +47,21 @@ export type ContactSources = {
  */
 export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: ContactSources): ContactSnapshot {
   const { contact, attributes, chat } = conversation;
+  const state = contactStateOf(slot, conversation);
   const isChat = slot.channel === "chat";
   const isMonitored = slot.state.phase === "monitoring";
+  const isCaller = isOutbound(conversation) && slot.contactId === callerContactId(conversation);
   return {
     contactId: slot.contactId,
     initialContactId: slot.conversationId,
     relatedContactId: contact.relatedId ?? null,
     contactAssociationId: slot.conversationId,
     type: slot.channel,
-    state: contactStateOf(slot),
+    state,
     contactDuration: "0",
-    initiationMethod: initiationOf(slot, contact),
+    initiationMethod: initiationOf(slot, conversation),
     queue: isMonitored ? null : sources.queue,
-    queueTimestamp: queuedAtOf(conversation),
+    queueTimestamp: isCaller ? null : queuedAtOf(conversation),
     name: contact.name,
     description: contact.description,
     references: contact.references ?? {},
@@ -55,7 +70,7 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
     ),
     segmentAttributes: {
       "connect:Subtype": { ValueString: SUBTYPES[slot.channel] },
-      "connect:Direction": { ValueString: "INBOUND" },
+      "connect:Direction": { ValueString: isCaller ? "OUTBOUND" : "INBOUND" },
       ...(isMonitored ? {} : { ...authenticationAttribute(conversation), ...ratingOf(conversation) }),
     },
     contactFeatures: {
@@ -70,7 +85,7 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
     contactMetadata: null,
     languageCode: null,
     emailRecipients: null,
-    agentContactHandlingConfig: { autoAccept: isChat && sources.user.autoAcceptChats },
+    agentContactHandlingConfig: { autoAccept: acceptsByItself(sources.user, slot.channel) },
     offerExpiresAt: slot.state.phase === "offered" ? slot.state.offer.expiresAt : null,
     workEndsAt: slot.state.phase === "after-contact-work" ? slot.state.work.endsAt : null,
     ...(slot.channel === "voice" && slot.state.phase === "rejected" && { isRejected: true }),
@@ -78,10 +93,10 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
       slot.channel !== "task"
         ? [
             ownLegOf(slot, conversation, sources),
-            customerLegOf(slot, conversation),
+            isOutbound(conversation) ? outboundLegOf(slot, conversation, sources) : customerLegOf(slot, conversation),
             ...otherLegsOf(slot, conversation, sources),
           ].map((leg) => gatedLeg(leg, conversation))
-        : [agentLegOf(slot, sources)],
+        : [agentLegOf({ slot, state }, sources)],
   };
 }
 
@@ -97,20 +112,30 @@ function ratingOf({ chat }: ConversationState): ContactSnapshot["segmentAttribut
   };
 }
 
-function initiationOf(slot: Slot, { previousId }: Contact): ContactSnapshot["initiationMethod"] {
+function initiationOf(slot: Slot, conversation: DeskContact["conversation"]): ContactSnapshot["initiationMethod"] {
   if (slot.state.phase === "monitoring") return "monitor";
+  const { previousId } = conversation.contact;
+  const called = outboundTerms(conversation)?.calledContactId;
+  if (called !== undefined && previousId === undefined) return "outbound";
+  if (called === slot.contactId) return "inbound";
   if (slot.channel === "voice" && previousId === undefined) return "webrtc_api";
   return previousId === undefined ? "api" : "transfer";
 }
 
 function ownLegOf(slot: Slot, conversation: DeskContact["conversation"], sources: ContactSources): ConnectionSnapshot {
-  const leg = agentLegOf(slot, sources);
+  const leg = agentLegOf({ slot, state: contactStateOf(slot, conversation) }, sources);
   const monitor = conversation.whole.monitors?.find(({ participantId }) => participantId === slot.participantId);
-  return monitor === undefined ? leg : { ...leg, ...monitorPartOf(monitor, conversation) };
+  if (monitor === undefined) return leg;
+  const part = monitorPartOf(monitor, conversation);
+  return { ...leg, ...part, state: leg.state.type === "connecting" ? leg.state : part.state };
 }
 
 /** A call has no rejected state. */
-function contactStateOf({ channel, state }: Slot): ContactSnapshot["state"] {
+function contactStateOf(
+  { channel, contactId, state }: Slot,
+  { whole }: Pick<DeskContact["conversation"], "whole">,
+): ContactSnapshot["state"] {
+  if (state.phase === "connected" && isCalling(whole, contactId)) return { type: "connecting", timestamp: state.since };
   switch (state.phase) {
     case "rejected":
       return { type: channel === "voice" ? "missed" : "rejected", timestamp: state.since };
@@ -118,8 +143,11 @@ function contactStateOf({ channel, state }: Slot): ContactSnapshot["state"] {
       return { type: "connecting", timestamp: state.offer.offeredAt };
     case "after-contact-work":
       return { type: "ended", timestamp: state.work.startedAt };
+    case "failed":
+      return { type: "error", timestamp: state.since };
     case "monitoring":
-      return { type: "connected", timestamp: state.since };
+      // Host pages open the audio of contacts that are connecting.
+      return { type: channel === "voice" && !state.hasAudio ? "connecting" : "connected", timestamp: state.since };
     default:
       return { type: state.phase, timestamp: state.since };
   }
@@ -149,8 +177,12 @@ const NO_VOICE = {
   capabilities: null,
 } as const;
 
-function agentLegOf(slot: Slot, { user, token, ...leg }: ContactSources): ConnectionSnapshot {
-  const { type, timestamp } = contactStateOf(slot);
+type ShownSlot = { readonly slot: Slot; readonly state: ContactSnapshot["state"] };
+
+function agentLegOf(
+  { slot, state: { type, timestamp } }: ShownSlot,
+  { user, token, ...leg }: ContactSources,
+): ConnectionSnapshot {
   const isChat = slot.channel === "chat";
   const legState = type === "paused" ? "connected" : type;
   const isOpen = legState === "connecting" || legState === "connected";
@@ -170,7 +202,7 @@ function agentLegOf(slot: Slot, { user, token, ...leg }: ContactSources): Connec
         }
       : null,
     ...NO_VOICE,
-    softphoneMediaInfo: slot.channel === "voice" ? softphoneMediaOf(slot, { token, ...leg }) : null,
+    softphoneMediaInfo: slot.channel === "voice" ? softphoneMediaOf(slot, { user, token, ...leg }) : null,
   };
 }
 
@@ -184,6 +216,7 @@ function otherLegsOf(
   if (phase !== "offered" && phase !== "connected" && phase !== "monitoring") return [];
   const agents = openContacts(whole)
     .filter(({ id }) => id !== slot.contactId || phase === "monitoring")
+    .filter(({ id }) => id !== outboundPartyOf(slot, whole)?.contactId)
     .flatMap((contact) => otherLegOf(contact, whole, sources));
   const supervisors = (whole.monitors ?? [])
     .filter(({ mode, participantId }) => mode === "barge" && participantId !== slot.participantId)
@@ -231,7 +264,63 @@ function otherLegOf(
   return [partyLegOf({ id: agent?.id ?? id, name }, { type: "connected", timestamp: connection.connectedAt })];
 }
 
-function customerLegOf(slot: Slot, { participants, contact, id, chat }: ConversationState): ConnectionSnapshot {
+/** Returns the contact of the party in the place of a customer in a call that an agent has started: for the caller the called one, for the others the caller. */
+function outboundPartyOf(
+  { contactId }: Pick<Slot, "contactId">,
+  whole: ConversationState,
+): { readonly contactId: ContactId; readonly isCalled: boolean } | undefined {
+  const terms = outboundTerms(whole);
+  if (terms === undefined) return undefined;
+  const caller = callerContactId(whole);
+  return contactId === caller
+    ? { contactId: terms.calledContactId, isCalled: true }
+    : { contactId: caller, isCalled: false };
+}
+
+/** Returns the initial leg of a call without a customer. Its id is that of the contact until the agent has answered. Rule AU-13. */
+function outboundLegOf(
+  slot: Slot,
+  conversation: DeskContact["conversation"],
+  sources: ContactSources,
+): ConnectionSnapshot {
+  const { whole, chain } = conversation;
+  const party = outboundPartyOf(slot, whole);
+  const name = outboundTerms(whole)?.endpointName ?? null;
+  const contact = chain.find(({ id }) => id === party?.contactId);
+  const over = contactStateOf(slot, conversation);
+  const isOver = over.type !== "connecting" && over.type !== "connected";
+  const [open] = contact === undefined ? [] : otherLegOf(contact, whole, sources);
+  const { state } = contact ?? {};
+  const leg =
+    open !== undefined && state?.phase !== "ended"
+      ? open
+      : partyLegOf(partyIn(conversation, { id: party?.contactId ?? whole.id, name, state }), notConnected(slot, state));
+  return {
+    ...leg,
+    type: party?.isCalled ? "outbound" : "inbound",
+    initial: slot.state.phase !== "monitoring",
+    state: isOver ? { type: "disconnected", timestamp: over.timestamp } : leg.state,
+    quickConnectName: party?.isCalled ? name : null,
+  };
+}
+
+type LeftParty = Party & { readonly state: ContactState | undefined };
+
+/** An agent who has left keeps the id and the name that their leg had. */
+function partyIn({ participants }: Pick<ConversationState, "participants">, { id, name, state }: LeftParty): Party {
+  const agentId = state?.phase === "ended" ? state.agentId : undefined;
+  const agent = agentId && participants.find((each) => each.agentId === agentId);
+  return agent ? { id: agent.id, name: agent.displayName } : { id, name };
+}
+
+function notConnected(slot: Slot, state: ContactState | undefined): ConnectionSnapshot["state"] {
+  return state?.phase === "ended"
+    ? { type: "disconnected", timestamp: state.endedAt }
+    : { type: "connecting", timestamp: slot.offeredAt };
+}
+
+function customerLegOf(slot: Slot, conversation: DeskContact["conversation"]): ConnectionSnapshot {
+  const { participants, id, chat } = conversation;
   const customer = participants.find(({ role }) => role === "customer");
   const name = customer?.displayName ?? null;
   const isCall = slot.channel === "voice";
@@ -240,7 +329,7 @@ function customerLegOf(slot: Slot, { participants, contact, id, chat }: Conversa
     connectionId: customer?.id ?? id,
     type: "inbound",
     initial: slot.state.phase !== "monitoring",
-    state: customerStateOf(slot, { customer, contact }),
+    state: customerStateOf(slot, customer, conversation),
     // A customer who calls from a page has no number.
     endpoint: isCall ? endpointOf("phone_number", name) : null,
     chatMediaInfo: isCall ? null : { chatAutoAccept: null, connectionData: null, customerName: name, agentName: null },
@@ -251,17 +340,15 @@ function customerLegOf(slot: Slot, { participants, contact, id, chat }: Conversa
 
 function customerStateOf(
   slot: Slot,
-  {
-    customer,
-    contact,
-  }: { readonly customer: ConversationState["participants"][number] | undefined } & Pick<ConversationState, "contact">,
+  customer: ConversationState["participants"][number] | undefined,
+  conversation: DeskContact["conversation"],
 ): ConnectionSnapshot["state"] {
-  const contactState = contactStateOf(slot);
+  const contactState = contactStateOf(slot, conversation);
   // Over for this agent, even if the contact continues with another one.
   if (contactState.type !== "connecting" && contactState.type !== "connected") {
     return { type: "disconnected", timestamp: contactState.timestamp };
   }
   if (customer?.state.phase === "left") return { type: "disconnected", timestamp: customer.state.leftAt };
-  const since = customer?.state.phase === "joined" ? customer.state.joinedAt : contact.createdAt;
+  const since = customer?.state.phase === "joined" ? customer.state.joinedAt : conversation.contact.createdAt;
   return { type: "connected", timestamp: since };
 }

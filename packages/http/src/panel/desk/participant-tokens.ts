@@ -17,6 +17,9 @@ export interface ParticipantTokens {
 /** LRU size. An evicted contact gets a new token. */
 const MAX_CACHED = 20_000;
 
+/** Phases of contacts in which the agent was never connected to another party. */
+const NEVER_CONNECTED: ReadonlySet<Slot["state"]["phase"]> = new Set(["missed", "rejected", "failed"]);
+
 type Deps = Pick<HttpContext, "clock" | "tokens" | "revocations">;
 
 type Issued = { readonly token: string; readonly claims: TokenClaims };
@@ -36,7 +39,7 @@ export function createParticipantTokens({ clock, tokens, revocations }: Deps): P
     forDesk({ contacts }) {
       const found = new Map<ParticipantId, string>();
       for (const { slot } of contacts) {
-        if (slot.channel === "task" || slot.state.phase === "missed" || slot.state.phase === "rejected") continue;
+        if (slot.channel === "task" || NEVER_CONNECTED.has(slot.state.phase)) continue;
         const known = issued.get(slot.participantId);
         const isValid = known !== undefined && !revocations.isRevoked(known.claims);
         const current = isValid ? known : issue(slot);

@@ -14,6 +14,8 @@ export function ringingView({ user, agent, contacts }: DeskView, known: Readonly
 function ringing(accepted: DeskContact): DeskContact {
   const { slot, conversation } = accepted;
   const { contact } = conversation;
+  // No call is accepted by the commit that offers it; one that the agent starts does not ring.
+  if (slot.channel === "voice") return accepted;
   if (slot.acceptedAt !== slot.offeredAt || contact.state.phase !== "connected") return accepted;
   const { place, with: to } = contact.state;
   const offer = { offeredAt: slot.offeredAt, expiresAt: slot.offeredAt + DEFAULT_OFFER_TIMEOUT_MS };

@@ -1,11 +1,13 @@
-import type { ConversationState, DeskView, Slot } from "@tributary/engine";
+import { type ConversationState, type DeskView, isCalling, type Slot } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
+import { acceptsByItself, type CallFailure, type User } from "@tributary/model";
 import type { SoftphoneMediaInfo } from "@tributary/protocol/host-data";
 import type { AgentSnapshot, ConnectionSnapshot } from "@tributary/protocol/panel";
 import type { IceServer } from "../../voice/ice-servers.ts";
 
 /** Access of an agent's page to the audio of a call. `token`: names the leg; null: the agent may not open it. */
 export type LegSources = {
+  readonly user: User;
   readonly token: string | null;
   readonly signalingEndpoint: string;
   readonly iceServers: readonly IceServer[];
@@ -17,17 +19,19 @@ export type LegSources = {
  */
 export function softphoneMediaOf(
   { state }: Slot,
-  { token, signalingEndpoint, iceServers }: LegSources,
+  { user, token, signalingEndpoint, iceServers }: LegSources,
 ): SoftphoneMediaInfo | null {
-  if (token === null || (state.phase !== "offered" && state.phase !== "connected")) return null;
+  if (token === null || !OPEN.has(state.phase)) return null;
   return {
     callType: "audio_only",
-    autoAccept: false,
+    autoAccept: acceptsByItself(user, "voice"),
     callContextToken: token,
     mediaLegContextToken: token,
     callConfigJson: JSON.stringify({ signalingEndpoint, iceServers, useWebSocketProvider: true }),
   };
 }
+
+const OPEN: ReadonlySet<Slot["state"]["phase"]> = new Set(["offered", "connected", "monitoring"]);
 
 /** Returns the leg of a party of a call as the others see it: whether it is on hold, and muted. Rule AU-11. */
 export function gatedLeg(leg: ConnectionSnapshot, { voice }: Pick<ConversationState, "voice">): ConnectionSnapshot {
@@ -48,10 +52,33 @@ export function callStateOf({ contacts }: DeskView): AgentSnapshot["state"] | un
   const slots = contacts.map(({ slot }) => slot).filter(({ channel }) => channel === "voice");
   for (const [phase, name] of STATES) {
     const slot = slots.find(({ state }) => state.phase === phase);
-    if (slot !== undefined) return { agentStateARN: null, type: "system", name, startTimestamp: sinceOf(slot) };
+    if (slot === undefined) continue;
+    const isCaller =
+      phase === "connected" &&
+      contacts.some((each) => each.slot === slot && isCalling(each.conversation.whole, slot.contactId));
+    return {
+      agentStateARN: null,
+      type: "system",
+      name: isCaller ? "CallingCustomer" : name,
+      startTimestamp: sinceOf(slot),
+    };
   }
   return undefined;
 }
+
+/** Returns the name of the error state of an agent: that of a missed contact, or of a call that did not reach its endpoint. Source: docs/wire/voice.md#states; AU-13. */
+export function errorNameOf({ slots }: DeskView["agent"]): string {
+  const isUnanswered = slots.some(({ state }) => state.phase === "missed" || state.phase === "rejected");
+  const failed = slots.flatMap(({ state }) => (state.phase === "failed" ? state.failure : [])).at(-1);
+  return isUnanswered || failed === undefined ? "MissedCallAgent" : FAILURES[failed];
+}
+
+const FAILURES = {
+  "not-answered": "MissedCallCustomer",
+  busy: "LineEngagedCustomer",
+  unreachable: "FailedConnectCustomer",
+  "no-audio": "FailedConnectAgent",
+} as const satisfies Record<CallFailure, string>;
 
 const STATES = [
   ["offered", "PendingBusy"],

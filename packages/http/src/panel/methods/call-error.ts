@@ -3,6 +3,7 @@ import type { PanelCallError } from "@tributary/protocol/panel";
 
 /** Error types that desktops know, by refusal code. All others are an `InternalServiceException`. Source: docs/wire/streams.md#api-requests. */
 const TYPES: Partial<Record<ErrorCode, string>> = {
+  "bad-endpoint": "BadEndpointException",
   "wrong-phase": "InvalidStateException",
   "contact-ended": "InvalidStateException",
   "participant-left": "InvalidStateException",

@@ -144,11 +144,11 @@ describe("client methods", () => {
     await using page = await server.openPage({ sessionToken: await server.signIn() });
     await page.frame("welcome");
 
-    expect(await page.call("createOutboundContact", {})).toMatchObject({
+    expect(await page.call("startScreenSharing", {})).toMatchObject({
       error: {
         type: "NotImplementedException",
         statusCode: 501,
-        message: expect.stringContaining("createOutboundContact"),
+        message: expect.stringContaining("startScreenSharing"),
       },
     });
     expect(await page.call("acceptContact", {})).toMatchObject({

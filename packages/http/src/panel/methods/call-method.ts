@@ -56,6 +56,16 @@ const handlers: Handlers = {
     const mode = targetMonitorMode === "BARGE" ? "barge" : "silent";
     return done(center.monitoring.setMode(agentId, asId<ContactId>(contactId), mode));
   },
+  createOutboundContact: async ({ center, agentId }, { endpoint, queueARN, relatedContactId }) => {
+    const { directory } = center;
+    const call = {
+      quickConnectId: namedId(directory, "transfer-destination", endpoint.endpointARN ?? endpoint.endpointId ?? ""),
+      queueId: queueARN ? namedId(directory, "queue", queueARN) : null,
+      relatedContactId: relatedContactId ?? null,
+    };
+    const started = await center.calls.startOutbound(agentId, call);
+    return started.ok ? accepted({ contactId: started.value }) : started;
+  },
   conferenceConnections: ({ center, agentId }, { contactId }) =>
     done(center.calls.conference(agentId, asId<ContactId>(contactId))),
   toggleActiveConnections: ({ center, agentId }, { contactId }) =>
@@ -67,7 +77,9 @@ const handlers: Handlers = {
   sendDigits: async (context, { contactId, connectionId, digits }) => {
     const found = await findOnDesk(context, contactId);
     if (!found.ok) return found;
-    const { conversationId } = found.value.slot;
+    const { conversationId, state } = found.value.slot;
+    // The parties would notice a silent supervisor.
+    if (state.phase === "monitoring") return refused(refusal("wrong-phase", "contactId", "a contact of the agent"));
     const ref = { conversationId, participantId: asId<ParticipantId>(connectionId) };
     return done(Promise.resolve(context.center.calls.sendDigits(ref, digits)));
   },

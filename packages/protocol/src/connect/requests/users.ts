@@ -51,6 +51,21 @@ const phoneConfig = object(
 /** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_UserPhoneConfig.html */
 export type UserPhoneConfig = v.InferOutput<typeof phoneConfig>;
 
+const autoAcceptConfigs = v.array(
+  object(
+    {
+      Channel: v.picklist(["VOICE", "CHAT", "TASK", "EMAIL"], "one of VOICE, CHAT, TASK, EMAIL"),
+      AutoAccept: v.boolean("true or false"),
+      AgentFirstCallbackAutoAccept: v.optional(v.boolean("true or false")),
+    },
+    "an object",
+  ),
+  "a list",
+);
+
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_AutoAcceptConfig.html */
+export type AutoAcceptConfigs = v.InferOutput<typeof autoAcceptConfigs>;
+
 const securityProfileIds = ids(1, 10);
 
 /** DescribeUser and DeleteUser. */
@@ -67,7 +82,7 @@ export const createUserRequest = object({
   Tags: v.optional(tags),
   DirectoryUserId: v.optional(v.unknown()),
   HierarchyGroupId: v.optional(v.unknown()),
-  AutoAcceptConfigs: v.optional(v.unknown()),
+  AutoAcceptConfigs: v.optional(autoAcceptConfigs),
   AfterContactWorkConfigs: v.optional(v.unknown()),
   PhoneNumberConfigs: v.optional(v.unknown()),
   PersistentConnectionConfigs: v.optional(v.unknown()),

@@ -1,0 +1,69 @@
+/** Parties of calls, which go on while two are connected or awaited. */
+import { asId, type ContactId, connectionIn, type OutboundTerms, ownerOfQueue } from "@tributary/model";
+import { chainOf, openContacts } from "./contact-chain.ts";
+import type { Contact, ConversationState } from "./conversation-state.ts";
+
+/** Returns true for a call that an agent has started. It has no customer. */
+export function isOutbound({ voice }: ConversationState): boolean {
+  return voice?.direction === "outbound";
+}
+
+/** Returns the terms of a call that an agent has started. */
+export function outboundTerms({ voice }: ConversationState): OutboundTerms | undefined {
+  return voice?.direction === "outbound" ? voice : undefined;
+}
+
+/** Returns the contact of the agent who has started the call: the first one of its conversation. */
+export function callerContactId({ id }: ConversationState): ContactId {
+  return asId<ContactId>(id);
+}
+
+/** Returns the contact of the call that waits, or waited, at its endpoint; undefined before it does. */
+export function calledContact(conversation: ConversationState): Contact | undefined {
+  const calledContactId = outboundTerms(conversation)?.calledContactId;
+  return chainOf(conversation).find(({ id }) => id === calledContactId);
+}
+
+/** Returns true once an agent has accepted the call of another one, also after they have left. */
+export function wasAnswered(conversation: ConversationState): boolean {
+  const contact = calledContact(conversation);
+  if (contact === undefined) return false;
+  const { state } = contact;
+  return state.phase === "ended" ? state.connectedAt !== undefined : connectionIn(state) !== null;
+}
+
+/** Beginning of a contact of a call without a customer: its agent called, or was called. Absent: as contacts of other conversations. */
+export type Initiation = { readonly initiation?: "outbound" | "inbound" };
+
+/** Returns how a contact of the conversation began, if it is one of a call that an agent has started. */
+export function initiationOf(conversation: ConversationState, { id }: Pick<Contact, "id">): Initiation {
+  const terms = outboundTerms(conversation);
+  if (terms === undefined) return {};
+  if (id === callerContactId(conversation)) return { initiation: "outbound" };
+  return id === terms.calledContactId ? { initiation: "inbound" } : {};
+}
+
+/** Returns true for the contact of an agent who has called an endpoint, until that answers. */
+export function isCalling(conversation: ConversationState, contactId: ContactId): boolean {
+  return isOutbound(conversation) && contactId === callerContactId(conversation) && !wasAnswered(conversation);
+}
+
+/** Returns true for a call to a certain agent, which is not offered to another one. */
+export function isForOneAgent({ state }: Contact): boolean {
+  return "place" in state && state.place !== null && ownerOfQueue(state.place.queueId) !== undefined;
+}
+
+/**
+ * Returns true if a conversation goes on with these of its contacts only: a chat needs an agent, a call two parties, one of which may be awaited. The customer of a call
+ * is one of them. Rules MP-05, VC-14, VC-19.
+ */
+export function goesOnWith(conversation: ConversationState, contacts: readonly Contact[]): boolean {
+  const hasAgent = contacts.some(({ state }) => connectionIn(state) !== null);
+  if (conversation.voice === undefined) return hasAgent;
+  return isOutbound(conversation) ? hasAgent && contacts.length > 1 : contacts.length > 0;
+}
+
+/** Returns the agents who are connected in a call, by the ids of their participants. */
+export function connectedAgents(conversation: ConversationState) {
+  return openContacts(conversation).flatMap(({ state }) => connectionIn(state)?.with.participantId ?? []);
+}
