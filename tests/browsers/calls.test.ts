@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { findForeignBrowsers, NO_FOREIGN_BROWSER } from "../../scripts/browser.mjs";
 import { type RunningCenter, startCenter } from "../e2e/support/center.ts";
-import { CALL_SCRIPTS, hears, listenForKey5, TONES } from "./support/caller-audio.ts";
+import { CALL_SCRIPTS, expectHeard, listenForKey5, TONES } from "./support/caller-audio.ts";
 import { openChromium } from "./support/chromium.ts";
 import { openFirefox } from "./support/firefox.ts";
 import { type CallBrowser, type CallTab, type Person, personAt } from "./support/tab.ts";
@@ -84,24 +84,24 @@ describe.skipIf(isSkipped)("a call between browsers", () => {
       await agent.press("Accept");
 
       await customer.sees("You are talking to Ada");
-      await hears(agent, TONES[customerIn]);
-      await hears(customer, TONES[agentIn]);
+      await expectHeard(agent, TONES[customerIn]);
+      await expectHeard(customer, TONES[agentIn]);
       await agent.sees(" connection"); // its quality, in words
       await agent.press("Mute");
-      await hears(customer, TONES[agentIn], false);
+      await expectHeard(customer, TONES[agentIn], false);
       await agent.press("Mute");
-      await hears(customer, TONES[agentIn]);
+      await expectHeard(customer, TONES[agentIn]);
       await customer.press("Mute");
-      await hears(agent, TONES[customerIn], false);
+      await expectHeard(agent, TONES[customerIn], false);
       await customer.press("Mute");
-      await hears(agent, TONES[customerIn]);
+      await expectHeard(agent, TONES[customerIn]);
       await agent.press("Hold");
       await customer.sees("You are on hold");
-      await hears(customer, TONES[agentIn], false);
-      await hears(agent, TONES[customerIn], false);
+      await expectHeard(customer, TONES[agentIn], false);
+      await expectHeard(agent, TONES[customerIn], false);
       await agent.press("Hold");
-      await hears(customer, TONES[agentIn]);
-      await hears(agent, TONES[customerIn]);
+      await expectHeard(customer, TONES[agentIn]);
+      await expectHeard(agent, TONES[customerIn]);
       for (const [from, to] of [
         [agent, customer],
         [customer, agent],

@@ -24,7 +24,7 @@ const AUDIBLE = -50;
 const SILENT = -70;
 
 /** Resolves once the page receives a tone, or receives it no more. */
-export async function hears({ tab }: Person, hz: number, isHeard = true): Promise<void> {
+export async function expectHeard({ tab }: Person, hz: number, isHeard = true): Promise<void> {
   await eventually(async () => {
     const level = Number(await tab.evaluate(`window.heard.level(${hz})`));
     if (isHeard) expect(level, `${hz} Hz is heard`).toBeGreaterThan(AUDIBLE);
