@@ -9,18 +9,15 @@ export interface DelayEstimate {
 }
 
 /** Limits of the target. Below the lower one, each late packet would be missing; above the upper one, people interrupt each other. Unit: milliseconds. */
-export const [MIN_TARGET_MS, MAX_TARGET_MS] = [30, 200];
+export const [MIN_TARGET_MS, MAX_TARGET_MS] = [40, 200];
 
 /** Share of packets that may come too late. */
 const LATE_SHARE = 0.02;
 
 /** Width of the classes in which delays are counted. Unit: milliseconds. */
-const CLASS_MS = 10;
+const CLASS_MS = 20;
 
-const CLASSES = 40;
-
-/** Time for which a packet is there before it is played: a step of the mixer. Unit: milliseconds. */
-const MARGIN_MS = 20;
+const CLASSES = 20;
 
 /** Weight that older packets keep with each new one: half after two seconds. */
 const FORGETTING = 0.993;
@@ -46,7 +43,7 @@ export function createDelayEstimate(): DelayEstimate {
     let late = 0;
     for (let index = CLASSES - 1; index >= 0; index -= 1) {
       late += weights[index] ?? 0;
-      if (late > LATE_SHARE * total) return clamp((index + 1) * CLASS_MS + MARGIN_MS);
+      if (late > LATE_SHARE * total) return clamp((index + 1) * CLASS_MS + CLASS_MS);
     }
     return MIN_TARGET_MS;
   }
