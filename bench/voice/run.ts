@@ -1,86 +1,127 @@
 /**
- * Purpose: measures the audio of calls: CPU and memory of a voice process per leg, late steps, made-up audio, and the time that a sound takes from one party
- *          to the other, compared with two peers without a server between them. Prints a table; does not compare it with targets.
- * When:    by hand, on a calm Linux machine; docs/performance.md has recorded figures.
- * Usage:   node --conditions=source bench/voice/run.ts [--calls 1,6,15] [--seconds 20]
+ * Purpose: measures the audio of calls: CPU and memory per leg, the time that a sound takes from one party to the other compared with two peers without a
+ *          server between them, setup time, late steps and made-up audio, for a voice process of this project and for Debian's Janus (package `janus`) with the
+ *          same peers. Contestants alternate; prints medians, and does not compare them with targets.
+ * When:    by hand, on a calm Linux machine, or with `chrt -r 5` in front; docs/performance.md has recorded figures.
+ * Usage:   node --conditions=source bench/voice/run.ts [--calls 1,6] [--seconds 10] [--rounds 3] [--without-janus]
  */
-import { readFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { openLibwebrtcPeer } from "../../packages/media-processes/test/libwebrtc-peer.ts";
-import { openRealMedia, type RealMedia } from "../../packages/media-processes/test/real-media.ts";
-import { asId, type ConversationId, type LegId } from "../../packages/model/src/index.ts";
+import { median } from "../figures/median.ts";
+import { janus } from "./janus.ts";
 import { createEar, latencies, openDirectPair, type Pair, pause } from "./latency.ts";
+import type { Contestant, Health, Mixer } from "./mixer.ts";
+import { residentBytesOf, watchCpu } from "./process-figures.ts";
+import { tributary } from "./tributary.ts";
 
 const { values } = parseArgs({
-  options: { calls: { type: "string", default: "1,6,15" }, seconds: { type: "string", default: "20" } },
+  options: {
+    calls: { type: "string", default: "1,6" },
+    seconds: { type: "string", default: "10" },
+    rounds: { type: "string", default: "3" },
+    "without-janus": { type: "boolean", default: false },
+  },
 });
 const seconds = Number(values.seconds);
+const contestants: readonly Contestant[] = [tributary, ...(values["without-janus"] ? [] : janus)];
 
-/** Ticks of the system's clock of processes per second, on Linux. */
-const TICKS_PER_SECOND = 100;
+/** Figures of one run. */
+type Run = {
+  readonly cpuPercentPerLeg: number;
+  readonly residentMb: number;
+  readonly mbPerLeg: number;
+  readonly setupMs: number;
+  readonly latencyMs: readonly number[];
+  readonly health: Health | null;
+};
 
 console.log(
   `Node ${process.version}, ${cpus().length} cores: ${cpus()[0]?.model ?? "unknown"}, load ${loadavg()[0]?.toFixed(2)}`,
 );
-const rows: Record<string, Record<string, number | string>> = { "no server": await measureDirect() };
-for (const calls of values.calls.split(",").map(Number)) rows[`calls: ${calls}`] = await measure(calls);
-console.table(rows);
+const direct: number[] = [];
+const runs = new Map<string, Run[]>();
+for (let round = 0; round < Number(values.rounds); round += 1) {
+  direct.push(...(await measureDirect()));
+  for (const calls of values.calls.split(",").map(Number)) {
+    for (const contestant of round % 2 === 0 ? contestants : contestants.toReversed()) {
+      const name = `${contestant.name}, calls: ${calls}`;
+      runs.set(name, [...(runs.get(name) ?? []), await measure(contestant, calls)]);
+    }
+  }
+}
+console.table({
+  "no server": latencyRow(direct),
+  ...Object.fromEntries([...runs].map(([name, all]) => [name, rowOf(all)])),
+});
 process.exit(0); // libwebrtc keeps the process alive
 
-async function measureDirect() {
-  return sorted(await latencies(await openDirectPair(), seconds));
+async function measureDirect(): Promise<readonly number[]> {
+  const pair = await openDirectPair();
+  const found = await latencies(pair, seconds);
+  await Promise.all([pair.from.close(), pair.to.close()]);
+  return found;
 }
 
-async function measure(calls: number) {
-  await using media = openRealMedia();
-  const pairs: Pair[] = [];
-  for (let call = 0; call < calls; call += 1) pairs.push(await openCall(media, call));
+async function measure({ start }: Contestant, calls: number): Promise<Run> {
+  await using mixer = await start();
+  const first = await openCall(mixer, calls); // what is loaded with the first call is not memory of legs
+  await Promise.all([first.from.close(), first.to.close()]);
+  await pause(1_000);
+  const idleBytes = residentBytesOf(mixer.pid);
+  const pairs: Call[] = [];
+  for (let call = 0; call < calls; call += 1) pairs.push(await openCall(mixer, call));
   await pause(3_000); // what connecting cost is not measured
-  const [pid] = media.children.map((child) => child.pid ?? 0);
-  const [startMs, startTicks] = [performance.now(), ticksOf(pid)];
+  const cpuShareSince = watchCpu(mixer.pid);
   const found = await Promise.all(pairs.map((pair) => latencies(pair, seconds)));
-  const cpuShare = (ticksOf(pid) - startTicks) / TICKS_PER_SECOND / ((performance.now() - startMs) / 1_000);
-  const { lateTicks, concealedRatio } = media.media.figures();
+  const cpuShare = cpuShareSince();
+  const residentBytes = residentBytesOf(mixer.pid);
+  const health = mixer.health();
   for (const { from, to } of pairs) await Promise.all([from.close(), to.close()]);
   return {
-    "CPU % per leg": ((100 * cpuShare) / (2 * calls)).toFixed(2),
-    "resident MB": Math.round(residentBytesOf(pid) / 1e6),
-    "late steps": lateTicks,
-    "made up %": (100 * (concealedRatio ?? 0)).toFixed(2),
-    ...sorted(found.flat()),
+    cpuPercentPerLeg: (100 * cpuShare) / (2 * calls),
+    residentMb: residentBytes / 1e6,
+    mbPerLeg: (residentBytes - idleBytes) / 1e6 / (2 * calls),
+    setupMs: median(pairs.flatMap(({ setupMs }) => setupMs)),
+    latencyMs: found.flat(),
+    health,
   };
 }
 
-async function openCall({ media }: RealMedia, call: number): Promise<Pair> {
-  const callId = asId<ConversationId>(`call-${call}`);
+type Call = Pair & { readonly setupMs: readonly number[] };
+
+async function openCall(mixer: Mixer, call: number): Promise<Call> {
   const ear = createEar();
   const from = await openLibwebrtcPeer();
   const to = await openLibwebrtcPeer({}, ear.onPiece);
-  const legIds = [from, to].map((_, index) => asId<LegId>(`${callId}-${index}`));
-  for (const [index, peer] of [from, to].entries()) {
-    const answer = await media.openLeg({ legId: legIds[index] as LegId, callId }, await peer.offer());
-    if (answer === null) throw new Error("The offer was not answered.");
-    await peer.accept(answer);
-  }
-  media.arrange(
-    callId,
-    legIds.map((legId) => ({ legId, hears: "call", isHeard: true })),
-  );
-  return { from, to, ear };
+  const setupMs = [await mixer.connect(call, from), await mixer.connect(call, to)];
+  return { from, to, ear, setupMs };
 }
 
-function sorted(latenciesMs: readonly number[]) {
+function rowOf(all: readonly Run[]) {
+  const medianOf = (pick: (run: Run) => number): number => median(all.map(pick));
+  const { health } = all[0] ?? {};
+  return {
+    "CPU % per leg": medianOf(({ cpuPercentPerLeg }) => cpuPercentPerLeg).toFixed(2),
+    "resident MB": Math.round(medianOf(({ residentMb }) => residentMb)),
+    "MB per leg": medianOf(({ mbPerLeg }) => mbPerLeg).toFixed(1),
+    "setup ms": Math.round(medianOf(({ setupMs }) => setupMs)),
+    ...(health && {
+      "late steps": medianOf((run) => run.health?.lateSteps ?? 0),
+      "made up %": (100 * medianOf((run) => run.health?.madeUpShare ?? 0)).toFixed(2),
+    }),
+    ...latencyRow(all.flatMap(({ latencyMs }) => latencyMs)),
+  };
+}
+
+function latencyRow(latenciesMs: readonly number[]) {
   const all = latenciesMs.toSorted((a, b) => a - b);
   const at = (share: number) => Math.round(all[Math.min(all.length - 1, Math.floor(all.length * share))] ?? Number.NaN);
-  return { "latency p50 ms": at(0.5), "latency p95 ms": at(0.95), sounds: all.length };
-}
-
-function ticksOf(pid = 0): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-  return Number(fields[11]) + Number(fields[12]);
-}
-
-function residentBytesOf(pid = 0): number {
-  return 1024 * Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
+  const mean = all.reduce((sum, each) => sum + each, 0) / all.length;
+  return {
+    "latency mean ms": Math.round(mean), // the median is a multiple of a frame or of half of one
+    "p50 ms": at(0.5),
+    "p95 ms": at(0.95),
+    sounds: all.length,
+  };
 }

@@ -10,7 +10,7 @@ const { firefox, webKit } = findForeignBrowsers();
 const errors: string[] = [];
 
 const BROWSERS: readonly (readonly [string, (() => Promise<ForeignBrowser>) | undefined])[] = [
-  ["Firefox ESR", firefox ? () => openFirefox(firefox, errors) : undefined],
+  ["Firefox ESR", firefox ? () => openFirefox(firefox, { lines: errors }) : undefined],
   ["WebKitGTK", webKit ? () => openWebKit(webKit) : undefined],
 ];
 

@@ -10,7 +10,7 @@ import { openWebKit } from "./support/webkit.ts";
 const { firefox, webKit } = findForeignBrowsers();
 
 const BROWSERS: readonly (readonly [string, (() => Promise<ForeignBrowser>) | undefined])[] = [
-  ["Firefox ESR", firefox ? () => openFirefox(firefox, []) : undefined],
+  ["Firefox ESR", firefox ? () => openFirefox(firefox, { lines: [] }) : undefined],
   ["WebKitGTK", webKit ? () => openWebKit(webKit) : undefined],
 ];
 

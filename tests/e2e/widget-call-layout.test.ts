@@ -57,10 +57,16 @@ async function problemsOf(page: Page, view: string, isTouch: boolean): Promise<r
         button.getBoundingClientRect().bottom > innerHeight ? ["hang up is below the window"] : [],
       ),
     );
+  const cutKeys = await page.locator(".call-body").evaluateAll((bodies) =>
+    bodies.flatMap((body) => {
+      const isCut = body.querySelector(".call-key") !== null && body.scrollHeight > body.clientHeight;
+      return isCut && innerHeight >= 568 ? ["keys are cut off"] : [];
+    }),
+  );
   return [
     ...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${view}: ${id} at ${target.join(" ")}`)),
     ...(overflow > 0 ? [`${view}: ${overflow} px wider than the window`] : []),
-    ...[...small, ...cut, ...hidden].map((problem) => `${view}: ${problem}`),
+    ...[...small, ...cut, ...hidden, ...cutKeys].map((problem) => `${view}: ${problem}`),
   ];
 }
 

@@ -27,14 +27,16 @@ const MAX_CATCH_UP = 5;
 /** Pause after a key. Unit: frames. */
 const KEY_PAUSE = 4;
 
-/** Faults of a peer's network. */
+/** Faults of a peer's network, and its work. */
 export type PeerNetwork = {
   /** Returns true for a packet that is lost. Packets are numbered. */
   readonly isLost?: (number: number) => boolean;
+  /** True: sends the packets of {@link recordTone} whatever it plays, and measures nothing, so that many peers take little of a machine. */
+  readonly isLight?: boolean;
 };
 
 /** Opens a peer that sends silence once it is connected. */
-export async function openWeriftPeer({ isLost = () => false }: PeerNetwork = {}): Promise<MediaPeer> {
+export async function openWeriftPeer({ isLost = () => false, isLight = false }: PeerNetwork = {}): Promise<MediaPeer> {
   const connection = new RTCPeerConnection({
     codecs: {
       audio: [
@@ -58,13 +60,13 @@ export async function openWeriftPeer({ isLost = () => false }: PeerNetwork = {})
   const transceiver = connection.addTransceiver(track, { direction: "sendrecv" });
   const decoder = await createDecoder({ sampleRate: 48_000, channels: 1 });
   const ear = createEar();
-  const sender = await createSender(transceiver, isLost);
+  const sender = await createSender(transceiver, { isLost, recorded: isLight ? await recordTone() : null });
   let isClosed = false;
   let isSending = false;
 
   connection.onTrack.subscribe((remote) => {
     remote.onReceiveRtp.subscribe(({ payload }) => {
-      if (!isClosed && payload.length > 0) ear.hear(decoder.decode(payload));
+      if (!isClosed && !isLight && payload.length > 0) ear.hear(decoder.decode(payload));
     });
   });
 
@@ -144,8 +146,23 @@ async function checkAgain(connection: RTCPeerConnection): Promise<void> {
   await ice?.start();
 }
 
+/** Returns packets of a second: a tone, then silence. */
+async function recordTone(): Promise<readonly Uint8Array[]> {
+  const encoder = await createEncoder({ sampleRate: 48_000, channels: 1, frameSize: FRAME_SAMPLES });
+  const tone = createToneSource(0.25);
+  const packets = Array.from({ length: 50 }, (_, at) => encoder.encode(tone.next(at < 30 ? 440 : 0)).slice());
+  encoder.free();
+  return packets;
+}
+
+type SenderOptions = {
+  readonly isLost: (number: number) => boolean;
+  /** Packets to repeat; null: those of what is played. */
+  readonly recorded: readonly Uint8Array[] | null;
+};
+
 /** Sends a frame every 20 milliseconds, as many as are due. */
-async function createSender({ sender }: RTCRtpTransceiver, isLost: (number: number) => boolean) {
+async function createSender({ sender }: RTCRtpTransceiver, { isLost, recorded }: SenderOptions) {
   const encoder = await createEncoder({ sampleRate: 48_000, channels: 1, frameSize: FRAME_SAMPLES });
   const tone = createToneSource(0.25);
   let sound: PeerSound = "silence";
@@ -163,6 +180,11 @@ async function createSender({ sender }: RTCRtpTransceiver, isLost: (number: numb
     const packet = new RtpPacket(header, Buffer.from(payload));
     if (payloadType === OPUS) void sender.sendRtp(packet);
     else void sender.dtlsTransport.sendRtp(packet.payload, header);
+  }
+
+  function nextPacket(): Uint8Array {
+    const again = recorded?.[frames % recorded.length];
+    return again ?? encoder.encode(tone.next(typeof sound === "number" ? sound : 0));
   }
 
   function sendKey({ key, at, packet }: { key: number; at: number; packet: number }): void {
@@ -183,7 +205,7 @@ async function createSender({ sender }: RTCRtpTransceiver, isLost: (number: numb
           ? later
           : [{ ...current, at, packet: current.packet + 1 }, ...later];
     } else if (sound !== "nothing") {
-      send(OPUS, frames * FRAME_SAMPLES, encoder.encode(tone.next(typeof sound === "number" ? sound : 0)));
+      send(OPUS, frames * FRAME_SAMPLES, nextPacket());
     }
     frames += 1;
   }

@@ -12,6 +12,12 @@ export type Tab = {
 /** A running browser; dispose ends it. Each tab is a person: it shares no storage with the others. */
 export type ForeignBrowser = AsyncDisposable & { newTab(): Promise<Tab> };
 
+/** A window that can be closed while its browser continues. */
+export type CallTab = Tab & AsyncDisposable;
+
+/** A browser whose pages can make calls. `scripts` run in each page of the tab before those of the page. */
+export type CallBrowser = AsyncDisposable & { newTab(scripts?: readonly string[]): Promise<CallTab> };
+
 /** Actions of a person at a tab. Names and texts are those on the screen. */
 export type Person = {
   readonly tab: Tab;
@@ -49,7 +55,7 @@ export function personAt(tab: Tab): Person {
       await find(
         tab,
         `"*"`,
-        `(each) => each.children.length === 0 && each.innerText?.includes(${JSON.stringify(text)})`,
+        `(each) => [...each.childNodes].some(({ data }) => data?.includes(${JSON.stringify(text)}))`,
         text,
       );
     },

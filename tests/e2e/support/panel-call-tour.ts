@@ -6,7 +6,20 @@ import { panelOf } from "./panel.ts";
 import { hangUp } from "./panel-calls.ts";
 
 /** Views of the tour, in this order. */
-export type CallView = "ringing" | "connected" | "settings" | "held" | "keypad" | "ended" | "rejected";
+export type CallView =
+  | "ringing"
+  | "connected"
+  | "settings"
+  | "muted"
+  | "held"
+  | "poor"
+  | "keypad"
+  | "interrupted"
+  | "ended"
+  | "rejected"
+  | "asking"
+  | "denied"
+  | "settings-denied";
 
 /** Starts at the sign-in form, in a browser with media. Awaits `stop` at each view. */
 export async function tourCalls(page: Page, center: RunningCenter, stop: (view: CallView) => Promise<void>) {
@@ -29,6 +42,9 @@ export async function tourCalls(page: Page, center: RunningCenter, stop: (view: 
   await page.getByText("The contact center answers.").waitFor();
   await stop("settings");
   await page.keyboard.press("Escape");
+  await press("Mute");
+  await stop("muted");
+  await press("Mute");
   await press("Hold");
   await call.getByText("Customer on hold").waitFor();
   await stop("held");
@@ -38,11 +54,34 @@ export async function tourCalls(page: Page, center: RunningCenter, stop: (view: 
   await page.getByRole("group", { name: "Keypad" }).waitFor();
   await page.keyboard.type("42#");
   await stop("keypad");
+  await press("Keypad");
+  await page.evaluate(loseHalf);
+  await call.getByText("Poor connection").waitFor();
+  await stop("poor");
+  await page.evaluate(interrupt);
+  await call.getByText("Audio interrupted").waitFor();
+  await stop("interrupted");
   await press("End call");
   await call.getByText("The call has ended").waitFor();
   await stop("ended");
   await panel.close();
   await hangUp(customer);
+
+  await page.evaluate(leaveMicrophoneUnanswered);
+  const unheard = await callFromPage(context, center);
+  await panel.accept();
+  await page.getByRole("alert").getByText("The browser asks").waitFor();
+  await stop("asking");
+  await page.evaluate(() => Reflect.get(globalThis, "refuseMicrophone")());
+  await call.getByText("No audio").waitFor();
+  await stop("denied");
+  await press("Audio settings");
+  await page.getByRole("dialog").getByText("does not let the panel use the microphone").waitFor();
+  await stop("settings-denied");
+  await page.keyboard.press("Escape");
+  await press("End call");
+  await panel.close();
+  await hangUp(unheard);
 
   const next = await callFromPage(context, center);
   await panel.offers.getByText("Ann").waitFor();
@@ -51,4 +90,36 @@ export async function tourCalls(page: Page, center: RunningCenter, stop: (view: 
   await stop("rejected");
   await hangUp(next);
   await context.close();
+}
+
+/** Runs in the page: from now on its connections report that half of the packets are lost, and are kept for {@link interrupt}. */
+function loseHalf(): void {
+  const { prototype } = RTCPeerConnection;
+  let packets = 0;
+  prototype.getStats = async function () {
+    Reflect.set(globalThis, "lossyPeer", this);
+    packets += 100;
+    const inbound = { type: "inbound-rtp", kind: "audio", packetsReceived: packets, packetsLost: packets, jitter: 0 };
+    return new Map([["inbound", inbound]]);
+  };
+}
+
+/** Runs in the page: its connection reports that it is interrupted. */
+function interrupt(): void {
+  const peer: RTCPeerConnection = Reflect.get(globalThis, "lossyPeer");
+  Object.defineProperty(peer, "connectionState", { value: "disconnected" });
+  peer.dispatchEvent(new Event("connectionstatechange"));
+}
+
+/** Runs in the page: the agent does not answer the browser's question, until `refuseMicrophone` is called. */
+function leaveMicrophoneUnanswered(): void {
+  const { mediaDevices } = navigator;
+  const refusal = (): Promise<never> => Promise.reject(new DOMException("Permission denied", "NotAllowedError"));
+  mediaDevices.getUserMedia = () =>
+    new Promise((_resolve, reject) => {
+      Reflect.set(globalThis, "refuseMicrophone", () => {
+        mediaDevices.getUserMedia = refusal;
+        reject(new DOMException("Permission denied", "NotAllowedError"));
+      });
+    });
 }

@@ -30,10 +30,14 @@ export function createAudioOutput(encoder: AudioEncoder, sounds: Sounds): AudioO
   let heard: Hearing = "silence";
   let position = 0;
 
-  /** Adds a part of what is heard. Sounds begin when they are heard first, and continue from there. */
-  function add(hearing: Hearing, others: Int32Array, shareAt: (index: number) => number): void {
+  /** Frame of what is heard. Sounds begin when they are heard first, and continue from there. */
+  function sourceOf(hearing: Exclude<Hearing, "silence">, others: Int32Array): Int32Array | Int16Array {
+    return hearing === "call" ? others : frameOf(sounds[hearing], position);
+  }
+
+  function addFading(hearing: Hearing, others: Int32Array, shareAt: (index: number) => number): void {
     if (hearing === "silence") return;
-    const source = hearing === "call" ? others : frameOf(sounds[hearing], position);
+    const source = sourceOf(hearing, others);
     for (let index = 0; index < FRAME_SAMPLES; index += 1) {
       sum[index] = (sum[index] ?? 0) + Math.round((source[index] ?? 0) * shareAt(index));
     }
@@ -45,14 +49,14 @@ export function createAudioOutput(encoder: AudioEncoder, sounds: Sounds): AudioO
     },
     press: keys.press,
     next(others) {
-      sum.fill(0);
-      if (hears === heard) add(hears, others, ALL);
-      else {
-        add(heard, others, FADING_OUT);
+      if (hears !== heard) {
+        sum.fill(0);
+        addFading(heard, others, FADING_OUT);
         position = 0;
-        add(hears, others, FADING_IN);
+        addFading(hears, others, FADING_IN);
         heard = hears;
-      }
+      } else if (hears === "silence") sum.fill(0);
+      else sum.set(sourceOf(hears, others));
       position += 1;
       keys.addTo(sum);
       limiter.limit(sum, frame);
@@ -62,6 +66,5 @@ export function createAudioOutput(encoder: AudioEncoder, sounds: Sounds): AudioO
   };
 }
 
-const ALL = () => 1;
 const FADING_IN = (index: number) => Math.min(1, index / FADE_SAMPLES);
 const FADING_OUT = (index: number) => Math.max(0, 1 - index / FADE_SAMPLES);

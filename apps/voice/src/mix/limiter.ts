@@ -18,9 +18,12 @@ export function createLimiter(): Limiter {
   let gain = 1;
   return {
     limit(sum, into) {
-      let peak = 0;
-      for (const sample of sum) peak = Math.max(peak, Math.abs(sample));
+      const peak = peakOf(sum);
       const wanted = peak * Math.min(1, gain + RELEASE) > LIMIT ? LIMIT / peak : Math.min(1, gain + RELEASE);
+      if (wanted === 1 && gain === 1) {
+        into.set(sum); // the most frequent case: as it is
+        return;
+      }
       const step = (wanted - gain) / RAMP_SAMPLES;
       for (let index = 0; index < sum.length; index += 1) {
         const now = index < RAMP_SAMPLES ? gain + step * (index + 1) : wanted;
@@ -29,4 +32,14 @@ export function createLimiter(): Limiter {
       gain = wanted;
     },
   };
+}
+
+/** A loop with an index, which takes less time than an iterator. */
+function peakOf(samples: Int32Array): number {
+  let peak = 0;
+  for (let index = 0; index < samples.length; index += 1) {
+    const loudness = Math.abs(samples[index] ?? 0);
+    if (loudness > peak) peak = loudness;
+  }
+  return peak;
 }

@@ -29,7 +29,7 @@ function open({
     certificate,
     fingerprint: { algorithm: "sha-256", value: fingerprint },
     send: (datagram) => setImmediate(() => clientTransport.onData(datagram)),
-    onKeys: () => events.push("keys"),
+    onSessions: () => events.push("keys"),
     onEnd: () => events.push("end"),
   });
   const client = new DtlsClient({

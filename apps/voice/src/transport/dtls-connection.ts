@@ -1,10 +1,8 @@
-import { DtlsServer, keyLength, SrtcpSession, SrtpSession, saltLength } from "werift";
+import { DtlsServer, keyLength, saltLength } from "werift";
 import type { Fingerprint } from "../sdp/offer.ts";
 import { matches, type OwnCertificate, provesPossession } from "./certificate.ts";
 import { type DtlsRecord, RECORD_TYPES, recordsOf } from "./dtls-records.ts";
-
-/** Keys of a connection after its handshake. */
-export type SrtpKeys = { readonly srtp: SrtpSession; readonly srtcp: SrtcpSession };
+import { createSrtpSessions, type SrtpSessions } from "./srtp-sessions.ts";
 
 /** Dependencies of a handshake. */
 export type DtlsDeps = {
@@ -13,7 +11,7 @@ export type DtlsDeps = {
   readonly fingerprint: Fingerprint;
   readonly send: (datagram: Buffer) => void;
   /** The handshake has succeeded. */
-  readonly onKeys: (keys: SrtpKeys) => void;
+  readonly onSessions: (sessions: SrtpSessions) => void;
   /** The peer closed the connection, or its handshake failed. */
   readonly onEnd: () => void;
 };
@@ -67,7 +65,7 @@ export function createDtlsConnection(deps: DtlsDeps): DtlsConnection {
     if (phase !== "handshake") return;
     if (!isPeer(server, deps.fingerprint)) return end();
     phase = "connected";
-    deps.onKeys(keysOf(server));
+    deps.onSessions(sessionsOf(server));
   });
   server.onError.subscribe(() => {
     if (phase === "handshake") end();
@@ -120,11 +118,11 @@ function isPeer(server: DtlsServer, fingerprint: Fingerprint): boolean {
   return provesPossession(certificate, proof, transcript);
 }
 
-function keysOf(server: DtlsServer): SrtpKeys {
+function sessionsOf(server: DtlsServer): SrtpSessions {
   const profile = server.srtp.srtpProfile;
   if (profile === undefined) throw new Error("The peer offers no profile of SRTP.");
   const keys = server.extractSessionKeys(keyLength(profile), saltLength(profile));
-  const config = {
+  return createSrtpSessions({
     keys: {
       localMasterKey: keys.localKey,
       localMasterSalt: keys.localSalt,
@@ -132,6 +130,5 @@ function keysOf(server: DtlsServer): SrtpKeys {
       remoteMasterSalt: keys.remoteSalt,
     },
     profile,
-  };
-  return { srtp: new SrtpSession(config), srtcp: new SrtcpSession(config) };
+  });
 }

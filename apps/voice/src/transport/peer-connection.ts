@@ -71,8 +71,8 @@ export function createPeerConnection(
     certificate: deps.certificate,
     fingerprint: offer.fingerprint,
     send: sendToPeer,
-    onKeys(keys) {
-      channel = createSrtpChannel(keys, { ssrc, cname, payloadType: offer.opusPayloadType });
+    onSessions(sessions) {
+      channel = createSrtpChannel(sessions, { ssrc, cname, payloadType: offer.opusPayloadType });
     },
     onEnd() {
       if (isClosed) return;

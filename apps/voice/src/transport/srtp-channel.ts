@@ -1,8 +1,8 @@
 import { RtpHeader } from "werift";
-import type { SrtpKeys } from "./dtls-connection.ts";
 import { createReceptionStatistics, type ReceptionStatistics } from "./reception-statistics.ts";
 import { senderReport, timeOfSenderReport } from "./rtcp.ts";
 import { isRtcp, parseRtpPacket, type RtpPacket } from "./rtp-packet.ts";
+import type { SrtpSessions } from "./srtp-sessions.ts";
 
 /** This end of the stream of a leg. */
 export type SenderIdentity = { readonly ssrc: number; readonly cname: string; readonly payloadType: number };
@@ -21,7 +21,7 @@ export interface SrtpChannel {
 const MAX_SOURCES = 8;
 
 /** Creates the channel after a handshake. */
-export function createSrtpChannel({ srtp, srtcp }: SrtpKeys, sender: SenderIdentity): SrtpChannel {
+export function createSrtpChannel({ srtp, srtcp }: SrtpSessions, sender: SenderIdentity): SrtpChannel {
   const header = new RtpHeader({
     version: 2,
     payloadType: sender.payloadType,

@@ -65,7 +65,7 @@ function AudioSettings({ desk: { softphone, tools }, onClose }: Props & { readon
           <Device
             key={kind}
             kind={kind}
-            devices={devices?.[kind] ?? []}
+            devices={devices?.[kind] ?? null}
             chosen={chosen[kind]}
             tools={tools}
             onChoose={(deviceId, label) => void choose(kind, deviceId, label)}
@@ -82,7 +82,8 @@ function AudioSettings({ desk: { softphone, tools }, onClose }: Props & { readon
 
 type DeviceProps = {
   readonly kind: DeviceKind;
-  readonly devices: DeviceList[DeviceKind];
+  /** Null until they are known. */
+  readonly devices: DeviceList[DeviceKind] | null;
   readonly chosen: string;
   readonly tools: AudioTools;
   readonly onChoose: (deviceId: string, label: string) => void;
@@ -91,11 +92,11 @@ type DeviceProps = {
 function Device({ kind, devices, chosen, tools, onChoose }: DeviceProps): ReactNode {
   const id = useId();
   const name = texts.kinds[kind];
-  const isKnown = chosen === "" || devices.some(({ deviceId }) => deviceId === chosen);
+  const isKnown = chosen === "" || devices?.some(({ deviceId }) => deviceId === chosen);
   return (
     <div className="audio-device">
       <label htmlFor={id}>{name}</label>
-      {kind !== "microphone" && devices.length === 0 ? (
+      {kind !== "microphone" && devices?.length === 0 ? (
         <p className="audio-device-hint">{texts.noChoice}</p>
       ) : (
         <select
@@ -104,7 +105,7 @@ function Device({ kind, devices, chosen, tools, onChoose }: DeviceProps): ReactN
           onChange={({ target }) => onChoose(target.value, target.selectedOptions[0]?.label ?? "")}
         >
           <option value="">{texts.system}</option>
-          {devices.map(({ deviceId, label }, at) => (
+          {devices?.map(({ deviceId, label }, at) => (
             <option key={deviceId} value={deviceId}>
               {label || texts.unnamed(name, at + 1)}
             </option>
