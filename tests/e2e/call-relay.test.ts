@@ -3,10 +3,10 @@
  * sends its messages through the panel. It sends audio through a relay only, as that library does.
  */
 import { startTurn, type TurnServer } from "@tributary/testkit";
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContext } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openBrowser } from "./support/browser.ts";
-import { addLegScript, callFromPage, scriptedLeg, TONES } from "./support/call-leg.ts";
+import { addLegScript, callFromPage, contactStateIs, openAgentLeg, scriptedLeg, TONES } from "./support/call-leg.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
 import { openDesktop } from "./support/desktop.ts";
 import { eventually } from "./support/eventually.ts";
@@ -33,27 +33,6 @@ afterAll(async () => {
   await site[Symbol.asyncDispose]();
 });
 
-/** Waits until the contact on the desktop is in a state. */
-const stateIs = (page: Page, contactId: string, state: string) =>
-  eventually(async () => {
-    const type = await page.evaluate((id) => {
-      const contact = Reflect.get(globalThis, "contacts")[id]?.contact;
-      // Release 1.4.5 has the older name.
-      return (contact?.getState?.() ?? contact?.getStatus())?.type;
-    }, contactId);
-    expect(type).toBe(state);
-  });
-
-/** Opens the agent's leg as the library for audio does: with the servers of `createTransport`, and the token of the contact. */
-async function openAgentLeg(page: Page, contactId: string, browserId: string) {
-  const leg = await page.evaluateHandle((input) => Reflect.get(globalThis, "openHostLeg")(input), {
-    id: contactId,
-    hz: TONES.agent,
-    browserId,
-  });
-  return scriptedLeg(page, leg);
-}
-
 async function openDesk(context: BrowserContext, streams: StreamsRelease) {
   const desktop = await openDesktop(context, { center, site: site.url, streams, chat: "none", lines: [] });
   await desktop.run("chooseState", "Available");
@@ -67,7 +46,7 @@ describe.each(["1.4.5", "2.18.7", "2.28.2"] as const)("a desktop on %s that owns
     const { page } = await openDesk(context, streams);
     const customer = await callFromPage(context, center);
     const { contactId, participantId } = customer;
-    await stateIs(page, contactId, "connecting");
+    await contactStateIs(page, contactId, "connecting");
 
     const agent = await openAgentLeg(page, contactId, "one");
     await agent.hears();
@@ -104,7 +83,7 @@ describe.each(["1.4.5", "2.18.7", "2.28.2"] as const)("a desktop on %s that owns
     await agent.hears();
 
     await page.evaluate((id) => Reflect.get(globalThis, "hangUp")(id), contactId);
-    await stateIs(page, contactId, "ended");
+    await contactStateIs(page, contactId, "ended");
     expect(await agent.leg.evaluate((leg) => leg.close())).toMatchObject({ result: {} });
     await eventually(async () => {
       expect(await customer.leg.evaluate(({ signaling }) => signaling.states.at(-1))).toMatchObject({
@@ -121,7 +100,7 @@ it("[VS-03, VS-04] each refusal and each repeated message has the reply that the
   const { page } = await openDesk(context, "2.28.2");
   const customer = await callFromPage(context, center);
   const { contactId } = customer;
-  await stateIs(page, contactId, "connecting");
+  await contactStateIs(page, contactId, "connecting");
   const agent = await openAgentLeg(page, contactId, "one");
   const replies = await page.evaluate(async (id) => {
     const { request } = Reflect.get(globalThis, "openBridge")();
@@ -148,7 +127,7 @@ it("[VS-03, VS-04] each refusal and each repeated message has the reply that the
   const accepted = await agent.leg.evaluate((leg) => leg.accepted);
 
   await page.evaluate((id) => Reflect.get(globalThis, "call")(id, "reject"), contactId);
-  await stateIs(page, contactId, "missed");
+  await contactStateIs(page, contactId, "missed");
   const gone = await page.evaluate(async (id) => {
     const { request } = Reflect.get(globalThis, "openBridge")();
     const { error } = await request("invite", { sdp: "v=0", candidates: [], contactId: id });
@@ -176,7 +155,7 @@ it("[VS-01, VS-05] a library with a socket per call connects by the address in t
   const { page } = await openDesk(context, "1.4.5");
   const customer = await callFromPage(context, center);
   const { contactId } = customer;
-  await stateIs(page, contactId, "connecting");
+  await contactStateIs(page, contactId, "connecting");
   const leg = await page.evaluateHandle(
     async ({ id, hz }) => {
       const info = Reflect.get(globalThis, "contacts")[id].contact.getAgentConnection().getSoftphoneMediaInfo();
@@ -198,5 +177,5 @@ it("[VS-01, VS-05] a library with a socket per call connects by the address in t
   await customer.hears("agent");
 
   await customer.leg.evaluate((open) => open.close());
-  await stateIs(page, contactId, "ended");
+  await contactStateIs(page, contactId, "ended");
 });

@@ -299,7 +299,7 @@ describe("createTransport", () => {
         revocations,
         limits: { admitStart: async () => undefined },
         agentId: AGENT,
-        iceServers: () => [],
+        iceServers: { of: () => [], start: async () => undefined },
         isSignedIn: async () => isSignedIn,
         refresh: () => undefined,
       };

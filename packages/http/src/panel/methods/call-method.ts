@@ -95,7 +95,8 @@ const handlers: Handlers = {
   },
   createTransport: async (context, { transportType, contactId, participantId }) => {
     if (transportType === "softphone") {
-      const softphoneMediaConnections = context.iceServers(context.agentId);
+      await context.iceServers.start(); // pages that send audio through a relay only ask before the first call
+      const softphoneMediaConnections = context.iceServers.of(context.agentId);
       return accepted({ softphoneTransport: { softphoneMediaConnections } });
     }
     if (transportType !== "chat_token") {
