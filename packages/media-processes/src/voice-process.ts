@@ -22,7 +22,6 @@ export type VoiceProcessListeners = {
 /** Audio that a process received in the last minute, and its lateness. */
 export type VoiceQuality = { readonly lateTicks: number; readonly frames: number; readonly concealedFrames: number };
 
-/** Address of a relay. */
 export type RelayAddress = { readonly address: string; readonly port: number };
 
 /** One supervised voice process. It starts when it is needed first, and again after a crash. */

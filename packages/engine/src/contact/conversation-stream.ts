@@ -14,13 +14,13 @@ type Stamp = { readonly contactId: ContactId };
 /**
  * The streams of conversations, on any channel.
  *
- * Version 2 moved the terms of a chat into `chat` and the customer into `participants`. Versions 3 to 10 have further types of events, whose
+ * Version 2 moved the terms of a chat into `chat` and the customer into `participants`. Versions 3 to 11 have further types of events, whose
  * effect older nodes would lose from snapshots: changes of a contact, transfers, tasks, routing criteria, added contacts, changes of schedules,
- * attachments, timers of roles, chats that continue others, bots, streaming, authentications, ratings and calls.
+ * attachments, timers of roles, chats that continue others, bots, streaming, authentications, ratings, calls and their nodes.
  */
 export const conversationStream = defineStream({
   kind: "conversation",
-  version: 10,
+  version: 11,
   upcasters: {
     1: upcastConversationEvent,
     2: asBefore,
@@ -31,6 +31,7 @@ export const conversationStream = defineStream({
     7: asBefore,
     8: asBefore,
     9: asBefore,
+    10: asBefore,
   },
   initial: () => undefined,
   evolve: evolveConversation,

@@ -67,7 +67,7 @@ const handlers: Handlers = {
     if (!found.ok) return found;
     const { conversationId } = found.value.slot;
     const ref = { conversationId, participantId: asId<ParticipantId>(connectionId) };
-    return done(Promise.resolve(context.center.calls.sendDigits(ref, digits)));
+    return done(context.center.calls.sendDigits(ref, digits));
   },
   sendSoftphoneCallMetrics: () => Promise.resolve(accepted({})),
   sendSoftphoneCallReport: () => Promise.resolve(accepted({})),
