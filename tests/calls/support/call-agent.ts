@@ -55,7 +55,7 @@ export async function openCallAgent(url: string, username: string): Promise<Call
       signals.fail();
     },
   });
-  const pings = setInterval(() => socket.send({ type: "ping" }), PING_MS);
+  const pings = setInterval(() => socket.isOpen && socket.send({ type: "ping" }), PING_MS);
 
   const contactOf = (contactId: string): ContactSnapshot | undefined =>
     update?.snapshot.contacts.find((each) => each.contactId === contactId);

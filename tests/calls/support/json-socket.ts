@@ -4,6 +4,7 @@ import { WebSocket } from "ws";
 export interface JsonSocket extends AsyncDisposable {
   /** Number of times that it was opened. */
   readonly openings: number;
+  readonly isOpen: boolean;
   send(message: object): void;
   /** Ends the connection as a network does, without a close frame. It is opened again. */
   cut(): void;
@@ -52,6 +53,9 @@ export async function openJsonSocket<Message>(address: string, options: Options<
   return {
     get openings() {
       return openings;
+    },
+    get isOpen() {
+      return socket.readyState === WebSocket.OPEN;
     },
     send,
     cut: () => socket.terminate(),

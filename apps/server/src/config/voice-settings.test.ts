@@ -13,6 +13,10 @@ it("[SV-95] a center on this machine only has a relay on a free port of 127.0.0.
   expect(relayWith("--voice-processes=2", "--voice-ports=40000-40001")).toEqual({ port: 0, isLocal: true });
 });
 
+it("[SV-95] a public address on the loopback interface is one on this machine", () => {
+  expect(relayWith("--public-url=http://127.0.0.1:8080")).toEqual({ port: 0, isLocal: true });
+});
+
 it.each([
   [["--public-url=https://contact.example.org"]],
   [["--host=0.0.0.0"]],

@@ -28,8 +28,8 @@ export const voiceSettings = {
     v.pipe(
       integerBetween(0, 64),
       v.description(
-        "Processes that mix the audio of calls. Each takes a core at about thirty legs, and is started when it is needed. 0 turns calls off. Several " +
-          "nodes (`fanoutUrl`) have no calls in this version.",
+        "Processes that mix the audio of calls. Each takes a core at about thirty legs, and is started when it is needed. 0 turns calls off. All nodes of a " +
+          "center have calls, or none.",
       ),
     ),
     1,
@@ -105,11 +105,16 @@ type RelaySettings = {
   readonly voiceRelayPort?: number | undefined;
 };
 
+/** Returns true for a center whose clients are on its own machine: it has no public address, or one of the loopback interface. */
+export function isUsedHere({ publicUrl }: Pick<RelaySettings, "publicUrl">): boolean {
+  return publicUrl === undefined || isLoopback(new URL(publicUrl).hostname);
+}
+
 /** Returns port and place of the built-in relay; undefined if there is none. Rule SV-95. */
 export function builtInRelayOf(settings: RelaySettings): Omit<RelayOptions, "secret"> | undefined {
-  const { host, publicUrl, turnUrls, voiceProcesses, voicePorts, voiceRelayPort: port } = settings;
+  const { turnUrls, voiceProcesses, voicePorts, voiceRelayPort: port } = settings;
   if (port !== undefined) return port === 0 ? undefined : { port, isLocal: false };
-  const isLocal = publicUrl === undefined && isLoopback(host);
+  const isLocal = isUsedHere(settings) && isLoopback(settings.host);
   const reachesAll = voiceProcesses === 1 || voicePorts !== undefined;
   return isLocal && reachesAll && turnUrls === undefined ? { port: 0, isLocal } : undefined;
 }

@@ -5,7 +5,7 @@ import type { Clock, Logger, Random } from "@tributary/kernel";
 import { createMediaProcesses, forkVoiceProcess, type RelayOptions } from "@tributary/media-processes";
 import { CenterError } from "@tributary/model";
 import type { Config } from "../config/schema.ts";
-import { builtInRelayOf, voicePortsOf } from "../config/voice-settings.ts";
+import { builtInRelayOf, isUsedHere, voicePortsOf } from "../config/voice-settings.ts";
 import { relaysOf } from "./relays.ts";
 
 type Deps = { readonly clock: Clock; readonly random: Random; readonly log: Logger };
@@ -20,19 +20,18 @@ const SECRET_BYTES = 32;
 export type OpenMedia = { readonly media?: Media; readonly relays?: Relays } & AsyncDisposable;
 
 /**
- * Opens the audio of calls, unless it is off. No process is started before it is needed, except for a relay on a set port. A center on several nodes has none: the
- * parties of a call could be on different nodes.
+ * Opens the audio of calls, unless it is off. No process is started before it is needed, except for a relay on a set port.
  *
  * Errors: `CenterError("unavailable")` with a sentence for the operator if there are fewer ports than processes.
  */
 export function openMedia(deps: Deps, config: Config): OpenMedia {
   const { voiceProcesses: processes, voiceAddresses: announcedAddresses } = config;
-  if (processes === 0 || config.fanoutUrl !== undefined) return { [Symbol.asyncDispose]: () => Promise.resolve() };
+  if (processes === 0) return { [Symbol.asyncDispose]: () => Promise.resolve() };
   const ports = voicePortsOf(config);
   if (ports.first !== 0 && ports.last - ports.first + 1 < processes)
     throw new CenterError("unavailable", "voicePorts has fewer ports than there are voiceProcesses");
   const relay = relayOf(deps, config);
-  const hasLoopback = config.publicUrl === undefined;
+  const hasLoopback = isUsedHere(config);
   const media = createMediaProcesses(
     { ...deps, startProcess: () => forkVoiceProcess(PROGRAM) },
     { processes, ports, announcedAddresses, hasLoopback, ...(relay && { relay }) },

@@ -164,6 +164,22 @@ describe("a call on several nodes", () => {
 
     expect([lost, restarted.ok]).toEqual([1, true]);
   });
+
+  it("[VC-32] carries out a request once that comes again because its receipt was lost", async () => {
+    const nodes = await openNodes();
+    const { customer, agentLeg } = await connectCall(nodes);
+    const { cluster, second, media } = nodes;
+    let lost = 0;
+    second.link.lose((message) => {
+      const isLost = message.kind === "signal" && message.name !== "calls.question" && lost < 2;
+      if (isLost && message.name.startsWith("calls.")) lost += 1;
+      return isLost && message.name.startsWith("calls.");
+    });
+
+    await cluster.finish(second.center.calls.passDigits(customer, "34").catch(() => undefined));
+
+    expect([lost, media.first.leg(agentLeg)?.digits]).toEqual([2, "34"]);
+  });
 });
 
 describe("a call whose node is killed", () => {
@@ -216,6 +232,24 @@ describe("a call whose node is killed", () => {
     await cluster.clock.run(ABSENCE_MS);
 
     expect(media.first.legs).toEqual([]);
+    expect(await endOf(cluster, second, contactId)).toBe("connected");
+  });
+
+  it("[VC-31] is not ended by that node if it was only cut off, and does not know yet that the call is elsewhere", async () => {
+    const nodes = await openNodes();
+    const { contactId, customer, agent } = await connectCall(nodes);
+    const { cluster, first, second, media } = nodes;
+    for (const { legId } of media.first.legs) media.first.lose(legId);
+    await cluster.clock.run(ABSENCE_MS - 2_500);
+
+    first.link.cut(); // shortly before it ends the call, so that it has not noticed yet
+    for (const ref of [customer, agent]) {
+      expect(await openLegBy(cluster, second, ref)).toBe("open");
+      media.second.connect(present(media.second));
+    }
+    await cluster.clock.run(5_000);
+
+    expect(media.first.legs).toEqual([]); // closed when it wanted to end the call
     expect(await endOf(cluster, second, contactId)).toBe("connected");
   });
 
