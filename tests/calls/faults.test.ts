@@ -6,8 +6,8 @@ import { eventually } from "../e2e/support/eventually.ts";
 import { type CallAgent, openCallAgent } from "./support/call-agent.ts";
 import { createCallNetwork } from "./support/call-network.ts";
 import { type Caller, startCaller } from "./support/caller.ts";
-import type { Party } from "./support/party.ts";
 import { expectNothingLeft } from "./support/left-of-calls.ts";
+import type { Party } from "./support/party.ts";
 import { voicePidOf } from "./support/voice-process.ts";
 
 const random = createSeededRandom(Number(process.env.CALL_SEED ?? 1));

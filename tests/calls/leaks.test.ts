@@ -29,7 +29,9 @@ function countsOf(center: RunningCenter) {
   return { descriptors: pids.map(descriptorsOf), residentBytes: pids.map(residentBytesOf) };
 }
 
-it(`[MC-12] ${CALLS} calls leave no leg, contact, socket, port or memory`, { timeout: 120_000 + CALLS * LIMIT_MS }, async () => {
+it(`[MC-12] ${CALLS} calls leave no leg, contact, socket, port or memory`, {
+  timeout: 120_000 + CALLS * LIMIT_MS,
+}, async () => {
   const random = createSeededRandom(SEED);
   await using center = await startCenter();
   await using agent = await openCallAgent(center.url, "ada");
@@ -52,7 +54,9 @@ it(`[MC-12] ${CALLS} calls leave no leg, contact, socket, port or memory`, { tim
   expect(Math.max(...growth)).toBeLessThan(GROWTH_BYTES);
   expect(center.output()).not.toMatch(/"level":(?:50|"error")/);
   if (process.env.CALL_FIGURES === "1") {
-    const counts = Object.entries(Object.groupBy(courses, (course) => course)).map(([name, each]) => `${name}: ${each?.length}`);
+    const counts = Object.entries(Object.groupBy(courses, (course) => course)).map(
+      ([name, each]) => `${name}: ${each?.length}`,
+    );
     process.stdout.write(`${JSON.stringify({ seed: SEED, before, after })}\n${counts.join(", ")}\n`);
   }
 });

@@ -70,6 +70,7 @@ it("[VC-30] a call whose node is killed goes on at the other one, where its page
   const [, first, second] = await openNodes();
   const { customer, agent, own } = await connectCall(first, second);
   const again = running.use(await customer.at(second.url));
+  again.play(CUSTOMER_HZ);
 
   await first.kill();
   await own.open();
@@ -89,7 +90,8 @@ it("[VC-33] a call whose node is killed and whose pages do not return ends as lo
   await own[Symbol.asyncDispose]();
 
   await eventually(
-    async () => expect(agent.contacts.find(({ contactId }) => contactId === customer.contactId)?.state.type).toBe("ended"),
+    async () =>
+      expect(agent.contacts.find(({ contactId }) => contactId === customer.contactId)?.state.type).toBe("ended"),
     LOST_MS,
   );
   await agent.finish(customer.contactId);

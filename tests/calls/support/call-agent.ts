@@ -13,8 +13,8 @@ export interface CallAgent extends AsyncDisposable {
   /** Times that the socket was opened. */
   readonly openings: number;
   cutSignaling(): void;
-  /** Resolves once the contact is in this state; null: it is not on the desk. */
-  sees(contactId: string, state: string | null): Promise<void>;
+  /** Resolves once the contact is in this state; null: it is not on the desk. `limitMs`: default half a minute. */
+  sees(contactId: string, state: string | null, limitMs?: number): Promise<void>;
   /** Returns the audio of the agent for a contact on the desk, without a leg. */
   party(contactId: string, network: CallNetwork): Party;
   /** Calls a method of the desk. Resolves to the code of the refusal, or undefined. */
@@ -63,8 +63,8 @@ export async function openCallAgent(url: string, username: string): Promise<Call
     const answer = await calls.begin((requestId) => socket.send({ type: "call", requestId, method, params }));
     return answer.type === "failed" ? answer : undefined;
   };
-  const sees = (contactId: string, state: string | null): Promise<void> =>
-    eventually(async () => expect(contactOf(contactId)?.state.type ?? null).toBe(state), 30_000);
+  const sees = (contactId: string, state: string | null, limitMs = 30_000): Promise<void> =>
+    eventually(async () => expect(contactOf(contactId)?.state.type ?? null).toBe(state), limitMs);
 
   await eventually(async () => expect(update).toBeDefined());
   const states = update?.configuration.agentStates ?? [];

@@ -32,7 +32,11 @@ export async function startCaller(url: string, network: CallNetwork): Promise<Ca
   return openCaller({ contactId: ContactId, participantId: ParticipantId, address }, { url, network });
 }
 
-type Started = { readonly contactId: string; readonly participantId: string; readonly address: (url: string) => string };
+type Started = {
+  readonly contactId: string;
+  readonly participantId: string;
+  readonly address: (url: string) => string;
+};
 
 async function openCaller(
   started: Started,

@@ -1,4 +1,4 @@
-/** What a center has of calls: nothing, once they are over. */
+/** Legs and contacts that a center has of calls: none, once they are over. */
 import { expect } from "vitest";
 import type { RunningCenter } from "../../e2e/support/center.ts";
 import { eventually } from "../../e2e/support/eventually.ts";
@@ -6,7 +6,9 @@ import { eventually } from "../../e2e/support/eventually.ts";
 /** Returns the sum of a metric over its labels. Errors: throws if there is none. */
 export async function metricOf(url: string, name: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text();
-  const values = [...text.matchAll(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\d+)$`, "gm"))].map(([, value]) => Number(value));
+  const values = [...text.matchAll(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\d+)$`, "gm"))].map(([, value]) =>
+    Number(value),
+  );
   if (values.length === 0) throw new Error(`no metric ${name}`);
   return values.reduce((sum, value) => sum + value, 0);
 }

@@ -30,6 +30,9 @@ const AUDIBLE = 0.05;
 /** Time for audio to be heard on a busy machine. Unit: milliseconds. */
 const PATIENCE_MS = 30_000;
 
+/** Connections that a party opens, one after the other, until one comes about. */
+const ATTEMPTS = 3;
+
 /** Creates a party without a leg. `names`: members by which its requests name the leg. */
 export function createParty(
   signaling: Signaling,
@@ -47,16 +50,25 @@ export function createParty(
     return signaling.request("invite", { ...offer, ...names, ...more });
   }
 
-  return {
-    async open() {
-      await peer?.[Symbol.asyncDispose]();
-      const opened = await openWeriftPeer();
-      peer = opened;
-      const { result, error } = await invite(await opened.offer(), {});
-      if (error !== undefined) throw new Error(`${error.code} ${error.message}`);
+  async function open(attempts: number): Promise<void> {
+    await peer?.[Symbol.asyncDispose]();
+    const opened = await openWeriftPeer();
+    peer = opened;
+    const { result, error } = await invite(await opened.offer(), {});
+    if (error !== undefined) throw new Error(`${error.code} ${error.message}`);
+    try {
       await opened.accept(await network.through(result as SessionDescription));
-      opened.play(sound);
-    },
+    } catch (failure) {
+      // The checks of a peer can take too long on a busy machine. Pages open another connection then.
+      if (attempts <= 1) throw failure;
+      await open(attempts - 1);
+      return;
+    }
+    opened.play(sound);
+  }
+
+  return {
+    open: () => open(ATTEMPTS),
     async restart() {
       const { result, error } = await invite(await requirePeer().restartOffer(), { iceRestart: true });
       if (error !== undefined) return error.code;

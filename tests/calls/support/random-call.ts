@@ -17,7 +17,7 @@ type OfferedCall = {
 
 const [CUSTOMER_HZ, AGENT_HZ] = [440, 700];
 
-/** What happens in a call that the agent has accepted, before the customer hangs up. */
+/** Courses of a call that the agent has accepted, before the customer hangs up. */
 const CONNECTED = {
   "customer hangs up": async () => undefined,
   "agent hangs up": async ({ agent, customer }) => {
@@ -55,7 +55,7 @@ const CONNECTED = {
   },
 } satisfies Readonly<Record<string, (call: OfferedCall) => Promise<void>>>;
 
-/** What happens to a call that the agent does not accept, before the customer hangs up. */
+/** Courses of a call that the agent does not accept, before the customer hangs up. */
 const OFFERED = {
   "agent rejects": ({ agent, customer: { contactId } }) => agent.call("rejectContact", { contactId }),
   "customer hangs up while it rings": async () => undefined,
@@ -70,6 +70,9 @@ const COMMON = [...Object.keys(CONNECTED), ...Object.keys(OFFERED), "customer ha
 export function coursesOf(calls: number, random: SeededRandom): readonly Course[] {
   return Array.from({ length: calls }, (_, number) => (number % 20 === 10 ? "vanishes" : random.pick(COMMON)));
 }
+
+/** Time in which the center ends a call without audio: it notices after 10 seconds, and waits 20. Unit: milliseconds. */
+const LOST_MS = 60_000;
 
 /** Makes a call with an agent who is available, until it is over for both. */
 export async function makeCall(
@@ -103,6 +106,6 @@ export async function makeCall(
 async function vanish({ agent, customer, own }: OfferedCall): Promise<void> {
   await own[Symbol.asyncDispose]();
   await customer[Symbol.asyncDispose]();
-  await agent.sees(customer.contactId, "ended");
+  await agent.sees(customer.contactId, "ended", LOST_MS);
   await agent.finish(customer.contactId);
 }

@@ -1,11 +1,11 @@
 /** Notices that a relay refuses this page. Source: https://www.w3.org/TR/webrtc/#rtcpeerconnectioniceerrorevent */
 
-/** Whether a relay has refused the page, by its credentials or because it has too many connections. */
+/** True once a relay has refused the page, by its credentials or because it has too many connections. */
 export interface RelayRefusal {
   readonly isRefused: boolean;
 }
 
-/** Code of browsers for a relay that does not answer, which is no refusal; smaller ones are those of TURN. */
+/** Code of browsers for a relay that does not answer. Smaller ones are those of TURN, by which it refuses. */
 const NOT_REACHED = 701;
 
 /** Watches the relays of a connection until `signal` aborts. */

@@ -29,7 +29,10 @@ export function createLegsOnNodes({ journal, requests, here, log, node }: Deps):
   }
 
   /** Carries out a request about a leg that exists. */
-  async function atLeg<T>(request: NodeRequest & { readonly ref: ParticipantRef }, local: () => Promise<Result<T, Refusal>>) {
+  async function atLeg<T>(
+    request: NodeRequest & { readonly ref: ParticipantRef },
+    local: () => Promise<Result<T, Refusal>>,
+  ) {
     const place = await placeOf(request.ref.conversationId);
     if (place === node) return local();
     const result = place === undefined ? "gone" : await requests.ask(place, request);

@@ -60,10 +60,7 @@ type Answer = { readonly id: string; readonly result: NodeResult | { readonly er
 type Pending = { readonly received: () => void; readonly settle: (result: Answer["result"]) => void };
 
 /** Creates the requests of one node, which carries out those of others by `handle`. Rule VC-32. */
-export function createNodeRequests(
-  deps: Deps,
-  handle: (request: NodeRequest) => Promise<NodeResult>,
-): NodeRequests {
+export function createNodeRequests(deps: Deps, handle: (request: NodeRequest) => Promise<NodeResult>): NodeRequests {
   const { journal, clock, random, log, node } = deps;
   const pending = new Map<string, Pending>();
   const known = new Map<string, Disposable>();
@@ -84,15 +81,21 @@ export function createNodeRequests(
     if (question.to !== node) return;
     journal.signal(configurationRef, RECEIPT, { id: question.id });
     if (known.has(question.id)) return; // it is being answered
-    known.set(question.id, clock.after(RECOGNIZED_MS, () => known.delete(question.id)));
+    known.set(
+      question.id,
+      clock.after(RECOGNIZED_MS, () => known.delete(question.id)),
+    );
     void carryOut(question); // never rejects
   }
 
   function onSignal(name: string, data: unknown): void {
-    // Sent by this function and by `ask`, on the nodes of this center only.
-    if (name === QUESTION) onQuestion(data as Question);
-    else if (name === RECEIPT) pending.get((data as Pick<Answer, "id">).id)?.received();
-    else if (name === ANSWER) pending.get((data as Answer).id)?.settle((data as Answer).result);
+    if (name === QUESTION)
+      onQuestion(data as Question); // sent by `ask` only
+    else if (name === RECEIPT) pending.get(idOf(data))?.received();
+    else if (name === ANSWER) {
+      const { id, result } = data as Answer; // sent by `carryOut` only
+      pending.get(id)?.settle(result);
+    }
   }
 
   let following: Disposable;
@@ -117,7 +120,7 @@ export function createNodeRequests(
       if (pending.size >= MAX_PENDING) throw new CenterError("unavailable", "too many requests to other nodes");
       const question: Question = { id: uuidV7(clock.now(), random), to, request };
       const send = (): void => journal.signal(configurationRef, QUESTION, question);
-      const result = await waitFor(clock, pending, question.id, send);
+      const result = await waitFor(clock, { pending, id: question.id, send });
       if (result === "gone" || !("error" in result)) return result;
       throw new CenterError("unavailable", result.error);
     },
@@ -129,12 +132,14 @@ export function createNodeRequests(
   };
 }
 
+function idOf(data: unknown): string {
+  return (data as Pick<Answer, "id">).id; // sent by `onQuestion` only
+}
+
 /** Sends a question, again if there is no receipt, and waits for its answer. */
 function waitFor(
   clock: Clock,
-  pending: Map<string, Pending>,
-  id: string,
-  send: () => void,
+  { pending, id, send }: { readonly pending: Map<string, Pending>; readonly id: string; readonly send: () => void },
 ): Promise<Answer["result"] | "gone"> {
   return new Promise((resolve) => {
     const repeat = clock.after(REPEAT_MS, send);

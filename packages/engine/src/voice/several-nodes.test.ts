@@ -39,7 +39,12 @@ async function openNodes() {
 type Nodes = Awaited<ReturnType<typeof openNodes>>;
 
 /** Opens the leg of a party by a node. Returns the code of the refusal, or of the error. */
-async function openLegBy(cluster: InProcessCluster, by: ClusterNode, ref: ParticipantRef, page = pageNamed(ref.participantId)) {
+async function openLegBy(
+  cluster: InProcessCluster,
+  by: ClusterNode,
+  ref: ParticipantRef,
+  page = pageNamed(ref.participantId),
+) {
   const opened = await cluster.finish(
     by.center.calls.connect(ref, page, exampleOffer()).catch((error: { readonly code: string }) => error.code),
   );
@@ -133,7 +138,9 @@ describe("a call on several nodes", () => {
     expect(await openLegBy(cluster, second, agent, pageNamed("another"))).toBe("connection-in-use");
     await cluster.finish(calls.disconnect(agent));
     expect(media.first.legs.map(({ legId }) => legId)).toEqual([customerLeg]);
-    expect(await cluster.finish(calls.restart(agent, exampleOffer()))).toMatchObject({ refusal: { code: "not-joined" } });
+    expect(await cluster.finish(calls.restart(agent, exampleOffer()))).toMatchObject({
+      refusal: { code: "not-joined" },
+    });
   });
 
   it("[VC-32] cannot be reached while this node has no broker, and stays where it is", async () => {
