@@ -44,7 +44,7 @@ const EVENTS: readonly (readonly string[])[] = [
   [
     "voice",
     "partly",
-    "calls between web pages: accept, reject, hold, mute, keys, further agents, swap, conference, after-contact work. The audio is in the panel; of host pages that own it only those that need no relay work. No telephone numbers, callbacks, recording or monitoring of calls",
+    "calls between web pages: accept, reject, hold, mute, keys, further agents, swap, conference, after-contact work. The audio is in the panel, or in host pages that own it, also through the built-in relay. On several nodes too. No telephone numbers, callbacks, recording or monitoring of calls",
   ],
   [
     "`softphone.allowFramedSoftphone`: audio of calls in the panel's frame",
