@@ -37,17 +37,20 @@ function open() {
   };
 }
 
-it.each([300, 1_000, 3_000, 20_000])("[VP-21] plays again within half a second after a stop of %i milliseconds", (ms) => {
-  const { run, stop, takeKinds } = open();
-  run(2_000);
+it.each([300, 1_000, 3_000, 20_000])(
+  "[VP-21] plays again within half a second after a stop of %i milliseconds",
+  (ms) => {
+    const { run, stop, takeKinds } = open();
+    run(2_000);
 
-  stop(ms);
-  run(500);
-  takeKinds();
-  run(2_000);
+    stop(ms);
+    run(500);
+    takeKinds();
+    run(2_000);
 
-  expect(takeKinds().filter((kind) => kind === "play").length).toBeGreaterThanOrEqual(95);
-});
+    expect(takeKinds().filter((kind) => kind === "play").length).toBeGreaterThanOrEqual(95);
+  },
+);
 
 it("[VP-21] plays most of the audio although the process stops for 400 milliseconds every second", () => {
   const { run, stop, takeKinds } = open();

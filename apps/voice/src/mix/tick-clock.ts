@@ -43,8 +43,7 @@ export function createTickClock(clock: Clock, listener: TickListener): TickClock
   const dueMs = (): number => startMs + next * FRAME_MS;
 
   /** Steps that are left out at this time, because too many are due. */
-  const leftOut = (nowMs: number): number =>
-    Math.max(0, Math.floor((nowMs - dueMs()) / FRAME_MS) + 1 - MAX_CATCH_UP);
+  const leftOut = (nowMs: number): number => Math.max(0, Math.floor((nowMs - dueMs()) / FRAME_MS) + 1 - MAX_CATCH_UP);
 
   function mixerMs(): number {
     const nowMs = clock.monotonicMs();
