@@ -105,7 +105,8 @@ export function createMediaProcesses(deps: VoiceProcessDeps, options: MediaProce
 
   async function open(leg: Leg, offer: SessionDescription): Promise<SessionDescription | null> {
     const { process } = leg.call;
-    if (!(await process.whenRunning())) throw new CenterError("unavailable", "media is shutting down");
+    if (!(await process.whenRunning()))
+      throw new CenterError("unavailable", isDisposed ? "media is shutting down" : "no voice process is ready");
     if (isClosed(leg)) return null;
     const request = process.request({ type: "open-leg", legId: leg.wireId, callId: leg.callId, offer });
     sendArrangement(leg.callId, leg.call);
