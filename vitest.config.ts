@@ -17,7 +17,7 @@ const BROWSERS = [
 const PROCESSES = [
   "tests/sdk/**/*.test.ts",
   "tests/setup/**/*.test.ts",
-  "tests/{servers,cluster,fuzz}/**/*.test.ts",
+  "tests/{servers,cluster,fuzz,calls}/**/*.test.ts",
   "packages/{store-postgres,fanout-nats,media-processes}/test/**/*.test.ts",
   "apps/server/test/{start,restart,log,systemd}.test.ts",
   "apps/cli/test/*.test.ts",

@@ -1,7 +1,7 @@
 /**
  * Purpose: runs the random and fault tests with their full counts. The counts in `npm test` are small; results are in docs/reliability.md.
  * When:    by hand, after changes of the journal, the store, routing, sockets or endpoints.
- * Usage:   npm run test:soak [-- property simulation kill restart faults chat fuzz]      (all parts without arguments; prints one line per run)
+ * Usage:   npm run test:soak [-- property simulation kill restart faults chat calls fuzz]      (all parts without arguments; prints one line per run)
  *          The part `chat` writes its figures to tests/chat/faults/figures.json, from which `npm run fix` renders docs/compat/chatjs.md.
  */
 import { spawnSync } from "node:child_process";
@@ -45,6 +45,18 @@ const PARTS: Readonly<Record<string, readonly Run[]>> = {
       name: "faults of a chat, 500 conversations with each library",
       file: "tests/chat/faults/faults.test.ts",
       env: { FAULT_CONVERSATIONS: "500", FAULT_FIGURES: "1" },
+    },
+  ],
+  calls: [
+    ...Array.from({ length: 10 }, (_, index) => ({
+      name: `faults of calls, seed ${index + 1}`,
+      file: "tests/calls/faults.test.ts",
+      env: { CALL_SEED: String(index + 1) },
+    })),
+    {
+      name: "200 calls that leave nothing",
+      file: "tests/calls/leaks.test.ts",
+      env: { CALLS: "200", CALL_FIGURES: "1" },
     },
   ],
   fuzz: [

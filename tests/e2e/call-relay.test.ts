@@ -6,7 +6,7 @@ import { startTurn, type TurnServer } from "@tributary/testkit";
 import type { BrowserContext } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openBrowser } from "./support/browser.ts";
-import { addLegScript, callFromPage, scriptedLeg, TONES } from "./support/call-leg.ts";
+import { addLegScript, callFromPage, contactStateIs, openAgentLeg, scriptedLeg, TONES } from "./support/call-leg.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
 import { openDesktop } from "./support/desktop.ts";
 import { openAgentLeg, stateIs } from "./support/desktop-calls.ts";
@@ -47,7 +47,7 @@ describe.each(["1.4.5", "2.18.7", "2.28.2"] as const)("a desktop on %s that owns
     const { page } = await openDesk(context, streams);
     const customer = await callFromPage(context, center);
     const { contactId, participantId } = customer;
-    await stateIs(page, contactId, "connecting");
+    await contactStateIs(page, contactId, "connecting");
 
     const agent = await openAgentLeg(page, contactId, "one");
     await agent.hears();
@@ -84,7 +84,7 @@ describe.each(["1.4.5", "2.18.7", "2.28.2"] as const)("a desktop on %s that owns
     await agent.hears();
 
     await page.evaluate((id) => Reflect.get(globalThis, "hangUp")(id), contactId);
-    await stateIs(page, contactId, "ended");
+    await contactStateIs(page, contactId, "ended");
     expect(await agent.leg.evaluate((leg) => leg.close())).toMatchObject({ result: {} });
     await eventually(async () => {
       expect(await customer.leg.evaluate(({ signaling }) => signaling.states.at(-1))).toMatchObject({
@@ -101,7 +101,7 @@ it("[VS-03, VS-04] each refusal and each repeated message has the reply that the
   const { page } = await openDesk(context, "2.28.2");
   const customer = await callFromPage(context, center);
   const { contactId } = customer;
-  await stateIs(page, contactId, "connecting");
+  await contactStateIs(page, contactId, "connecting");
   const agent = await openAgentLeg(page, contactId, "one");
   const replies = await page.evaluate(async (id) => {
     const { request } = Reflect.get(globalThis, "openBridge")();
@@ -128,7 +128,7 @@ it("[VS-03, VS-04] each refusal and each repeated message has the reply that the
   const accepted = await agent.leg.evaluate((leg) => leg.accepted);
 
   await page.evaluate((id) => Reflect.get(globalThis, "call")(id, "reject"), contactId);
-  await stateIs(page, contactId, "missed");
+  await contactStateIs(page, contactId, "missed");
   const gone = await page.evaluate(async (id) => {
     const { request } = Reflect.get(globalThis, "openBridge")();
     const { error } = await request("invite", { sdp: "v=0", candidates: [], contactId: id });
@@ -156,7 +156,7 @@ it("[VS-01, VS-05] a library with a socket per call connects by the address in t
   const { page } = await openDesk(context, "1.4.5");
   const customer = await callFromPage(context, center);
   const { contactId } = customer;
-  await stateIs(page, contactId, "connecting");
+  await contactStateIs(page, contactId, "connecting");
   const leg = await page.evaluateHandle(
     async ({ id, hz }) => {
       const info = Reflect.get(globalThis, "contacts")[id].contact.getAgentConnection().getSoftphoneMediaInfo();
@@ -178,5 +178,5 @@ it("[VS-01, VS-05] a library with a socket per call connects by the address in t
   await customer.hears("agent");
 
   await customer.leg.evaluate((open) => open.close());
-  await stateIs(page, contactId, "ended");
+  await contactStateIs(page, contactId, "ended");
 });

@@ -51,10 +51,16 @@ export class FakePeer extends EventTarget {
 
   readonly configuration: RTCConfiguration;
   readonly #addresses: readonly string[] | null;
+  readonly #relayErrors: readonly number[];
 
-  /** `addresses`: found at once; null: gathering does not end. */
-  constructor(configuration: RTCConfiguration, addresses: readonly string[] | null) {
+  /** `addresses`: found at once; null: gathering does not end. `relayErrors`: codes of errors of a relay, before. */
+  constructor(
+    configuration: RTCConfiguration,
+    addresses: readonly string[] | null,
+    relayErrors: readonly number[] = [],
+  ) {
     super();
+    this.#relayErrors = relayErrors;
     this.configuration = configuration;
     this.#addresses = addresses;
   }
@@ -75,6 +81,10 @@ export class FakePeer extends EventTarget {
   }
   async setLocalDescription({ sdp = "" }: { readonly sdp?: string }): Promise<void> {
     this.localDescription = { sdp };
+    for (const errorCode of this.#relayErrors) {
+      const error = { url: "turn:relay.example.org:3478", errorCode };
+      this.dispatchEvent(Object.assign(new Event("icecandidateerror"), error));
+    }
     if (this.#addresses === null) return;
     for (const candidate of this.#addresses) this.#emitCandidate({ candidate, sdpMid: "0", sdpMLineIndex: 0 });
     this.#emitCandidate(null);
@@ -132,6 +142,7 @@ export class FakeBrowserMedia {
   readonly audios: FakeAudio[] = [];
   /** Addresses of the next connections. */
   addresses: readonly string[] | null = ["candidate:1"];
+  relayErrors: readonly number[] = [];
   isSoundBlocked = false;
   readonly touches = new EventTarget();
 
@@ -147,7 +158,7 @@ export class FakeBrowserMedia {
     const media = {
       devices: this.devices,
       openPeer: (configuration: RTCConfiguration) => {
-        const peer = new FakePeer(configuration, this.addresses);
+        const peer = new FakePeer(configuration, this.addresses, this.relayErrors);
         this.peers.push(peer);
         return peer;
       },

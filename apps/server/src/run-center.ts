@@ -31,7 +31,6 @@ import { customerProviderOf } from "./config/customer-provider-settings.ts";
 import { limitsOf } from "./config/limits.ts";
 import { drainMsOf } from "./config/node-settings.ts";
 import { type Config, dataDirOf } from "./config/schema.ts";
-import { relaysOf } from "./config/voice-settings.ts";
 import { administrationCommands } from "./control/administration-commands.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
 import { createArgon2Hasher } from "./identity/argon2-hasher.ts";
@@ -105,9 +104,9 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
   const node = running.use(await openNode({ clock: systemClock, random, log }, config, folder));
   const { store, fanout, clock } = node;
   const hooks = await openWebHooks({ store, clock, random }, config);
-  const center = running.use(
-    await openCenter({ store, fanout, clock, random, log, ...hooks.ports }, config, { folder, running }),
-  );
+  const { media, relays } = running.use(openMedia({ clock, random, log }, config));
+  const ports = { store, fanout, clock, random, log, ...hooks.ports, ...(media && { media }) };
+  const center = running.use(await openCenter(ports, config, { folder, running }));
   const { records, directory } = center;
   const hasher = createArgon2Hasher();
   const instance = await openInstance({ center, clock, random, hasher }, config);
@@ -134,7 +133,7 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
       readiness: readinessOf(node, directory),
       customerProvider: customerProviderOf(config),
       ...publicAddresses(config.publicUrl),
-      ...relaysOf(config),
+      ...(relays && { relays }),
     },
     {
       ...listeningOf(config),
@@ -160,9 +159,9 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
   await stopInOrder(await stop, { log, clock, running });
 }
 
-type CenterPorts = Pick<CenterDeps, "store" | "fanout" | "clock" | "random" | "log">;
+type CenterPorts = Pick<CenterDeps, "store" | "fanout" | "clock" | "random" | "log" | "media">;
 
-/** Opens the center with the files, the scanner, the audio and the archive of the settings. */
+/** Opens the center with the files, the scanner and the archive of the settings. */
 async function openCenter(
   ports: CenterPorts,
   config: Config,
@@ -171,10 +170,9 @@ async function openCenter(
   const { clock, log } = ports;
   const { blobs } = running.use(await openBlobs({ clock, log }, config, folder));
   const { scanner } = running.use(await openScanner({ clock, environment: process.env }, config));
-  const { media } = running.use(openMedia(ports, config));
   const archive = await archiveOf(clock, config);
   return createCenter(
-    { ...ports, ...(blobs && { blobs }), ...(scanner && { scanner }), ...(media && { media }), ...archive },
+    { ...ports, ...(blobs && { blobs }), ...(scanner && { scanner }), ...archive },
     {
       offerTimeoutMs: config.offerTimeoutSeconds * 1000,
       maxAttachmentBytes: config.attachmentMegabytes * 2 ** 20,

@@ -11,12 +11,13 @@ import { createFindMedia } from "./relay/find-media.ts";
 import { createRelay } from "./relay/relay.ts";
 import { composeHoldMusic } from "./sounds/hold-music.ts";
 import { makeRingBack } from "./sounds/ring-back.ts";
+import type { NetworkAddress } from "./stun/xor-address.ts";
 import { createCertificate } from "./transport/certificate.ts";
-import { createWebRtcTransport } from "./transport/webrtc-transport.ts";
+import { createWebRtcTransport, type WebRtcTransport } from "./transport/webrtc-transport.ts";
 import { createVoice, type Voice } from "./voice.ts";
 
 const clock = createSystemClock();
-let voice: Promise<Voice> | undefined;
+let voice: Promise<Started> | undefined;
 
 function report(message: VoiceReport): void {
   process.send?.(message, undefined, {}, () => undefined); // a server that has ended is noticed by `disconnect`
@@ -26,16 +27,27 @@ function reportProblem(error: unknown): void {
   report({ type: "problem", problem: asError(error).stack ?? asError(error).message });
 }
 
-async function start(settings: VoiceSettings): Promise<Voice> {
+type Started = { readonly voice: Voice; readonly relay: readonly NetworkAddress[] };
+
+async function start(settings: VoiceSettings): Promise<Started> {
   const sounds = { "hold-music": composeHoldMusic(), "ring-back": makeRingBack() };
   const transport = createWebRtcTransport({ clock, certificate: await createCertificate() }, settings);
-  if (settings.relay !== undefined) {
-    await transport.listen();
-    const findMedia = createFindMedia({ bound: () => transport.bound }, settings);
-    const relay = createRelay({ clock, findMedia }, { ...settings.relay, hasLoopback: settings.hasLoopback });
-    await relay.open().catch(reportProblem); // calls of pages that need no relay work without it
+  const relay = await openRelay(transport, settings);
+  return { relay, voice: createVoice({ clock, transport, codec: await loadOpusCodec(), sounds, report }) };
+}
+
+/** Calls of pages that need no relay work without it. */
+async function openRelay(transport: WebRtcTransport, settings: VoiceSettings): Promise<readonly NetworkAddress[]> {
+  if (settings.relay === undefined) return [];
+  await transport.listen();
+  const findMedia = createFindMedia({ bound: () => transport.bound }, settings);
+  const relay = createRelay({ clock, findMedia }, { ...settings.relay, hasLoopback: settings.hasLoopback });
+  try {
+    return await relay.open();
+  } catch (error) {
+    reportProblem(error);
+    return [];
   }
-  return createVoice({ clock, transport, codec: await loadOpusCodec(), sounds, report });
 }
 
 /** Audio suffers first when the machine is busy. Only some users may raise the priority. */
@@ -50,11 +62,11 @@ function raisePriority(): void {
 process.on("message", (message) => {
   const command = parseVoiceCommand(message);
   if (command === undefined) report({ type: "problem", problem: "malformed command" });
-  else if (command.type !== "start") void voice?.then((calls) => calls.handle(command));
+  else if (command.type !== "start") void voice?.then((started) => started.voice.handle(command));
   else if (voice === undefined) {
     voice = start(command.settings);
     voice.then(
-      () => report({ type: "ready" }),
+      ({ relay }) => report({ type: "ready", relay }),
       (error: unknown) => {
         reportProblem(error);
         process.exitCode = 1;

@@ -39,7 +39,7 @@ import { openRouting } from "./routing/routing.ts";
 import { createDelivery, type StreamingFigures } from "./streaming/delivery.ts";
 import { NO_ENDPOINTS, type StreamingEndpoints } from "./streaming/endpoints.ts";
 import { createTimerHandler } from "./timers/on-due.ts";
-import { openCallDirector } from "./voice/call-director.ts";
+import { openVoice } from "./voice/open-voice.ts";
 
 /** A running contact center: the engine's public API object. It does not listen on any network. */
 export interface Center extends AsyncDisposable {
@@ -131,14 +131,17 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
 
   const supervisors = observeSupervisors(journal);
   // Before routing loads the open conversations: calls among them wait for their audio.
-  const director =
-    deps.media &&
-    opening.use(openCallDirector({ journal, media: deps.media, directory, clock, random, log, workLimit }, options));
+  const voice = deps.media
+    ? opening.use(
+        openVoice({ ...shared, media: deps.media, fanout, log, node: store.isShared ? node : null }, options),
+      )
+    : null;
 
   function whileLeading(term: Term): Disposable {
     using beginning = new DisposableStack();
     beginning.use(startSweep(sweepDeps, term));
     beginning.use(delivery.whileLeading(term));
+    if (voice !== null) beginning.use(voice.whileLeading(term));
     if (blobs !== null) beginning.use(startBlobSweep({ directory, journal, records, blobs, clock, log }, term));
     const stop = (id: UserId, { contactId, participantId }: Slot) => agents.end(id, contactId, participantId);
     const silence = (id: UserId, { contactId }: Slot) => monitoring.setMode(id, contactId, "silent");
@@ -152,7 +155,6 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
   // Timers depend on users and profiles.
   opening.use(afterInstanceExists(directory, () => journal.startTimers(createTimerHandler({ ...shared, files }))));
   const chats = createChats({ ...shared, records, feeds });
-  const voice = deps.media && director ? { media: deps.media, director } : null;
   const attachments = createAttachments(
     { journal, chats, feeds, blobs, files, scans: scans ?? null, clock, random, log },
     { maxBytes: options.maxAttachmentBytes ?? DEFAULT_MAX_ATTACHMENT_BYTES },

@@ -80,6 +80,6 @@ export {
   type Tokens,
 } from "./tokens/tokens.ts";
 export { createViews, type Views } from "./views/views.ts";
-export type { RelayOptions } from "./voice/ice-servers.ts";
+export type { RelayOptions, Relays } from "./voice/ice-servers.ts";
 export { voiceSurface } from "./voice/surface.ts";
 export { createWellKnownSurface, type Demo, type WellKnownOptions } from "./well-known/surface.ts";

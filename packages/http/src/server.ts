@@ -35,7 +35,7 @@ import { answerUnparsed } from "./server/unparsed.ts";
 import { createUpgradeRouter, isWebSocketUpgrade } from "./server/upgrade-router.ts";
 import { CONNECTION_TOKEN_MS } from "./tokens/lifetimes.ts";
 import type { Tokens } from "./tokens/tokens.ts";
-import { createIceServers, type RelayOptions } from "./voice/ice-servers.ts";
+import { createIceServers, type Relays } from "./voice/ice-servers.ts";
 
 /** Answer to the question whether this node can serve: the reason is for operators. */
 export type Readiness = { readonly isReady: true } | { readonly isReady: false; readonly reason: string };
@@ -55,7 +55,7 @@ export type HttpServerDeps = {
   readonly customerProvider?: CustomerProviderOptions | undefined;
   readonly readiness?: () => Promise<Readiness>;
   /** Relays for the audio of calls. Absent: none. */
-  readonly relays?: RelayOptions;
+  readonly relays?: Relays;
 };
 
 /** Listening address and surfaces, in order of registration. */

@@ -1,15 +1,21 @@
 import type { VoiceSettings } from "@tributary/protocol/media";
 
+/** Settings of the relay. */
+export type RelayOptions = {
+  /** UDP port, with which the process starts at once. Zero: any free one, and the process starts when it is needed. */
+  readonly port: number;
+  /** Secret of the credentials, at least 16 characters. */
+  readonly secret: string;
+  /** True: it listens on 127.0.0.1 only. */
+  readonly isLocal: boolean;
+};
+
 /** Settings of the media of a center. */
 export type MediaProcessesOptions = Omit<VoiceSettings, "relay"> & {
   /** Maximum number of processes. Each takes a core at about thirty legs. At least 1. */
   readonly processes: number;
-  /** The first process is also a relay (TURN over UDP) to all of them, and starts at once. */
-  readonly relay?: {
-    readonly port: number;
-    /** Secret of the credentials, at least 16 characters. */
-    readonly secret: string;
-  };
+  /** The first process is also a relay (TURN over UDP) to all of them. */
+  readonly relay?: RelayOptions;
 };
 
 /** Returns the settings of one process: each has an equal part of the ports, and the first one the relay. Errors: throws if there are too few ports. */

@@ -80,7 +80,7 @@ function open(options: Partial<MediaProcessesOptions> = {}) {
   /** Opens a leg once the process is ready, whatever is needed for it. */
   async function openReady(leg: number, call = 1): Promise<unknown> {
     const opening = settle(openLeg(leg, call));
-    for (const process of processes) if (process.connected) process.report({ type: "ready" });
+    for (const process of processes) if (process.connected) process.report({ type: "ready", relay: [] });
     await clock.drain();
     return opening;
   }
@@ -106,7 +106,7 @@ it("[VR-01, VR-02] starts a second process at eight legs, uses it once it runs, 
   await openLeg(9, 9);
   expect(processes).toHaveLength(2);
   expect(processes[0]?.of("open-leg")).toHaveLength(9);
-  processes[1]?.report({ type: "ready" });
+  processes[1]?.report({ type: "ready", relay: [] });
   await clock.drain();
   await openLeg(10, 10);
   await openLeg(11, 1);
@@ -162,7 +162,7 @@ it("[VR-03] restarts at once, then after delays that double to 10 seconds, and a
     newest().end(1);
     clock.advance(10_000);
     if (crash === 7) {
-      newest().report({ type: "ready" });
+      newest().report({ type: "ready", relay: [] });
       for (let second = 0; second < 10; second += 1) {
         clock.advance(1_000);
         newest().report({ type: "quality", lateTicks: 0, frames: 0, concealedFrames: 0 });
@@ -185,7 +185,7 @@ it("[VR-03] a leg that waits for a process for ten seconds is refused", async ()
   await clock.run(1);
 
   expect(await opening).toBe("unavailable");
-  newest().report({ type: "ready" });
+  newest().report({ type: "ready", relay: [] });
   expect(newest().of("open-leg")).toEqual([]);
 });
 
@@ -331,7 +331,7 @@ it("[VR-08] divides the ports among the processes", async () => {
 });
 
 it("[VR-10] with a relay, the first process starts at once and knows the ports of all", async () => {
-  const relay = { port: 3_478, secret: "a secret of sixteen characters" };
+  const relay = { port: 3_478, secret: "a secret of sixteen characters", isLocal: false };
   const ports = { first: 40_000, last: 40_003 };
   const { openReady, processes } = open({ ports, relay });
   expect(processes).toHaveLength(1);
@@ -343,6 +343,29 @@ it("[VR-10] with a relay, the first process starts at once and knows the ports o
     undefined,
   ]);
   expect(() => open({ relay })).toThrow("needs a range of ports");
+});
+
+it("[VR-10] a relay on a free port starts when it is needed, and its addresses are those that it reports", async () => {
+  const relay = { port: 0, secret: "a secret of sixteen characters", isLocal: true };
+  const { media, processes, newest } = open({ processes: 1, relay });
+  expect([processes.length, media.relayAddresses()]).toEqual([0, []]);
+
+  const starting = media.startRelay();
+  newest().report({ type: "ready", relay: [{ address: "127.0.0.1", port: 40_000 }] });
+  await starting;
+
+  expect(newest().of("start")[0]?.settings.relay).toEqual({ ...relay, mediaPorts: { first: 0, last: 0 } });
+  expect(media.relayAddresses()).toEqual([{ address: "127.0.0.1", port: 40_000 }]);
+  newest().end();
+  expect(media.relayAddresses()).toEqual([]);
+});
+
+it("[VR-10] without a relay, none is started", async () => {
+  const { media, processes } = open();
+
+  await media.startRelay();
+
+  expect([processes.length, media.relayAddresses()]).toEqual([0, []]);
 });
 
 it("[VR-09] sums the figures of its processes, and forgets those of one that ended", async () => {

@@ -5,7 +5,7 @@ import type { VoiceReport } from "@tributary/protocol/media";
 import { chooseProcess } from "./choose-process.ts";
 import { type MediaProcessesOptions, settingsOf } from "./media-options.ts";
 import { offerForProcess } from "./offer-for-process.ts";
-import { createVoiceProcess, type VoiceProcess, type VoiceProcessDeps } from "./voice-process.ts";
+import { createVoiceProcess, type RelayAddress, type VoiceProcess, type VoiceProcessDeps } from "./voice-process.ts";
 
 /** A call with legs. All of them are in one process. */
 type Call = { readonly process: VoiceProcess; readonly legs: Map<LegId, Leg>; arrangement: readonly ArrangedLeg[] };
@@ -19,8 +19,16 @@ type Leg = {
   phase: "opening" | "open" | "closed";
 };
 
-/** Creates the media of a center. Without a relay, no process is started before the first leg is opened. */
-export function createMediaProcesses(deps: VoiceProcessDeps, options: MediaProcessesOptions): Media {
+/** The media of a center, with its relay. */
+export interface MediaProcesses extends Media {
+  /** Addresses on which the relay is reached, most preferred first. Empty while it does not run, and without one. */
+  relayAddresses(): readonly RelayAddress[];
+  /** Starts the relay unless it runs. Resolves when it runs, or could not be started within ten seconds. */
+  startRelay(): Promise<void>;
+}
+
+/** Creates the media of a center. Without a relay on a set port, no process is started before it is needed. */
+export function createMediaProcesses(deps: VoiceProcessDeps, options: MediaProcessesOptions): MediaProcesses {
   const calls = new Map<ConversationId, Call>();
   const legs = new Map<LegId, Leg>();
   const byWireId = new Map<string, Leg>();
@@ -32,9 +40,13 @@ export function createMediaProcesses(deps: VoiceProcessDeps, options: MediaProce
     const process: VoiceProcess = createVoiceProcess(deps, settingsOf(options, index), listeners);
     return process;
   });
-  if (options.relay !== undefined) void processes[0]?.whenRunning();
+  if (options.relay !== undefined && options.relay.port !== 0) void startRelay();
   let isDisposed = false;
   let opened = 0;
+
+  async function startRelay(): Promise<void> {
+    if (options.relay !== undefined) await processes[0]?.whenRunning();
+  }
 
   function onReport(report: VoiceReport): void {
     if (!("legId" in report)) return;
@@ -93,7 +105,8 @@ export function createMediaProcesses(deps: VoiceProcessDeps, options: MediaProce
 
   async function open(leg: Leg, offer: SessionDescription): Promise<SessionDescription | null> {
     const { process } = leg.call;
-    if (!(await process.whenRunning())) throw new CenterError("unavailable", "media is shutting down");
+    if (!(await process.whenRunning()))
+      throw new CenterError("unavailable", isDisposed ? "media is shutting down" : "no voice process is ready");
     if (isClosed(leg)) return null;
     const request = process.request({ type: "open-leg", legId: leg.wireId, callId: leg.callId, offer });
     sendArrangement(leg.callId, leg.call);
@@ -139,6 +152,8 @@ export function createMediaProcesses(deps: VoiceProcessDeps, options: MediaProce
       const leg = legs.get(legId);
       if (leg?.phase === "open") leg.call.process.send({ type: "send-digits", legId: leg.wireId, digits });
     },
+    relayAddresses: () => processes[0]?.relay ?? [],
+    startRelay,
     figures: () => figuresOf(processes, [...legs.values()].filter(({ phase }) => phase === "open").length),
     observe: (listener) => events.on(listener),
     async [Symbol.asyncDispose]() {

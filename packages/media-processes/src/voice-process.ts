@@ -22,6 +22,8 @@ export type VoiceProcessListeners = {
 /** Audio that a process received in the last minute, and its lateness. */
 export type VoiceQuality = { readonly lateTicks: number; readonly frames: number; readonly concealedFrames: number };
 
+export type RelayAddress = { readonly address: string; readonly port: number };
+
 /** One supervised voice process. It starts when it is needed first, and again after a crash. */
 export interface VoiceProcess {
   /** `idle`: it was not needed yet. `down`: it crashed, and is started again after a delay. */
@@ -33,6 +35,8 @@ export interface VoiceProcess {
   /** Sends a request, and returns its answer. Errors: "unavailable" if there is no answer in time. */
   request: VoiceRequests["request"];
   readonly quality: VoiceQuality;
+  /** Addresses on which its relay is reached. Empty while it does not run, and without one. */
+  readonly relay: readonly RelayAddress[];
   /** Ends the process; it is killed if it does not end in time. Resolves when it has ended. */
   end(): Promise<void>;
 }
@@ -40,7 +44,12 @@ export interface VoiceProcess {
 type State =
   | { readonly phase: "idle" }
   | { readonly phase: "starting"; readonly child: ChildProcess }
-  | { readonly phase: "running"; readonly child: ChildProcess; readonly sinceMs: number }
+  | {
+      readonly phase: "running";
+      readonly child: ChildProcess;
+      readonly sinceMs: number;
+      readonly relay: readonly RelayAddress[];
+    }
   | { readonly phase: "down" }
   | { readonly phase: "ended" };
 
@@ -116,7 +125,7 @@ export function createVoiceProcess(
     watchFor(SILENT_MS);
     if (report === undefined) log.warn("malformed report of a voice process");
     else if (report.type === "ready") {
-      state = { phase: "running", child, sinceMs: clock.monotonicMs() };
+      state = { phase: "running", child, sinceMs: clock.monotonicMs(), relay: report.relay };
       log.info("voice process started", { pid: child.pid });
       wake(true);
     } else if (report.type === "answer" || report.type === "failed") requests.onAnswer(report);
@@ -170,6 +179,9 @@ export function createVoiceProcess(
     request: (request: VoiceRequest) => requests.request(request),
     get quality() {
       return quality;
+    },
+    get relay() {
+      return state.phase === "running" ? state.relay : [];
     },
     async end() {
       const last = state;

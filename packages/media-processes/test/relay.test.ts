@@ -24,7 +24,7 @@ function relayOnly(port: number, subject: string): RTCConfiguration {
 describe.skipIf(!hasLibwebrtc)("with libwebrtc", () => {
   it("[VP-50] browsers' own implementation is heard through the relay, and hears", async () => {
     const port = await freePort();
-    await using fixture = openRealMedia({ relay: { port, secret: SECRET } });
+    await using fixture = openRealMedia({ relay: { port, secret: SECRET, isLocal: false } });
     await expect.poll(() => fixture.log.lines.map(({ message }) => message)).toContain("voice process started");
     await using a = await openLibwebrtcPeer(relayOnly(port, "ada"));
     await using b = await openLibwebrtcPeer();

@@ -20,12 +20,17 @@ export function createToneSource(amplitude: number) {
   };
 }
 
-/** The last audio that was heard. */
+/** Time after the last audio from which on nothing is heard. Unit: milliseconds. */
+const QUIET_MS = 500;
+
+/** The last audio that was heard: silence if it was long ago. */
 export function createEar() {
   const samples = new Float64Array(WINDOW_SAMPLES);
   let at = 0;
+  let heardMs = 0;
   return {
     hear(frame: Int16Array): void {
+      heardMs = performance.now();
       for (const sample of frame) {
         samples[at % WINDOW_SAMPLES] = sample / 32_767;
         at += 1;
@@ -33,6 +38,7 @@ export function createEar() {
     },
     /** Amplitude of one frequency, by Goertzel's algorithm under a window of Hann. */
     amplitudeOf(frequencyHz: number): number {
+      if (performance.now() - heardMs > QUIET_MS) return 0;
       const coefficient = 2 * Math.cos((2 * Math.PI * frequencyHz) / SAMPLE_RATE);
       let [before, last] = [0, 0];
       for (let index = 0; index < WINDOW_SAMPLES; index += 1) {

@@ -345,6 +345,11 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly participantId: ParticipantId;
     }
   | {
+      /** The audio of a call is on a node: its first leg opens there, or the node that had it is gone. Several nodes only. */
+      readonly type: "call.placed";
+      readonly node: string;
+    }
+  | {
       /** The timers of the roles of a chat were set; all of them are in the event. They apply when the next agent joins. */
       readonly type: "chat.timers-set";
       readonly timers: readonly ChatTimer[];

@@ -6,6 +6,7 @@ import {
   createMemoryBlobs,
   type StreamingEndpoints,
 } from "@tributary/engine";
+import type { Media } from "@tributary/engine/ports";
 import { createMemoryDisk, createMemoryStore, JournalError, type MemoryDisk, type Store } from "@tributary/journal";
 import { type Clock, limitRepeats } from "@tributary/kernel";
 import { BY_SERVER, type CenterDefinition, explain } from "@tributary/model";
@@ -25,6 +26,8 @@ export type InProcessClusterOptions = {
   readonly archive?: Archive;
   /** Endpoints that all nodes know. `node`: the one that sends. */
   readonly endpoints?: (node: string) => StreamingEndpoints;
+  /** Audio of calls of each node. Absent: calls are refused. */
+  readonly media?: (node: string) => Media;
   /** Storage that the nodes share; default: in memory. */
   readonly blobs?: Blobs;
   /** Called with the types of the events that the store has just written for a node. */
@@ -128,6 +131,7 @@ export function inProcessCluster(options: InProcessClusterOptions = {}): InProce
           node: `${name} ${clock.now()}`,
           ...(options.archive && { archive: options.archive }),
           ...(options.endpoints && { endpoints: options.endpoints(name) }),
+          ...(options.media && { media: options.media(name) }),
           blobs,
         },
         {

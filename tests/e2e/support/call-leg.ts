@@ -48,24 +48,51 @@ export function scriptedLeg(page: Page, leg: JSHandle): ScriptedLeg {
   };
 }
 
-/** A customer who calls from a page of the center. */
-export async function callFromPage(context: BrowserContext, center: RunningCenter) {
+/** A customer who calls from a page of the center. `isRelayOnly`: their audio goes through a relay. */
+export async function callFromPage(
+  context: BrowserContext,
+  center: Pick<RunningCenter, "url">,
+  { isRelayOnly = false }: { readonly isRelayOnly?: boolean } = {},
+) {
   const page = await context.newPage();
   await page.goto(`${center.url}/widget/`);
   const leg = await page.evaluateHandle(
-    async ({ address, hz }) => {
+    async ({ address, hz, onlyRelay }) => {
       const body = JSON.stringify({ ParticipantDetails: { DisplayName: "Ann" } });
       const { data } = await (await fetch(address, { method: "POST", body })).json();
-      const { SocketUrl, ContactId, ParticipantId } = data.startCallResult;
+      const { SocketUrl, ContactId, ParticipantId, IceServers } = data.startCallResult;
+      const configuration = onlyRelay ? { iceServers: IceServers, iceTransportPolicy: "relay" } : {};
       const signaling = await Reflect.get(globalThis, "openSignaling")(SocketUrl);
-      const opened = await Reflect.get(globalThis, "openLeg")({ signaling, names: {}, configuration: {}, hz });
+      const opened = await Reflect.get(globalThis, "openLeg")({ signaling, names: {}, configuration, hz });
       return { ...opened, signaling, ContactId, ParticipantId };
     },
-    { address: `${center.url}/startCall`, hz: TONES.customer },
+    { address: `${center.url}/startCall`, hz: TONES.customer, onlyRelay: isRelayOnly },
   );
   const ids = await leg.evaluate(({ ContactId, ParticipantId }) => ({
     contactId: ContactId,
     participantId: ParticipantId,
   }));
   return { ...scriptedLeg(page, leg), ...ids };
+}
+
+/** Waits until the contact on a host page is in a state. */
+export async function contactStateIs(page: Page, contactId: string, state: string): Promise<void> {
+  await eventually(async () => {
+    const type = await page.evaluate((id) => {
+      const contact = Reflect.get(globalThis, "contacts")[id]?.contact;
+      // Release 1.4.5 has the older name.
+      return (contact?.getState?.() ?? contact?.getStatus())?.type;
+    }, contactId);
+    expect(type).toBe(state);
+  });
+}
+
+/** Opens the agent's leg as the library for audio does: with the servers of `createTransport`, and the token of the contact. */
+export async function openAgentLeg(page: Page, contactId: string, browserId: string): Promise<ScriptedLeg> {
+  const leg = await page.evaluateHandle((input) => Reflect.get(globalThis, "openHostLeg")(input), {
+    id: contactId,
+    hz: TONES.agent,
+    browserId,
+  });
+  return scriptedLeg(page, leg);
 }

@@ -33,6 +33,7 @@ export const callMessages = {
     "microphone-in-use": "The microphone cannot be used. Another program may be using it.",
     unsupported: "This browser cannot make calls on this page. Use a current browser and an https address.",
     "no-network": "This computer has no network for the audio of calls.",
+    "relay-refused": "The relay for the audio of calls refuses this browser. An administrator can check its secret.",
     "no-link": "The audio waits for the connection to the contact center.",
     "not-answered": "The contact center does not answer the audio.",
     refused: "The contact center does not accept the audio of this call.",

@@ -108,8 +108,9 @@ export function createCallLeg(deps: CallLegDeps, options: CallLegOptions): CallL
     });
     if (current.isEnded) return;
     if (!opened.ok) return fail(opened.refusal);
-    current.begin(opened.value, clock, { onLost: () => void open() });
-    current.deadline = clock.after(CONNECT_MS, () => fail("unreachable"));
+    const peer = opened.value;
+    current.begin(peer, clock, { onLost: () => void open() });
+    current.deadline = clock.after(CONNECT_MS, () => fail(peer.failure));
     // The microphone may have changed meanwhile, and the connection may be there already.
     if (use !== undefined && use.stream !== stream) sendMicrophone(use.stream);
     followPeer(current);
@@ -121,7 +122,7 @@ export function createCallLeg(deps: CallLegDeps, options: CallLegOptions): CallL
     if (reached === "connected") connected(current);
     if (reached !== "failed" && reached !== "disconnected") return;
     if (current.hasWorked) interrupted(current);
-    else if (reached === "failed") fail("unreachable");
+    else if (reached === "failed") fail(current.peer.failure);
   }
 
   function connected(current: Attempt): void {

@@ -5,15 +5,20 @@ import * as v from "valibot";
 import type { AudioConfig } from "./audio-config.ts";
 import type { BrowserMedia } from "./browser-media.ts";
 import { gatherCandidates } from "./gathering.ts";
+import { watchRelays } from "./relay-refusal.ts";
 import type { SignalingClient, SignalingRefusal } from "./signaling-client.ts";
 import type { SoftphoneFailure } from "./softphone-failure.ts";
 
 /** Reason why there is no connection. `gone`: the call is over, or the center has no such leg. */
-export type PeerRefusal = SignalingRefusal | Extract<SoftphoneFailure, "unsupported" | "no-network" | "webrtc">;
+export type PeerRefusal =
+  | SignalingRefusal
+  | Extract<SoftphoneFailure, "unsupported" | "no-network" | "relay-refused" | "webrtc">;
 
 /** A connection that the center has answered. Disposing closes it. */
 export interface PeerAudio extends Disposable {
   readonly state: RTCPeerConnectionState;
+  /** Reason if the connection does not come about. */
+  readonly failure: Extract<SoftphoneFailure, "unreachable" | "relay-refused">;
   /** Connects by new network addresses. Never rejects. */
   restart(): Promise<Result<null, PeerRefusal>>;
   /** Sends another microphone. */
@@ -49,6 +54,7 @@ export async function openPeerAudio(
   const [track] = microphone.getAudioTracks();
   if (deps.media.openPeer === null) return refused("unsupported");
   const peer = deps.media.openPeer({ iceServers: [...config.iceServers], bundlePolicy: "max-bundle" });
+  const relays = watchRelays(peer, signal);
   signal.addEventListener("abort", () => peer.close());
   peer.addEventListener("connectionstatechange", options.onStateChange);
   peer.addEventListener("track", ({ streams: [stream], track: remote }) =>
@@ -58,11 +64,15 @@ export async function openPeerAudio(
   const opened = await negotiate(deps, options, { peer, restarted: null });
   if (!opened.ok || signal.aborted) {
     peer.close();
-    return opened.ok ? refused("gone") : opened;
+    if (opened.ok) return refused("gone");
+    return opened.refusal === "no-network" && relays.isRefused ? refused("relay-refused") : opened;
   }
   return accepted({
     get state() {
       return peer.connectionState;
+    },
+    get failure() {
+      return relays.isRefused ? "relay-refused" : "unreachable";
     },
     async restart() {
       const restarted = await negotiate(deps, options, { peer, restarted: opened.value.peerConnectionToken });

@@ -13,6 +13,8 @@ export type SoftphoneFailure =
   | "unsupported"
   /** The page has no network address. */
   | "no-network"
+  /** The relay for the audio refuses the page: its secret is not the center's, or the page has too many connections. */
+  | "relay-refused"
   /** The panel has no connection to the center. */
   | "no-link"
   /** The center did not answer, or cannot take the audio at this time. */
@@ -44,6 +46,7 @@ export const ERROR_TYPES: Readonly<Record<SoftphoneFailure, SoftphoneErrorType>>
   "microphone-in-use": "microphone_not_shared",
   unsupported: "unsupported_browser",
   "no-network": "ice_collection_timeout",
+  "relay-refused": "ice_collection_timeout",
   "no-link": "signalling_connection_failure",
   "not-answered": "signalling_handshake_failure",
   refused: "signalling_handshake_failure",

@@ -131,6 +131,37 @@ describe("a failure of the audio", () => {
     ]);
   });
 
+  it.each([
+    ["has wrong credentials", 401],
+    ["has too many connections", 486],
+  ])("[PA-60] is that of the relay if it refuses a page that %s", async (_reason, code) => {
+    using page = openSoftphonePage();
+    page.media.relayErrors = [code];
+    page.media.addresses = [];
+    await page.open(CONNECTED);
+    const alone = page.state().problem;
+
+    page.media.addresses = ["candidate:1"];
+    await page.clock.run(1_500);
+    await page.clock.run(10_100);
+
+    expect([alone, page.state().problem]).toEqual([
+      { kind: "failure", failure: "relay-refused" },
+      { kind: "failure", failure: "relay-refused" },
+    ]);
+    expect(errorsIn(page.broadcasts)).toMatchObject([{ errorType: "ice_collection_timeout" }]);
+  });
+
+  it("[PA-60] is not that of the relay if the relay does not answer", async () => {
+    using page = openSoftphonePage();
+    page.media.relayErrors = [701];
+    page.media.addresses = [];
+
+    await page.open(CONNECTED);
+
+    expect(page.state().problem).toEqual({ kind: "failure", failure: "no-network" });
+  });
+
   it("[PA-60] is reported to host pages once, however often it is tried again, until the audio has worked", async () => {
     let isBusy = true;
     using page = openSoftphonePage({ answer: () => (isBusy ? { code: 486 } : ANSWER) });

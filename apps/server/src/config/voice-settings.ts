@@ -1,6 +1,7 @@
 /** Settings of calls. Source: docs/guides/voice.md. */
 import { isIP } from "node:net";
-import type { RelayOptions } from "@tributary/http";
+import { isLoopback } from "@tributary/http";
+import type { RelayOptions } from "@tributary/media-processes";
 import * as v from "valibot";
 import { integerBetween, listSetting } from "./setting-types.ts";
 
@@ -9,6 +10,8 @@ const FIRST_PORT = 1_024;
 const LAST_PORT = 65_535;
 
 const PORTS = `two ports from ${FIRST_PORT} to ${LAST_PORT} such as 40000-40199, of which the second is not smaller, with one for each process`;
+
+const RELAY_PORT = `0 or a port from ${FIRST_PORT} to ${LAST_PORT}`;
 
 const TURN_URLS = "up to 8 addresses such as turn:relay.example.org:3478?transport=udp";
 
@@ -25,8 +28,8 @@ export const voiceSettings = {
     v.pipe(
       integerBetween(0, 64),
       v.description(
-        "Processes that mix the audio of calls. Each takes a core at about thirty legs, and is started when it is needed. 0 turns calls off. Several " +
-          "nodes (`fanoutUrl`) have no calls in this version.",
+        "Processes that mix the audio of calls. Each takes a core at about thirty legs, and is started when it is needed. 0 turns calls off. All nodes of a " +
+          "center have calls, or none.",
       ),
     ),
     1,
@@ -54,6 +57,15 @@ export const voiceSettings = {
     ),
     [],
   ),
+  voiceRelayPort: v.optional(
+    v.pipe(
+      v.union([integerBetween(0, 0), integerBetween(FIRST_PORT, LAST_PORT)], RELAY_PORT),
+      v.description(
+        "UDP port of the built-in relay (TURN) for browsers that send audio through one only, e.g. 3478. It leads to the audio ports of this machine and to nothing else. " +
+          "0: none. Default: a free port of 127.0.0.1 if the center is used on this machine only, otherwise none; see guides/voice.md.",
+      ),
+    ),
+  ),
   turnUrls: v.optional(
     v.pipe(
       listSetting(),
@@ -61,7 +73,7 @@ export const voiceSettings = {
       v.description(
         "Comma-separated addresses of a TURN server for browsers that cannot reach the audio ports, and for host pages whose library sends audio through " +
           "relays only, e.g. `turn:relay.example.org:3478?transport=udp`. It shares `turnSecret` with the center, as coturn with `use-auth-secret`; see " +
-          "guides/voice.md.",
+          "guides/voice.md. They are named in place of the addresses of the built-in relay.",
       ),
     ),
   ),
@@ -69,7 +81,7 @@ export const voiceSettings = {
     v.pipe(
       v.string(),
       v.minLength(16, "at least 16 characters"),
-      v.description("Secret that the TURN server shares with the center."),
+      v.description("Secret that the TURN server shares with the center. The built-in relay has it too."),
     ),
   ),
 };
@@ -83,12 +95,29 @@ export const VOICE_NEEDS = [
   { setting: "turnSecret", needs: "turnUrls" },
 ] as const;
 
-/** Returns the relays of the settings. */
-export function relaysOf({ turnUrls: urls, turnSecret: secret }: RelaySettings): { readonly relays?: RelayOptions } {
-  return urls === undefined || secret === undefined ? {} : { relays: { urls, secret } };
+/** Settings on which the built-in relay depends. */
+type RelaySettings = {
+  readonly host: string;
+  readonly publicUrl?: string | undefined;
+  readonly turnUrls?: readonly string[] | undefined;
+  readonly voiceProcesses: number;
+  readonly voicePorts?: string | undefined;
+  readonly voiceRelayPort?: number | undefined;
+};
+
+/** Returns true for a center whose clients are on its own machine: it has no public address, or one of the loopback interface. */
+export function isUsedHere({ publicUrl }: Pick<RelaySettings, "publicUrl">): boolean {
+  return publicUrl === undefined || isLoopback(new URL(publicUrl).hostname);
 }
 
-type RelaySettings = { readonly turnUrls?: readonly string[] | undefined; readonly turnSecret?: string | undefined };
+/** Returns port and place of the built-in relay; undefined if there is none. Rule SV-95. */
+export function builtInRelayOf(settings: RelaySettings): Omit<RelayOptions, "secret"> | undefined {
+  const { turnUrls, voiceProcesses, voicePorts, voiceRelayPort: port } = settings;
+  if (port !== undefined) return port === 0 ? undefined : { port, isLocal: false };
+  const isLocal = isUsedHere(settings) && isLoopback(settings.host);
+  const reachesAll = voiceProcesses === 1 || voicePorts !== undefined;
+  return isLocal && reachesAll && turnUrls === undefined ? { port: 0, isLocal } : undefined;
+}
 
 /** Returns the ports of a setting; any free ones without it. */
 export function voicePortsOf({ voicePorts }: { readonly voicePorts?: string | undefined }): Ports {

@@ -87,6 +87,19 @@ it("[VP-21] its time stays at a step that is due until the step begins", () => {
   expect(tickClock.nowMs() - startMs).toBe(115);
 });
 
+it("[VP-21] its time does not stay at steps that are left out", () => {
+  const { clock, tickClock, ticks, startMs } = open();
+  tickClock.start();
+  clock.advance(5);
+  clock.runSoon();
+
+  clock.advance(1_000);
+
+  expect(tickClock.nowMs() - startMs).toBe(820);
+  clock.runSoon();
+  expect(ticks.slice(1, 3).map(({ atMs }) => atMs)).toEqual([820, 840]);
+});
+
 it("stops, and starts again with step 0", async () => {
   const { clock, ticks, tickClock, run } = open();
   tickClock.start();

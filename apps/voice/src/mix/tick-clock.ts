@@ -21,7 +21,10 @@ export interface TickClock extends Disposable {
   /** Starts the steps, unless they run. */
   start(): void;
   stop(): void;
-  /** Time as the mixer sees it: it stays at a step that is due until that has begun, so that packets that arrived meanwhile are not late. */
+  /**
+   * Time as the mixer sees it: it stays at a step that is due until that has begun, so that packets that arrived meanwhile are not late. It does not stay at a step
+   * that is left out: packets would seem to have arrived before they were sent, and later ones would be late for seconds.
+   */
   nowMs(): number;
 }
 
@@ -39,6 +42,14 @@ export function createTickClock(clock: Clock, listener: TickListener): TickClock
 
   const dueMs = (): number => startMs + next * FRAME_MS;
 
+  /** Steps that are left out at this time, because too many are due. */
+  const leftOut = (nowMs: number): number => Math.max(0, Math.floor((nowMs - dueMs()) / FRAME_MS) + 1 - MAX_CATCH_UP);
+
+  function mixerMs(): number {
+    const nowMs = clock.monotonicMs();
+    return timer === undefined ? nowMs : Math.min(nowMs, dueMs() + leftOut(nowMs) * FRAME_MS);
+  }
+
   function schedule(): void {
     timer = clock.after(Math.max(0, dueMs() - clock.monotonicMs()), () => clock.soon(run)); // `soon`: after packets that have arrived
   }
@@ -46,11 +57,9 @@ export function createTickClock(clock: Clock, listener: TickListener): TickClock
   function run(): void {
     if (timer === undefined) return;
     const nowMs = clock.monotonicMs(); // once: steps that take longer than they last must not keep packets from being read
-    const missed = Math.floor((nowMs - dueMs()) / FRAME_MS) + 1;
-    if (missed > MAX_CATCH_UP) {
-      next += missed - MAX_CATCH_UP;
-      listener.onLate(missed - MAX_CATCH_UP);
-    }
+    const missed = leftOut(nowMs);
+    next += missed;
+    if (missed > 0) listener.onLate(missed);
     while (dueMs() <= nowMs) {
       const tick = { number: next, atMs: dueMs() };
       if (clock.monotonicMs() - tick.atMs > LATE_MS) listener.onLate(1);
@@ -74,7 +83,7 @@ export function createTickClock(clock: Clock, listener: TickListener): TickClock
       schedule();
     },
     stop,
-    nowMs: () => (timer === undefined ? clock.monotonicMs() : Math.min(clock.monotonicMs(), dueMs())),
+    nowMs: mixerMs,
     [Symbol.dispose]: stop,
   };
 }

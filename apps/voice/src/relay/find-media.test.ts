@@ -8,7 +8,7 @@ const BOUND = [
 ];
 
 function find(mediaPorts = { first: 0, last: 0 }, bound = BOUND) {
-  const relay = { port: 3_478, secret: "a secret of sixteen characters", mediaPorts };
+  const relay = { port: 3_478, secret: "a secret of sixteen characters", isLocal: false, mediaPorts };
   const search = createFindMedia({ bound: () => bound }, { announcedAddresses: ["203.0.113.7"], relay });
   return (address: string, port: number) => search({ address, port });
 }

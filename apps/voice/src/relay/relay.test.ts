@@ -27,7 +27,7 @@ async function open() {
   const port = await freePort();
   const findMedia = (asked: NetworkAddress) =>
     asked.port === target.port && ["127.0.0.1", "203.0.113.7"].includes(asked.address) ? target : undefined;
-  const relay = createRelay({ clock, findMedia }, { port, secret: SECRET, hasLoopback: true });
+  const relay = createRelay({ clock, findMedia }, { port, secret: SECRET, isLocal: false, hasLoopback: true });
   onTestFinished(() => relay[Symbol.asyncDispose]());
   await relay.open();
 
@@ -343,4 +343,20 @@ it("[VP-54] survives random and cut datagrams", async () => {
   }
 
   await expect.poll(async () => (await ada.permit(target)).code).toBe(0);
+});
+
+it("[VP-56] a local relay is reached on 127.0.0.1 only, on a free port if none is set", async () => {
+  const relayOn = (isLocal: boolean) =>
+    createRelay(
+      { clock: createManualClock(), findMedia: () => undefined },
+      { port: 0, secret: SECRET, isLocal, hasLoopback: false },
+    );
+  await using local = relayOn(true);
+  await using open = relayOn(false);
+
+  const [[first, ...others], addresses] = [await local.open(), await open.open()];
+
+  expect([first?.address, others]).toEqual(["127.0.0.1", []]);
+  expect(first?.port).toBeGreaterThan(0);
+  expect(addresses.map(({ address }) => address)).not.toContain("127.0.0.1");
 });

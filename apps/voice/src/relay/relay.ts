@@ -24,8 +24,16 @@ import {
   unknownAttributesOf,
 } from "./relay-requests.ts";
 
-/** `secret`: shared with the server, which makes credentials. `hasLoopback`: reached on 127.0.0.1 too. */
-export type RelaySettings = { readonly port: number; readonly secret: string; readonly hasLoopback: boolean };
+/**
+ * `port`: zero for any free one. `secret`: shared with the server, which makes credentials. `isLocal`: reached on 127.0.0.1 only. `hasLoopback`: reached on it
+ * too.
+ */
+export type RelaySettings = {
+  readonly port: number;
+  readonly secret: string;
+  readonly isLocal: boolean;
+  readonly hasLoopback: boolean;
+};
 
 /** Dependencies of a relay. */
 export type RelayDeps = { readonly clock: Clock; readonly findMedia: FindMedia };
@@ -53,8 +61,11 @@ export function createRelay({ clock, findMedia }: RelayDeps, settings: RelaySett
   const authentication = createRelayAuthentication({ clock }, settings.secret);
   const challenges = createByteBudget(clock, CHALLENGE_BYTES_PER_SECOND);
   const allocations = createAllocations({ clock, findMedia });
-  const ports = { first: settings.port, last: settings.port };
-  const sockets = createUdpSockets({ ports, announcedAddresses: [], hasLoopback: settings.hasLoopback }, onDatagram);
+  const { port, isLocal, hasLoopback } = settings;
+  const sockets = createUdpSockets(
+    { ports: { first: port, last: port }, announcedAddresses: [], hasLoopback, isLocal },
+    onDatagram,
+  );
   let sweeps: Disposable | undefined;
 
   function onDatagram(datagram: Buffer, from: NetworkAddress, socket: UdpSocket): void {

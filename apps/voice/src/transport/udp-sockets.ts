@@ -14,6 +14,11 @@ export interface UdpSocket {
   send(datagram: Uint8Array, to: Remote): void;
 }
 
+/** `isLocal`: on 127.0.0.1 only. */
+export type UdpSocketSettings = Pick<VoiceSettings, "ports" | "announcedAddresses" | "hasLoopback"> & {
+  readonly isLocal?: boolean;
+};
+
 /** Sockets on all addresses of this machine. */
 export interface UdpSockets extends AsyncDisposable {
   /** Opens sockets on addresses that have appeared, and returns the addresses for peers, most preferred first. */
@@ -34,7 +39,7 @@ type Bound = { readonly address: string; readonly port: number; readonly socket:
 
 /** Opens no socket before the first addresses are asked for. */
 export function createUdpSockets(
-  settings: VoiceSettings,
+  settings: UdpSocketSettings,
   onDatagram: (datagram: Buffer, from: Remote, socket: UdpSocket) => void,
 ): UdpSockets {
   const bound = new Map<string, Bound>();
@@ -42,7 +47,7 @@ export function createUdpSockets(
   let isDisposed = false;
 
   async function openMissing(): Promise<void> {
-    const wanted = localAddresses(settings.hasLoopback);
+    const wanted = settings.isLocal ? [LOOPBACK] : localAddresses(settings.hasLoopback);
     for (const [address, { socket }] of bound) {
       if (wanted.includes(address)) continue;
       bound.delete(address);
@@ -111,7 +116,7 @@ function localAddresses(hasLoopback: boolean): readonly string[] {
 }
 
 /** Ports to try, in order. The port of the other sockets is best: a firewall then needs one rule. */
-function portsFor({ ports }: VoiceSettings, first: number | undefined): readonly number[] {
+function portsFor({ ports }: UdpSocketSettings, first: number | undefined): readonly number[] {
   const range = Array.from({ length: ports.last - ports.first + 1 }, (_, index) => ports.first + index);
   return first === undefined ? range : [first, ...range.filter((port) => port !== first)];
 }

@@ -6,7 +6,7 @@ import type { ParticipantRef } from "../contact/participants.ts";
 import { earlierStart, TOKEN_REUSED } from "../contact/start-token.ts";
 import type { Media, MediaFigures, SessionDescription } from "../ports/media.ts";
 import type { CallPage } from "../voice/call.ts";
-import type { CallDirector } from "../voice/call-director.ts";
+import type { CallLegs } from "../voice/call-legs.ts";
 import { decideConference, decideSwap } from "../voice/decide-conference.ts";
 import { decideGate, type GateChange } from "../voice/decide-gate.ts";
 import { decideStartCall, type StartCall, type StartedCall } from "../voice/decide-start-call.ts";
@@ -15,7 +15,7 @@ import { createDeskContacts } from "./desk-contacts.ts";
 import { createOutboundStart, type OutboundCall } from "./outbound-calls.ts";
 import type { Records } from "./records.ts";
 
-/** Operations on calls. Those on legs concern this node's media. */
+/** Operations on calls. Those on legs fail with `CenterError("unavailable")` while the node that has them cannot be reached. */
 export interface Calls {
   /** False if the center has no media: calls are refused with `voice-off`. */
   readonly isOn: boolean;
@@ -34,14 +34,14 @@ export interface Calls {
   connect(ref: ParticipantRef, page: CallPage, offer: SessionDescription): Promise<Result<SessionDescription, Refusal>>;
   /** Answers an offer with new network addresses for the leg of a party. Refusals: `not-joined` without a leg, `voice-off`. */
   restart(ref: ParticipantRef, offer: SessionDescription): Promise<Result<SessionDescription, Refusal>>;
-  /** Closes the leg of a party. They are still part of the call, and may connect again. */
-  disconnect(ref: ParticipantRef): void;
+  /** Closes the leg of a party. They are still part of the call, and may connect again. Never rejects. */
+  disconnect(ref: ParticipantRef): Promise<void>;
   /** The party leaves permanently. Refusals: as for {@link Chats.leave}. */
   leave(ref: ParticipantRef): Promise<Result<null, Refusal>>;
   /**
    * Presses keys for a party: each of `0-9*#A-D`, and a comma for a pause. Refusals: `not-joined` without audio, `invalid-field` for other characters, `voice-off`.
    */
-  sendDigits(ref: ParticipantRef, digits: string): Result<null, Refusal>;
+  sendDigits(ref: ParticipantRef, digits: string): Promise<Result<null, Refusal>>;
   /**
    * Holds or mutes a party of a call of the agent, or undoes it. Refusals: `not-found` for contact or connection, `wrong-phase`, `invalid-field` unless it is a call.
    */
@@ -51,7 +51,7 @@ export interface Calls {
   /** Talks to the party of a call who is on hold instead of the other. Refusals: as for {@link Calls.conference}. */
   swap(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
   /** A party has pressed keys of their page: 1 to 64 of `0-9*#A-D`. The others hear them. */
-  passDigits(ref: ParticipantRef, digits: string): void;
+  passDigits(ref: ParticipantRef, digits: string): Promise<void>;
   /** Quality of this node's audio. Null if the center has none. */
   figures(): MediaFigures | null;
 }
@@ -70,11 +70,10 @@ type Deps = {
   readonly random: Random;
   readonly chats: Pick<Chats, "leave">;
   /** Null: the center has no voice. */
-  readonly voice: { readonly media: Media; readonly director: CallDirector } | null;
+  readonly voice: { readonly media: Media; readonly legs: CallLegs } | null;
 };
 
 const VOICE_OFF = refusal("voice-off");
-const NO_LEG = refusal("not-joined");
 const NO_DIGITS = refusal("invalid-field", "digits", "1 to 64 of 0-9, *, #, A-D and comma");
 
 /** Creates the operations on calls. */
@@ -97,22 +96,13 @@ export function createCalls({ journal, records, directory, clock, random, chats,
       return started.value === null ? refused(TOKEN_REUSED) : accepted(started.value);
     },
     startOutbound: async (agentId, call) => (voice === null ? refused(VOICE_OFF) : startOutbound(agentId, call)),
-    connect: async (ref, page, offer) => (voice === null ? refused(VOICE_OFF) : voice.director.open(ref, page, offer)),
-    async restart({ conversationId, participantId }, offer) {
-      if (voice === null) return refused(VOICE_OFF);
-      const legId = voice.director.find(conversationId)?.legOf(participantId);
-      const answer = legId === undefined ? null : await voice.media.restartLeg(legId, offer);
-      return answer === null ? refused(NO_LEG) : accepted(answer);
-    },
-    disconnect: ({ conversationId, participantId }) => voice?.director.find(conversationId)?.close(participantId),
+    connect: async (ref, page, offer) => (voice === null ? refused(VOICE_OFF) : voice.legs.open(ref, page, offer)),
+    restart: async (ref, offer) => (voice === null ? refused(VOICE_OFF) : voice.legs.restart(ref, offer)),
+    disconnect: async (ref) => voice?.legs.close(ref),
     leave: (ref) => chats.leave(ref),
-    sendDigits({ conversationId, participantId }, digits) {
+    async sendDigits(ref, digits) {
       if (voice === null) return refused(VOICE_OFF);
-      if (!DIGITS.test(digits)) return refused(NO_DIGITS);
-      const legId = voice.director.find(conversationId)?.legOf(participantId);
-      if (legId === undefined) return refused(NO_LEG);
-      voice.media.sendDigits(legId, digits);
-      return accepted(null);
+      return DIGITS.test(digits) ? voice.legs.sendDigits(ref, digits) : refused(NO_DIGITS);
     },
     gate: (agentId, contactId, { change, connectionId }) =>
       onContact({ agentId, contactId, missing: "not-found" }, ({ agent, conversation, now }) =>
@@ -126,7 +116,7 @@ export function createCalls({ journal, records, directory, clock, random, chats,
       onContact({ agentId, contactId, missing: "not-found" }, ({ agent, conversation, now }) =>
         decideSwap(conversation, { agent, now }),
       ),
-    passDigits: (ref, digits) => voice?.director.passDigits(ref, digits),
+    passDigits: async (ref, digits) => voice?.legs.passDigits(ref, digits),
     figures: () => voice?.media.figures() ?? null,
   };
 }

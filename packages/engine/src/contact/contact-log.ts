@@ -49,6 +49,7 @@ const OTHERS = [
   "connection.resumed",
   "connection.muted",
   "connection.unmuted",
+  "call.placed",
 ] as const;
 
 /** Logs the lifecycle of contacts from committed events. The only place that does. */

@@ -1,4 +1,4 @@
-import type { Journal } from "@tributary/journal";
+import { type Journal, unchanged } from "@tributary/journal";
 import { asError, type Clock, type Logger, type Random, type Result, refused, uuidV7 } from "@tributary/kernel";
 import {
   acceptsByItself,
@@ -51,6 +51,8 @@ export interface CallDirector extends Disposable {
   passDigits(ref: ParticipantRef, digits: string): void;
   /** Returns the call of a conversation; undefined if this node has none. */
   find(id: ConversationId): Call | undefined;
+  /** The calls in memory whose audio is on other nodes, with their nodes. */
+  readonly elsewhere: ReadonlyMap<ConversationId, string>;
 }
 
 type Deps = {
@@ -61,6 +63,8 @@ type Deps = {
   readonly random: Random;
   readonly log: Logger;
   readonly workLimit: AfterContactWorkLimit;
+  /** Name of this node among several; null if it has the store for itself. */
+  readonly node: string | null;
 };
 
 /** `offerTimeoutMs`: time for which the call of an agent rings at another one. Unit: milliseconds. */
@@ -70,8 +74,9 @@ const NO_PARTY = refusal("token-invalid");
 
 /** Begins to direct the calls. Rules VC-02, VC-03, VC-08, VC-09. */
 export function openCallDirector(deps: Deps, options: Options = {}): CallDirector {
-  const { journal, media, clock, random, log } = deps;
+  const { journal, media, clock, random, log, node } = deps;
   const calls = new Map<ConversationId, Call>();
+  const elsewhere = new Map<ConversationId, string>();
   let isDisposed = false;
 
   const newLegId = (): LegId => asId<LegId>(uuidV7(clock.now(), random));
@@ -96,10 +101,22 @@ export function openCallDirector(deps: Deps, options: Options = {}): CallDirecto
     calls.delete(id);
   }
 
+  /** Other nodes have the audio, or none has it yet: one that has lost it to another closes its legs. Rule VC-31. */
+  function leaveToOthers(id: ConversationId, owner: string | undefined): void {
+    calls.get(id)?.[Symbol.dispose]();
+    calls.delete(id);
+    if (owner === undefined) elsewhere.delete(id);
+    else elsewhere.set(id, owner);
+  }
+
   journal.observe(conversationStream, {
-    latest(_id, state) {
-      if (isDisposed || state?.voice === undefined) return;
-      if (state.contact.state.phase === "ended" && !calls.has(state.id)) return;
+    latest(id, state) {
+      if (isDisposed || state?.voice === undefined) return void elsewhere.delete(asId<ConversationId>(id));
+      const isEnded = state.contact.state.phase === "ended";
+      if (node !== null && state.voice.node !== node)
+        return leaveToOthers(state.id, isEnded ? undefined : state.voice.node);
+      elsewhere.delete(state.id);
+      if (isEnded && !calls.has(state.id)) return;
       const call = callOf(state.id);
       call.update(state);
       forgetIfOver(state.id, call);
@@ -139,6 +156,7 @@ export function openCallDirector(deps: Deps, options: Options = {}): CallDirecto
     },
     passDigits,
     find: (id) => calls.get(id),
+    elsewhere,
     [Symbol.dispose]() {
       isDisposed = true;
       events[Symbol.dispose]();
@@ -230,12 +248,14 @@ async function joinParty({ journal, directory }: Deps, { conversationId, partici
   });
 }
 
-async function loseParty({ journal, workLimit }: Deps, { conversationId, participantId }: ParticipantRef) {
+async function loseParty({ journal, workLimit, node }: Deps, { conversationId, participantId }: ParticipantRef) {
   await journal.runChained(
     { conversation: conversationRef(conversationId) },
     ({ conversation }) => desksOf(conversation),
     ({ conversation, ...states }, now) => {
       if (conversation === undefined) return { refusal: NO_PARTY };
+      // This node may have been paused, and the call is on another one.
+      if (node !== null && conversation.voice?.node !== node) return unchanged(null);
       return decideLost(conversation, participantId, { desks: Object.values<AgentDesk>(states), now, workLimit });
     },
   );

@@ -48,6 +48,7 @@ export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: Conve
   const absences = new Map<ParticipantId, Disposable>();
   let state: ConversationState | undefined;
   let arranged = "[]";
+  let isDisposed = false;
 
   const connectedLegOf = (party: ParticipantId): LegId | undefined => {
     const leg = legs.get(party);
@@ -108,9 +109,9 @@ export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: Conve
       const legId = newLegId();
       const answer = await media.openLeg({ legId, callId: id }, offer);
       if (answer === null) return refused(refusal("invalid-field", "sdp", "an offer of audio with Opus"));
-      if (state === undefined || !partiesOf(state).has(party)) {
+      if (isDisposed || state === undefined || !partiesOf(state).has(party)) {
         media.closeLeg(legId);
-        return refused(refusal("contact-ended"));
+        return refused(refusal(isDisposed ? "not-joined" : "contact-ended"));
       }
       close(party);
       legs.set(party, { legId, page, audio: "expected" });
@@ -136,6 +137,7 @@ export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: Conve
     connectedLegs: () => [...legs.values()].filter(({ audio }) => audio === "arriving").map(({ legId }) => legId),
     isOver: () => legs.size === 0 && (state === undefined || state.contact.state.phase === "ended"),
     [Symbol.dispose]() {
+      isDisposed = true;
       for (const timer of absences.values()) timer[Symbol.dispose]();
       for (const party of [...legs.keys()]) close(party);
     },

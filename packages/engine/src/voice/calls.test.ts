@@ -187,14 +187,14 @@ describe("an agent of a call", () => {
     const { customer, customerLeg, agentLeg } = await connectedCall(harness, media);
     const { calls } = harness.center;
 
-    expect(calls.sendDigits(customer, "12#,A")).toMatchObject({ ok: true });
+    expect(await calls.sendDigits(customer, "12#,A")).toMatchObject({ ok: true });
     media.receiveDigits(customerLeg, "3");
-    calls.passDigits(customer, "4");
+    await calls.passDigits(customer, "4");
 
     expect([media.leg(customerLeg)?.digits, media.leg(agentLeg)?.digits]).toEqual(["12#,A", "34"]);
-    expect(calls.sendDigits(customer, "x")).toMatchObject(refusedWith("invalid-field"));
+    expect(await calls.sendDigits(customer, "x")).toMatchObject(refusedWith("invalid-field"));
     const nobody = { ...customer, participantId: asId<ParticipantId>("nobody") };
-    expect(calls.sendDigits(nobody, "1")).toMatchObject(refusedWith("not-joined"));
+    expect(await calls.sendDigits(nobody, "1")).toMatchObject(refusedWith("not-joined"));
   });
 });
 
@@ -331,6 +331,6 @@ describe("missing audio", () => {
   });
 });
 
-it("[VC-10] events of calls that agents start are of the eleventh version, which older nodes refuse", () => {
+it("[VC-10] events of nodes of calls and of calls that agents start are of the eleventh version, which older nodes refuse", () => {
   expect(conversationStream.version).toBe(11);
 });

@@ -37,5 +37,5 @@ export async function startCall(call: StartCall): Promise<Result<WidgetCallRespo
   const ParticipantToken = issueLegToken(context, started.value, clock.now() + CUSTOMER_LEG_MS);
   const SocketUrl = `${addresses().socket}${CALL_SOCKET_PATH}?token=${ParticipantToken}`;
   const startCallResult = { ContactId: contactId, ParticipantId: participantId, ParticipantToken, SocketUrl };
-  return accepted({ data: { startCallResult: { ...startCallResult, IceServers: iceServers(participantId) } } });
+  return accepted({ data: { startCallResult: { ...startCallResult, IceServers: iceServers.of(participantId) } } });
 }

@@ -95,7 +95,7 @@ async function resultOf(
     case "accept":
       return { ok: true, value: { clientToken: caller.tokenOf(party.value, request.params) } };
     case "dtmf":
-      deps.center.calls.passDigits(party.value, request.params.digits);
+      await deps.center.calls.passDigits(party.value, request.params.digits);
       return { ok: true, value: {} };
     case "connectContact":
     case "disconnectContact":
@@ -105,7 +105,7 @@ async function resultOf(
 
 /** A page hangs up by itself once its call is over, so that it is not refused. Rule VS-04. */
 async function hangUp({ center }: Deps, { onBye }: SignalingCaller, ref: ParticipantRef): Promise<object> {
-  center.calls.disconnect(ref);
+  await center.calls.disconnect(ref);
   await onBye(ref);
   return {};
 }

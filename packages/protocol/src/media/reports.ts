@@ -8,8 +8,11 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** Schema of {@link VoiceReport}. */
 export const voiceReport = v.variant("type", [
-  /** The process can open legs. */
-  object({ type: v.literal("ready") }),
+  /** The process can open legs. `relay`: addresses on which its relay is reached, most preferred first; none without one. */
+  object({
+    type: v.literal("ready"),
+    relay: v.pipe(v.array(object({ address: v.pipe(v.string(), v.ip()), port: count })), v.maxLength(32), v.readonly()),
+  }),
   /** Answer to `open-leg` and `restart-leg`. Null: the offer cannot be answered, or there is no such leg. */
   object({ type: v.literal("answer"), requestId: count, answer: v.nullable(mediaDescription) }),
   /** The request failed; the leg is not open. */

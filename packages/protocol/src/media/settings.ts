@@ -14,8 +14,10 @@ export const voiceSettings = object({
   /** The process is also a relay for browsers that send audio through one only. */
   relay: v.optional(
     object({
-      /** UDP port on all addresses of the machine. */
-      port: v.pipe(port, v.minValue(1)),
+      /** UDP port. Zero: any free one. */
+      port,
+      /** True: it listens on 127.0.0.1 only. */
+      isLocal: v.boolean(),
       /** Secret that the server shares with the relay, to make credentials. */
       secret: v.pipe(v.string(), v.minLength(16), v.maxLength(256)),
       /** Ports of all voice processes, to which the relay leads. Zeros: those of its own process only. */

@@ -13,6 +13,9 @@ export type TurnServer = AsyncDisposable & {
   /** Secret from which clients' credentials are made. */
   readonly secret: string;
   readonly output: () => string;
+  /** Stops its execution, with all allocations open, until `resume`. */
+  pause(): void;
+  resume(): void;
 };
 
 /** Starts coturn, which is installed if it is missing. It relays to the loopback address. */
@@ -42,6 +45,8 @@ export async function startTurn(): Promise<TurnServer> {
     url: `turn:127.0.0.1:${port}?transport=udp`,
     secret,
     output: () => output,
+    pause: () => void child.kill("SIGSTOP"),
+    resume: () => void child.kill("SIGCONT"),
     async [Symbol.asyncDispose]() {
       const ended = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGKILL");

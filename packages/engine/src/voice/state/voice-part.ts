@@ -6,12 +6,14 @@ export type VoicePart = VoiceTerms & {
   readonly held: readonly ParticipantId[];
   /** Parties that the others do not hear. */
   readonly muted: readonly ParticipantId[];
+  /** The node that has the audio. Absent: no leg was opened, or the node has the store for itself. */
+  readonly node?: string;
 };
 
 /** Events that change the part of a call alone. */
 export type VoiceEvent = Extract<
   ConversationEvent,
-  { type: "connection.held" | "connection.resumed" | "connection.muted" | "connection.unmuted" }
+  { type: "connection.held" | "connection.resumed" | "connection.muted" | "connection.unmuted" | "call.placed" }
 >;
 
 const TYPES: readonly ConversationEvent["type"][] = [
@@ -19,6 +21,7 @@ const TYPES: readonly ConversationEvent["type"][] = [
   "connection.resumed",
   "connection.muted",
   "connection.unmuted",
+  "call.placed",
 ] satisfies VoiceEvent["type"][];
 
 /** Returns true for the types of {@link VoiceEvent}. */
@@ -32,16 +35,18 @@ export function newVoicePart(terms: VoiceTerms): VoicePart {
 }
 
 /** Returns the part after a change of a party. */
-export function evolveVoicePart(part: VoicePart, { type, participantId }: Numbered<VoiceEvent>): VoicePart {
-  switch (type) {
+export function evolveVoicePart(part: VoicePart, event: Numbered<VoiceEvent>): VoicePart {
+  switch (event.type) {
     case "connection.held":
-      return { ...part, held: withParty(part.held, participantId) };
+      return { ...part, held: withParty(part.held, event.participantId) };
     case "connection.resumed":
-      return { ...part, held: withoutParty(part.held, participantId) };
+      return { ...part, held: withoutParty(part.held, event.participantId) };
     case "connection.muted":
-      return { ...part, muted: withParty(part.muted, participantId) };
+      return { ...part, muted: withParty(part.muted, event.participantId) };
     case "connection.unmuted":
-      return { ...part, muted: withoutParty(part.muted, participantId) };
+      return { ...part, muted: withoutParty(part.muted, event.participantId) };
+    case "call.placed":
+      return { ...part, node: event.node };
   }
 }
 

@@ -301,7 +301,7 @@ describe("createTransport", () => {
         connectionTokenMs: 65_000,
         limits: { admitStart: async () => undefined },
         agentId: AGENT,
-        iceServers: () => [],
+        iceServers: { of: () => [], start: async () => undefined },
         isSignedIn: async () => isSignedIn,
         refresh: () => undefined,
       };

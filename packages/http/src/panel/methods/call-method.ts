@@ -81,7 +81,7 @@ const handlers: Handlers = {
     // The parties would notice a silent supervisor.
     if (state.phase === "monitoring") return refused(refusal("wrong-phase", "contactId", "a contact of the agent"));
     const ref = { conversationId, participantId: asId<ParticipantId>(connectionId) };
-    return done(Promise.resolve(context.center.calls.sendDigits(ref, digits)));
+    return done(context.center.calls.sendDigits(ref, digits));
   },
   sendSoftphoneCallMetrics: () => Promise.resolve(accepted({})),
   sendSoftphoneCallReport: () => Promise.resolve(accepted({})),
@@ -109,7 +109,8 @@ const handlers: Handlers = {
   },
   createTransport: async (context, { transportType, contactId, participantId }) => {
     if (transportType === "softphone") {
-      const softphoneMediaConnections = context.iceServers(context.agentId);
+      await context.iceServers.start(); // pages that send audio through a relay only ask before the first call
+      const softphoneMediaConnections = context.iceServers.of(context.agentId);
       return accepted({ softphoneTransport: { softphoneMediaConnections } });
     }
     if (transportType !== "chat_token") {

@@ -34,6 +34,8 @@ function newPage(pageId = "page-0001"): RecordedPage {
   return page;
 }
 
+const NO_RELAYS = { of: () => [], start: async () => undefined };
+
 /** The hub of an agent over a center in this process. `wrap` replaces parts of the center. */
 async function openHub(wrap: (center: Center) => Partial<Center> = () => ({})) {
   const test = await inProcessCenter();
@@ -41,7 +43,7 @@ async function openHub(wrap: (center: Center) => Partial<Center> = () => ({})) {
   const participantTokens: ParticipantTokens = { forDesk: () => new Map() };
   const center = { ...test.center, ...wrap(test.center) };
   const addresses = () => ({ http: "http://127.0.0.1:1", socket: "ws://127.0.0.1:1" });
-  const hub = createAgentHubs({ ...test, center, log, participantTokens, addresses, iceServers: () => [] }).of(AGENT);
+  const hub = createAgentHubs({ ...test, center, log, participantTokens, addresses, iceServers: NO_RELAYS }).of(AGENT);
   return { test, log, hub, [Symbol.asyncDispose]: () => test[Symbol.asyncDispose]() };
 }
 

@@ -133,7 +133,7 @@ function toDesk({ center, clock, participantTokens, addresses, iceServers }: Des
     now: clock.now(),
     hasAttachments: center.attachments.isOn,
     signalingEndpoint: addresses().socket + SOFTPHONE_SOCKET_PATH,
-    iceServers: iceServers(view.user.id),
+    iceServers: iceServers.of(view.user.id),
   });
   return { view, updateText: JSON.stringify({ type: "update", seq: view.agent.seq, update }) };
 }

@@ -1,0 +1,278 @@
+import type { ParticipantRef, StartCall } from "@tributary/engine";
+import { explain } from "@tributary/model";
+import {
+  type ClusterNode,
+  createFakeMedia,
+  DEMO_IDS,
+  demoDefinition,
+  exampleOffer,
+  type FakeMedia,
+  type InProcessCluster,
+  withVoice,
+} from "@tributary/testkit";
+import { describe, expect, it } from "vitest";
+import { acceptedValue, FIRST } from "../../test/center.ts";
+import { deskOn, makeAvailableOn, openTwoNodes, stored } from "../../test/cluster.ts";
+import { ABSENCE_MS } from "./call.ts";
+
+const CALL: StartCall = {
+  flowId: DEMO_IDS.flows.sales,
+  displayName: "Customer",
+  attributes: {},
+  name: null,
+  description: null,
+  clientToken: null,
+};
+const pageNamed = (name: string, isOpen = true) => ({ name, isOpen: () => isOpen });
+
+/** Time in which the node that routes takes the calls of one that is gone, and leads in its place before. Unit: milliseconds. */
+const TAKEN_MS = 12_000;
+
+/** Two nodes with audio, of which the first one routes. */
+async function openNodes() {
+  const media = { first: createFakeMedia(), second: createFakeMedia() };
+  const definition = withVoice(demoDefinition(), { crossChannels: false });
+  const opened = await openTwoNodes({ definition, media: (node) => media[node as keyof typeof media] });
+  return { ...opened, media };
+}
+
+type Nodes = Awaited<ReturnType<typeof openNodes>>;
+
+/** Opens the leg of a party by a node. Returns the code of the refusal, or of the error. */
+async function openLegBy(
+  cluster: InProcessCluster,
+  by: ClusterNode,
+  ref: ParticipantRef,
+  page = pageNamed(ref.participantId),
+) {
+  const opened = await cluster.finish(
+    by.center.calls.connect(ref, page, exampleOffer()).catch((error: { readonly code: string }) => error.code),
+  );
+  if (typeof opened === "string") return opened;
+  return opened.ok ? "open" : opened.refusal.code;
+}
+
+/** A call whose customer's audio is on the first node, and whose agent accepts by the second. */
+async function connectCall({ cluster, first, second, media }: Nodes) {
+  await makeAvailableOn(cluster, second);
+  const customer = acceptedValue(await cluster.run(second.center.calls.start(CALL)));
+  expect(await openLegBy(cluster, first, customer)).toBe("open");
+  const customerLeg = present(media.first);
+  media.first.connect(customerLeg);
+  await cluster.run(Promise.resolve());
+  const [slot] = await deskOn(cluster, second);
+  if (slot === undefined) throw new Error("the call is not offered");
+  const agent: ParticipantRef = { ...customer, participantId: slot.participantId };
+  expect(await openLegBy(cluster, second, agent)).toBe("open");
+  const agentLeg = present(media.first);
+  media.first.connect(agentLeg);
+  acceptedValue(await cluster.run(second.center.agents.accept(FIRST, customer.contactId)));
+  return { contactId: customer.contactId, customer, agent, customerLeg, agentLeg };
+}
+
+/** The newest leg of a media. */
+function present(media: FakeMedia) {
+  const leg = media.legs.at(-1);
+  if (leg === undefined) throw new Error("no leg was opened");
+  return leg.legId;
+}
+
+async function endOf(cluster: InProcessCluster, node: ClusterNode, contactId: string) {
+  const found = await cluster.run(node.center.contacts.describe(contactId));
+  if (!found.ok) throw new Error(explain(found.refusal));
+  const { state } = found.value.contact;
+  return state.phase === "ended" ? `ended: ${state.reason}` : state.phase;
+}
+
+describe("a call on several nodes", () => {
+  it("[VC-30] has all its legs on the node that opened the first one, whatever node is asked", async () => {
+    const nodes = await openNodes();
+    const { customerLeg, agentLeg } = await connectCall(nodes);
+    const { media, cluster } = nodes;
+
+    expect([media.first.legs.length, media.second.legs.length]).toEqual([2, 0]);
+    expect([media.first.heardBy(customerLeg), media.first.heardBy(agentLeg)]).toEqual([[agentLeg], [customerLeg]]);
+    expect(stored(cluster, "call.placed")).toHaveLength(1);
+  });
+
+  it("[VC-30] is on one node if both open its first leg at once", async () => {
+    const { cluster, first, second, media } = await openNodes();
+    const customer = acceptedValue(await cluster.run(first.center.calls.start(CALL)));
+
+    const opened = await Promise.all([
+      openLegBy(cluster, first, customer, pageNamed("page")),
+      openLegBy(cluster, second, customer, pageNamed("page")),
+    ]);
+
+    expect(opened).toEqual(["open", "open"]);
+    expect(stored(cluster, "call.placed")).toHaveLength(1);
+    expect(media.first.legs.length + media.second.legs.length).toBe(1);
+  });
+
+  it("[VC-31] follows changes of the conversation on any node", async () => {
+    const nodes = await openNodes();
+    const { contactId, customer, customerLeg } = await connectCall(nodes);
+    const { cluster, second, media } = nodes;
+    const gate = { change: "hold", connectionId: customer.participantId } as const;
+
+    acceptedValue(await cluster.run(second.center.calls.gate(FIRST, contactId, gate)));
+    const held = media.first.heardBy(customerLeg);
+    acceptedValue(await cluster.run(second.center.calls.leave(customer)));
+
+    expect(held).toBe("hold-music");
+    expect(media.first.legs).toEqual([]);
+    expect((await deskOn(cluster, second)).map(({ phase }) => phase)).toEqual(["after-contact-work"]);
+  });
+
+  it("[VC-32] takes new addresses, keys and the end of a leg from any node, and refuses another page", async () => {
+    const nodes = await openNodes();
+    const { customer, agent, customerLeg, agentLeg } = await connectCall(nodes);
+    const { cluster, second, media } = nodes;
+    const { calls } = second.center;
+
+    expect(await cluster.finish(calls.restart(customer, exampleOffer(7)))).toMatchObject({ ok: true });
+    expect(media.first.leg(customerLeg)?.offer).toEqual(exampleOffer(7));
+    expect(await cluster.finish(calls.sendDigits(customer, "12"))).toMatchObject({ ok: true });
+    await cluster.finish(calls.passDigits(customer, "34"));
+    expect([media.first.leg(customerLeg)?.digits, media.first.leg(agentLeg)?.digits]).toEqual(["12", "34"]);
+    expect(await openLegBy(cluster, second, agent, pageNamed("another"))).toBe("connection-in-use");
+    await cluster.finish(calls.disconnect(agent));
+    expect(media.first.legs.map(({ legId }) => legId)).toEqual([customerLeg]);
+    expect(await cluster.finish(calls.restart(agent, exampleOffer()))).toMatchObject({
+      refusal: { code: "not-joined" },
+    });
+  });
+
+  it("[VC-32] cannot be reached while this node has no broker, and stays where it is", async () => {
+    const nodes = await openNodes();
+    const { agent, customerLeg, agentLeg } = await connectCall(nodes);
+    const { cluster, second, media } = nodes;
+
+    second.link.cut();
+    const refusal = await openLegBy(cluster, second, agent);
+
+    expect(refusal).toBe("unavailable");
+    expect(media.first.heardBy(customerLeg)).toEqual([agentLeg]);
+    expect(stored(cluster, "call.placed")).toHaveLength(1);
+  });
+
+  it("[VC-32] is answered although the broker loses a message", async () => {
+    const nodes = await openNodes();
+    const { customer } = await connectCall(nodes);
+    const { cluster, first, second } = nodes;
+    let lost = 0;
+    first.link.lose((message) => {
+      const isLost = message.kind === "signal" && message.name === "calls.question" && lost === 0;
+      if (isLost) lost += 1;
+      return isLost;
+    });
+
+    const restarted = await cluster.finish(second.center.calls.restart(customer, exampleOffer(7)));
+
+    expect([lost, restarted.ok]).toEqual([1, true]);
+  });
+
+  it("[VC-32] carries out a request once that comes again because its receipt was lost", async () => {
+    const nodes = await openNodes();
+    const { customer, agentLeg } = await connectCall(nodes);
+    const { cluster, second, media } = nodes;
+    let lost = 0;
+    second.link.lose((message) => {
+      const isLost = message.kind === "signal" && message.name !== "calls.question" && lost < 2;
+      if (isLost && message.name.startsWith("calls.")) lost += 1;
+      return isLost && message.name.startsWith("calls.");
+    });
+
+    await cluster.finish(second.center.calls.passDigits(customer, "34").catch(() => undefined));
+
+    expect([lost, media.first.leg(agentLeg)?.digits]).toEqual([2, "34"]);
+  });
+});
+
+describe("a call whose node is killed", () => {
+  it("[VC-30] goes on where its pages open their legs again", async () => {
+    const nodes = await openNodes();
+    const { contactId, customer, agent } = await connectCall(nodes);
+    const { cluster, first, second, media } = nodes;
+
+    first.clock.kill();
+    expect(await openLegBy(cluster, second, customer)).toBe("open");
+    const customerLeg = present(media.second);
+    media.second.connect(customerLeg);
+    expect(await openLegBy(cluster, second, agent)).toBe("open");
+    const agentLeg = present(media.second);
+    media.second.connect(agentLeg);
+    await cluster.clock.run(ABSENCE_MS + TAKEN_MS);
+
+    expect(await endOf(cluster, second, contactId)).toBe("connected");
+    expect(media.second.heardBy(customerLeg)).toEqual([agentLeg]);
+  });
+
+  it("[VC-33] ends as lost if its pages do not return, and the agent is free", async () => {
+    const nodes = await openNodes();
+    const { contactId } = await connectCall(nodes);
+    const { cluster, first, second } = nodes;
+
+    first.clock.kill();
+    await cluster.clock.run(TAKEN_MS);
+    expect(await endOf(cluster, second, contactId)).toBe("connected");
+    await cluster.clock.run(ABSENCE_MS);
+
+    expect(await endOf(cluster, second, contactId)).toBe("ended: media-lost");
+    expect((await deskOn(cluster, second)).map(({ phase }) => phase)).toEqual(["after-contact-work"]);
+  });
+
+  it("[VC-31, VC-33] is not ended by that node if it was only paused, which closes its legs", async () => {
+    const nodes = await openNodes();
+    const { contactId, customer, agent } = await connectCall(nodes);
+    const { cluster, first, second, media } = nodes;
+    media.first.lose(present(media.first));
+    await cluster.run(Promise.resolve());
+
+    first.clock.pause();
+    for (const ref of [customer, agent]) {
+      expect(await openLegBy(cluster, second, ref)).toBe("open");
+      media.second.connect(present(media.second));
+    }
+    await cluster.clock.run(ABSENCE_MS);
+    first.clock.resume();
+    await cluster.clock.run(ABSENCE_MS);
+
+    expect(media.first.legs).toEqual([]);
+    expect(await endOf(cluster, second, contactId)).toBe("connected");
+  });
+
+  it("[VC-31] is not ended by that node if it was only cut off, and does not know yet that the call is elsewhere", async () => {
+    const nodes = await openNodes();
+    const { contactId, customer, agent } = await connectCall(nodes);
+    const { cluster, first, second, media } = nodes;
+    for (const { legId } of media.first.legs) media.first.lose(legId);
+    await cluster.clock.run(ABSENCE_MS - 2_500);
+
+    first.link.cut(); // shortly before it ends the call, so that it has not noticed yet
+    for (const ref of [customer, agent]) {
+      expect(await openLegBy(cluster, second, ref)).toBe("open");
+      media.second.connect(present(media.second));
+    }
+    await cluster.clock.run(5_000);
+
+    expect(media.first.legs).toEqual([]); // closed when it wanted to end the call
+    expect(await endOf(cluster, second, contactId)).toBe("connected");
+  });
+
+  it("[VC-33] is looked after by the first node if the other one had it", async () => {
+    const nodes = await openNodes();
+    const { cluster, first, second, media } = nodes;
+    await makeAvailableOn(cluster, first);
+    const customer = acceptedValue(await cluster.run(first.center.calls.start(CALL)));
+    expect(await openLegBy(cluster, second, customer)).toBe("open");
+    media.second.connect(present(media.second));
+    await cluster.run(Promise.resolve());
+
+    second.clock.kill();
+    await cluster.clock.run(TAKEN_MS + ABSENCE_MS);
+
+    expect(await endOf(cluster, first, customer.contactId)).toBe("ended: media-lost");
+    expect((await deskOn(cluster, first)).filter(({ phase }) => phase === "offered")).toEqual([]);
+  });
+});

@@ -1,0 +1,99 @@
+/** Calls on two nodes with a database, a broker and real audio: the customer is at one node, the agent at the other. */
+import { createSeededRandom } from "@tributary/testkit";
+import { afterEach, expect, it } from "vitest";
+import { type CallAgent, openCallAgent } from "../calls/support/call-agent.ts";
+import { createCallNetwork } from "../calls/support/call-network.ts";
+import { type Caller, startCaller } from "../calls/support/caller.ts";
+import type { Party } from "../calls/support/party.ts";
+import { eventually } from "../e2e/support/eventually.ts";
+import { type Cluster, startCluster } from "./support/cluster.ts";
+import type { NodeProcess } from "./support/node-process.ts";
+
+/** Tones of the parties. Unit: hertz. */
+const [CUSTOMER_HZ, AGENT_HZ] = [440, 700];
+
+/** Time in which the calls of a node that is gone are ended: another node leads, takes them, and waits for their pages. Unit: milliseconds. */
+const LOST_MS = 60_000;
+
+const random = createSeededRandom(Number(process.env.CALL_SEED ?? 1));
+
+let running = new AsyncDisposableStack();
+
+afterEach(async () => {
+  await running.disposeAsync();
+  running = new AsyncDisposableStack();
+});
+
+type Call = { readonly customer: Caller; readonly agent: CallAgent; readonly own: Party };
+
+async function openNodes(): Promise<readonly [Cluster, NodeProcess, NodeProcess]> {
+  const cluster = running.use(await startCluster({ nodes: 2 }));
+  const [first, second] = cluster.nodes;
+  if (first === undefined || second === undefined) throw new Error("there are not two nodes");
+  return [cluster, first, second];
+}
+
+/** A call whose customer is at a node and whose agent is at another, and who hear each other. */
+async function connectCall(at: NodeProcess, by: NodeProcess): Promise<Call> {
+  const agent = running.use(await openCallAgent(by.url, "ada"));
+  const customer = running.use(await startCaller(at.url, createCallNetwork(random)));
+  customer.play(CUSTOMER_HZ);
+  await customer.open();
+  await agent.sees(customer.contactId, "connecting");
+  const own = running.use(agent.party(customer.contactId, createCallNetwork(random)));
+  own.play(AGENT_HZ);
+  await own.open();
+  await agent.call("acceptContact", { contactId: customer.contactId });
+  await Promise.all([customer.hears(AGENT_HZ), own.hears(CUSTOMER_HZ)]);
+  return { customer, agent, own };
+}
+
+it("[VC-30, VC-31] parties at two nodes hear each other, are held and resumed, and the end at one node is the end at both", async () => {
+  const [, first, second] = await openNodes();
+  const { customer, agent, own } = await connectCall(first, second);
+  const party = { contactId: customer.contactId, connectionId: customer.participantId };
+
+  await agent.call("holdConnection", party);
+  await own.hears(CUSTOMER_HZ, false);
+  await agent.call("resumeConnection", party);
+  await own.hears(CUSTOMER_HZ);
+  expect(await own.restart()).toBeUndefined();
+  await own.hears(CUSTOMER_HZ);
+  expect([first, second].map((node) => node.output().includes("voice process started"))).toEqual([true, false]);
+
+  await customer.hangUp();
+  await agent.sees(customer.contactId, "ended");
+  await agent.finish(customer.contactId);
+});
+
+it("[VC-30] a call whose node is killed goes on at the other one, where its pages return", async () => {
+  const [, first, second] = await openNodes();
+  const { customer, agent, own } = await connectCall(first, second);
+  const again = running.use(await customer.at(second.url));
+  again.play(CUSTOMER_HZ);
+
+  await first.kill();
+  await own.open();
+  await again.open();
+
+  await Promise.all([again.hears(AGENT_HZ), own.hears(CUSTOMER_HZ)]);
+  await again.hangUp();
+  await agent.sees(customer.contactId, "ended");
+  await agent.finish(customer.contactId);
+});
+
+it("[VC-33] a call whose node is killed and whose pages do not return ends as lost, and the agent is free", async () => {
+  const [, first, second] = await openNodes();
+  const { customer, agent, own } = await connectCall(first, second);
+
+  await first.kill();
+  await own[Symbol.asyncDispose]();
+
+  await eventually(
+    async () =>
+      expect(agent.contacts.find(({ contactId }) => contactId === customer.contactId)?.state.type).toBe("ended"),
+    LOST_MS,
+  );
+  await agent.finish(customer.contactId);
+  await eventually(async () => expect(agent.state).toBe("Available"));
+});
