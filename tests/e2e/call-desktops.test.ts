@@ -10,7 +10,7 @@ import { openBrowser } from "./support/browser.ts";
 import { addLegScript, callFromPage } from "./support/call-leg.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
 import { connectClient, openDesktop } from "./support/desktop.ts";
-import { openAgentLeg, stateIs } from "./support/desktop-calls.ts";
+import { contactStateIs, openAgentLeg } from "./support/desktop-calls.ts";
 import { eventually } from "./support/eventually.ts";
 import { openHostSite, type StreamsRelease } from "./support/host-site.ts";
 import { monitorContact } from "./support/monitor-contact.ts";
@@ -103,24 +103,24 @@ describe.each(["1.4.5", "2.18.7", "2.28.2", "tributary"] as const)("desktops on 
 
     await callGrace(ada);
     const calling = await onlyContact(ada);
-    await stateIs(ada, calling, "connecting");
+    await contactStateIs(ada, calling, "connecting");
     await stateOfAgent(ada, "system", "CallingCustomer");
     expect(await initialLeg(ada, calling)).toMatchObject({ isInbound: false, type: "outbound", state: "connecting" });
     const adaLeg = await openAgentLeg(ada, calling, "one");
     const called = await onlyContact(grace);
-    await stateIs(grace, called, "connecting");
+    await contactStateIs(grace, called, "connecting");
     expect(await initialLeg(grace, called)).toMatchObject({ isInbound: true, type: "inbound", state: "connected" });
     const graceLeg = await openAgentLeg(grace, called, "two", "other");
     await call(grace, called, "accept");
 
-    await stateIs(ada, calling, "connected");
+    await contactStateIs(ada, calling, "connected");
     await stateOfAgent(ada, "system", "Busy");
     await adaLeg.hears("other");
     await graceLeg.hears("agent");
     expect(await initialLeg(ada, calling)).toMatchObject({ type: "outbound", state: "connected" });
     await ada.evaluate((id) => Reflect.get(globalThis, "hangUp")(id), calling);
-    await stateIs(ada, calling, "ended");
-    await stateIs(grace, called, "ended");
+    await contactStateIs(ada, calling, "ended");
+    await contactStateIs(grace, called, "ended");
     await call(ada, calling, streams === "1.4.5" ? "complete" : "clear");
     await stateOfAgent(ada, "routable", "Available");
   });
@@ -141,7 +141,7 @@ describe.each(["1.4.5", "2.18.7", "2.28.2", "tributary"] as const)("desktops on 
 
     await callGrace(ada);
     const calling = await onlyContact(ada);
-    await stateIs(ada, calling, "connecting");
+    await contactStateIs(ada, calling, "connecting");
     const leg = await openAgentLeg(ada, calling, "one");
     const called = await onlyContact(grace);
     // Release 1.4.5 rejects a contact by ending the agent's connection.
@@ -149,7 +149,7 @@ describe.each(["1.4.5", "2.18.7", "2.28.2", "tributary"] as const)("desktops on 
     else await call(grace, called, "reject");
 
     expect(JSON.stringify(refusal)).toContain("BadEndpointException");
-    await stateIs(ada, calling, "error");
+    await contactStateIs(ada, calling, "error");
     await stateOfAgent(ada, "error", "LineEngagedCustomer");
     await stateOfAgent(grace, "error", "MissedCallAgent");
     await leg.leg.evaluate((open) => open.close());
@@ -170,7 +170,7 @@ describe.each(["1.4.5", "2.18.7", "2.28.2", "tributary"] as const)("desktops on 
     const ada = await openDesk(context, streams, "ada");
     const customer = await callFromPage(context, center);
     const { contactId } = customer;
-    await stateIs(ada, contactId, "connecting");
+    await contactStateIs(ada, contactId, "connecting");
     const info = await ada.evaluate(
       (id) => Reflect.get(globalThis, "contacts")[id].contact.getAgentConnection().getSoftphoneMediaInfo(),
       contactId,
@@ -178,7 +178,7 @@ describe.each(["1.4.5", "2.18.7", "2.28.2", "tributary"] as const)("desktops on 
 
     const agent = await openAgentLeg(ada, contactId, "one");
 
-    await stateIs(ada, contactId, "connected");
+    await contactStateIs(ada, contactId, "connected");
     await customer.hears("agent");
     await agent.hears("customer");
     expect(info).toMatchObject({ callType: "audio_only", autoAccept: true });
@@ -191,7 +191,7 @@ describe.each(["1.4.5", "2.18.7", "2.28.2", "tributary"] as const)("desktops on 
       ),
     );
     await customer.leg.evaluate((open) => open.close());
-    await stateIs(ada, contactId, "ended");
+    await contactStateIs(ada, contactId, "ended");
   });
 });
 
@@ -205,16 +205,16 @@ it.each(["2.18.7", "2.28.2", "tributary"] as const)(
     const ada = await openDesk(context, streams, "ada");
     const customer = await callFromPage(context, center);
     const { contactId } = customer;
-    await stateIs(ada, contactId, "connecting");
+    await contactStateIs(ada, contactId, "connecting");
     const agent = await openAgentLeg(ada, contactId, "one");
     await call(ada, contactId, "accept");
     await customer.hears("agent");
     const sam = await openDesk(other, streams, "sam");
 
     await monitorContact(center, contactId);
-    await stateIs(sam, contactId, "connecting");
+    await contactStateIs(sam, contactId, "connecting");
     const supervisor = await openAgentLeg(sam, contactId, "two", "other");
-    await stateIs(sam, contactId, "connected");
+    await contactStateIs(sam, contactId, "connected");
     await supervisor.hears("customer", "agent");
     await customer.hears("agent");
     await agent.hears("customer");
@@ -234,7 +234,7 @@ it.each(["2.18.7", "2.28.2", "tributary"] as const)(
     await customer.hears("agent");
 
     await customer.leg.evaluate((open) => open.close());
-    await stateIs(ada, contactId, "ended");
+    await contactStateIs(ada, contactId, "ended");
     await eventually(async () =>
       expect(await sam.evaluate(() => Reflect.get(globalThis, "agent").getContacts())).toEqual([]),
     );

@@ -6,10 +6,10 @@ import { startTurn, type TurnServer } from "@tributary/testkit";
 import type { BrowserContext } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openBrowser } from "./support/browser.ts";
-import { addLegScript, callFromPage, contactStateIs, openAgentLeg, scriptedLeg, TONES } from "./support/call-leg.ts";
+import { addLegScript, callFromPage, scriptedLeg, TONES } from "./support/call-leg.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
 import { openDesktop } from "./support/desktop.ts";
-import { openAgentLeg, stateIs } from "./support/desktop-calls.ts";
+import { contactStateIs, openAgentLeg } from "./support/desktop-calls.ts";
 import { eventually } from "./support/eventually.ts";
 import { openHostSite, type StreamsRelease } from "./support/host-site.ts";
 

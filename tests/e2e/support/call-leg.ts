@@ -74,25 +74,3 @@ export async function callFromPage(
   }));
   return { ...scriptedLeg(page, leg), ...ids };
 }
-
-/** Waits until the contact on a host page is in a state. */
-export async function contactStateIs(page: Page, contactId: string, state: string): Promise<void> {
-  await eventually(async () => {
-    const type = await page.evaluate((id) => {
-      const contact = Reflect.get(globalThis, "contacts")[id]?.contact;
-      // Release 1.4.5 has the older name.
-      return (contact?.getState?.() ?? contact?.getStatus())?.type;
-    }, contactId);
-    expect(type).toBe(state);
-  });
-}
-
-/** Opens the agent's leg as the library for audio does: with the servers of `createTransport`, and the token of the contact. */
-export async function openAgentLeg(page: Page, contactId: string, browserId: string): Promise<ScriptedLeg> {
-  const leg = await page.evaluateHandle((input) => Reflect.get(globalThis, "openHostLeg")(input), {
-    id: contactId,
-    hz: TONES.agent,
-    browserId,
-  });
-  return scriptedLeg(page, leg);
-}

@@ -1,11 +1,11 @@
 /** Calls on desktops that own the audio: their states, and the leg that the library for audio would open. */
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { scriptedLeg, TONES } from "./call-leg.ts";
+import { type ScriptedLeg, scriptedLeg, TONES } from "./call-leg.ts";
 import { eventually } from "./eventually.ts";
 
 /** Waits until the contact on the desktop is in a state. */
-export const stateIs = (page: Page, contactId: string, state: string) =>
+export const contactStateIs = (page: Page, contactId: string, state: string) =>
   eventually(async () => {
     const type = await page.evaluate((id) => {
       const contact = Reflect.get(globalThis, "contacts")[id]?.contact;
@@ -21,7 +21,7 @@ export async function openAgentLeg(
   contactId: string,
   browserId: string,
   tone: keyof typeof TONES = "agent",
-) {
+): Promise<ScriptedLeg> {
   const leg = await page.evaluateHandle((input) => Reflect.get(globalThis, "openHostLeg")(input), {
     id: contactId,
     hz: TONES[tone],
