@@ -9,6 +9,7 @@ import type { EpochMs } from "@tributary/kernel";
 import type { Actor } from "./actor.ts";
 import type { Channel, ParticipantRole } from "./channel.ts";
 import type { RatingScore } from "./chat-rating.ts";
+import type { ChatTerms } from "./chat-terms.ts";
 import type { ChatTimer } from "./chat-timer.ts";
 import type { AuthenticationResult } from "./contact/authentication-machine.ts";
 import type { ContactDetails } from "./contact/contact-details.ts";
@@ -36,18 +37,6 @@ export type Author = {
   readonly participantId: ParticipantId;
   readonly role: ParticipantRole;
   readonly displayName: string;
-};
-
-/** Terms that a chat was started with. */
-export type ChatTerms = {
-  /** Content types that participants may send; always contains `text/plain`. */
-  readonly contentTypes: readonly string[];
-  /** Maximum duration of the chat. Unit: milliseconds. */
-  readonly durationMs: number;
-  /** Roles that leave when the customer ends the chat. Absent: none. */
-  readonly leaveWithCustomer?: readonly ParticipantRole[];
-  /** `incremental`: the client of the customer can show messages of bots while they are written (SB-02). Absent: it cannot. */
-  readonly responseMode?: "incremental";
 };
 
 /** A file that a participant sends: facts that they declared. */

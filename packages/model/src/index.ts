@@ -112,6 +112,7 @@ export {
   RATING_SCORES,
   type RatingScore,
 } from "./chat-rating.ts";
+export type { ChatTerms } from "./chat-terms.ts";
 export type { ChatTimer, TimedRole } from "./chat-timer.ts";
 export type { ConfigurationEvent, ResourceEvent } from "./configuration-events.ts";
 export {
@@ -182,7 +183,6 @@ export { CenterError, ERRORS, type ErrorCode, explain, type Refusal, type RetryA
 export type {
   AttachmentFile,
   Author,
-  ChatTerms,
   ConversationEvent,
   MonitorMode,
   Numbered,

@@ -12,19 +12,24 @@ export const STREAMS_RELEASES = ["1.4.5", "2.13.1", "2.18.7", "2.28.2"] as const
 /** An Amazon release, or Tributary's replacement. */
 export type StreamsRelease = (typeof STREAMS_RELEASES)[number] | "tributary";
 
-/** Tested releases of Amazon's chat library. */
-const CHATJS_RELEASES = ["5.0.0", "3.0.3", "2.3.2", "1.5.1"] as const;
+/** Paths of the tested releases of Amazon's chat library. */
+const CHATJS = {
+  chatjs: require.resolve("amazon-connect-chatjs"),
+  "chatjs-5.0.0": require.resolve("amazon-connect-chatjs"),
+  "chatjs-3.0.3": require.resolve("amazon-connect-chatjs-3.0.3"),
+  "chatjs-2.3.2": require.resolve("amazon-connect-chatjs-2.3.2"),
+  "chatjs-1.5.1": require.resolve("amazon-connect-chatjs-1.5.1"),
+};
 
 /** Chat library that pages load: Amazon's ChatJS, by default its newest release, or none. */
-export type ChatLibrary = "chatjs" | `chatjs-${(typeof CHATJS_RELEASES)[number]}` | "none";
+export type ChatLibrary = keyof typeof CHATJS | "none";
 
 const TRIBUTARY_STREAMS = fileURLToPath(new URL("../../../packages/streams/dist/connect-streams.js", import.meta.url));
 const EMPTY_SCRIPT = fileURLToPath(new URL("./pages/none.js", import.meta.url));
 
 /** Returns the path of a library's classic script. */
 export function classicScript(name: string): string {
-  if (name === "chatjs" || name === "chatjs-5.0.0") return require.resolve("amazon-connect-chatjs");
-  if (name.startsWith("chatjs-")) return require.resolve(`amazon-connect-${name}`);
+  if (name in CHATJS) return CHATJS[name as keyof typeof CHATJS];
   if (name === "taskjs") return require.resolve("amazon-connect-taskjs");
   if (name === "none") return EMPTY_SCRIPT;
   const release = name.slice("streams-".length);
