@@ -49,6 +49,7 @@ const REPAIRED: readonly string[] = [
 
 const NOT_REPAIRED: readonly string[] = [
   "A socket is lost, and the next `CreateParticipantConnection` fails or gets no answer: the session ends with `onConnectionBroken`, and does not return.",
+  "Three attempts at a call are refused one after the other: the library makes no further one. The session ends if that is the call for a new socket.",
   "The answer to `sendMessage` is lost: it rejects, though the message is stored. A page that sends it again makes a second message.",
   "Items that the page had received but not confirmed when its socket was lost arrive again, under the same id. A page that does not compare ids shows them twice.",
   "Messages that are sent without waiting for the one before are stored in any order.",

@@ -40,7 +40,8 @@ const COUNTS = { message: 16, event: 10, transcript: 4, connection: 5, socket: 6
 /** Returns the plan of a seed. */
 export function planOf(seed: number, kinds: FaultKinds): ConversationPlan {
   const random = createSeededRandom(seed);
-  const faults = Array.from({ length: random.between(6, 16) }, () => faultOf(random, kinds));
+  const planned = Array.from({ length: random.between(6, 16) }, () => faultOf(random, kinds));
+  const faults = kinds === "survivable" ? withFewRefusedConnections(planned) : planned;
   const restarts = Array.from({ length: random.chance(0.3) ? random.between(1, 2) : 0 }, (_, index) => ({
     atMs: random.between(5_000, 25_000) + index * 30_000,
     downMs: random.between(50, 4_000),
@@ -55,6 +56,14 @@ export function planOf(seed: number, kinds: FaultKinds): ConversationPlan {
     collectsTranscript: random.chance(0.5),
     endedBy: random.pick(["customer", "agent"]),
   };
+}
+
+/** A session of the unmodified library ends when three attempts at the same call are refused: no more than two connections are. */
+function withFewRefusedConnections(faults: readonly Fault[]): readonly Fault[] {
+  const refused = faults.filter(
+    (fault) => fault.at === "call" && fault.path === CONNECTION && fault.fault.kind === "answer",
+  );
+  return faults.filter((fault) => !refused.slice(2).includes(fault));
 }
 
 function actionsOf(random: SeededRandom): readonly Action[] {
