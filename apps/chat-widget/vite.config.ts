@@ -63,7 +63,9 @@ function withoutUnusedTokens(): Plugin {
     transform: {
       filter: { id: /\/tokens\.css/ },
       handler(code, id) {
-        const isDemo = !id.includes("inline");
+        const query = new URLSearchParams(id.split("?")[1]);
+        const isDemo = !query.has("inline");
+        const isOfParts = query.has("part");
         const ofDemo = usedBy((path) => path.startsWith("demo"));
         const ofFirst = usedBy((path) => first.has(basename(path)));
         const ofParts = usedBy((path) => !path.startsWith("demo"));
@@ -71,9 +73,9 @@ function withoutUnusedTokens(): Plugin {
         const isKept = (name: string): boolean => {
           if (isDemo) return ofDemo.has(name) || own.has(name);
           const isFirst = ofFirst.has(name) || own.has(name);
-          return id.includes("part") ? ofParts.has(name) && !isFirst : isFirst;
+          return isOfParts ? ofParts.has(name) && !isFirst : isFirst;
         };
-        const rules = id.includes("part") ? code.replace(/^\s*color-scheme:[^;]+;/m, "") : code; // the first load has that of the theme
+        const rules = isOfParts ? code.replace(/^\s*color-scheme:[^;]+;/m, "") : code; // the first load has that of the theme
         const kept = rules.replace(/^\s*(--tr-[\w-]+):[^;]+;/gm, (line, name: string) => (isKept(name) ? line : ""));
         return { code: isDemo ? kept : kept.replace(/:root,\s*/g, ""), map: null };
       },

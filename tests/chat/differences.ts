@@ -83,7 +83,7 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     scenario: "a subscription can be ended",
-    upstream: "is not a function",
+    upstream: "expected 'undefined' to be 'function'",
     reason: "Each `onX` returns a function that ends the subscription.",
   },
   {

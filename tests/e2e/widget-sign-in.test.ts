@@ -25,9 +25,10 @@ const SHOP = `<!doctype html><html lang="en"><title>Shop</title><body></body></h
 /** The page to which the provider leads back, as the guide "Put the chat on a page" has it. */
 const SIGNED_IN = `<!doctype html><title>Signed in</title><script>
   const answer = new URLSearchParams(location.search);
-  const expected = localStorage.getItem("tributary.chat sign-in");
-  localStorage.removeItem("tributary.chat sign-in");
-  if (expected !== null && answer.get("state") === expected)
+  const states = localStorage.getItem("tributary.chat sign-in")?.split(" ") ?? [];
+  const state = answer.get("state");
+  localStorage.setItem("tributary.chat sign-in", states.filter((other) => other !== state).join(" "));
+  if (state && states.includes(state))
     fetch("/chat-sign-in", { method: "POST", body: answer }).then(() => close());
   else document.title = "Refused";
 </script>`;

@@ -287,6 +287,7 @@ export const MESSAGES = scenarios({
     const customer = await joinCustomer(world);
     const received: unknown[] = [];
     const unsubscribe = customer.session.onMessage((event: unknown) => void received.push(event));
+    expect(typeof unsubscribe).toBe("function");
     unsubscribe();
     await world.done(send(customer, "text"));
     await world.until(() => customer.contents.includes("text"));

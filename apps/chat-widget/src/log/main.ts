@@ -21,7 +21,7 @@ export const createLogPart: CreateLogPart = (deps) => {
     decode: (blob: Blob) => createImageBitmap(blob),
     createRequest: () => new XMLHttpRequest(),
     openWindow: () => open("about:blank", "_blank", "popup,width=480,height=680"),
-    store: (key: string, value: string) => localStorage.setItem(key, value),
+    storage: () => localStorage,
     report: (problem: string) => console.error(`tributary-chat: ${problem}`),
   };
   const callsWith = (participantToken: string) =>

@@ -1,5 +1,5 @@
 import tokens from "@tributary/ui/tokens.css?part&inline";
-import { createSheet, sheets, type Theme } from "../shell/styles.ts";
+import { createSheet, type Theme, themeOfRoot } from "./themed-sheet.ts";
 
 /** Design tokens that only parts use, by theme. */
 const partTokens = new Map<Theme, CSSStyleSheet>();
@@ -10,9 +10,8 @@ const partTokens = new Map<Theme, CSSStyleSheet>();
 export function adoptSheet(element: Element | null, sheet: CSSStyleSheet): void {
   const root = element?.getRootNode();
   if (!(root instanceof ShadowRoot)) return;
-  const { adoptedStyleSheets } = root;
-  const [theme = "auto"] = [...sheets].find(([, first]) => adoptedStyleSheets.includes(first)) ?? [];
+  const theme = themeOfRoot(root);
   const tokensOfTheme = partTokens.get(theme) ?? createSheet(tokens, theme);
   partTokens.set(theme, tokensOfTheme);
-  root.adoptedStyleSheets = [...new Set([...adoptedStyleSheets, tokensOfTheme, sheet])];
+  root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, tokensOfTheme, sheet])];
 }

@@ -21,3 +21,16 @@ it("[CS-22] the text of an unfinished message has at most 16,384 units", () => {
 
   expect(parts.add("m", { number: 2, content: "y".repeat(16_000), at: 1 })?.content).toHaveLength(16_384);
 });
+
+it("[CS-22] the latest fifty messages are remembered, those that are written among them", () => {
+  const parts = createJoinedParts<number>();
+  parts.add("written", { number: 1, content: "Hel", at: 1 });
+  parts.add("left", { number: 1, content: "Hel", at: 1 });
+  for (let message = 0; message < 30; message += 1) parts.complete(`${message}`);
+  parts.add("written", { number: 2, content: "l", at: 2 });
+  for (let message = 30; message < 60; message += 1) parts.complete(`${message}`);
+
+  expect(parts.add("written", { number: 3, content: "o", at: 3 })?.content).toBe("Hello");
+  expect(parts.has("left")).toBe(false);
+  expect(parts.has("0")).toBe(false);
+});

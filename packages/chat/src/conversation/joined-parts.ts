@@ -1,9 +1,15 @@
 /** Text of messages that bots write in parts. Source: docs/wire/participant.md#streaming-bot-messages. */
+import { createLruCache } from "@tributary/kernel";
+
 /** Messages that are remembered; of older ones, no further part is joined. */
 const MAX_OPEN = 50;
 /** Maximum text of an unfinished message. Unit: UTF-16 code units. Source: docs/wire/participant.md#sendmessage. */
 const MAX_LENGTH = 16_384;
 
+/** Text so far. `number`: that of the last part. */
+type Text<At> = { readonly number: number; readonly content: string; readonly at?: At };
+
+/** No part follows. */
 const COMPLETE = { number: Number.POSITIVE_INFINITY, content: "" };
 
 /** A part, and the text up to it. `number`: from 1. */
@@ -21,8 +27,7 @@ export interface JoinedParts<At> {
 
 /** Creates an empty state. */
 export function createJoinedParts<At>(): JoinedParts<At> {
-  /** A message that is complete has a number after which there is none. */
-  const open = new Map<string, { readonly number: number; readonly content: string; readonly at?: At }>();
+  const open = createLruCache<string, Text<At>>(MAX_OPEN);
 
   return {
     add(id, { number, content, at }) {
@@ -30,10 +35,9 @@ export function createJoinedParts<At>(): JoinedParts<At> {
       if (number !== before.number + 1) return undefined;
       const joined = { number, content: (before.content + content).slice(0, MAX_LENGTH), at: before.at ?? at };
       open.set(id, joined);
-      if (open.size > MAX_OPEN) open.delete(open.keys().next().value ?? "");
       return joined;
     },
-    has: (id) => open.has(id),
-    complete: (id) => void open.set(id, COMPLETE),
+    has: (id) => open.get(id) !== undefined,
+    complete: (id) => open.set(id, COMPLETE),
   };
 }

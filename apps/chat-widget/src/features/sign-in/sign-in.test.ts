@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../languages/load-language.ts";
-import { createSignIn, type SignInDeps, type SignInState, STATE_KEY } from "./sign-in.ts";
+import { createSignIn, type SignInDeps, type SignInState, STATES_KEY } from "./sign-in.ts";
 import { signInTexts } from "./sign-in-texts.ts";
 
 const ADDRESS = "https://login.example/authorize?state=abc";
@@ -10,11 +10,12 @@ type Answer = { readonly status: number; readonly json: object } | null;
 
 let answers: Record<string, Answer>;
 let log: string[];
+let stored: string | null;
 let states: SignInState[];
 let deps: SignInDeps;
 
 beforeEach(() => {
-  [log, states] = [[], []];
+  [log, states, stored] = [[], [], null];
   answers = {
     connection: { status: 200, json: { ConnectionCredentials: { ConnectionToken: "fresh", Expiry: "2026-01-01" } } },
     "authentication-url": { status: 200, json: { AuthenticationUrl: ADDRESS } },
@@ -39,7 +40,7 @@ beforeEach(() => {
       log.push("window");
       return opened;
     },
-    store: (key, value) => void log.push(`store ${key}: ${value}`),
+    storage: () => ({ getItem: () => stored, setItem: (key, value) => void log.push(`store ${key}: ${value}`) }),
     report: (problem) => void log.push(problem),
     onChange: (state) => void states.push(state),
   };
@@ -61,8 +62,16 @@ describe("createSignIn", () => {
     await drain();
 
     expect(states).toEqual(["opening", "waiting"]);
-    const stored = `store ${STATE_KEY}: abc`;
-    expect(log).toEqual(["window", CONNECTION, ADDRESS_CALL, stored, "opener null", `to ${ADDRESS}`]);
+    const stores = `store ${STATES_KEY}: abc`;
+    expect(log).toEqual(["window", CONNECTION, ADDRESS_CALL, stores, "opener null", `to ${ADDRESS}`]);
+  });
+
+  it("[CW-21] keeps the states of the latest ten sign-ins of the site", async () => {
+    stored = "1 2 3 4 5 6 7 8 9 10";
+    createSignIn(deps, "s").open(REDIRECT);
+    await drain();
+
+    expect(log).toContain(`store ${STATES_KEY}: 2 3 4 5 6 7 8 9 10 abc`);
   });
 
   it.each<[string, Record<string, Answer>]>([
@@ -81,7 +90,7 @@ describe("createSignIn", () => {
   it("[CW-21] closes the window if the state cannot be kept", async () => {
     deps = {
       ...deps,
-      store() {
+      storage() {
         throw new Error("denied");
       },
     };

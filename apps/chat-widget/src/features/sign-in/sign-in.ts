@@ -2,8 +2,14 @@
 import type { OwnCall } from "../../shared/own-call.ts";
 import { type Answer, jsonOf } from "../../shared/request.ts";
 
-/** Entry of the page's storage with the state that this browser has asked for. The page to which the provider leads back compares it. */
-export const STATE_KEY = "tributary.chat sign-in";
+/**
+ * Entry of the page's storage with the states that this browser has asked for, separated by spaces. The page to which the provider leads back looks its own up.
+ * Source: docs/guides/chat-on-a-page.md#sign-in.
+ */
+export const STATES_KEY = "tributary.chat sign-in";
+
+/** Sign-ins that can be open at the same time, in all chats of the site. */
+const MAX_STATES = 10;
 
 /** The part of a window that is used. */
 export type SignInWindow = {
@@ -20,8 +26,8 @@ export type SignInDeps = {
   readonly callsWith: (token: string) => OwnCall;
   /** Opens an empty window; null if the browser prevents it. */
   readonly openWindow: () => SignInWindow | null;
-  /** Keeps an entry in the storage of the page. May throw. */
-  readonly store: (key: string, value: string) => void;
+  /** Returns the storage of the page. Throws if it is denied. */
+  readonly storage: () => Pick<Storage, "getItem" | "setItem">;
   /** Reports a problem to the developer of the page. */
   readonly report: (problem: string) => void;
   readonly onChange: (state: SignInState) => void;
@@ -55,10 +61,10 @@ export function createSignIn(deps: SignInDeps, sessionId: string): SignIn {
     return token === null ? connection : deps.callsWith(token)(operation, { SessionId: sessionId, ...body });
   }
 
-  async function lead(opened: SignInWindow, redirectUri: string): Promise<void> {
+  async function openProvider(opened: SignInWindow, redirectUri: string): Promise<void> {
     const answer = await call("authentication-url", { RedirectUri: redirectUri });
     const address = jsonOf(answer)?.AuthenticationUrl;
-    if (typeof address === "string" && isStored(deps.store, address)) {
+    if (typeof address === "string" && isStored(deps.storage, address)) {
       opened.opener = null; // the provider must not lead this page elsewhere
       opened.location.replace(address);
       return setState("waiting");
@@ -68,19 +74,23 @@ export function createSignIn(deps: SignInDeps, sessionId: string): SignIn {
     setState("failed");
   }
 
+  async function cancel(): Promise<void> {
+    const answer = await call("cancel-authentication", {});
+    if (answer?.status !== 200) setState("failed");
+  }
+
   return {
     state: () => state,
     open(redirectUri) {
       if (state === "opening" || state === "declining") return;
       const opened = deps.openWindow(); // before waiting: browsers prevent it afterwards
       setState(opened === null ? "blocked" : "opening");
-      if (opened !== null) void lead(opened, redirectUri);
+      if (opened !== null) void openProvider(opened, redirectUri);
     },
-    async decline() {
+    decline() {
       if (state === "opening" || state === "declining") return;
       setState("declining");
-      const answer = await call("cancel-authentication", {});
-      if (answer?.status !== 200) setState("failed");
+      void cancel();
     },
   };
 }
@@ -91,9 +101,12 @@ function tokenIn(credentials: unknown): string | null {
 }
 
 /** Without the entry, the page to which the provider leads back would refuse the answer. */
-function isStored(store: SignInDeps["store"], address: string): boolean {
+function isStored(openStorage: SignInDeps["storage"], address: string): boolean {
   try {
-    store(STATE_KEY, new URL(address).searchParams.get("state") ?? "");
+    const storage = openStorage();
+    const state = new URL(address).searchParams.get("state") ?? "";
+    const earlier = storage.getItem(STATES_KEY)?.split(" ") ?? [];
+    storage.setItem(STATES_KEY, [...earlier, state].slice(-MAX_STATES).join(" "));
     return true;
   } catch {
     return false; // storage denied

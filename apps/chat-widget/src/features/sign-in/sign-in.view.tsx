@@ -26,7 +26,7 @@ export function SignInCard({ signIn, texts, onShown }: Props): JSX.Element {
     adoptSheet(current, sheet);
     setRedirectUri(uri);
     onShown(uri);
-    return () => giveFocusOn(current);
+    return () => moveFocus(current);
   }, []);
   const isBusy = state === "opening" || state === "declining";
   return (
@@ -60,7 +60,7 @@ function redirectUriOf(element: HTMLElement | null): string | null {
 }
 
 /** The buttons disappear: the field for messages takes their focus. */
-function giveFocusOn(element: HTMLElement | null): void {
+function moveFocus(element: HTMLElement | null): void {
   const root = element?.getRootNode();
   if (!(root instanceof ShadowRoot) || element?.contains(root.activeElement) !== true) return;
   root.querySelector<HTMLElement>(".composer textarea")?.focus();
