@@ -111,6 +111,8 @@ export const NO_BROWSER: BrowserServices = {
     throw new Error("not used");
   },
   openWindow: () => null,
-  store: () => undefined,
+  storage() {
+    throw new Error("not used");
+  },
   report: () => undefined,
 };
