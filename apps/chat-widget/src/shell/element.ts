@@ -123,7 +123,7 @@ export function defineElement(createWidget: CreateWidget): void {
     }
 
     async end(): Promise<void> {
-      const left = await (await this.#widget)?.model.conversation?.leave();
+      const left = await (await this.#widget)?.model.leave();
       if (left === false) throw new Error(START_ERRORS.unreachable);
     }
   }

@@ -14,7 +14,7 @@ export type TabStorage = {
  * chat. The entry of a tab that crashed stays until the customer takes the chat over.
  */
 export function claimByStorage({ storage, onChange, onLeave }: TabStorage, key: string, tabId: string): ClaimTab {
-  return ({ onHeld, onWaiting }) => {
+  return ({ isNew = false, onHeld, onWaiting }) => {
     let isHeld = false;
     let isDisposed = false;
 
@@ -46,7 +46,7 @@ export function claimByStorage({ storage, onChange, onLeave }: TabStorage, key: 
     queueMicrotask(() => {
       if (isDisposed || isHeld) return;
       const holder = storage.getItem(key);
-      if (holder === null || holder === tabId) take();
+      if (isNew || holder === null || holder === tabId) take();
       else onWaiting();
     });
     return {

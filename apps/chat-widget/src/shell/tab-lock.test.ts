@@ -57,9 +57,9 @@ function locksOfTabs() {
   return () => ({ claim: claimByLock(navigator.locks, lock), leave: undefined });
 }
 
-function follow(claim: ClaimTab) {
+function follow(claim: ClaimTab, isNew = false) {
   const log: string[] = [];
-  const claimed = claim({ onHeld: () => void log.push("held"), onWaiting: () => void log.push("waiting") });
+  const claimed = claim({ isNew, onHeld: () => void log.push("held"), onWaiting: () => void log.push("waiting") });
   return { log, claimed };
 }
 
@@ -96,6 +96,18 @@ describe.each([
 
     await expectLog(first.log, ["held", "waiting", "held"]);
     await expectLog(second.log, ["waiting", "held", "waiting"]);
+    for (const { claimed } of [first, second]) claimed[Symbol.dispose]();
+  });
+
+  it("[CW-13] give a new chat to the tab that has started it, though another one has found it", async () => {
+    const tab = open();
+    const first = follow(tab("a").claim);
+    await expectLog(first.log, ["held"]);
+
+    const second = follow(tab("b").claim, true);
+
+    await expectLog(second.log, ["held"]);
+    await expectLog(first.log, ["held", "waiting"]);
     for (const { claimed } of [first, second]) claimed[Symbol.dispose]();
   });
 

@@ -1,6 +1,8 @@
 /** One tab of a browser shows a chat at a time: the one that holds its lock. */
 
 export type ClaimEvents = {
+  /** The chat has started in this tab: another one that has found it already gives it back. Default: false. */
+  readonly isNew?: boolean;
   /** This tab may show the chat. */
   readonly onHeld: () => void;
   /** Another tab shows the chat; the claim waits until that one is closed. */
@@ -21,7 +23,7 @@ export type ClaimTab = (events: ClaimEvents) => TabClaim;
  * Source: https://developer.mozilla.org/docs/Web/API/Web_Locks_API
  */
 export function claimByLock(locks: LockManager, name: string): ClaimTab {
-  return ({ onHeld, onWaiting }) => {
+  return ({ isNew = false, onHeld, onWaiting }) => {
     let isDisposed = false;
     let release: (() => void) | undefined;
     let waiting: AbortController | undefined;
@@ -58,7 +60,7 @@ export function claimByLock(locks: LockManager, name: string): ClaimTab {
       void request({ signal: waiting.signal });
     }
 
-    void request({ ifAvailable: true });
+    void request(isNew ? { steal: true } : { ifAvailable: true });
     return {
       takeOver() {
         waiting?.abort();

@@ -44,7 +44,7 @@ function createTabs(): ClaimTab {
       events.onHeld();
     };
     queueMicrotask(() => {
-      if (holder === undefined) return hold();
+      if (holder === undefined || events.isNew) return hold();
       waiting.push(claim);
       return events.onWaiting();
     });
@@ -277,6 +277,40 @@ describe("createWidgetModel", () => {
 
     expect(second.state().page.kind).toBe("start");
     expect(first.state().page.kind).toBe("conversation");
+  });
+
+  it("[CW-13] shows a new chat where it was started, though another tab has found it", async () => {
+    const storage = memoryStorage();
+    const { clock, otherTabSaved, opened, open } = setUp(accepted(CHAT), {
+      ...storage,
+      setItem(key, value) {
+        storage.setItem(key, value);
+        otherTabSaved();
+      },
+    });
+    using second = open();
+    using first = open();
+    first.submit(NAMED);
+    await clock.drain();
+
+    expect([first.state().page.kind, second.state().page.kind]).toEqual(["conversation", "elsewhere"]);
+    expect(opened).not.toEqual([]);
+  });
+
+  it("[CW-08, CW-13] ends a chat that another tab shows", async () => {
+    const { clock, script, open } = setUp();
+    using first = open();
+    first.submit(NAMED);
+    await clock.drain();
+    using second = open();
+    await clock.drain();
+
+    const left = second.leave();
+    await clock.drain();
+
+    expect(await left).toBe(true);
+    expect(script.calls).toContain("end");
+    expect(first.state().page.kind).not.toBe("conversation");
   });
 
   it("[CW-13] continues in another tab when the tab with the chat is closed", async () => {

@@ -68,6 +68,8 @@ export interface WidgetModel extends Disposable {
   formChanged(): void;
   /** Takes the chat over from another tab. */
   useHere(): void;
+  /** Leaves the chat, also one that another tab shows. Returns false if it could not be left, and undefined if there is none. */
+  leave(): Promise<boolean | undefined>;
   /** The current or last conversation; null while this tab shows none. */
   readonly conversation: ConversationModel | null;
 }
@@ -157,10 +159,11 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
     else resume();
   }
 
-  /** Shows the saved chat while no other tab does. */
-  function claimChat(): void {
+  /** Shows the saved chat while no other tab does. A new one is this tab's, although others have seen that it was saved. */
+  function claimChat(isNew: boolean): void {
     unclaim();
     claim = deps.claimTab({
+      isNew,
       onHeld() {
         if (page.kind === "conversation") return;
         const chat = saved.load(); // it may have ended in another tab
@@ -171,9 +174,22 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
     });
   }
 
+  /** Resolves once this tab has the chat of another one, or it is over. */
+  function takeOver(): Promise<void> {
+    return new Promise((resolve) => {
+      const listener = (): void => {
+        if (page.kind !== "conversation" && page.kind !== "start") return;
+        listeners.delete(listener);
+        resolve();
+      };
+      listeners.add(listener);
+      claim?.takeOver();
+    });
+  }
+
   function resume(): void {
     setPage({ kind: "resuming" });
-    claimChat();
+    claimChat(false);
   }
 
   async function start(details: StartDetails): Promise<Result<StartedChat, StartRefusal>> {
@@ -187,7 +203,7 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
     }
     form.show(started.ok ? null : started.refusal);
     if (!started.ok || isDisposed) return started; // removed meanwhile: the chat continues when the element is back
-    claimChat();
+    claimChat(true);
     showConversation(started.value, false);
     deps.onEvent({ type: "started", contactId: started.value.contactId });
     return started;
@@ -232,6 +248,10 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
     form: deps.readForm,
     formChanged: changed,
     useHere: () => claim?.takeOver(),
+    async leave() {
+      if (page.kind === "elsewhere") await takeOver();
+      return page.kind === "conversation" ? page.conversation.leave() : undefined;
+    },
     get conversation() {
       return page.kind === "conversation" ? page.conversation : null;
     },
