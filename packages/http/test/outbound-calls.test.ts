@@ -238,4 +238,5 @@ it("[AU-14, MD-11] a monitored call is connecting on the supervisor's desk until
   await supervisor.call("updateMonitorParticipantState", { contactId: own.contactId, targetMonitorMode: "BARGE" });
   const seen = await caller.frame("update", ({ update }) => (update.snapshot.contacts[0]?.connections.length ?? 0) > 2);
   expect(seen.update.snapshot.contacts[0]?.connections.at(-1)).toMatchObject({ state: { type: "barge" } });
+  expect(await supervisor.call("sendDigits", digits)).toMatchObject({ type: "result" });
 });

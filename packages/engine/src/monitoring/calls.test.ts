@@ -149,4 +149,24 @@ describe("a supervisor of a call", () => {
     expect(slots.map(({ state }) => state.phase)).toEqual(["monitoring"]);
     expect(await opened.monitor()).toMatchObject(refusedWith("wrong-phase"));
   });
+
+  it("[MO-08] presses keys for the parties while they take part, and none in silence", async () => {
+    await using opened = await openMonitored();
+    const { contactId, customer, customerLeg, center, media } = opened;
+    const keys = (digits: string) => ({ connectionId: customer.participantId, digits });
+    const press = (digits: string) => opened.run(center.calls.sendDigits(SECOND, contactId, keys(digits)));
+    await opened.listen();
+
+    const silent = await press("1");
+    acceptedValue(await opened.setMode("barge"));
+    const taking = await press("2");
+    acceptedValue(await opened.setMode("silent"));
+
+    expect([silent, taking, await press("3")]).toMatchObject([
+      refusedWith("wrong-phase"),
+      { ok: true },
+      refusedWith("wrong-phase"),
+    ]);
+    expect(media.leg(customerLeg)?.digits).toBe("2");
+  });
 });
