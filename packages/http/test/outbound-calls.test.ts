@@ -183,6 +183,10 @@ describe("a call that an agent starts", () => {
     expect(await opened.caller.call("createOutboundContact", { endpoint: number })).toMatchObject({
       error: { type: "BadEndpointException", statusCode: 400 },
     });
+    const unknown = { ...last, endpointARN: "unknown" };
+    expect(await opened.caller.call("createOutboundContact", { endpoint: unknown })).toMatchObject({
+      error: { type: "ResourceNotFoundException", message: expect.stringContaining("endpoint") },
+    });
     expect(await others.caller.call("createOutboundContact", { endpoint: last })).toMatchObject({
       error: { type: "AccessDeniedException" },
     });

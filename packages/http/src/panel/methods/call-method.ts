@@ -58,8 +58,9 @@ const handlers: Handlers = {
   },
   createOutboundContact: async ({ center, agentId }, { endpoint, queueARN, relatedContactId }) => {
     const { directory } = center;
+    const named = endpoint.endpointARN || endpoint.endpointId || null; // that of a number is empty
     const call = {
-      quickConnectId: namedId(directory, "transfer-destination", endpoint.endpointARN ?? endpoint.endpointId ?? ""),
+      quickConnectId: named === null ? null : namedId(directory, "transfer-destination", named),
       queueId: queueARN ? namedId(directory, "queue", queueARN) : null,
       relatedContactId: relatedContactId ?? null,
     };
