@@ -28,7 +28,7 @@ export const voiceSettings = {
     v.pipe(
       integerBetween(0, 64),
       v.description(
-        "Processes that mix the audio of calls. Each takes a core at about thirty legs, and is started when it is needed. 0 turns calls off. All nodes of a " +
+        "Processes that mix the audio of calls. Each takes about three quarters of a core with forty legs, and is started when it is needed. 0 turns calls off. All nodes of a " +
           "center have calls, or none.",
       ),
     ),
