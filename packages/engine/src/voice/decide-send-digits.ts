@@ -5,7 +5,7 @@ import type { ConversationState } from "../contact/conversation-state.ts";
 import { ownContact, type ParticipantRef } from "../contact/participants.ts";
 
 /**
- * Returns the party for whom an agent presses keys. Changes nothing. Refused unless the agent has accepted the contact, or takes part in it as a supervisor: the parties
+ * Returns the party that gets the keys of an agent. Changes nothing. Refused unless the agent has accepted the contact, or takes part in it as a supervisor: the parties
  * would notice a silent one. Rules VC-09 and MO-08.
  */
 export function decideSendDigits(
