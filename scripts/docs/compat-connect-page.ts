@@ -87,7 +87,7 @@ const PARTLY: Readonly<Record<string, string>> = {
   UpdateHoursOfOperationOverride:
     "`RecurrenceConfig`, and an `OverrideType` other than `STANDARD`, are refused with an error that names them",
   CreateUser:
-    "`DirectoryUserId`, `HierarchyGroupId` and the settings by channel (`AfterContactWorkConfigs`, `PhoneNumberConfigs`, `PersistentConnectionConfigs`, `VoiceEnhancementConfigs`) are refused with an error that names them. `AutoAcceptConfigs` has an effect for `VOICE` and `CHAT`. Of `PhoneConfig`, `AutoAccept` (of both channels) and `AfterContactWorkTimeLimit` have an effect. Without `Password` the user cannot sign in",
+    "`DirectoryUserId`, `HierarchyGroupId` and the settings by channel (`AfterContactWorkConfigs`, `PhoneNumberConfigs`, `PersistentConnectionConfigs`, `VoiceEnhancementConfigs`) are refused with an error that names them. `AutoAcceptConfigs` has an effect for `VOICE` and `CHAT`; one that is not in the list has that of `PhoneConfig`. Of `PhoneConfig`, `AutoAccept` (of both channels) and `AfterContactWorkTimeLimit` have an effect. Without `Password` the user cannot sign in",
   UpdateContact:
     "of the references, files are refused, and all of a contact may have 32,768 bytes as JSON; `SegmentAttributes`, `QueueInfo`, `UserInfo` and the endpoints are refused with an error that names them",
   UpdateContactRoutingData:

@@ -10,7 +10,8 @@ import { expectNothingLeft } from "./support/left-of-calls.ts";
 import type { Party } from "./support/party.ts";
 import { voicePidOf } from "./support/voice-process.ts";
 
-const random = createSeededRandom(Number(process.env.CALL_SEED ?? 1));
+const SEED = Number(process.env.CALL_SEED ?? 1);
+const random = createSeededRandom(SEED);
 
 /** Tones of the parties. Unit: hertz. */
 const [CUSTOMER_HZ, AGENT_HZ] = [440, 700];
@@ -87,7 +88,7 @@ async function expectFree({ contactId }: Caller): Promise<void> {
   await eventually(async () => expect(agent.state).toBe("Available"));
 }
 
-it("a cut of the signaling of both parties leaves the audio, and they hang up on new sockets", async () => {
+it(`[VS-04] a cut of the signaling of both parties leaves the audio, and they hang up on new sockets (CALL_SEED ${SEED})`, async () => {
   const call = await connectCall();
   const opened = [call.customer.openings, agent.openings];
 
@@ -102,7 +103,7 @@ it("a cut of the signaling of both parties leaves the audio, and they hang up on
   await endCall(call);
 });
 
-it("a cut of the media of 14 seconds is over with new addresses on the same leg", async () => {
+it(`[VC-08, VS-02] a cut of the media of 14 seconds is over with new addresses on the same leg (CALL_SEED ${SEED})`, async () => {
   const call = await connectCall();
   const { customer, own, networks } = call;
 
@@ -117,7 +118,7 @@ it("a cut of the media of 14 seconds is over with new addresses on the same leg"
   await endCall(call);
 });
 
-it("a loss of a fifth of all datagrams leaves the parties audible", async () => {
+it(`[VP-12] a loss of a fifth of all datagrams leaves the parties audible (CALL_SEED ${SEED})`, async () => {
   const call = await connectCall();
 
   call.networks.customer.lossRatio = 0.2;
@@ -127,7 +128,7 @@ it("a loss of a fifth of all datagrams leaves the parties audible", async () => 
   await endCall(call);
 });
 
-it("the end of the voice process ends no call: the parties open their legs again", async () => {
+it(`[VR-03, VC-08] the end of the voice process ends no call: the parties open their legs again (CALL_SEED ${SEED})`, async () => {
   const call = await connectCall();
   const { customer, own } = call;
   const before = voicePidOf(center);
@@ -143,7 +144,7 @@ it("the end of the voice process ends no call: the parties open their legs again
   await endCall(call);
 });
 
-it("the end of the server ends no call: the parties return to the next one", async () => {
+it(`[VC-08] the end of the server ends no call: the parties return to the next one (CALL_SEED ${SEED})`, async () => {
   const call = await connectCall();
   const { customer, own } = call;
   const opened = [customer.openings, agent.openings];
@@ -159,7 +160,7 @@ it("the end of the server ends no call: the parties return to the next one", asy
   await endCall(call);
 });
 
-it("a call whose parties do not return after the end of the server ends as lost, and the agent is free again", async () => {
+it(`[VC-08] a call whose parties do not return after the end of the server ends as lost, and the agent is free again (CALL_SEED ${SEED})`, async () => {
   const { customer, own } = await connectCall();
 
   await center.kill();
@@ -173,7 +174,7 @@ it("a call whose parties do not return after the end of the server ends as lost,
   await expectFree(customer);
 });
 
-it("a call that loses the media of its customer only ends as lost for the agent", async () => {
+it(`[VC-08] a call that loses the media of its customer only ends as lost for the agent (CALL_SEED ${SEED})`, async () => {
   const { customer, networks } = await connectCall();
 
   networks.customer.lossRatio = 1;

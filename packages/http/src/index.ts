@@ -54,7 +54,7 @@ export type { RoomFrame } from "./rooms/room-frame.ts";
 export { type RoutingAnswer, routingAnswer } from "./routing/routing-answer.ts";
 export { createSdkSurface, type SdkOptions } from "./sdk/surface.ts";
 export type { ErrorAnswer, ErrorForm } from "./server/error-form.ts";
-export { isHostPattern, isLoopback } from "./server/hosts.ts";
+export { isHostPattern, isLoopback, isLoopbackUrl } from "./server/hosts.ts";
 export type { ConnectionSource, ListenAddress } from "./server/listen.ts";
 export type { ApprovedOrigins } from "./server/page-request.ts";
 export type { UpgradeDecision, UpgradedSocket, UpgradeHandler, UpgradeRouter } from "./server/upgrade-router.ts";

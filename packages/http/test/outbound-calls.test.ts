@@ -183,6 +183,10 @@ describe("a call that an agent starts", () => {
     expect(await opened.caller.call("createOutboundContact", { endpoint: number })).toMatchObject({
       error: { type: "BadEndpointException", statusCode: 400 },
     });
+    const unknown = { ...last, endpointARN: "unknown" };
+    expect(await opened.caller.call("createOutboundContact", { endpoint: unknown })).toMatchObject({
+      error: { type: "ResourceNotFoundException", message: expect.stringContaining("endpoint") },
+    });
     expect(await others.caller.call("createOutboundContact", { endpoint: last })).toMatchObject({
       error: { type: "AccessDeniedException" },
     });
@@ -238,4 +242,5 @@ it("[AU-14, MD-11] a monitored call is connecting on the supervisor's desk until
   await supervisor.call("updateMonitorParticipantState", { contactId: own.contactId, targetMonitorMode: "BARGE" });
   const seen = await caller.frame("update", ({ update }) => (update.snapshot.contacts[0]?.connections.length ?? 0) > 2);
   expect(seen.update.snapshot.contacts[0]?.connections.at(-1)).toMatchObject({ state: { type: "barge" } });
+  expect(await supervisor.call("sendDigits", digits)).toMatchObject({ type: "result" });
 });

@@ -12,7 +12,7 @@ export type RelayOptions = {
 
 /** Settings of the media of a center. */
 export type MediaProcessesOptions = Omit<VoiceSettings, "relay"> & {
-  /** Maximum number of processes. Each takes a core at about thirty legs. At least 1. */
+  /** Maximum number of processes. Each takes about three quarters of a core with forty legs. At least 1. */
   readonly processes: number;
   /** The first process is also a relay (TURN over UDP) to all of them. */
   readonly relay?: RelayOptions;

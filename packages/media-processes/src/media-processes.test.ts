@@ -397,3 +397,23 @@ it("[MC-02] leaves out candidates that cannot be used, and refuses an offer that
   expect(newest().of("open-leg").at(-1)?.offer.candidates).toEqual(Array(64).fill(candidate));
   expect(long).toBeNull();
 });
+
+it("[VR-10] a relay on a free port has it again after a crash, also if it was not open in between", async () => {
+  const relay = { port: 0, secret: "a secret of sixteen characters", isLocal: true };
+  const { media, processes, newest, clock } = open({ processes: 1, relay });
+  const starting = media.startRelay();
+  newest().report({ type: "ready", relay: [{ address: "127.0.0.1", port: 40_000 }] });
+  await starting;
+
+  newest().end();
+  await clock.run(10_000);
+  newest().report({ type: "ready", relay: [] });
+  newest().end();
+  await clock.run(10_000);
+
+  expect(processes.map((process) => process.of("start")[0]?.settings.relay?.lastPort)).toEqual([
+    undefined,
+    40_000,
+    40_000,
+  ]);
+});

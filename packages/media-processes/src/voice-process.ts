@@ -22,6 +22,7 @@ export type VoiceProcessListeners = {
 /** Audio that a process received in the last minute, and its lateness. */
 export type VoiceQuality = { readonly lateTicks: number; readonly frames: number; readonly concealedFrames: number };
 
+/** An address on which a relay is reached. */
 export type RelayAddress = { readonly address: string; readonly port: number };
 
 /** One supervised voice process. It starts when it is needed first, and again after a crash. */
@@ -85,6 +86,7 @@ export function createVoiceProcess(
   const { clock, log } = deps;
   const requests = createVoiceRequests(clock, send);
   let state: State = { phase: "idle" };
+  let relayPort: number | undefined;
   let crashes = 0;
   let quality = NO_QUALITY;
   const waiting = new Set<(isRunning: boolean) => void>();
@@ -99,7 +101,7 @@ export function createVoiceProcess(
     child.on("error", (error) => log.error("failed to start a voice process or to reach it", { error }));
     // Not `exit`, before which not all reports may have been read. It follows `error` too if the process could not be started.
     child.once("close", (status, signal) => onClose(child, { status, signal }));
-    channel.send(child, { type: "start", settings });
+    channel.send(child, { type: "start", settings: withRelayPort(settings, relayPort) });
     watchFor(START_MS);
   }
 
@@ -126,6 +128,7 @@ export function createVoiceProcess(
     if (report === undefined) log.warn("malformed report of a voice process");
     else if (report.type === "ready") {
       state = { phase: "running", child, sinceMs: clock.monotonicMs(), relay: report.relay };
+      relayPort = report.relay[0]?.port ?? relayPort;
       log.info("voice process started", { pid: child.pid });
       wake(true);
     } else if (report.type === "answer" || report.type === "failed") requests.onAnswer(report);
@@ -192,6 +195,12 @@ export function createVoiceProcess(
       if (last.phase === "starting" || last.phase === "running") await endChild(clock, last.child);
     },
   };
+}
+
+/** Pages keep the addresses of the relay: a process that is started again opens it on the port that it had. */
+function withRelayPort(settings: VoiceSettings, lastPort: number | undefined): VoiceSettings {
+  const { relay } = settings;
+  return relay?.port === 0 && lastPort !== undefined ? { ...settings, relay: { ...relay, lastPort } } : settings;
 }
 
 /** Closes the channel, at which the process ends. Kills it if it does not. */

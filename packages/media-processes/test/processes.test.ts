@@ -123,3 +123,16 @@ it("[VR-01] a further process takes calls when the first has many legs, and its 
   await expect.poll(() => closed).toEqual(numbers.map(legId));
   expect(fixture.media.figures().legs).toBe(1);
 });
+
+it("[VR-10] a relay on a free port is at the same address after its process was killed", async () => {
+  await using fixture = openRealMedia({ relay: { port: 0, secret: "a secret of sixteen characters", isLocal: true } });
+  await fixture.media.startRelay();
+  const before = fixture.media.relayAddresses();
+
+  await fixture.endProcesses();
+  await expect.poll(() => fixture.children.length).toBe(2);
+  await fixture.media.startRelay();
+
+  expect(before).toEqual([{ address: "127.0.0.1", port: expect.any(Number) }]);
+  expect(fixture.media.relayAddresses()).toEqual(before);
+});

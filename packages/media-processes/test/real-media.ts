@@ -3,14 +3,23 @@ import { join } from "node:path";
 import type { MediaFixture } from "@tributary/engine/contracts";
 import { createSystemClock, createSystemRandom } from "@tributary/kernel";
 import { createRecordingLogger, type RecordingLogger } from "@tributary/testkit";
-import { createMediaProcesses, forkVoiceProcess, type MediaProcessesOptions } from "../src/index.ts";
+import {
+  createMediaProcesses,
+  forkVoiceProcess,
+  type MediaProcesses,
+  type MediaProcessesOptions,
+} from "../src/index.ts";
 import { openWeriftPeer } from "./werift-peer.ts";
 
 /** The program of voice processes, run from its source. */
 export const VOICE_PROGRAM = join(import.meta.dirname, "..", "..", "..", "apps", "voice", "src", "main.ts");
 
 /** Media on this machine, with its processes. */
-export type RealMedia = MediaFixture & { readonly children: readonly ChildProcess[]; readonly log: RecordingLogger };
+export type RealMedia = MediaFixture & {
+  readonly media: MediaProcesses;
+  readonly children: readonly ChildProcess[];
+  readonly log: RecordingLogger;
+};
 
 const OPTIONS: MediaProcessesOptions = {
   processes: 1,

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { readConfig } from "./read-config.ts";
-import { builtInRelayOf } from "./voice-settings.ts";
+import { builtInRelayOf, isUsedHere } from "./voice-settings.ts";
 
 /** The built-in relay of flags; a sentence if they are refused. */
 function relayWith(...flags: readonly string[]) {
@@ -14,8 +14,22 @@ it("[SV-95] a center on this machine only has a relay on a free port of 127.0.0.
 });
 
 it("[SV-95] a public address on the loopback interface is one on this machine", () => {
-  expect(relayWith("--public-url=http://127.0.0.1:8080")).toEqual({ port: 0, isLocal: true });
+  for (const url of ["http://127.0.0.1:8080", "http://localhost:8080", "http://[::1]:8480"])
+    expect(relayWith(`--public-url=${url}`)).toEqual({ port: 0, isLocal: true });
 });
+
+it.each([
+  [{ host: "127.0.0.1" }, true],
+  [{ host: "0.0.0.0" }, false],
+  [{ host: "::" }, false],
+  [{ host: "0.0.0.0", publicUrl: "http://[::1]:8480" }, true],
+  [{ host: "127.0.0.1", publicUrl: "https://contact.example.org" }, false],
+])(
+  "[SV-95] clients are on the machine of the center by its public address, or else by the one it listens on: %j",
+  (settings, isHere) => {
+    expect(isUsedHere(settings)).toBe(isHere);
+  },
+);
 
 it.each([
   [["--public-url=https://contact.example.org"]],

@@ -1,6 +1,6 @@
 /** Settings of calls. Source: docs/guides/voice.md. */
 import { isIP } from "node:net";
-import { isLoopback } from "@tributary/http";
+import { isLoopback, isLoopbackUrl } from "@tributary/http";
 import type { RelayOptions } from "@tributary/media-processes";
 import * as v from "valibot";
 import { integerBetween, listSetting } from "./setting-types.ts";
@@ -28,7 +28,7 @@ export const voiceSettings = {
     v.pipe(
       integerBetween(0, 64),
       v.description(
-        "Processes that mix the audio of calls. Each takes a core at about thirty legs, and is started when it is needed. 0 turns calls off. All nodes of a " +
+        "Processes that mix the audio of calls. Each takes about three quarters of a core with forty legs, and is started when it is needed. 0 turns calls off. All nodes of a " +
           "center have calls, or none.",
       ),
     ),
@@ -105,9 +105,9 @@ type RelaySettings = {
   readonly voiceRelayPort?: number | undefined;
 };
 
-/** Returns true for a center whose clients are on its own machine: it has no public address, or one of the loopback interface. */
-export function isUsedHere({ publicUrl }: Pick<RelaySettings, "publicUrl">): boolean {
-  return publicUrl === undefined || isLoopback(new URL(publicUrl).hostname);
+/** Returns true for a center whose clients are on its own machine: its public address, or without one the address on which it listens, is of the loopback interface. */
+export function isUsedHere({ publicUrl, host }: Pick<RelaySettings, "publicUrl" | "host">): boolean {
+  return publicUrl === undefined ? isLoopback(host) : isLoopbackUrl(new URL(publicUrl));
 }
 
 /** Returns port and place of the built-in relay; undefined if there is none. Rule SV-95. */

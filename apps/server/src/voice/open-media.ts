@@ -38,7 +38,7 @@ export function openMedia(deps: Deps, config: Config): OpenMedia {
   );
   return {
     media,
-    ...relaysOf(config, relay && { secret: relay.secret, media }),
+    ...relaysOf(config, relay && { secret: relay.secret, isLocal: relay.isLocal, media }),
     [Symbol.asyncDispose]: () => media[Symbol.asyncDispose](),
   };
 }

@@ -360,3 +360,20 @@ it("[VP-56] a local relay is reached on 127.0.0.1 only, on a free port if none i
   expect(first?.port).toBeGreaterThan(0);
   expect(addresses.map(({ address }) => address)).not.toContain("127.0.0.1");
 });
+
+it("[VP-56] a relay without a set port takes the one that it had before, and any free one if that is in use", async () => {
+  const lastPort = await freePort();
+  const relayOn = () =>
+    createRelay(
+      { clock: createManualClock(), findMedia: () => undefined },
+      { port: 0, lastPort, secret: SECRET, isLocal: true, hasLoopback: true },
+    );
+  await using first = relayOn();
+  await using second = relayOn();
+
+  const ports = [await first.open(), await second.open()].map(([address]) => address?.port ?? 0);
+
+  expect(ports[0]).toBe(lastPort);
+  expect(ports[1]).toBeGreaterThan(0);
+  expect(ports[1]).not.toBe(lastPort);
+});

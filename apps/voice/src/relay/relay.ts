@@ -25,11 +25,12 @@ import {
 } from "./relay-requests.ts";
 
 /**
- * `port`: zero for any free one. `secret`: shared with the server, which makes credentials. `isLocal`: reached on 127.0.0.1 only. `hasLoopback`: reached on it
+ * `port`: zero for any free one. `lastPort`: tried first. `secret`: shared with the server, which makes credentials. `isLocal`: reached on 127.0.0.1 only. `hasLoopback`: reached on it
  * too.
  */
 export type RelaySettings = {
   readonly port: number;
+  readonly lastPort?: number | undefined;
   readonly secret: string;
   readonly isLocal: boolean;
   readonly hasLoopback: boolean;
@@ -61,9 +62,9 @@ export function createRelay({ clock, findMedia }: RelayDeps, settings: RelaySett
   const authentication = createRelayAuthentication({ clock }, settings.secret);
   const challenges = createByteBudget(clock, CHALLENGE_BYTES_PER_SECOND);
   const allocations = createAllocations({ clock, findMedia });
-  const { port, isLocal, hasLoopback } = settings;
+  const { port, lastPort, isLocal, hasLoopback } = settings;
   const sockets = createUdpSockets(
-    { ports: { first: port, last: port }, announcedAddresses: [], hasLoopback, isLocal },
+    { ports: { first: port, last: port }, preferredPort: lastPort, announcedAddresses: [], hasLoopback, isLocal },
     onDatagram,
   );
   let sweeps: Disposable | undefined;

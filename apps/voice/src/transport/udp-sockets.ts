@@ -17,6 +17,8 @@ export interface UdpSocket {
 /** `isLocal`: on 127.0.0.1 only. */
 export type UdpSocketSettings = Pick<VoiceSettings, "ports" | "announcedAddresses" | "hasLoopback"> & {
   readonly isLocal?: boolean;
+  /** Port outside of the range that is tried first. */
+  readonly preferredPort?: number | undefined;
 };
 
 /** Sockets on all addresses of this machine. */
@@ -116,7 +118,8 @@ function localAddresses(hasLoopback: boolean): readonly string[] {
 }
 
 /** Ports to try, in order. The port of the other sockets is best: a firewall then needs one rule. */
-function portsFor({ ports }: UdpSocketSettings, first: number | undefined): readonly number[] {
+function portsFor({ ports, preferredPort }: UdpSocketSettings, other: number | undefined): readonly number[] {
+  const first = other ?? preferredPort;
   const range = Array.from({ length: ports.last - ports.first + 1 }, (_, index) => ports.first + index);
   return first === undefined ? range : [first, ...range.filter((port) => port !== first)];
 }

@@ -93,3 +93,8 @@ export function takesSlot({ state }: Slot): boolean {
 export function isOpen({ state: { phase } }: Slot): boolean {
   return phase === "offered" || phase === "connected" || phase === "paused" || phase === "monitoring";
 }
+
+/** Returns true if the agent has an open call, be it offered, accepted or monitored: their page has one microphone and one loudspeaker. Rules VC-17, MO-08. */
+export function hasOpenCall({ slots }: AgentDesk): boolean {
+  return slots.some((slot) => slot.channel === "voice" && isOpen(slot));
+}

@@ -9,6 +9,7 @@ import type { CallPage } from "../voice/call.ts";
 import type { CallLegs } from "../voice/call-legs.ts";
 import { decideConference, decideSwap } from "../voice/decide-conference.ts";
 import { decideGate, type GateChange } from "../voice/decide-gate.ts";
+import { decideSendDigits } from "../voice/decide-send-digits.ts";
 import { decideStartCall, type StartCall, type StartedCall } from "../voice/decide-start-call.ts";
 import type { Chats } from "./chats.ts";
 import { createDeskContacts } from "./desk-contacts.ts";
@@ -39,9 +40,10 @@ export interface Calls {
   /** The party leaves permanently. Refusals: as for {@link Chats.leave}. */
   leave(ref: ParticipantRef): Promise<Result<null, Refusal>>;
   /**
-   * Presses keys for a party: each of `0-9*#A-D`, and a comma for a pause. Refusals: `not-joined` without audio, `invalid-field` for other characters, `voice-off`.
+   * An agent of a call presses keys for a party: each of `0-9*#A-D`, and a comma for a pause. Refusals: `not-found` for the contact, `wrong-phase` for silent supervisors
+   * and until the agent has accepted it, `not-joined` without audio of the party, `invalid-field` for other characters and unless it is a call, `voice-off`.
    */
-  sendDigits(ref: ParticipantRef, digits: string): Promise<Result<null, Refusal>>;
+  sendDigits(agentId: UserId, contactId: ContactId, keys: Keys): Promise<Result<null, Refusal>>;
   /**
    * Holds or mutes a party of a call of the agent, or undoes it. Refusals: `not-found` for contact or connection, `wrong-phase`, `invalid-field` unless it is a call.
    */
@@ -58,6 +60,9 @@ export interface Calls {
 
 /** A change of a party. */
 export type Gate = { readonly change: GateChange; readonly connectionId: string };
+
+/** Keys for a party. */
+export type Keys = { readonly connectionId: string; readonly digits: string };
 
 /** Keys that can be pressed at once: a phone number with its extension, and more. */
 const DIGITS = /^[0-9*#A-D,]{1,64}$/;
@@ -100,9 +105,13 @@ export function createCalls({ journal, records, directory, clock, random, chats,
     restart: async (ref, offer) => (voice === null ? refused(VOICE_OFF) : voice.legs.restart(ref, offer)),
     disconnect: async (ref) => voice?.legs.close(ref),
     leave: (ref) => chats.leave(ref),
-    async sendDigits(ref, digits) {
+    async sendDigits(agentId, contactId, { connectionId, digits }) {
       if (voice === null) return refused(VOICE_OFF);
-      return DIGITS.test(digits) ? voice.legs.sendDigits(ref, digits) : refused(NO_DIGITS);
+      if (!DIGITS.test(digits)) return refused(NO_DIGITS);
+      const party = await onContact({ agentId, contactId, missing: "not-found" }, ({ agent, conversation }) =>
+        decideSendDigits(conversation, { agent, connectionId }),
+      );
+      return party.ok ? voice.legs.sendDigits(party.value, digits) : party;
     },
     gate: (agentId, contactId, { change, connectionId }) =>
       onContact({ agentId, contactId, missing: "not-found" }, ({ agent, conversation, now }) =>

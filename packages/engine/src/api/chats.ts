@@ -50,8 +50,8 @@ import { queueAccessAt } from "../flow/queue-access.ts";
 import { decideStopMonitoring } from "../monitoring/decide-monitor.ts";
 import { newest } from "../newest.ts";
 import { createAct, NO_PARTICIPANT } from "./acting.ts";
+import { authorizeParticipant } from "./authorize-participant.ts";
 import type { EngineFeeds } from "./center-feeds.ts";
-import { judged } from "./judged.ts";
 import type { Records } from "./records.ts";
 import { createRehydrations, type Rehydrations } from "./rehydrations.ts";
 
@@ -262,7 +262,7 @@ function createAccess({ journal, clock }: Deps): Chats["access"] {
   }
 
   return async ({ conversationId, participantId }, what) => {
-    const { state, refusedToAct } = await judged(journal, { conversationId, participantId });
+    const { state, refusedToAct } = await authorizeParticipant(journal, { conversationId, participantId });
     if (state === undefined) return refused(refusal("token-invalid"));
     if (refusedToAct === undefined) return accepted(state);
     const participant = participantOf(state, participantId);
@@ -280,7 +280,7 @@ async function sendTyping(
   ref: ParticipantRef,
   item: SentItem,
 ): Promise<Result<SentItem, Refusal>> {
-  const { state, refusedToAct } = await judged(journal, ref);
+  const { state, refusedToAct } = await authorizeParticipant(journal, ref);
   if (state === undefined) return refused(refusal("token-invalid"));
   const isDropped = refusedToAct?.code === "contact-ended" && hasJustEnded(state, item.at);
   const participant = participantOf(state, ref.participantId);

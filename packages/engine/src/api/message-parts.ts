@@ -6,9 +6,9 @@ import { CONTENT_TYPES_IN_PARTS, type NewPart, PARTS_LIFETIME_MS, readerOfParts 
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { authorOf, type ParticipantRef, participantOf, refusalToAct } from "../contact/participants.ts";
 import { createAct } from "./acting.ts";
+import { authorizeParticipant } from "./authorize-participant.ts";
 import type { EngineFeeds } from "./center-feeds.ts";
 import type { Chats } from "./chats.ts";
-import { judged } from "./judged.ts";
 
 /** A message that has begun. After `expiresAt` it cannot be continued. */
 export type BegunMessage = { readonly itemId: ItemId; readonly expiresAt: EpochMs };
@@ -55,7 +55,7 @@ export function createMessageParts({ journal, feeds, chats, clock, random }: Dep
         return unchanged({ itemId: asId<ItemId>(uuidV7(at, random)), expiresAt: now + PARTS_LIFETIME_MS });
       }),
     async show(ref, part) {
-      const { state, refusedToAct } = await judged(journal, ref);
+      const { state, refusedToAct } = await authorizeParticipant(journal, ref);
       const bot = state && participantOf(state, ref.participantId);
       if (refusedToAct) return refused(refusedToAct);
       if (state === undefined || bot?.role !== "custom-bot") return refused(NO_BOT);

@@ -21,9 +21,9 @@ import { destinationOf } from "../flow/quick-connect-destination.ts";
 import { decideStartOutbound, type StartOutbound } from "../voice/decide-start-outbound.ts";
 import type { Records } from "./records.ts";
 
-/** A call of an agent. `queueId`: the queue on whose behalf they call; null: that of their routing profile. */
+/** A call of an agent. `quickConnectId`: null if they call a number. `queueId`: the queue on whose behalf they call; null: that of their routing profile. */
 export type OutboundCall = {
-  readonly quickConnectId: string;
+  readonly quickConnectId: string | null;
   readonly queueId: QueueId | null;
   readonly relatedContactId: string | null;
 };
@@ -44,17 +44,20 @@ const NO_NUMBERS = refusal(
   "endpoint",
   "a quick connect to an agent, a queue or a flow: the center has no telephone line",
 );
+const UNKNOWN = refusal("not-found", "endpoint", "a quick connect of this instance");
 const NOT_ONESELF = refusal("bad-endpoint", "endpoint", "another agent");
 
 /** Creates the operation that starts a call of an agent. Rule VC-17. */
 export function createOutboundStart({ journal, records, directory, clock, random }: Deps) {
   const newId = <Id extends ContactId | ParticipantId>(): Id => asId<Id>(uuidV7(clock.now(), random));
 
-  /** Returns the call with all that it needs of the configuration. */
+  /** Returns the call with its flow, its queue and the agent's settings from the configuration. */
   function callOf(user: User, { quickConnectId, queueId }: OutboundCall): Result<StartOutbound, Refusal> {
     if (!directory.permissionsOf(user).has(CALL)) return refused(refusal("permission-missing", CALL));
+    if (quickConnectId === null) return refused(NO_NUMBERS);
     const quickConnect = directory.resource("quickConnects", quickConnectId);
-    if (quickConnect === undefined || quickConnect.target.type === "phone-number") return refused(NO_NUMBERS);
+    if (quickConnect === undefined) return refused(UNKNOWN);
+    if (quickConnect.target.type === "phone-number") return refused(NO_NUMBERS);
     const destination = destinationOf(directory, { id: quickConnectId, field: "endpoint" });
     if ("refusal" in destination) return refused(destination.refusal);
     const personal = personalQueueId(user.id);

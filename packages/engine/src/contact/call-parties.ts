@@ -1,5 +1,12 @@
 /** Parties of calls, which go on while two are connected or awaited. */
-import { asId, type ContactId, connectionIn, type OutboundTerms, ownerOfQueue } from "@tributary/model";
+import {
+  asId,
+  type ContactId,
+  connectionIn,
+  type OutboundTerms,
+  ownerOfQueue,
+  type ParticipantId,
+} from "@tributary/model";
 import { chainOf, openContacts } from "./contact-chain.ts";
 import type { Contact, ConversationState } from "./conversation-state.ts";
 
@@ -64,6 +71,6 @@ export function goesOnWith(conversation: ConversationState, contacts: readonly C
 }
 
 /** Returns the agents who are connected in a call, by the ids of their participants. */
-export function connectedAgents(conversation: ConversationState) {
+export function connectedAgents(conversation: ConversationState): readonly ParticipantId[] {
   return openContacts(conversation).flatMap(({ state }) => connectionIn(state)?.with.participantId ?? []);
 }

@@ -1,6 +1,6 @@
 import { present } from "@tributary/kernel";
 import type { Actor } from "@tributary/model";
-import { demoDefinition, withVoice } from "@tributary/testkit";
+import { demoDefinition, withQuickConnects, withVoice } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { connectedCall, connectLeg, openCalls, openLeg, slotOf, startCall } from "../../test/calls.ts";
 import { acceptedValue, FIRST, makeAvailable, phasesAt, SECOND } from "../../test/center.ts";
@@ -11,8 +11,8 @@ const refusedWith = (code: string) => ({ ok: false, refusal: { code } });
 
 /** A call of the first agent in a center whose third agent is a supervisor. */
 async function openMonitored() {
-  const definition = withVoice(demoDefinition({ agents: 3 }));
-  const permissions = ["BasicAgentAccess", "ManagerListenIn", "ManagerBargeIn"];
+  const definition = withQuickConnects(withVoice(demoDefinition({ agents: 3 })));
+  const permissions = ["BasicAgentAccess", "ManagerListenIn", "ManagerBargeIn", "OutboundCallAccess"];
   const securityProfiles = definition.securityProfiles.map((each) => ({ ...each, permissions }));
   const opened = await openCalls({ ...definition, securityProfiles });
   const { harness, media } = opened;
@@ -31,6 +31,9 @@ async function openMonitored() {
       const slot = present(await slotOf(harness, SECOND), "slot");
       return { slot, leg: await connectLeg(harness, slot, media) };
     },
+    /** The supervisor calls the first agent. */
+    dial: () =>
+      run(center.calls.startOutbound(SECOND, { quickConnectId: "support", queueId: null, relatedContactId: null })),
     setMode: (mode: "silent" | "barge") => run(center.monitoring.setMode(SECOND, call.contactId, mode)),
     heard: (...legs: readonly (typeof call.agentLeg)[]) => legs.map((leg) => media.heardBy(leg)),
   };
@@ -128,5 +131,42 @@ describe("a supervisor of a call", () => {
     expect(await run(center.monitoring.start(waiting.contactId, { userId: FIRST, mayBarge: false }, BY))).toMatchObject(
       refusedWith("wrong-phase"),
     );
+  });
+
+  it("[MO-08, VC-17] is refused with a call that they have started, and cannot start one while they listen", async () => {
+    await using opened = await openMonitored();
+    await opened.listen();
+    const whileListening = await opened.dial();
+    acceptedValue(await opened.setMode("barge"));
+    const whileTakingPart = await opened.dial();
+    const { slots } = acceptedValue(await opened.run(opened.center.agents.view(SECOND))).agent;
+    const { contactId, participantId } = present(slots[0], "slot");
+    acceptedValue(await opened.run(opened.center.agents.end(SECOND, contactId, participantId)));
+
+    acceptedValue(await opened.dial());
+
+    expect([whileListening, whileTakingPart]).toMatchObject([refusedWith("wrong-phase"), refusedWith("wrong-phase")]);
+    expect(slots.map(({ state }) => state.phase)).toEqual(["monitoring"]);
+    expect(await opened.monitor()).toMatchObject(refusedWith("wrong-phase"));
+  });
+
+  it("[MO-08] presses keys for the parties while they take part, and none in silence", async () => {
+    await using opened = await openMonitored();
+    const { contactId, customer, customerLeg, center, media } = opened;
+    const keys = (digits: string) => ({ connectionId: customer.participantId, digits });
+    const press = (digits: string) => opened.run(center.calls.sendDigits(SECOND, contactId, keys(digits)));
+    await opened.listen();
+
+    const silent = await press("1");
+    acceptedValue(await opened.setMode("barge"));
+    const taking = await press("2");
+    acceptedValue(await opened.setMode("silent"));
+
+    expect([silent, taking, await press("3")]).toMatchObject([
+      refusedWith("wrong-phase"),
+      { ok: true },
+      refusedWith("wrong-phase"),
+    ]);
+    expect(media.leg(customerLeg)?.digits).toBe("2");
   });
 });

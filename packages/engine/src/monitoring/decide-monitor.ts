@@ -1,7 +1,7 @@
 import { type Decision, type Plan, unchanged } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import { type ContactId, type MonitorMode, type ParticipantId, type Refusal, refusal } from "@tributary/model";
-import { type AgentDesk, isOpen, MAX_CONTACTS_TO_ADD } from "../agent/agent-desk.ts";
+import { type AgentDesk, hasOpenCall, MAX_CONTACTS_TO_ADD } from "../agent/agent-desk.ts";
 import { draftAgent } from "../agent/agent-stream.ts";
 import { wholeOf } from "../contact/contact-chain.ts";
 import type { ConversationState, Monitor } from "../contact/conversation-state.ts";
@@ -48,8 +48,7 @@ export function decideMonitor(
     return { refusal: refusal("quota-exceeded", "ContactId", `at most ${MAX_MONITORS} supervisors of a contact`) };
   if (agent.slots.length >= MAX_CONTACTS_TO_ADD)
     return { refusal: refusal("wrong-phase", "UserId", `a user with fewer than ${MAX_CONTACTS_TO_ADD} contacts`) };
-  // The page of the user has one microphone and one loudspeaker.
-  if (channel === "voice" && agent.slots.some((slot) => slot.channel === "voice" && isOpen(slot)))
+  if (channel === "voice" && hasOpenCall(agent))
     return { refusal: refusal("wrong-phase", "UserId", "a user without another call") };
   const draft = draftConversation(conversation, now);
   const supervisor = { participantId, agentId: agent.id, displayName, mayBarge };

@@ -1,5 +1,5 @@
 import type { ParticipantRef, StartCall } from "@tributary/engine";
-import { asId, type ContactId, type ParticipantId } from "@tributary/model";
+import { asId, type ContactId, type ParticipantId, type UserId } from "@tributary/model";
 import { demoDefinition, exampleOffer, type InProcessCenter, inProcessCenter, withVoice } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import {
@@ -13,7 +13,7 @@ import {
   SALES_CALL,
   startCall,
 } from "../../test/calls.ts";
-import { acceptedValue, FIRST, queueChat } from "../../test/center.ts";
+import { acceptedValue, FIRST, queueChat, SECOND } from "../../test/center.ts";
 import { conversationStream } from "../contact/conversation-stream.ts";
 import { ABSENCE_MS } from "./call.ts";
 
@@ -184,17 +184,30 @@ describe("an agent of a call", () => {
   it("[VC-09] sends keys to a party with audio, and gets the keys of others as tones", async () => {
     await using opened = await openCalls();
     const { harness, media } = opened;
-    const { customer, customerLeg, agentLeg } = await connectedCall(harness, media);
+    const { contactId, customer, customerLeg, agentLeg } = await connectedCall(harness, media);
     const { calls } = harness.center;
+    const press = (digits: string, connectionId: string = customer.participantId) =>
+      harness.run(calls.sendDigits(FIRST, contactId, { connectionId, digits }));
 
-    expect(await calls.sendDigits(customer, "12#,A")).toMatchObject({ ok: true });
+    expect(await press("12#,A")).toMatchObject({ ok: true });
     media.receiveDigits(customerLeg, "3");
     await calls.passDigits(customer, "4");
 
     expect([media.leg(customerLeg)?.digits, media.leg(agentLeg)?.digits]).toEqual(["12#,A", "34"]);
-    expect(await calls.sendDigits(customer, "x")).toMatchObject(refusedWith("invalid-field"));
-    const nobody = { ...customer, participantId: asId<ParticipantId>("nobody") };
-    expect(await calls.sendDigits(nobody, "1")).toMatchObject(refusedWith("not-joined"));
+    expect(await press("x")).toMatchObject(refusedWith("invalid-field"));
+    expect(await press("1", "unknown")).toMatchObject(refusedWith("not-joined"));
+  });
+
+  it("[VC-09] sends no keys of an agent who has not accepted the call, or is not in it", async () => {
+    await using opened = await openCalls();
+    const { harness, media } = opened;
+    const { contactId, customer, customerLeg } = await offeredCall(harness, media);
+    const keys = { connectionId: customer.participantId, digits: "1" };
+    const press = (agentId: UserId) => harness.run(harness.center.calls.sendDigits(agentId, contactId, keys));
+
+    expect(await press(FIRST)).toMatchObject(refusedWith("wrong-phase"));
+    expect(await press(SECOND)).toMatchObject(refusedWith("not-found"));
+    expect(media.leg(customerLeg)?.digits).toBe("");
   });
 });
 

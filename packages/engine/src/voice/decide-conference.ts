@@ -1,8 +1,9 @@
 import { type Decision, unchanged } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
-import { connectionIn, type ParticipantId, type Refusal, refusal } from "@tributary/model";
+import { type ParticipantId, type Refusal, refusal } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
-import { openContacts, wholeOf } from "../contact/contact-chain.ts";
+import { connectedAgents } from "../contact/call-parties.ts";
+import { wholeOf } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { draftConversation } from "../contact/conversation-stream.ts";
 import { ownContact } from "../contact/participants.ts";
@@ -39,8 +40,9 @@ function othersIn(
   if ("refusal" in own) return own;
   const whole = wholeOf(conversation);
   const customers = whole.participants.filter(({ role, state }) => role === "customer" && state.phase === "joined");
-  const agents = openContacts(whole).flatMap(({ state }) => connectionIn(state)?.with.participantId ?? []);
-  const parties = [...customers.map(({ id }) => id), ...agents].filter((id) => id !== own.participantId);
+  const parties = [...customers.map(({ id }) => id), ...connectedAgents(whole)].filter(
+    (id) => id !== own.participantId,
+  );
   return { parties };
 }
 

@@ -1,7 +1,7 @@
 import type { Decision } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import { type ContactId, type ParticipantId, type QueueId, type Refusal, refusal } from "@tributary/model";
-import { type AgentDesk, MAX_CONTACTS_TO_ADD, takesSlot } from "../agent/agent-desk.ts";
+import { type AgentDesk, hasOpenCall, MAX_CONTACTS_TO_ADD, takesSlot } from "../agent/agent-desk.ts";
 import { draftAgent } from "../agent/agent-stream.ts";
 import { draftNewConversation } from "../contact/conversation-stream.ts";
 import type { Destination } from "../flow/quick-connect-destination.ts";
@@ -25,8 +25,8 @@ export type OutboundIds = {
 };
 
 /**
- * An agent calls an endpoint, whatever their state: the contact is theirs. The endpoint is called once their audio arrives. Refused while they have another call. Rule
- * VC-17.
+ * An agent calls an endpoint, whatever their state: the contact is theirs. The endpoint is called once their audio arrives. Refused while they have another call, also a
+ * monitored one, or one that they have not cleared. Rule VC-17.
  *
  * Source: docs/wire/voice.md#calls-of-agents.
  */
@@ -36,7 +36,8 @@ export function decideStartOutbound(
   { contactId, calledContactId, participantId, relatedContactId, now }: OutboundIds & { readonly now: EpochMs },
 ): Decision<ContactId, Refusal> {
   if (!hasCalls) return { refusal: NO_CALLS };
-  if (agent.slots.some((slot) => slot.channel === "voice" && takesSlot(slot))) return { refusal: HAS_CALL };
+  if (hasOpenCall(agent) || agent.slots.some((slot) => slot.channel === "voice" && takesSlot(slot)))
+    return { refusal: HAS_CALL };
   if (agent.slots.length >= MAX_CONTACTS_TO_ADD) return { refusal: DESK_FULL };
   const draft = draftNewConversation(contactId, now);
   draft.add({
@@ -61,4 +62,4 @@ export function decideStartOutbound(
 
 const NO_CALLS = refusal("wrong-phase", "endpoint", "an agent whose routing profile has calls");
 const HAS_CALL = refusal("wrong-phase", "endpoint", "an agent without another call");
-const DESK_FULL = refusal("quota-exceeded", "endpoint", `an agent with less than ${MAX_CONTACTS_TO_ADD} contacts`);
+const DESK_FULL = refusal("quota-exceeded", "endpoint", `an agent with fewer than ${MAX_CONTACTS_TO_ADD} contacts`);

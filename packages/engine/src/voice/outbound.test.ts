@@ -21,7 +21,7 @@ async function openOutbound({ mayCall = true, hasCalls = true } = {}) {
   const { center, run, clock } = harness;
   await makeAvailable(harness, SECOND);
   await makeAvailable(harness, SUPPORT);
-  const call = (quickConnectId: string, changes = {}, by: UserId = FIRST) =>
+  const call = (quickConnectId: string | null, changes = {}, by: UserId = FIRST) =>
     run(center.calls.startOutbound(by, { quickConnectId, queueId: null, relatedContactId: null, ...changes }));
   const slot = async (agentId: UserId) => present(await slotOf(harness, agentId), "slot");
 
@@ -77,7 +77,8 @@ describe("an agent who calls", () => {
   it.each([
     ["without the permission", { mayCall: false }, "last", {}, "permission-missing"],
     ["a phone number", {}, "phone", {}, "bad-endpoint"],
-    ["what is not a quick connect", {}, "unknown", {}, "bad-endpoint"],
+    ["a number that is not a quick connect", {}, null, {}, "bad-endpoint"],
+    ["a quick connect that does not exist", {}, "unknown", {}, "not-found"],
     ["for a queue that does not exist", {}, "last", { queueId: asId<QueueId>("unknown") }, "not-found"],
     ["for a contact that does not exist", {}, "last", { relatedContactId: "unknown" }, "not-found"],
   ])("[VC-17] is refused %s", async (_title, options, quickConnectId, changes, code) => {

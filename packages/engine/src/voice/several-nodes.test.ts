@@ -126,13 +126,14 @@ describe("a call on several nodes", () => {
 
   it("[VC-32] takes new addresses, keys and the end of a leg from any node, and refuses another page", async () => {
     const nodes = await openNodes();
-    const { customer, agent, customerLeg, agentLeg } = await connectCall(nodes);
+    const { contactId, customer, agent, customerLeg, agentLeg } = await connectCall(nodes);
     const { cluster, second, media } = nodes;
     const { calls } = second.center;
+    const keys = { connectionId: customer.participantId, digits: "12" };
 
     expect(await cluster.finish(calls.restart(customer, exampleOffer(7)))).toMatchObject({ ok: true });
     expect(media.first.leg(customerLeg)?.offer).toEqual(exampleOffer(7));
-    expect(await cluster.finish(calls.sendDigits(customer, "12"))).toMatchObject({ ok: true });
+    expect(await cluster.finish(calls.sendDigits(FIRST, contactId, keys))).toMatchObject({ ok: true });
     await cluster.finish(calls.passDigits(customer, "34"));
     expect([media.first.leg(customerLeg)?.digits, media.first.leg(agentLeg)?.digits]).toEqual(["12", "34"]);
     expect(await openLegBy(cluster, second, agent, pageNamed("another"))).toBe("connection-in-use");

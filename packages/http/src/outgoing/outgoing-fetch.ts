@@ -1,5 +1,5 @@
 import type { Clock } from "@tributary/kernel";
-import { isLoopback } from "../server/hosts.ts";
+import { isLoopbackUrl } from "../server/hosts.ts";
 
 /** Limits of requests that the server sends. */
 export type OutgoingOptions = {
@@ -70,9 +70,8 @@ export function createOutgoingFetch(
 }
 
 /** True if an address may be requested at all: over `https:`, or at a loopback address for development. */
-export function isSecureAddress({ protocol, hostname }: URL): boolean {
-  const isOnThisMachine = isLoopback(hostname.replace(/^\[(.*)\]$/, "$1"));
-  return protocol === "https:" || (protocol === "http:" && isOnThisMachine);
+export function isSecureAddress(url: URL): boolean {
+  return url.protocol === "https:" || (url.protocol === "http:" && isLoopbackUrl(url));
 }
 
 function readTarget(text: string): URL {

@@ -76,17 +76,12 @@ async function showPart(
     return refused(refusal("content-too-long", "Content", `at most ${limit.max} ${limit.unit} in all parts`));
   }
   if (count > MAX_PARTS) return refused(TOO_MANY);
-  const order = service.partOrder.note({ itemId, number: count, content });
-  if (order === "superseded") return refused(SUPERSEDED);
-  let isShown = order === "repeated";
-  try {
-    const part = { itemId, number: count, contentType, content };
-    const shown = isShown ? accepted(null) : await service.center.messageParts.show(ref, part);
-    isShown = shown.ok;
-    return shown.ok ? answerOf(service, ref, { ...message, count, length }) : shown;
-  } finally {
-    if (!isShown) service.partOrder.forget(itemId); // its repetition is shown
-  }
+  const shown = service.partOrder.show({ itemId, number: count, content }, () =>
+    service.center.messageParts.show(ref, { itemId, number: count, contentType, content }),
+  );
+  if (shown === "superseded") return refused(SUPERSEDED);
+  const result = await shown;
+  return result.ok ? answerOf(service, ref, { ...message, count, length }) : result;
 }
 
 async function completeMessage(
@@ -98,7 +93,7 @@ async function completeMessage(
   if (problem !== undefined) return refused(problem);
   const sent = await center.messageParts.complete(ref, { itemId, contentType, content, count });
   if (!sent.ok) return sent;
-  partOrder.note({ itemId, number: MAX_PARTS + 1, content });
+  partOrder.close(itemId);
   return accepted({ Id: sent.value.id, AbsoluteTime: isoTime(sent.value.at) });
 }
 

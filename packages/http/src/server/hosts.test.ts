@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createHostCheck, isHostPattern, isLoopback } from "./hosts.ts";
+import { createHostCheck, isHostPattern, isLoopback, isLoopbackUrl } from "./hosts.ts";
 
 const isKnown = createHostCheck({
   listening: "192.0.2.10",
@@ -60,6 +60,9 @@ it("[HT-10] hosts to listen on are loopback by their address, or as localhost", 
   expect(hosts.filter(isLoopback)).toEqual(hosts);
   const others = ["0.0.0.0", "::", "192.0.2.1", "127.0.0.1.example", "127.0.0.999", "center.localhost", ""];
   expect(others.filter(isLoopback)).toEqual([]);
+  const isHere = (url: string) => isLoopbackUrl(new URL(url));
+  expect(["http://[::1]:8480", "http://127.0.0.1", "http://localhost:1"].every(isHere)).toBe(true);
+  expect(["http://[::2]", "http://127.0.0.1.example.org"].some(isHere)).toBe(false);
 });
 
 it("recognizes patterns of hosts", () => {

@@ -46,6 +46,11 @@ export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || (isIPv4(host) && host.startsWith("127."));
 }
 
+/** True if an address is one of this machine only. The host name of a URL has brackets around an IPv6 address. */
+export function isLoopbackUrl({ hostname }: Pick<URL, "hostname">): boolean {
+  return isLoopback(hostname.replace(/^\[(.*)\]$/, "$1"));
+}
+
 /** True if the text is a host name, an address, or a pattern such as `*.example.org`; without a port. */
 export function isHostPattern(text: string): boolean {
   if (isIP(text.replace(/^\[(.*)\]$/, "$1")) !== 0) return true;

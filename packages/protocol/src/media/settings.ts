@@ -16,6 +16,8 @@ export const voiceSettings = object({
     object({
       /** UDP port. Zero: any free one. */
       port,
+      /** Port that the relay had in the process before, if any port may be taken. It is tried first: pages know the address of the relay from before. */
+      lastPort: v.optional(port),
       /** True: it listens on 127.0.0.1 only. */
       isLocal: v.boolean(),
       /** Secret that the server shares with the relay, to make credentials. */

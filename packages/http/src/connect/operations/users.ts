@@ -70,7 +70,7 @@ export const userOperations: readonly Operation[] = [
       username: request.Username,
       ...identityOf(request.IdentityInfo),
       ...phoneOf(request.PhoneConfig),
-      ...autoAcceptOf(request.AutoAcceptConfigs),
+      ...autoAcceptOf(request),
       securityProfileIds: profileIds,
       routingProfileId: namedId(center.directory, "routing-profile", request.RoutingProfileId),
       tags: request.Tags ?? {},
@@ -205,15 +205,18 @@ function phoneOf(config: UserPhoneConfig = {}): Partial<Pick<User, "autoAcceptCh
   };
 }
 
-/** Returns the settings of the channels that are in the list; the others have their own. */
-function autoAcceptOf(configs: AutoAcceptConfigs = []): Partial<Pick<User, "autoAcceptChats" | "autoAcceptCalls">> {
-  const of = (channel: "CHAT" | "VOICE"): boolean | undefined =>
-    configs.findLast(({ Channel }) => Channel === channel)?.AutoAccept;
-  const [autoAcceptChats, autoAcceptCalls] = [of("CHAT"), of("VOICE")];
-  return {
-    ...(autoAcceptChats === undefined ? {} : { autoAcceptChats }),
-    ...(autoAcceptCalls === undefined ? {} : { autoAcceptCalls }),
-  };
+/** Returns the settings of a list by channel. A channel that is not in it has the setting of all channels, which is off by default; chats and calls never share one. */
+function autoAcceptOf({
+  AutoAcceptConfigs: configs,
+  PhoneConfig,
+}: {
+  readonly AutoAcceptConfigs?: AutoAcceptConfigs | undefined;
+  readonly PhoneConfig?: UserPhoneConfig | undefined;
+}): Partial<Pick<User, "autoAcceptChats" | "autoAcceptCalls">> {
+  if (configs === undefined) return {};
+  const isOn = (channel: "CHAT" | "VOICE"): boolean =>
+    configs.findLast(({ Channel }) => Channel === channel)?.AutoAccept ?? PhoneConfig?.AutoAccept ?? false;
+  return { autoAcceptChats: isOn("CHAT"), autoAcceptCalls: isOn("VOICE") };
 }
 
 function refusalOfAutoAccept(configs: AutoAcceptConfigs = []): Refusal | undefined {

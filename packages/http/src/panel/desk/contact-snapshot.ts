@@ -4,6 +4,7 @@ import {
   callerContactId,
   type DeskContact,
   idleIn,
+  initiationOf,
   isCalling,
   isOutbound,
   openContacts,
@@ -59,7 +60,7 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
     type: slot.channel,
     state,
     contactDuration: "0",
-    initiationMethod: initiationOf(slot, conversation),
+    initiationMethod: initiationMethodOf(slot, conversation),
     queue: isMonitored ? null : sources.queue,
     queueTimestamp: isCaller ? null : queuedAtOf(conversation),
     name: contact.name,
@@ -112,12 +113,14 @@ function ratingOf({ chat }: ConversationState): ContactSnapshot["segmentAttribut
   };
 }
 
-function initiationOf(slot: Slot, conversation: DeskContact["conversation"]): ContactSnapshot["initiationMethod"] {
+function initiationMethodOf(
+  slot: Slot,
+  conversation: DeskContact["conversation"],
+): ContactSnapshot["initiationMethod"] {
   if (slot.state.phase === "monitoring") return "monitor";
+  const { initiation } = initiationOf(conversation, { id: slot.contactId });
+  if (initiation !== undefined) return initiation;
   const { previousId } = conversation.contact;
-  const called = outboundTerms(conversation)?.calledContactId;
-  if (called !== undefined && previousId === undefined) return "outbound";
-  if (called === slot.contactId) return "inbound";
   if (slot.channel === "voice" && previousId === undefined) return "webrtc_api";
   return previousId === undefined ? "api" : "transfer";
 }

@@ -1,6 +1,6 @@
 /** Client methods of desktops as commands to the engine. Source: docs/wire/streams.md#methods-of-the-host-library and #createtransport. */
 import { accepted, type Result, refused } from "@tributary/kernel";
-import { asId, type ContactId, type ParticipantId, type Refusal, refusal, type UserId } from "@tributary/model";
+import { asId, type ContactId, type Refusal, refusal, type UserId } from "@tributary/model";
 import { isPanelMethod, PANEL_METHODS, type PanelMethod, type PanelParams } from "@tributary/protocol/panel";
 import * as v from "valibot";
 import type { HttpContext } from "../../context.ts";
@@ -58,8 +58,9 @@ const handlers: Handlers = {
   },
   createOutboundContact: async ({ center, agentId }, { endpoint, queueARN, relatedContactId }) => {
     const { directory } = center;
+    const named = endpoint.endpointARN || endpoint.endpointId || null; // that of a number is empty
     const call = {
-      quickConnectId: namedId(directory, "transfer-destination", endpoint.endpointARN ?? endpoint.endpointId ?? ""),
+      quickConnectId: named === null ? null : namedId(directory, "transfer-destination", named),
       queueId: queueARN ? namedId(directory, "queue", queueARN) : null,
       relatedContactId: relatedContactId ?? null,
     };
@@ -74,15 +75,8 @@ const handlers: Handlers = {
   resumeConnection: gate("resume"),
   muteParticipant: gate("mute"),
   unmuteParticipant: gate("unmute"),
-  sendDigits: async (context, { contactId, connectionId, digits }) => {
-    const found = await findOnDesk(context, contactId);
-    if (!found.ok) return found;
-    const { conversationId, state } = found.value.slot;
-    // The parties would notice a silent supervisor.
-    if (state.phase === "monitoring") return refused(refusal("wrong-phase", "contactId", "a contact of the agent"));
-    const ref = { conversationId, participantId: asId<ParticipantId>(connectionId) };
-    return done(context.center.calls.sendDigits(ref, digits));
-  },
+  sendDigits: ({ center, agentId }, { contactId, connectionId, digits }) =>
+    done(center.calls.sendDigits(agentId, asId<ContactId>(contactId), { connectionId, digits })),
   sendSoftphoneCallMetrics: () => Promise.resolve(accepted({})),
   sendSoftphoneCallReport: () => Promise.resolve(accepted({})),
   pauseContact: ({ center, agentId }, { contactId }) => done(center.agents.pause(agentId, asId<ContactId>(contactId))),

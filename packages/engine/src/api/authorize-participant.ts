@@ -5,18 +5,18 @@ import { conversationRef } from "../contact/conversation-stream.ts";
 import { type ParticipantRef, refusalToAct } from "../contact/participants.ts";
 import { newest } from "../newest.ts";
 
-type Judged = { readonly state: ConversationState | undefined; readonly refusedToAct: Refusal | undefined };
+type Authorization = { readonly state: ConversationState | undefined; readonly refusedToAct: Refusal | undefined };
 
-/** Returns what a participant may do in the conversation. A refusal rests on the newest state: another node may have let them join. Rule ND-03. */
-export async function judged(
+/** Returns the refusal for a participant who may not act in the conversation, if any. It is that of the newest state: another node may have let them join. Rule ND-03. */
+export async function authorizeParticipant(
   journal: Pick<Journal, "run" | "durable">,
   { conversationId, participantId }: ParticipantRef,
-): Promise<Judged> {
+): Promise<Authorization> {
   const ref = conversationRef(conversationId);
-  const known = judgedIn(await journal.durable(ref), participantId);
-  return known.refusedToAct === undefined ? known : judgedIn(await newest(journal, ref), participantId);
+  const known = authorizationIn(await journal.durable(ref), participantId);
+  return known.refusedToAct === undefined ? known : authorizationIn(await newest(journal, ref), participantId);
 }
 
-function judgedIn(state: ConversationState | undefined, id: ParticipantId): Judged {
+function authorizationIn(state: ConversationState | undefined, id: ParticipantId): Authorization {
   return { state, refusedToAct: state === undefined ? refusal("token-invalid") : refusalToAct(state, id) };
 }
