@@ -105,8 +105,16 @@ describe("the desk", () => {
     const since = HERE_NOW - 5_000;
     expect(contact).toMatchObject({ agentConnectionId: "chat-agent", customerName: "Customer", canAddAgents: true });
     expect(contact?.otherAgents).toEqual([
-      { connectionId: "p-2", name: "Grace", isAwaited: false, lapsed: null, isSupervisor: false, since },
-      { connectionId: "c-3", name: null, isAwaited: true, lapsed: "rejected", isSupervisor: false, since },
+      { connectionId: "p-2", name: "Grace", isAwaited: false, lapsed: null, isSupervisor: false, isHeld: false, since },
+      {
+        connectionId: "c-3",
+        name: null,
+        isAwaited: true,
+        lapsed: "rejected",
+        isSupervisor: false,
+        isHeld: false,
+        since,
+      },
     ]);
   });
 
@@ -242,6 +250,18 @@ describe("the desk", () => {
     });
   });
 
+  it("[PA-66] has further agents, who may be on hold", () => {
+    const [agent, customer] = examplePanelChat(SERVER_NOW).connections;
+    const further = { ...customer, type: "outbound", initial: false, connectionId: "g", chatMediaInfo: null };
+    const call = contactOf({
+      type: "voice",
+      connections: [agent, customer, { ...further, state: { type: "hold", timestamp: SERVER_NOW } }] as never,
+    });
+
+    expect(call?.otherAgents).toMatchObject([{ connectionId: "g", isAwaited: false, isHeld: true }]);
+    expect(call?.call?.canTransfer).toBe(true);
+  });
+
   it("[PA-50] is a call that the agent has started, with its endpoint in the place of a customer", () => {
     const [agent, customer] = examplePanelChat(SERVER_NOW).connections;
     const called = (type: string) => ({
@@ -261,7 +281,7 @@ describe("the desk", () => {
       });
 
     expect([callIn("connecting"), callIn("connected")]).toMatchObject([
-      { phase: "connected", customerName: "Grace", otherAgents: [], call: { isCalling: true, customer: undefined } },
+      { phase: "connected", customerName: "Grace", otherAgents: [], call: { isCalling: true, canTransfer: false } },
       {
         phase: "connected",
         customerName: "Grace",

@@ -95,6 +95,7 @@ function contactOf(contact: ContactSnapshot, skewMs: number): DeskContact {
             isAwaited: state.type === "connecting",
             lapsed: lapsed ?? null,
             isSupervisor: state.type === "barge",
+            isHeld: state.type === "hold",
             since: state.timestamp - skewMs,
           }
         : [],
@@ -130,6 +131,7 @@ function callOf(
 ): Omit<DeskCall, "isCalling"> {
   const type = customer?.state.type;
   return {
+    canTransfer: customer !== undefined && customer.endpoint?.type !== "agent",
     media: own?.softphoneMediaInfo ?? null,
     agent: own && partyOf(own),
     customer: type === "disconnected" || type === "connecting" ? undefined : customer && partyOf(customer),

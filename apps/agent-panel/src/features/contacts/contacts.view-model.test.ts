@@ -51,7 +51,11 @@ describe("the list of contacts", () => {
     ["wrap-up", false, null],
   ] as const)("[PA-53] shows a call that is %s, on hold: %s, as %s", (phase, isHeld, shown) => {
     const customer = { connectionId: "k", isHeld, isMuted: false };
-    const call = { ...contact("a", phase, 100), channel: "voice", call: { media: null, agent: undefined, customer } };
+    const call = {
+      ...contact("a", phase, 100),
+      channel: "voice",
+      call: { isCalling: false, canTransfer: true, media: null, agent: undefined, customer },
+    };
 
     const { rows } = contactsOf(deskOf(call), { selectedId: null, conversations: new Map(), skewMs: 0 });
 
