@@ -160,3 +160,30 @@ it("[PA-68] a supervisor who takes part mutes their microphone", async () => {
   expect(await callIn(sam).getByRole("button").count()).toBe(1);
   await party(ada, "Sam").getByText("Supervisor", { exact: true }).waitFor();
 });
+
+it("[PA-69] an agent calls another one from the list, who answers", async () => {
+  const ada = await panels.openAvailable("ada", heard);
+  const grace = await panels.openAvailable("grace", heard);
+  const newCall = ada.page.getByRole("button", { name: "New call" });
+  await newCall.focus();
+  await ada.page.keyboard.press("Enter");
+  const dialog = ada.page.getByRole("dialog", { name: "Call an agent" });
+  await dialog.getByRole("option", { name: "Grace Hopper" }).waitFor();
+  await ada.page.keyboard.type("grace");
+  await ada.page.keyboard.press("Enter");
+
+  await dialog.waitFor({ state: "detached" });
+  await callIn(ada).getByText("Calling…").waitFor();
+  await eventually(async () =>
+    expect(await callIn(ada).evaluate((call) => call === document.activeElement)).toBe(true),
+  );
+  expect(await newCall.count()).toBe(0);
+  await grace.offers.waitFor();
+  await grace.accept();
+  await callIn(ada).getByText("Connected").waitFor();
+  await callIn(grace).getByText("Connected").waitFor();
+  expect(await button(ada, "Add agent").isEnabled()).toBe(true);
+
+  await button(ada, "End call").click();
+  await callIn(grace).getByText("The call has ended").waitFor();
+});

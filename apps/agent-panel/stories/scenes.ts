@@ -193,6 +193,7 @@ function workspace(onDesk: Desk, selectedId: string | null): WorkspaceSnapshot {
     refusal: null,
     announcement: "",
     isSoundOn: true,
+    canCall: false,
     availability: availabilityOf(onDesk),
     incoming: incomingOf(onDesk, { answering: new Set(), isSoundBlocked: false }),
     contacts: contactsOf(onDesk, { selectedId, conversations, skewMs: 0 }),
@@ -229,6 +230,7 @@ function desk(now: EpochMs, contacts: readonly DeskContact[]): Desk {
     ],
     chosenId: "available",
     hasCalls: true,
+    canCall: true,
     queueArns: [],
     contacts,
   };

@@ -3,9 +3,11 @@ import { isolated } from "./isolated.ts";
 /** Kind of contact in the texts. */
 export type TransferMedium = "chat" | "call";
 
+const CALLING = { call: "The agent is called as soon as you choose." } as const;
+
 /** Texts of the transfer dialog, in English, as in en.ts. */
 export const transferMessages = {
-  headings: { transfer: "Transfer chat", add: "Add an agent" },
+  headings: { transfer: "Transfer chat", add: "Add an agent", call: "Call an agent" },
   headingOrAdd: "Transfer or add",
   kind: "After choosing",
   kindNames: {
@@ -19,11 +21,13 @@ export const transferMessages = {
       transfer: "The chat is transferred as soon as you choose.",
       transferFromAll: "The chat is transferred as soon as you choose, and the other agents leave it too.",
       add: "The agent is asked as soon as you choose, and you stay in the chat.",
+      ...CALLING,
     },
     call: {
       transfer: "The call is transferred as soon as you choose.",
       transferFromAll: "The call is transferred as soon as you choose, and the other agents leave it too.",
       add: "The agent is called as soon as you choose, and the customer is put on hold.",
+      ...CALLING,
     },
   },
   list: "Quick connects",
@@ -39,6 +43,7 @@ export const transferMessages = {
   pending: {
     transfer: (name: string): string => `Transferring to ${isolated(name)}…`,
     add: (name: string): string => `Adding ${isolated(name)}…`,
+    call: (name: string): string => `Calling ${isolated(name)}…`,
   },
   refused: {
     transfer: {
@@ -55,6 +60,12 @@ export const transferMessages = {
       gone: (name: string): string => `${isolated(name)} no longer exists.`,
       limit: (_name: string, medium: TransferMedium): string => `This ${medium} has as many agents as is possible.`,
       failed: (name: string): string => `${isolated(name)} could not be added. Try again.`,
+    },
+    call: {
+      "not-open": (name: string): string => `${isolated(name)} cannot be called at this time.`,
+      gone: (name: string): string => `${isolated(name)} no longer exists.`,
+      limit: (): string => "You have as many calls as is possible.",
+      failed: (name: string): string => `${isolated(name)} could not be called. Try again.`,
     },
   },
 } as const;

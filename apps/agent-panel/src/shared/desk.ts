@@ -112,6 +112,8 @@ export type Desk = {
   readonly chosenId: string | null;
   /** True if the agent can get calls. */
   readonly hasCalls: boolean;
+  /** True if the agent may call an agent or a queue now: they are permitted to, and have no call. */
+  readonly canCall: boolean;
   /** Queues that the agent serves, by ARN. */
   readonly queueArns: readonly string[];
   /** Ordered by last change, oldest first. */

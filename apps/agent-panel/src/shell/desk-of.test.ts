@@ -26,6 +26,7 @@ describe("the desk", () => {
       ],
       chosenId: expect.stringMatching("/available$"),
       hasCalls: true,
+      canCall: true,
       queueArns: ["1", "3", "agent/"].map((id) => expect.stringContaining(`/queue/${id}`)),
       contacts: [],
     });
@@ -321,5 +322,19 @@ describe("the desk", () => {
 
     expect(deskOf(without, HERE_NOW).hasCalls).toBe(false);
     expect(deskOf({ ...without, snapshot: { ...without.snapshot, contacts: [call] } }, HERE_NOW).hasCalls).toBe(true);
+  });
+
+  it("[PA-69] reports if the agent may start a call: by permission and routing profile, and without another call", () => {
+    const update = examplePanelUpdate(SERVER_NOW, []);
+    const { configuration } = update;
+    const call = examplePanelChat(SERVER_NOW, { type: "voice" });
+    const routingProfile = { ...configuration.routingProfile, channelConcurrencyMap: { CHAT: 1 } };
+    const canCall = (part: Partial<AgentUpdate["configuration"]>, other = update) =>
+      deskOf({ ...other, configuration: { ...configuration, ...part } }, HERE_NOW).canCall;
+
+    expect(canCall({})).toBe(true);
+    expect(canCall({ permissions: [] })).toBe(false);
+    expect(canCall({ routingProfile })).toBe(false);
+    expect(canCall({}, examplePanelUpdate(SERVER_NOW, [call]))).toBe(false);
   });
 });

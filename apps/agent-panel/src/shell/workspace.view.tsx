@@ -17,6 +17,7 @@ import type { MonitorMode } from "../shared/desk.ts";
 import { Icon } from "../shared/icons.tsx";
 import { CallWork, type CallWorkCallbacks } from "./call-work.view.tsx";
 import { LazyContactActions, LazyDetails, LazyLapsed, LazyTask, LazyUnsentDraft } from "./lazy-views.tsx";
+import { NewCall, type NewCallCallbacks } from "./new-call.view.tsx";
 import { NewTask, type NewTaskCallbacks, type NewTaskForm } from "./new-task.view.tsx";
 import { TopBar } from "./top-bar.view.tsx";
 import { WithCalls } from "./with-calls.tsx";
@@ -34,6 +35,8 @@ export type WorkspaceSnapshot = {
   /** Text for screen readers: messages of chats that are not open. Untrusted text. */
   readonly announcement: string;
   readonly isSoundOn: boolean;
+  /** True if the agent may start a call. */
+  readonly canCall: boolean;
   readonly availability: AvailabilitySnapshot;
   readonly incoming: IncomingSnapshot;
   readonly contacts: ContactsSnapshot;
@@ -52,6 +55,7 @@ export type WorkspaceSnapshot = {
 /** The agent's actions. */
 export type WorkspaceCallbacks = Omit<ConversationCallbacks, "onBack" | "onToggleDetails"> &
   CallWorkCallbacks &
+  NewCallCallbacks &
   NewTaskCallbacks & {
     readonly onChooseState: (stateId: string) => void;
     readonly onCancelNext: () => void;
@@ -142,6 +146,7 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
             onSelect={select}
             becomeAvailable={<BecomeAvailable availability={availability} onChoose={on.onChooseState} />}
             newTask={<NewTaskButton onPress={() => setTaskForm("open")} />}
+            newCall={<NewCall isShown={snapshot.canCall} on={on} onStarted={setRequestedId} desk={desk} />}
           />
           {open === null ? (
             <p className="conversation-none">{contacts.rows.length > 0 && messages.conversation.none}</p>

@@ -13,6 +13,7 @@ const deskOf = (...contacts: DeskContact[]): Desk => ({
   choices: [],
   chosenId: null,
   hasCalls: true,
+  canCall: true,
   queueArns: [],
   contacts,
 });

@@ -136,7 +136,7 @@ export function TransferDialog({ medium, kinds, hasOthers, onLoad, onTransfer, o
 }
 
 type KindProps = {
-  readonly names: Readonly<Record<TransferKind, string>>;
+  readonly names: Readonly<Partial<Record<TransferKind, string>>>;
   readonly kinds: readonly TransferKind[];
   readonly kind: TransferKind;
   readonly isDisabled: boolean;
