@@ -89,8 +89,7 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
   const [isDetailsShown, setDetailsShown] = useState(true);
   const isWide = useIsWide();
   const desk = useRef<HTMLElement>(null);
-  /** Contact whose conversation takes the focus. Set by the agent's own actions only. */
-  const [requestedId, setRequestedId] = useState<string | null>(null);
+  const [requestedId, setRequestedId] = useState<string | null>(null); // takes the focus; set by the agent's own actions
   const select = (contactId: string): void => {
     setPane("conversation");
     setRequestedId(contactId);
