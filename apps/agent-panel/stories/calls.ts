@@ -60,7 +60,14 @@ export function callsOf(scene: string): ReadableStore<LoadedCalls | null> {
         return true;
       },
     },
-    commands: { hold: async () => false, unmute: async () => true, press: async () => true },
+    commands: {
+      hold: async () => false,
+      unmute: async () => true,
+      press: async () => true,
+      swap: async () => false,
+      join: async () => false,
+      disconnect: async () => true,
+    },
     tools: {
       devices: async () => ({
         microphone: [named("headset", "Headset (USB)"), named("camera", "Camera microphone")],

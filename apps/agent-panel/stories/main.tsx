@@ -33,6 +33,7 @@ const callbacks: WorkspaceCallbacks = {
   onClose: nothing,
   onLoadQuickConnects: async () => QUICK_CONNECTS,
   onTransfer: async () => "not-open",
+  onCall: async () => ({ refusal: "not-open" }),
   onUnavailable: nothing,
   onPause: nothing,
   onResume: nothing,

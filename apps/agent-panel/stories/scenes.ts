@@ -77,11 +77,18 @@ function callScenes(
     phase: "connected",
     since: now - 151_000,
     channel: "voice",
-    call: { isCalling: false, media: null, agent: partyOf("p-agent"), customer: partyOf("p-customer") },
+    call: {
+      isCalling: false,
+      canTransfer: true,
+      media: null,
+      agent: partyOf("p-agent"),
+      customer: partyOf("p-customer"),
+    },
   });
   const busy = { ...desk(now, [call]), state: { name: "Busy", kind: "system", since: now - 151_000 } } as const;
   const calling = workspace(busy, "c-call");
   return {
+    ...scenesWithAgents(now, call, chat),
     call: calling,
     "call-muted": calling,
     "call-failed": calling,
@@ -108,6 +115,32 @@ function callScenes(
   };
 }
 
+/** Scenes of a call with several parties. */
+function scenesWithAgents(
+  now: EpochMs,
+  call: DeskContact,
+  chat: DeskContact,
+): Readonly<Record<string, WorkspaceSnapshot>> {
+  const [grace, support] = othersAt(now);
+  const busy = { ...desk(now, [call]), state: { name: "Busy", kind: "system", since: now - 151_000 } } as const;
+  return {
+    "call-asking": workspace({ ...busy, contacts: [{ ...held(call), otherAgents: [support] }, chat] }, "c-call"),
+    "call-consulting": workspace({ ...busy, contacts: [{ ...held(call), otherAgents: [grace] }, chat] }, "c-call"),
+    "call-swapped": workspace(
+      { ...busy, contacts: [{ ...call, otherAgents: [{ ...grace, isHeld: true }] }, chat] },
+      "c-call",
+    ),
+    "call-conference": workspace({ ...busy, contacts: [{ ...call, otherAgents: [grace, support] }, chat] }, "c-call"),
+    "call-taking-part": workspace(
+      desk(now, [
+        { ...call, phase: "monitoring", monitor: { mode: "barge", mayBarge: true }, otherAgents: [grace] },
+        chat,
+      ]),
+      "c-call",
+    ),
+  };
+}
+
 function partyOf(connectionId: string): CallParty {
   return { connectionId, isHeld: false, isMuted: false };
 }
@@ -126,6 +159,7 @@ function othersAt(now: EpochMs): readonly [OtherAgent, OtherAgent] {
     isAwaited: false,
     lapsed: null,
     isSupervisor: false,
+    isHeld: false,
   } as const;
   return [
     { ...grace, since: now - 60_000 },
@@ -159,6 +193,7 @@ function workspace(onDesk: Desk, selectedId: string | null): WorkspaceSnapshot {
     refusal: null,
     announcement: "",
     isSoundOn: true,
+    canCall: false,
     availability: availabilityOf(onDesk),
     incoming: incomingOf(onDesk, { answering: new Set(), isSoundBlocked: false }),
     contacts: contactsOf(onDesk, { selectedId, conversations, skewMs: 0 }),
@@ -195,6 +230,7 @@ function desk(now: EpochMs, contacts: readonly DeskContact[]): Desk {
     ],
     chosenId: "available",
     hasCalls: true,
+    canCall: true,
     queueArns: [],
     contacts,
   };

@@ -63,6 +63,7 @@ export function callContact(phase: DeskContact["phase"], part: Partial<DeskConta
             }
           : null,
       isCalling: false,
+      canTransfer: true,
       agent: { connectionId: "p-agent", isHeld: false, isMuted: false },
       customer: { connectionId: "p-customer", isHeld: false, isMuted: false },
     },

@@ -1,5 +1,6 @@
 /** Opens each view of a call in the agent panel in turn. */
 import type { Page } from "playwright-core";
+import { newPage } from "./browser.ts";
 import { addLegScript, callFromPage } from "./call-leg.ts";
 import type { RunningCenter } from "./center.ts";
 import { panelOf } from "./panel.ts";
@@ -12,6 +13,12 @@ export type CallView =
   | "settings"
   | "muted"
   | "held"
+  | "transfer"
+  | "calling-agent"
+  | "consulting"
+  | "swapped"
+  | "conference"
+  | "not-joined"
   | "poor"
   | "keypad"
   | "interrupted"
@@ -55,6 +62,7 @@ export async function tourCalls(page: Page, center: RunningCenter, stop: (view: 
   await page.keyboard.type("42#");
   await stop("keypad");
   await press("Keypad");
+  await tourAgents(page, center, stop);
   await page.evaluate(loseHalf);
   await call.getByText("Poor connection").waitFor();
   await stop("poor");
@@ -89,6 +97,50 @@ export async function tourCalls(page: Page, center: RunningCenter, stop: (view: 
   await page.getByText("You rejected this call").waitFor();
   await stop("rejected");
   await hangUp(next);
+  await context.close();
+}
+
+/** A further agent is asked, talks to both, leaves, and rejects the next request. */
+async function tourAgents(page: Page, center: RunningCenter, stop: (view: CallView) => Promise<void>) {
+  const panel = panelOf(page);
+  const call = page.getByRole("region", { name: "Call", exact: true });
+  const press = (name: string | RegExp) => call.getByRole("button", { name }).click();
+  const party = call.getByRole("listitem").filter({ hasText: "Grace Hopper" });
+  const context = await page.context().browser()?.newContext();
+  if (context === undefined) throw new Error("the page has no browser");
+  const gracePage = await newPage(context, center.description.ccpUrl);
+  const grace = panelOf(gracePage);
+  await grace.signIn("grace");
+  await grace.choose("Available");
+  const ask = async (): Promise<void> => {
+    await panel.transfer.getByRole("option", { name: "Grace Hopper" }).click();
+    await party.getByText("Calling…").waitFor();
+  };
+
+  await press("Transfer or add");
+  await panel.transfer.getByRole("option", { name: "Grace Hopper" }).waitFor();
+  await stop("transfer");
+  await ask();
+  await stop("calling-agent");
+  await grace.accept();
+  await party.getByText("Connected").waitFor();
+  await stop("consulting");
+  await press("Swap");
+  await party.getByText("On hold").waitFor();
+  await stop("swapped");
+  await press("Join all");
+  await party.getByText("Connected").waitFor();
+  await stop("conference");
+  await press(/^Disconnect/);
+  await party.waitFor({ state: "detached" });
+  await grace.close();
+  await press("Transfer or add");
+  await ask();
+  await gracePage.getByRole("button", { name: "Reject" }).click();
+  await call.getByText("did not join the call").waitFor();
+  await stop("not-joined");
+  await press("Hold");
+  await call.getByText("Connected").waitFor();
   await context.close();
 }
 

@@ -59,6 +59,7 @@ export const messages = {
     waiting: "Waiting for an answer:",
     emptyOther: "Choose an available state to receive new contacts.",
     newTask: "New task",
+    newCall: "New call",
     paused: "Paused",
     idle: "Idle",
     unnamed: "Customer",

@@ -1,17 +1,34 @@
 import { isolated } from "./isolated.ts";
 
+/** Kind of contact in the texts. */
+export type TransferMedium = "chat" | "call";
+
+const CALLING = { call: "The agent is called as soon as you choose." } as const;
+
 /** Texts of the transfer dialog, in English, as in en.ts. */
 export const transferMessages = {
-  heading: "Transfer chat",
+  headings: { transfer: "Transfer chat", add: "Add an agent", call: "Call an agent" },
   headingOrAdd: "Transfer or add",
   kind: "After choosing",
-  kindNames: { transfer: "Transfer the chat", add: "Add to the chat" },
+  kindNames: {
+    chat: { transfer: "Transfer the chat", add: "Add to the chat" },
+    call: { transfer: "Transfer the call", add: "Add to the call" },
+  },
   close: "Close",
   search: "Search by name",
   hint: {
-    transfer: "The chat is transferred as soon as you choose.",
-    transferFromAll: "The chat is transferred as soon as you choose, and the other agents leave it too.",
-    add: "The agent is asked as soon as you choose, and you stay in the chat.",
+    chat: {
+      transfer: "The chat is transferred as soon as you choose.",
+      transferFromAll: "The chat is transferred as soon as you choose, and the other agents leave it too.",
+      add: "The agent is asked as soon as you choose, and you stay in the chat.",
+      ...CALLING,
+    },
+    call: {
+      transfer: "The call is transferred as soon as you choose.",
+      transferFromAll: "The call is transferred as soon as you choose, and the other agents leave it too.",
+      add: "The agent is called as soon as you choose, and the customer is put on hold.",
+      ...CALLING,
+    },
   },
   list: "Quick connects",
   kinds: { agent: "Agents", queue: "Queues" },
@@ -26,20 +43,29 @@ export const transferMessages = {
   pending: {
     transfer: (name: string): string => `Transferring to ${isolated(name)}…`,
     add: (name: string): string => `Adding ${isolated(name)}…`,
+    call: (name: string): string => `Calling ${isolated(name)}…`,
   },
   refused: {
     transfer: {
-      "not-open": (name: string): string =>
-        `${isolated(name)} is not taking chats at this time. The chat stays with you.`,
-      gone: (name: string): string => `${isolated(name)} no longer exists. The chat stays with you.`,
-      limit: (): string => "This chat was transferred as often as is possible. It stays with you.",
+      "not-open": (name: string, medium: TransferMedium): string =>
+        `${isolated(name)} is not taking ${medium}s at this time. The ${medium} stays with you.`,
+      gone: (name: string, medium: TransferMedium): string =>
+        `${isolated(name)} no longer exists. The ${medium} stays with you.`,
+      limit: (_name: string, medium: TransferMedium): string =>
+        `This ${medium} was transferred as often as is possible. It stays with you.`,
       failed: (): string => "The transfer failed. Try again.",
     },
     add: {
       "not-open": (name: string): string => `${isolated(name)} cannot be added at this time.`,
       gone: (name: string): string => `${isolated(name)} no longer exists.`,
-      limit: (): string => "This chat has as many agents as is possible.",
+      limit: (_name: string, medium: TransferMedium): string => `This ${medium} has as many agents as is possible.`,
       failed: (name: string): string => `${isolated(name)} could not be added. Try again.`,
+    },
+    call: {
+      "not-open": (name: string): string => `${isolated(name)} cannot be called at this time.`,
+      gone: (name: string): string => `${isolated(name)} no longer exists.`,
+      limit: (): string => "You have as many calls as is possible.",
+      failed: (name: string): string => `${isolated(name)} could not be called. Try again.`,
     },
   },
 } as const;

@@ -27,6 +27,8 @@ export type OtherAgent = {
   /** Outcome for the agent who was asked last; null until then, and once an agent is asked again. */
   readonly lapsed: "missed" | "rejected" | null;
   readonly isSupervisor: boolean;
+  /** True if the agent is on hold in a call. */
+  readonly isHeld: boolean;
   /** Start of waiting, or of the connection. */
   readonly since: EpochMs;
 };
@@ -48,6 +50,8 @@ export type CallParty = {
 export type DeskCall = {
   /** True until the endpoint that the agent calls has answered. */
   readonly isCalling: boolean;
+  /** False for a call without a customer, which cannot be transferred. */
+  readonly canTransfer: boolean;
   /** Opens the audio in this page; null once the call is over. Read by the softphone only. */
   readonly media: SoftphoneMediaInfo | null;
   readonly agent: CallParty | undefined;
@@ -108,6 +112,8 @@ export type Desk = {
   readonly chosenId: string | null;
   /** True if the agent can get calls. */
   readonly hasCalls: boolean;
+  /** True if the agent may call an agent or a queue now: they are permitted to, and have no call. */
+  readonly canCall: boolean;
   /** Queues that the agent serves, by ARN. */
   readonly queueArns: readonly string[];
   /** Ordered by last change, oldest first. */

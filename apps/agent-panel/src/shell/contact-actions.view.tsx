@@ -35,7 +35,8 @@ function AgentActions({ snapshot, onLoad, onTransfer, onEnd }: Omit<Props, "onMo
           label={canAdd ? texts.transferOrAdd : texts.transfer}
           dialog={(close) => (
             <TransferDialog
-              canAdd={canAdd}
+              medium="chat"
+              kinds={canAdd ? ["transfer", "add"] : ["transfer"]}
               hasOthers={otherAgents.length > 0}
               onLoad={onLoad}
               onTransfer={onTransfer}

@@ -26,6 +26,7 @@ describe("the desk", () => {
       ],
       chosenId: expect.stringMatching("/available$"),
       hasCalls: true,
+      canCall: true,
       queueArns: ["1", "3", "agent/"].map((id) => expect.stringContaining(`/queue/${id}`)),
       contacts: [],
     });
@@ -105,8 +106,16 @@ describe("the desk", () => {
     const since = HERE_NOW - 5_000;
     expect(contact).toMatchObject({ agentConnectionId: "chat-agent", customerName: "Customer", canAddAgents: true });
     expect(contact?.otherAgents).toEqual([
-      { connectionId: "p-2", name: "Grace", isAwaited: false, lapsed: null, isSupervisor: false, since },
-      { connectionId: "c-3", name: null, isAwaited: true, lapsed: "rejected", isSupervisor: false, since },
+      { connectionId: "p-2", name: "Grace", isAwaited: false, lapsed: null, isSupervisor: false, isHeld: false, since },
+      {
+        connectionId: "c-3",
+        name: null,
+        isAwaited: true,
+        lapsed: "rejected",
+        isSupervisor: false,
+        isHeld: false,
+        since,
+      },
     ]);
   });
 
@@ -242,6 +251,18 @@ describe("the desk", () => {
     });
   });
 
+  it("[PA-66] has further agents, who may be on hold", () => {
+    const [agent, customer] = examplePanelChat(SERVER_NOW).connections;
+    const further = { ...customer, type: "outbound", initial: false, connectionId: "g", chatMediaInfo: null };
+    const call = contactOf({
+      type: "voice",
+      connections: [agent, customer, { ...further, state: { type: "hold", timestamp: SERVER_NOW } }] as never,
+    });
+
+    expect(call?.otherAgents).toMatchObject([{ connectionId: "g", isAwaited: false, isHeld: true }]);
+    expect(call?.call?.canTransfer).toBe(true);
+  });
+
   it("[PA-50] is a call that the agent has started, with its endpoint in the place of a customer", () => {
     const [agent, customer] = examplePanelChat(SERVER_NOW).connections;
     const called = (type: string) => ({
@@ -261,7 +282,7 @@ describe("the desk", () => {
       });
 
     expect([callIn("connecting"), callIn("connected")]).toMatchObject([
-      { phase: "connected", customerName: "Grace", otherAgents: [], call: { isCalling: true, customer: undefined } },
+      { phase: "connected", customerName: "Grace", otherAgents: [], call: { isCalling: true, canTransfer: false } },
       {
         phase: "connected",
         customerName: "Grace",
@@ -301,5 +322,19 @@ describe("the desk", () => {
 
     expect(deskOf(without, HERE_NOW).hasCalls).toBe(false);
     expect(deskOf({ ...without, snapshot: { ...without.snapshot, contacts: [call] } }, HERE_NOW).hasCalls).toBe(true);
+  });
+
+  it("[PA-69] reports if the agent may start a call: by permission and routing profile, and without another call", () => {
+    const update = examplePanelUpdate(SERVER_NOW, []);
+    const { configuration } = update;
+    const call = examplePanelChat(SERVER_NOW, { type: "voice" });
+    const routingProfile = { ...configuration.routingProfile, channelConcurrencyMap: { CHAT: 1 } };
+    const canCall = (part: Partial<AgentUpdate["configuration"]>, other = update) =>
+      deskOf({ ...other, configuration: { ...configuration, ...part } }, HERE_NOW).canCall;
+
+    expect(canCall({})).toBe(true);
+    expect(canCall({ permissions: [] })).toBe(false);
+    expect(canCall({ routingProfile })).toBe(false);
+    expect(canCall({}, examplePanelUpdate(SERVER_NOW, [call]))).toBe(false);
   });
 });

@@ -38,6 +38,8 @@ const PHASES: Readonly<Record<ContactSnapshot["state"]["type"], DeskContactPhase
 export function deskOf({ configuration, snapshot }: AgentUpdate, receivedAt: EpochMs): Desk {
   const skewMs = snapshot.snapshotTimestamp - receivedAt;
   const { state, nextState, agentAvailabilityState } = snapshot;
+  const servesCalls = (configuration.routingProfile.channelConcurrencyMap.VOICE ?? 0) > 0;
+  const hasCall = snapshot.contacts.some(({ type }) => type === "voice");
   return {
     agentName: configuration.name,
     state: { name: state.name, kind: KINDS[state.type], since: state.startTimestamp - skewMs },
@@ -46,9 +48,8 @@ export function deskOf({ configuration, snapshot }: AgentUpdate, receivedAt: Epo
       ({ agentStateARN, name, type }): StateChoice => ({ id: agentStateARN, name, kind: KINDS[type] }),
     ),
     chosenId: agentAvailabilityState.agentStateARN,
-    hasCalls:
-      (configuration.routingProfile.channelConcurrencyMap.VOICE ?? 0) > 0 ||
-      snapshot.contacts.some(({ type }) => type === "voice"),
+    hasCalls: servesCalls || hasCall,
+    canCall: servesCalls && !hasCall && configuration.permissions.includes("outboundCall"),
     queueArns: configuration.routingProfile.queues.map(({ queueARN }) => queueARN),
     contacts: snapshot.contacts.map((contact) => contactOf(contact, skewMs)),
   };
@@ -95,6 +96,7 @@ function contactOf(contact: ContactSnapshot, skewMs: number): DeskContact {
             isAwaited: state.type === "connecting",
             lapsed: lapsed ?? null,
             isSupervisor: state.type === "barge",
+            isHeld: state.type === "hold",
             since: state.timestamp - skewMs,
           }
         : [],
@@ -130,6 +132,7 @@ function callOf(
 ): Omit<DeskCall, "isCalling"> {
   const type = customer?.state.type;
   return {
+    canTransfer: customer !== undefined && customer.endpoint?.type !== "agent",
     media: own?.softphoneMediaInfo ?? null,
     agent: own && partyOf(own),
     customer: type === "disconnected" || type === "connecting" ? undefined : customer && partyOf(customer),

@@ -34,6 +34,9 @@ export const LazyCreateTask = lazy("CreateTaskDialog", ({ isOpen, ringing }) => 
 /** Buttons that transfer and end a contact. */
 export const LazyContactActions = lazy("ContactActions", () => null);
 
+/** The dialog that transfers a call or adds an agent to it. */
+export const LazyTransferDialog = lazy("TransferDialog", () => null);
+
 /** Creates a component that shows the placeholder until the view is loaded. */
 function lazy<Name extends keyof Views>(name: Name, placeholder: (props: ComponentProps<Views[Name]>) => ReactNode) {
   return ({ onUnavailable, ...props }: LazyProps<Name>): ReactNode => {

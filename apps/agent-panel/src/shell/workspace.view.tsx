@@ -12,14 +12,13 @@ import { Conversation, type ConversationCallbacks } from "../features/conversati
 import type { AttachedSnapshot } from "../features/files/index.ts";
 import type { IncomingSnapshot } from "../features/incoming/incoming.view-model.ts";
 import { Incoming } from "../features/incoming/index.ts";
-import type { TransferKind, TransferRefusal } from "../features/transfer/transfer.view-model.ts";
 import { messages } from "../messages/en.ts";
 import type { MonitorMode } from "../shared/desk.ts";
 import { Icon } from "../shared/icons.tsx";
-import type { ReadableStore } from "../shared/store.ts";
+import { CallWork, type CallWorkCallbacks } from "./call-work.view.tsx";
 import { LazyContactActions, LazyDetails, LazyLapsed, LazyTask, LazyUnsentDraft } from "./lazy-views.tsx";
+import { NewCall, type NewCallCallbacks } from "./new-call.view.tsx";
 import { NewTask, type NewTaskCallbacks, type NewTaskForm } from "./new-task.view.tsx";
-import type { LoadedCalls } from "./panel/call-loader.ts";
 import { TopBar } from "./top-bar.view.tsx";
 import { WithCalls } from "./with-calls.tsx";
 import "./workspace.css";
@@ -36,6 +35,8 @@ export type WorkspaceSnapshot = {
   /** Text for screen readers: messages of chats that are not open. Untrusted text. */
   readonly announcement: string;
   readonly isSoundOn: boolean;
+  /** True if the agent may start a call. */
+  readonly canCall: boolean;
   readonly availability: AvailabilitySnapshot;
   readonly incoming: IncomingSnapshot;
   readonly contacts: ContactsSnapshot;
@@ -53,6 +54,8 @@ export type WorkspaceSnapshot = {
 
 /** The agent's actions. */
 export type WorkspaceCallbacks = Omit<ConversationCallbacks, "onBack" | "onToggleDetails"> &
+  CallWorkCallbacks &
+  NewCallCallbacks &
   NewTaskCallbacks & {
     readonly onChooseState: (stateId: string) => void;
     readonly onCancelNext: () => void;
@@ -61,27 +64,17 @@ export type WorkspaceCallbacks = Omit<ConversationCallbacks, "onBack" | "onToggl
     readonly onAllowSound: () => void;
     readonly onToggleSound: () => void;
     readonly onSelect: (contactId: string) => void;
-    /** Resolves to false if the chat could not be ended or left. */
-    readonly onEnd: (contactId: string) => Promise<boolean>;
     /** Disconnects another agent of a chat, or withdraws the request to one. */
     readonly onDisconnect: (contactId: string, connectionId: string) => void;
     /** A supervisor takes part in a chat that they monitor, or goes back to silence. `onEnd` stops the monitoring. */
     readonly onMonitor: (contactId: string, mode: MonitorMode) => void;
     readonly onClose: (contactId: string) => void;
-    /** Resolves to null once the chat is transferred, or an agent is asked to join it. */
-    readonly onTransfer: (
-      contactId: string,
-      quickConnectId: string,
-      kind: TransferKind,
-    ) => Promise<TransferRefusal | null>;
     readonly onPause: (contactId: string) => void;
     readonly onResume: (contactId: string) => void;
     readonly onDismissRefusal: () => void;
     /** Reconnects now, instead of after the current delay. */
     readonly onReconnect: () => void;
     readonly onSignOut: () => void;
-    /** Views of calls; null until they are loaded. */
-    readonly calls: ReadableStore<LoadedCalls | null>;
   };
 
 /** The pane that is shown when there is space for one only. */
@@ -96,8 +89,7 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
   const [isDetailsShown, setDetailsShown] = useState(true);
   const isWide = useIsWide();
   const desk = useRef<HTMLElement>(null);
-  /** Contact whose conversation takes the focus. Set by the agent's own actions only. */
-  const [requestedId, setRequestedId] = useState<string | null>(null);
+  const [requestedId, setRequestedId] = useState<string | null>(null); // takes the focus; set by the agent's own actions
   const select = (contactId: string): void => {
     setPane("conversation");
     setRequestedId(contactId);
@@ -153,6 +145,7 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
             onSelect={select}
             becomeAvailable={<BecomeAvailable availability={availability} onChoose={on.onChooseState} />}
             newTask={<NewTaskButton onPress={() => setTaskForm("open")} />}
+            newCall={<NewCall isShown={snapshot.canCall} on={on} onStarted={setRequestedId} desk={desk} />}
           />
           {open === null ? (
             <p className="conversation-none">{contacts.rows.length > 0 && messages.conversation.none}</p>
@@ -272,13 +265,7 @@ function OpenContact({ open, on, onToggleDetails, ...rest }: OpenProps): ReactNo
         lapsed={conversation.lapsed && <LazyLapsed snapshot={conversation} onUnavailable={on.onUnavailable} />}
         work={(leave) => {
           if (task) return <LazyTask {...on} snapshot={task} />;
-          if (!call) return null;
-          const end = (): void => leave(on.onEnd(contactId));
-          return (
-            <WithCalls calls={on.calls}>
-              {({ Call, desk }) => <Call contact={call} desk={desk} takesFocus={rest.takesFocus} onEnd={end} />}
-            </WithCalls>
-          );
+          return call && <CallWork contact={call} takesFocus={rest.takesFocus} on={on} leave={leave} />;
         }}
         actions={(leave) =>
           conversation.connectedSince !== null &&

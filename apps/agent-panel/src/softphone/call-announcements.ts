@@ -1,8 +1,9 @@
+import { type PartyChange, partyChanges } from "../features/call/call-parties.view-model.ts";
 import { callMessages as texts } from "../messages/call.en.ts";
 import { messages } from "../messages/en.ts";
 import type { DeskContact } from "../shared/desk.ts";
 
-/** Returns what screen readers announce after a change of the desk, also if another contact is open. Source: PA-51. */
+/** Returns what screen readers announce after a change of the desk, also if another contact is open. Source: PA-51, PA-67. */
 export function announcementsOf(before: readonly DeskContact[], now: readonly DeskContact[]): readonly string[] {
   return before.flatMap((old) => {
     if (old.call === undefined || old.phase !== "connected") return [];
@@ -11,7 +12,12 @@ export function announcementsOf(before: readonly DeskContact[], now: readonly De
     if (current?.phase !== "connected") return [texts.announce.ended(name)];
     const wasHeld = old.call.customer?.isHeld ?? false;
     const isHeld = current.call?.customer?.isHeld ?? false;
-    if (isHeld === wasHeld) return [];
-    return [isHeld ? texts.announce.held(name) : texts.announce.resumed(name)];
+    const parties = partyChanges(old.otherAgents, current.otherAgents).map(lineOf);
+    if (isHeld === wasHeld) return parties;
+    return [...parties, isHeld ? texts.announce.held(name) : texts.announce.resumed(name)];
   });
+}
+
+function lineOf({ type, name }: PartyChange): string {
+  return texts.parties.changes[type](name ?? texts.parties.unnamed);
 }

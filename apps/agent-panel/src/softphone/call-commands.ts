@@ -12,6 +12,12 @@ export interface CallCommands {
   unmute(leg: CallLegRef): Promise<boolean>;
   /** Presses keys, in order: those of one party are sent one request after the other. */
   press(leg: CallLegRef, digits: string): Promise<boolean>;
+  /** Of two other parties, the one on hold changes places with the other one. */
+  swap(contactId: string): Promise<boolean>;
+  /** Connects all parties to each other. */
+  join(contactId: string): Promise<boolean>;
+  /** Disconnects another agent, or withdraws the request to one. */
+  disconnect(leg: CallLegRef): Promise<boolean>;
 }
 
 /** Most keys that the center takes in one request. */
@@ -39,5 +45,8 @@ export function createCallCommands(link: Pick<PanelLink, "call">, log: Logger): 
       pressed = pressed.then(send);
       return pressed;
     },
+    swap: (contactId) => run("toggleActiveConnections", { contactId }),
+    join: (contactId) => run("conferenceConnections", { contactId }),
+    disconnect: (leg) => run("destroyConnection", leg),
   };
 }

@@ -4,7 +4,7 @@ import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { FakeBrowserMedia } from "../../test/fake-browser-media.ts";
 import { callContact } from "../../test/softphone-page.ts";
-import type { DeskContact } from "../shared/desk.ts";
+import type { DeskContact, OtherAgent } from "../shared/desk.ts";
 import { audioConfigOf } from "./audio-config.ts";
 import { announcementsOf } from "./call-announcements.ts";
 import { createCallCommands } from "./call-commands.ts";
@@ -12,6 +12,15 @@ import { type CallDeskDeps, openCallDesk } from "./call-desk.ts";
 import { hostAudioOf } from "./host-audio.ts";
 
 const CONNECTED = callContact("connected");
+const GRACE: OtherAgent = {
+  connectionId: "p-grace",
+  name: "Grace",
+  isAwaited: false,
+  lapsed: null,
+  isSupervisor: false,
+  isHeld: false,
+  since: 0,
+};
 const LEG = { contactId: "call", connectionId: "p-customer" };
 
 function held(contact: DeskContact): DeskContact {
@@ -26,6 +35,27 @@ describe("what screen readers announce", () => {
     expect(announcementsOf([CONNECTED], [])).toEqual(["The call with May has ended"]);
     expect(announcementsOf([CONNECTED], [held(CONNECTED)])).toEqual(["May is on hold"]);
     expect(announcementsOf([held(CONNECTED)], [CONNECTED])).toEqual(["May is no longer on hold"]);
+  });
+
+  it("[PA-67] is the agents who join, leave or do not join, under the name that they have", () => {
+    const withAgents = (...otherAgents: readonly OtherAgent[]) => callContact("connected", { otherAgents });
+    const asked: OtherAgent = { ...GRACE, connectionId: "c-grace", isAwaited: true };
+
+    expect(announcementsOf([CONNECTED], [withAgents(asked)])).toEqual([]);
+    expect(announcementsOf([withAgents(asked)], [withAgents(GRACE)])).toEqual([
+      "\u2068Grace\u2069 has joined the call",
+    ]);
+    expect(announcementsOf([withAgents({ ...asked, name: "Support" })], [withAgents(GRACE)])).toEqual([
+      "\u2068Grace\u2069 has joined the call",
+    ]);
+    expect(announcementsOf([withAgents(asked)], [held(CONNECTED)])).toEqual([
+      "\u2068Grace\u2069 did not join the call",
+      "May is on hold",
+    ]);
+    expect(announcementsOf([withAgents({ ...GRACE, name: null })], [CONNECTED])).toEqual([
+      "\u2068Another agent\u2069 has left the call",
+    ]);
+    expect(announcementsOf([withAgents({ ...GRACE, isSupervisor: true })], [CONNECTED])).toEqual([]);
   });
 
   it("[PA-51] is nothing for other contacts, other changes, and calls that were not accepted", () => {
@@ -68,6 +98,30 @@ describe("commands", () => {
 
     expect(await second).toBe(true);
     expect(log.at(-1)).toContain('"digits":"2"');
+  });
+
+  it("[PA-66] swap and join the parties, and disconnect one", async () => {
+    const log: string[] = [];
+    const commands = createCallCommands(
+      {
+        async call(method, params) {
+          log.push(`${method} ${JSON.stringify(params)}`);
+          return { ok: true, data: {} };
+        },
+      },
+      silentLogger,
+    );
+
+    expect([await commands.swap("call"), await commands.join("call"), await commands.disconnect(LEG)]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(log).toEqual([
+      'toggleActiveConnections {"contactId":"call"}',
+      'conferenceConnections {"contactId":"call"}',
+      'destroyConnection {"contactId":"call","connectionId":"p-customer"}',
+    ]);
   });
 
   it("[PA-50] resolve to false if the center refuses, or without the link", async () => {

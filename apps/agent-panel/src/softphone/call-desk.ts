@@ -115,5 +115,8 @@ function reporting(commands: CallCommands, onRefused: () => void): CallCommands 
     hold: (...request) => report(commands.hold(...request)),
     unmute: (...request) => report(commands.unmute(...request)),
     press: (...request) => report(commands.press(...request)),
+    swap: (contactId) => report(commands.swap(contactId)),
+    join: (contactId) => report(commands.join(contactId)),
+    disconnect: commands.disconnect, // an agent who is gone needs no disconnecting
   };
 }

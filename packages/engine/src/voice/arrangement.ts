@@ -9,7 +9,7 @@ export type LegOf = (participantId: ParticipantId) => LegId | undefined;
 
 /**
  * Returns what each party of a call hears. Agents who have only an offer are not in it. A customer hears music while they are on hold, and while no agent is with
- * them: they wait, or the agent's audio is lost. Rules VC-03 to VC-06 and VC-18.
+ * them: they wait, or the agent's audio is lost. An agent on hold does not hear what the others say. Rules VC-03 to VC-06 and VC-18.
  */
 export function arrangementOf(conversation: ConversationState, legOf: LegOf): readonly ArrangedLeg[] {
   const { voice, participants, monitors = [], contact } = conversation;
@@ -32,7 +32,10 @@ export function arrangementOf(conversation: ConversationState, legOf: LegOf): re
     add(id, { hears: hearsCall ? "call" : "hold-music", isHeard: hearsCall && isHeard(id) });
   }
   const others = customers.length === 0 ? hearingOfAgents(conversation) : undefined;
-  for (const id of [...agents, ...barging]) add(id, { hears: others?.(id) ?? "call", isHeard: isHeard(id) });
+  for (const id of [...agents, ...barging]) {
+    const hears = others?.(id) ?? (voice.held.includes(id) ? "hold-music" : "call");
+    add(id, { hears, isHeard: isHeard(id) });
+  }
   for (const id of listening) add(id, { hears: "call", isHeard: false });
   return legs;
 }

@@ -116,10 +116,10 @@ describe("a further agent in a call", () => {
     const { customerLeg, firstLeg } = call;
 
     acceptedValue(await run(center.calls.swap(FIRST, call.contactId)));
-    const swapped = call.heard(customerLeg, firstLeg);
+    const swapped = call.heard(customerLeg, firstLeg, secondLeg);
     acceptedValue(await run(center.calls.swap(FIRST, call.contactId)));
 
-    expect(swapped).toEqual([[firstLeg], [customerLeg]]);
+    expect(swapped).toEqual([[firstLeg], [customerLeg], "hold-music"]);
     expect(call.heard(customerLeg, firstLeg, secondLeg)).toEqual(["hold-music", [secondLeg], [firstLeg]]);
     acceptedValue(await run(center.calls.conference(FIRST, call.contactId)));
     expect(await run(center.calls.swap(FIRST, call.contactId))).toMatchObject(refusedWith("wrong-phase"));

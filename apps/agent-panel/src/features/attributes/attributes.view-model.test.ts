@@ -14,7 +14,15 @@ describe("details of a contact", () => {
           { name: "locale", value: "en" },
         ],
         otherAgents: [
-          { connectionId: "p-2", name: "Grace", isAwaited: false, lapsed: null, isSupervisor: false, since: 3 },
+          {
+            connectionId: "p-2",
+            name: "Grace",
+            isAwaited: false,
+            lapsed: null,
+            isSupervisor: false,
+            isHeld: false,
+            since: 3,
+          },
         ],
       }),
     );
@@ -27,7 +35,15 @@ describe("details of a contact", () => {
       queuedAt: 2,
       isMonitored: false,
       otherAgents: [
-        { connectionId: "p-2", name: "Grace", isAwaited: false, lapsed: null, isSupervisor: false, since: 3 },
+        {
+          connectionId: "p-2",
+          name: "Grace",
+          isAwaited: false,
+          lapsed: null,
+          isSupervisor: false,
+          isHeld: false,
+          since: 3,
+        },
       ],
       attributes: [
         { name: "locale", value: "en" },

@@ -29,7 +29,7 @@ export function Details({ snapshot, onClose, onDisconnect }: Props): ReactNode {
       <ChatAgents
         key={contactId}
         kind={channel === "voice" ? "call" : "chat"}
-        agents={otherAgents}
+        agents={channel === "voice" && !isMonitored ? [] : otherAgents} // the call lists its parties
         onDisconnect={isMonitored ? null : onDisconnect}
         parent={region}
       />

@@ -18,6 +18,7 @@ const available: Desk = {
   choices,
   chosenId: "s-available",
   hasCalls: true,
+  canCall: true,
   queueArns: [],
   contacts: [],
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { callContact } from "../../../test/softphone-page.ts";
-import type { CallParty, DeskContact } from "../../shared/desk.ts";
+import type { CallParty, DeskContact, MonitorMode, OtherAgent } from "../../shared/desk.ts";
 import type { LegSnapshot } from "../../softphone/call-legs.ts";
 import { problemOf, type SoftphoneState } from "../../softphone/softphone-state.ts";
 import { callOf, keyOf } from "./call.view-model.ts";
@@ -17,6 +17,16 @@ const IDLE: SoftphoneState = {
 function withLeg(leg: LegSnapshot, part: Partial<SoftphoneState> = {}): SoftphoneState {
   return { ...IDLE, legs: new Map([["call", leg]]), ...part };
 }
+
+const AGENT: OtherAgent = {
+  connectionId: "p-2",
+  name: "Grace",
+  isAwaited: false,
+  lapsed: null,
+  isSupervisor: false,
+  isHeld: false,
+  since: 0,
+};
 
 const TALKING = withLeg({ state: { phase: "connected" }, quality: "good" });
 
@@ -50,7 +60,10 @@ describe("a call", () => {
       customerLeg: "p-customer",
       agentLeg: "p-agent",
       quality: "good",
-      isMonitored: false,
+      role: "agent",
+      parties: { lines: [], canSwap: false, canJoin: false },
+      transfers: ["add", "transfer"],
+      isLeft: false,
       hasLevel: true,
     });
   });
@@ -79,6 +92,33 @@ describe("a call", () => {
       isMutedByOthers: true,
       isCustomerMuted: true,
     });
+  });
+
+  it("[PA-65] brings in another agent, who is asked first, or alone if there is no customer to hand over", () => {
+    const { call } = callContact("connected");
+    const without = { ...callContact("connected"), ...(call && { call: { ...call, canTransfer: false } }) };
+
+    expect(callOf(callContact("connected"), TALKING).transfers).toEqual(["add", "transfer"]);
+    expect(callOf(without, TALKING).transfers).toEqual(["add"]);
+    expect(callOf(calling(), TALKING).transfers).toEqual([]);
+    expect(callOf(callContact("wrap-up"), IDLE).transfers).toEqual([]);
+  });
+
+  it("[PA-66] is left if other agents are in it or awaited", () => {
+    const isLeft = (part: Partial<DeskContact>) => callOf(callContact("connected", part), TALKING).isLeft;
+
+    expect(isLeft({})).toBe(false);
+    expect(isLeft({ otherAgents: [{ ...AGENT, isSupervisor: true }] })).toBe(false);
+    expect(isLeft({ otherAgents: [AGENT] })).toBe(true);
+    expect(isLeft({ otherAgents: [{ ...AGENT, isAwaited: true }] })).toBe(true);
+  });
+
+  it("[PA-68] has the level of a supervisor who takes part, and not of a silent one", () => {
+    const monitored = (mode: MonitorMode) =>
+      callOf(callContact("monitoring", { monitor: { mode, mayBarge: true } }), TALKING);
+
+    expect(monitored("barge")).toMatchObject({ role: "supervisor", hasLevel: true, transfers: [] });
+    expect(monitored("silent")).toMatchObject({ role: "listener", hasLevel: false });
   });
 
   it("[PA-50] that has ended has neither time nor controls", () => {

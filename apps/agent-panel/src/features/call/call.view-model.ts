@@ -2,6 +2,8 @@ import type { EpochMs } from "@tributary/kernel";
 import type { DeskContact } from "../../shared/desk.ts";
 import type { CallQuality } from "../../softphone/call-quality.ts";
 import type { SoftphoneState } from "../../softphone/softphone-state.ts";
+import type { TransferKind } from "../transfer/transfer.view-model.ts";
+import { type PartiesSnapshot, partiesOf } from "./call-parties.view-model.ts";
 
 /** Word about the call; `elsewhere`: another page has its audio. */
 export type CallStatus =
@@ -33,14 +35,19 @@ export type CallSnapshot = {
   readonly agentLeg: string | null;
   /** Null if it is unknown, or not measured in this page. */
   readonly quality: CallQuality | null;
-  /** True if this user is a supervisor, who has the buttons of monitoring instead of those of the call. */
-  readonly isMonitored: boolean;
+  /** Supervisors have the buttons of monitoring. One who takes part also mutes their microphone; a `listener` is silent. */
+  readonly role: "agent" | "supervisor" | "listener";
+  readonly parties: PartiesSnapshot;
+  /** Ways to bring in another agent, of which the first is the default. */
+  readonly transfers: readonly TransferKind[];
+  /** True if the call goes on with other agents when this one leaves. */
+  readonly isLeft: boolean;
   /** True if this page hears the agent. */
   readonly hasLevel: boolean;
 };
 
 export function callOf(contact: DeskContact, { isOwner, isMuted, legs }: SoftphoneState): CallSnapshot {
-  const { contactId, customerName, agentConnectionId, phase, since, call } = contact;
+  const { contactId, customerName, agentConnectionId, phase, since, call, monitor, otherAgents } = contact;
   const isOpen = phase === "connected" || phase === "monitoring";
   const leg = isOwner ? legs.get(contactId) : undefined;
   return {
@@ -55,8 +62,11 @@ export function callOf(contact: DeskContact, { isOwner, isMuted, legs }: Softpho
     customerLeg: isOpen ? (call?.customer?.connectionId ?? null) : null,
     agentLeg: isOpen ? agentConnectionId : null,
     quality: leg?.state.phase === "connected" ? leg.quality : null,
-    isMonitored: phase === "monitoring",
-    hasLevel: phase === "connected" && leg?.state.phase === "connected" && !isMuted,
+    role: monitor === null ? "agent" : monitor.mode === "barge" ? "supervisor" : "listener",
+    parties: partiesOf(contact),
+    transfers: transfersOf(contact),
+    isLeft: otherAgents.some(({ isSupervisor }) => !isSupervisor),
+    hasLevel: isOpen && monitor?.mode !== "silent" && leg?.state.phase === "connected" && !isMuted,
   };
 }
 
@@ -71,6 +81,12 @@ function statusOf(
   if (call?.customer?.isHeld) return "held";
   if (call?.agent?.isHeld) return "agent-held";
   return phase === undefined ? "elsewhere" : "connected";
+}
+
+/** Another agent is asked before the customer is handed over, unless this agent chooses otherwise. Source: PA-65. */
+function transfersOf({ phase, call }: DeskContact): readonly TransferKind[] {
+  if (phase !== "connected" || call?.customer === undefined) return [];
+  return call.canTransfer ? ["add", "transfer"] : ["add"];
 }
 
 /** Keys of a telephone, in rows. */

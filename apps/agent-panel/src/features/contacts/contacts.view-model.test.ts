@@ -13,6 +13,7 @@ const deskOf = (...contacts: DeskContact[]): Desk => ({
   choices: [],
   chosenId: null,
   hasCalls: true,
+  canCall: true,
   queueArns: [],
   contacts,
 });
@@ -51,7 +52,7 @@ describe("the list of contacts", () => {
     ["wrap-up", false, null],
   ] as const)("[PA-53] shows a call that is %s, on hold: %s, as %s", (phase, isHeld, shown) => {
     const customer = { connectionId: "k", isHeld, isMuted: false };
-    const leg = { media: null, agent: undefined, customer, isCalling: false };
+    const leg = { isCalling: false, canTransfer: true, media: null, agent: undefined, customer };
     const call = { ...contact("a", phase, 100), channel: "voice", call: leg } as const;
 
     const { rows } = contactsOf(deskOf(call), { selectedId: null, conversations: new Map(), skewMs: 0 });

@@ -19,10 +19,12 @@ type Props = {
   readonly becomeAvailable: ReactNode;
   /** Button that creates a task. */
   readonly newTask: ReactNode;
+  /** Button that starts a call. */
+  readonly newCall: ReactNode;
 };
 
 /** List of all contacts on the desk; selecting one shows its conversation. */
-export function Contacts({ snapshot, onSelect, becomeAvailable, newTask }: Props): ReactNode {
+export function Contacts({ snapshot, onSelect, becomeAvailable, newTask, newCall }: Props): ReactNode {
   const { rows, isRoutable } = snapshot;
   return (
     <nav className="contacts" aria-label={texts.region}>
@@ -42,6 +44,7 @@ export function Contacts({ snapshot, onSelect, becomeAvailable, newTask }: Props
         ))}
       </ul>
       {newTask}
+      {newCall}
     </nav>
   );
 }

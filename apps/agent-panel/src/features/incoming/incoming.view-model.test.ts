@@ -13,6 +13,7 @@ const desk: Desk = {
   choices: [],
   chosenId: null,
   hasCalls: true,
+  canCall: true,
   queueArns: [],
   contacts: [
     contact("late", "offered", 2_000),

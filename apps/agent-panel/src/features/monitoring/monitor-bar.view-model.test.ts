@@ -8,6 +8,7 @@ const agent: OtherAgent = {
   isAwaited: false,
   lapsed: null,
   isSupervisor: false,
+  isHeld: false,
   since: 1,
 };
 const supervisor: OtherAgent = { ...agent, connectionId: "p-2", name: "Sam", isSupervisor: true };

@@ -10,7 +10,7 @@ import {
   useReducer,
   useRef,
 } from "react";
-import { transferMessages as texts } from "../../messages/transfer.en.ts";
+import { type TransferMedium, transferMessages as texts } from "../../messages/transfer.en.ts";
 import { ModalDialog } from "../../shared/modal-dialog.tsx";
 import { optionId, QuickConnectList } from "./quick-connect-list.view.tsx";
 import {
@@ -34,14 +34,13 @@ export type TransferCallbacks = {
 };
 
 type Props = TransferCallbacks & {
-  /** True if the dialog also adds agents to the chat. */
-  readonly canAdd: boolean;
-  /** True if other agents are in the chat or awaited: a transfer ends their part too. */
+  readonly medium: TransferMedium;
+  /** Effects to choose from, of which the first is the default. */
+  readonly kinds: readonly [TransferKind, ...TransferKind[]];
+  /** True if other agents are in the contact or awaited: a transfer ends their part too. */
   readonly hasOthers: boolean;
   readonly onClose: () => void;
 };
-
-const TRANSFER_KINDS: readonly TransferKind[] = ["transfer", "add"];
 
 const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowUp: -1 };
 
@@ -49,8 +48,8 @@ const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowUp: -1 };
  * Dialog with the quick connects of the agent's queues, as a search field with a list (combobox pattern of WAI-ARIA 1.2:
  * the focus stays in the field).
  */
-export function TransferDialog({ canAdd, hasOthers, onLoad, onTransfer, onClose }: Props): ReactNode {
-  const [state, dispatch] = useReducer(stepTransfer, OPENED);
+export function TransferDialog({ medium, kinds, hasOthers, onLoad, onTransfer, onClose }: Props): ReactNode {
+  const [state, dispatch] = useReducer(stepTransfer, { ...OPENED, kind: kinds[0] });
   const snapshot = transferOf(state);
   const isPending = snapshot.pending !== null;
   const id = useId();
@@ -90,15 +89,17 @@ export function TransferDialog({ canAdd, hasOthers, onLoad, onTransfer, onClose 
     <ModalDialog
       dialog={dialog}
       className="transfer"
-      heading={canAdd ? texts.headingOrAdd : texts.heading}
+      heading={kinds.length > 1 ? texts.headingOrAdd : texts.headings[kinds[0]]}
       closeLabel={texts.close}
       isPending={isPending}
       onClose={onClose}
       onPointerDown={({ target }) => target === dialog.current && !isPending && close()} // beside the content
     >
       <div className="transfer-search">
-        {canAdd && (
+        {kinds.length > 1 && (
           <KindChoice
+            names={texts.kindNames[medium]}
+            kinds={kinds}
             kind={snapshot.kind}
             isDisabled={isPending}
             onChoose={(kind) => dispatch({ type: "kind-chosen", kind })}
@@ -113,7 +114,7 @@ export function TransferDialog({ canAdd, hasOthers, onLoad, onTransfer, onClose 
         />
         {snapshot.content === "list" && !isPending && (
           <p className="transfer-hint">
-            {texts.hint[hasOthers && snapshot.kind === "transfer" ? "transferFromAll" : snapshot.kind]}
+            {texts.hint[medium][hasOthers && snapshot.kind === "transfer" ? "transferFromAll" : snapshot.kind]}
           </p>
         )}
       </div>
@@ -127,27 +128,30 @@ export function TransferDialog({ canAdd, hasOthers, onLoad, onTransfer, onClose 
         }}
       />
       <p className="transfer-problem" role="alert">
-        {snapshot.problem !== null && texts.refused[snapshot.kind][snapshot.problem.refusal](snapshot.problem.name)}
+        {snapshot.problem !== null &&
+          texts.refused[snapshot.kind][snapshot.problem.refusal](snapshot.problem.name, medium)}
       </p>
     </ModalDialog>
   );
 }
 
 type KindProps = {
+  readonly names: Readonly<Partial<Record<TransferKind, string>>>;
+  readonly kinds: readonly TransferKind[];
   readonly kind: TransferKind;
   readonly isDisabled: boolean;
   readonly onChoose: (kind: TransferKind) => void;
 };
 
-function KindChoice({ kind, isDisabled, onChoose }: KindProps): ReactNode {
+function KindChoice({ names, kinds, kind, isDisabled, onChoose }: KindProps): ReactNode {
   const name = useId();
   return (
     <fieldset className="transfer-kinds" disabled={isDisabled}>
       <legend className="visually-hidden">{texts.kind}</legend>
-      {TRANSFER_KINDS.map((each) => (
+      {kinds.map((each) => (
         <label key={each}>
           <input type="radio" name={name} checked={each === kind} onChange={() => onChoose(each)} />
-          {texts.kindNames[each]}
+          {names[each]}
         </label>
       ))}
     </fieldset>

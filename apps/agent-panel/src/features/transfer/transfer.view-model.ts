@@ -14,8 +14,8 @@ export type QuickConnectState = "routable" | "not-routable" | "offline";
 
 export type QuickConnectKind = "agent" | "queue";
 
-/** Effect of a choice: the chat is transferred, or a further agent is asked to join it. */
-export type TransferKind = "transfer" | "add";
+/** Effect of a choice: the contact is transferred, a further agent is asked to join it, or a call without a customer begins. */
+export type TransferKind = "transfer" | "add" | "call";
 
 /**
  * Reason why a chat was not transferred, or no agent added. `not-open`: the flow of the destination would have ended the chat. `gone`: the

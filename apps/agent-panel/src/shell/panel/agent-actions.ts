@@ -119,6 +119,14 @@ export function createAgentActions(deps: AgentActionsDeps): AgentActions {
       const transfers = await loadTransfers().catch(() => null);
       return transfers ? transfers.transfer(...request) : "failed";
     },
+    async onCall(quickConnectId) {
+      const transfers = await loadTransfers().catch(() => null);
+      const outcome = transfers ? await transfers.call(quickConnectId) : ({ refusal: "failed" } as const);
+      if ("refusal" in outcome) return outcome;
+      store.change({ requestedId: outcome.contactId }); // the desk may not have it yet
+      select(outcome.contactId);
+      return outcome;
+    },
     onUnavailable: () => store.change({ refusal: "refused" }),
     onPause: (contactId) => void run(commands.pause(contactId)),
     onResume: (contactId) => void run(commands.resume(contactId)),

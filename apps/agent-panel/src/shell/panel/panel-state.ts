@@ -113,6 +113,7 @@ function workspaceOf(
     refusal: state.refusal,
     announcement: state.announcement,
     isSoundOn: state.isSoundOn,
+    canCall: desk.canCall,
     availability: availabilityOf(desk),
     incoming: incomingOf(desk, state),
     contacts: contactsOf(desk, { selectedId, conversations: conversations.facts(), skewMs: state.skewMs }),

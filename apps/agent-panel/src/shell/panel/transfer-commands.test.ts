@@ -78,3 +78,22 @@ describe("a transfer", () => {
       expect(await setUp(answer).commands.transfer("c-1", "arn:agent", kind)).toBe(refusal);
   });
 });
+
+describe("a call to a quick connect", () => {
+  it("[PA-69] is started for the endpoint, and known by its contact", async () => {
+    const { commands, calls } = setUp(ok({ contactId: "c-2" }));
+
+    expect(await commands.call("arn:agent")).toEqual({ contactId: "c-2" });
+    expect(calls).toEqual([["createOutboundContact", { endpoint: { endpointARN: "arn:agent" } }]]);
+  });
+
+  it.each([
+    ["not-open", failure("BadEndpointException")],
+    ["gone", failure("ResourceNotFoundException")],
+    ["failed", failure("AccessDeniedException")],
+    ["failed", ok({})],
+    ["failed", new Error("unavailable")],
+  ])("[PA-69] has the reason %s", async (refusal, answer) => {
+    expect(await setUp(answer).commands.call("arn:agent")).toEqual({ refusal });
+  });
+});

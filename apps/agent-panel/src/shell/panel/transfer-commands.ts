@@ -4,15 +4,26 @@ import * as v from "valibot";
 import type { QuickConnect, TransferKind, TransferRefusal } from "../../features/transfer/transfer.view-model.ts";
 import type { PanelLink } from "./panel-link.ts";
 
+/** Outcome of starting a call. */
+export type StartedCall = { readonly contactId: string } | { readonly refusal: TransferRefusal };
+
 /** None of the commands rejects. */
 export interface TransferCommands {
   /** Returns the quick connects of the queues that a chat can be transferred to, by name; null if they could not be loaded. */
   quickConnects(queueArns: readonly string[]): Promise<readonly QuickConnect[] | null>;
   /** Resolves to null on success. */
   transfer(contactId: string, quickConnectId: string, kind: TransferKind): Promise<TransferRefusal | null>;
+  /** Starts a call without a customer. */
+  call(quickConnectId: string): Promise<StartedCall>;
 }
 
-const METHODS: Readonly<Record<TransferKind, string>> = { transfer: "transferContact", add: "addNewConnection" };
+const METHODS: Readonly<Record<TransferKind, string>> = {
+  transfer: "transferContact",
+  add: "addNewConnection",
+  call: "createOutboundContact",
+};
+
+const startedContact = v.object({ contactId: v.string() });
 
 const endpointPage = v.object({
   endpoints: v.array(
@@ -31,6 +42,7 @@ const REFUSALS: Readonly<Record<string, TransferRefusal>> = {
   InvalidStateException: "not-open",
   ResourceNotFoundException: "gone",
   QuotaExceededException: "limit",
+  BadEndpointException: "not-open",
 };
 
 export function createTransferCommands(link: Pick<PanelLink, "call">, log: Logger): TransferCommands {
@@ -66,6 +78,17 @@ export function createTransferCommands(link: Pick<PanelLink, "call">, log: Logge
       } catch (cause) {
         log.info("transfer failed", { contactId, kind, cause: asError(cause) });
         return "failed";
+      }
+    },
+    async call(endpointARN) {
+      try {
+        const outcome = await link.call(METHODS.call, { endpoint: { endpointARN } });
+        if (outcome.ok) return v.parse(startedContact, outcome.data);
+        log.info("call refused", { type: outcome.error.type });
+        return { refusal: REFUSALS[outcome.error.type] ?? "failed" };
+      } catch (cause) {
+        log.info("call not started", { cause: asError(cause) });
+        return { refusal: "failed" };
       }
     },
   };
