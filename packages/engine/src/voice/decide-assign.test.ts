@@ -4,8 +4,21 @@ import { decideAssign } from "./decide-assign.ts";
 
 /** The members that the decision reads. */
 function conversation(phase: string, voice?: object): ConversationState {
-  return { contact: { state: { phase } }, voice } as unknown as ConversationState;
+  return { contact: { state: { phase } }, voice, chat: null } as unknown as ConversationState;
 }
+
+it("[VC-30] assigns a call without a node, and one whose node is the expected one", () => {
+  for (const [voice, expectedOwner] of [
+    [{}, undefined],
+    [{ node: "gone" }, "gone"],
+  ] as const) {
+    const decision = decideAssign(conversation("queued", voice), { node: "a", expectedOwner }, 0);
+
+    const { value, drafts = [] } = "refusal" in decision ? { value: undefined } : decision;
+    expect(value).toBe(true);
+    expect(drafts.flatMap(({ events }) => events)).toMatchObject([{ type: "call.assigned", node: "a" }]);
+  }
+});
 
 it("[VC-30] leaves a call where it is, and to the node that has taken it meanwhile", () => {
   const onA = conversation("queued", { node: "a" });
@@ -16,8 +29,8 @@ it("[VC-30] leaves a call where it is, and to the node that has taken it meanwhi
 });
 
 it("[VC-30] refuses calls that are over, and conversations that are not calls", () => {
-  const place = { node: "a", expectedOwner: undefined };
+  const assignment = { node: "a", expectedOwner: undefined };
 
-  expect(decideAssign(conversation("ended", {}), place, 0)).toMatchObject({ refusal: { code: "contact-ended" } });
-  expect(decideAssign(conversation("queued"), place, 0)).toMatchObject({ refusal: { code: "token-invalid" } });
+  expect(decideAssign(conversation("ended", {}), assignment, 0)).toMatchObject({ refusal: { code: "contact-ended" } });
+  expect(decideAssign(conversation("queued"), assignment, 0)).toMatchObject({ refusal: { code: "token-invalid" } });
 });
