@@ -23,7 +23,7 @@ function openLegs(isPresent: (node: string) => Promise<boolean>) {
       return { ok: true, value: exampleOffer() };
     },
   } as unknown as CallLegs;
-  const requests = { send: async () => "unreachable", [Symbol.dispose]: () => undefined } as const;
+  const requests = { send: () => Promise.resolve("unreachable" as const), [Symbol.dispose]: () => undefined };
   const deps = { journal, requests, presence: { isPresent }, here, clock, log: createRecordingLogger(), node: "own" };
   const outcome = createLegsOnNodes(deps)
     .open(REF, pageNamed("page"), exampleOffer())
