@@ -1,4 +1,5 @@
 /** Calls on two nodes with a database, a broker and real audio: the customer is at one node, the agent at the other. */
+import { setTimeout } from "node:timers/promises";
 import { createSeededRandom } from "@tributary/testkit";
 import { afterEach, expect, it } from "vitest";
 import { type CallAgent, openCallAgent } from "../calls/support/call-agent.ts";
@@ -14,6 +15,9 @@ const [CUSTOMER_HZ, AGENT_HZ] = [440, 700];
 
 /** Time in which the calls of a node that is gone are ended: another node leads, takes them, and waits for their pages. Unit: milliseconds. */
 const LOST_MS = 60_000;
+
+/** Time in which a killed node counts as gone. Unit: milliseconds. */
+const GONE_MS = 15_000;
 
 const random = createSeededRandom(Number(process.env.CALL_SEED ?? 1));
 
@@ -48,6 +52,11 @@ async function connectCall(at: NodeProcess, by: NodeProcess): Promise<Call> {
   return { customer, agent, own };
 }
 
+/** Opens a leg as pages do: again, while the center refuses it as unavailable, since the node of the call may still run. */
+function opensAgain(party: Pick<Party, "open">): Promise<void> {
+  return eventually(() => party.open(), GONE_MS);
+}
+
 it("[VC-30, VC-31] parties at two nodes hear each other, are held and resumed, and the end at one node is the end at both", async () => {
   const [, first, second] = await openNodes();
   const { customer, agent, own } = await connectCall(first, second);
@@ -73,13 +82,29 @@ it("[VC-30] a call whose node is killed goes on at the other one, where its page
   again.play(CUSTOMER_HZ);
 
   await first.kill();
-  await own.open();
-  await again.open();
+  await opensAgain(own);
+  await opensAgain(again);
 
   await Promise.all([again.hears(AGENT_HZ), own.hears(CUSTOMER_HZ)]);
   await again.hangUp();
   await agent.sees(customer.contactId, "ended");
   await agent.finish(customer.contactId);
+});
+
+it("[VC-33] a call goes on where it is while either node stalls for three seconds", async () => {
+  const [cluster, first, second] = await openNodes();
+  const { customer, own } = await connectCall(first, second);
+
+  for (const node of [first, second]) {
+    node.pause();
+    await setTimeout(3_000);
+    node.resume();
+    await setTimeout(4_000); // the node that routes checks the other one
+  }
+
+  await Promise.all([customer.hears(AGENT_HZ), own.hears(CUSTOMER_HZ)]);
+  expect(cluster.output()).not.toContain("taking the calls of a node");
+  expect(second.output()).not.toContain("voice process started");
 });
 
 it("[VC-33] a call whose node is killed and whose pages do not return ends as lost, and the agent is free", async () => {

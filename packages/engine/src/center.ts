@@ -132,7 +132,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
   const supervisors = observeSupervisors(journal);
   // Before routing loads the open conversations: calls among them wait for their audio.
   const voice = deps.media
-    ? opening.use(openVoice({ ...shared, media: deps.media, fanout, log, node: store.isShared ? node : null }, options))
+    ? opening.use(openVoice({ ...shared, media: deps.media, store, fanout, log, node }, options))
     : null;
 
   function whileLeading(term: Term): Disposable {

@@ -335,7 +335,7 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
     }
   | {
       /** The audio of a call is on a node: its first leg opens there, or the node that had it is gone. Several nodes only. */
-      readonly type: "call.placed";
+      readonly type: "call.assigned";
       readonly node: string;
     }
   | {

@@ -49,7 +49,7 @@ const OTHERS = [
   "connection.resumed",
   "connection.muted",
   "connection.unmuted",
-  "call.placed",
+  "call.assigned",
 ] as const;
 
 /** Logs the lifecycle of contacts from committed events. The only place that does. */

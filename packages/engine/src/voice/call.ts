@@ -28,6 +28,8 @@ export interface Call extends Disposable {
   receive(event: MediaEvent): ParticipantId | undefined;
   /** True for a supervisor who listens and is not audible. */
   isSilent(party: ParticipantId): boolean;
+  /** True while the audio of a party arrives. */
+  isConnected(party: ParticipantId): boolean;
   /** Legs whose audio arrives. */
   connectedLegs(): readonly LegId[];
   /** True once there is nothing to follow or to close. */
@@ -63,7 +65,7 @@ export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: Conve
   }
 
   function arrange(): void {
-    if (state === undefined) return;
+    if (state === undefined || isDisposed) return;
     const parties = partiesOf(state);
     for (const party of [...legs.keys()]) if (!parties.has(party)) close(party);
     const arrangement = arrangementOf(state, connectedLegOf);
@@ -93,6 +95,7 @@ export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: Conve
   }
 
   function update(newest: ConversationState): void {
+    if (isDisposed) return; // reached by a reader that has waited meanwhile
     state = newest;
     arrange();
   }
@@ -134,11 +137,13 @@ export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: Conve
     },
     isSilent: (party) =>
       state?.monitors?.some((each) => each.participantId === party && each.mode === "silent") === true,
+    isConnected: (party) => connectedLegOf(party) !== undefined,
     connectedLegs: () => [...legs.values()].filter(({ audio }) => audio === "arriving").map(({ legId }) => legId),
     isOver: () => legs.size === 0 && (state === undefined || state.contact.state.phase === "ended"),
     [Symbol.dispose]() {
       isDisposed = true;
       for (const timer of absences.values()) timer[Symbol.dispose]();
+      absences.clear();
       for (const party of [...legs.keys()]) close(party);
     },
   };

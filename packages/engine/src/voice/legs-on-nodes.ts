@@ -1,83 +1,143 @@
 import type { Journal } from "@tributary/journal";
-import { asError, type Logger, type Result, refused } from "@tributary/kernel";
-import { asId, CenterError, type ConversationId, type Refusal, refusal } from "@tributary/model";
+import { asError, assertNever, type Clock, type Logger, type Result, refused } from "@tributary/kernel";
+import { CenterError, type ConversationId, type Refusal, refusal } from "@tributary/model";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import type { ParticipantRef } from "../contact/participants.ts";
 import { newest } from "../newest.ts";
 import type { CallLegs } from "./call-legs.ts";
-import { decidePlace, type Place } from "./decide-place.ts";
-import type { NodeRequest, NodeRequests, NodeResult } from "./node-requests.ts";
+import { type Assignment, decideAssign } from "./decide-assign.ts";
+import type { NodePresence } from "./node-presence.ts";
+import type { NodeRequest, NodeResult } from "./node-request-messages.ts";
+import { type NodeRequests, REQUEST_MS } from "./node-requests.ts";
 
 type Deps = {
   readonly journal: Journal;
   readonly requests: NodeRequests;
+  readonly presence: Pick<NodePresence, "isPresent">;
   /** The legs of this node. */
   readonly here: CallLegs;
+  readonly clock: Clock;
   readonly log: Logger;
   readonly node: string;
 };
 
-/** Times that a leg is opened before the call counts as unavailable: each time, another node has taken the call. */
-const MAX_MOVES = 3;
+/** Attempts to open a leg before the call counts as unavailable: before each further one, another node has taken the call. */
+const MAX_ATTEMPTS = 3;
 
 const NO_LEG = refusal("not-joined");
 
 /** Creates the operations on legs of any node: all legs of a call are on the node that opened the first one, until that is gone. Rules VC-30 to VC-32. */
-export function createLegsOnNodes({ journal, requests, here, log, node }: Deps): CallLegs {
-  async function placeOf(id: ConversationId): Promise<string | undefined> {
+export function createLegsOnNodes({ journal, requests, presence, here, clock, log, node }: Deps): CallLegs {
+  async function ownerOf(id: ConversationId): Promise<string | undefined> {
     return (await newest(journal, conversationRef(id)))?.voice?.node;
   }
 
-  /** Carries out a request about a leg that exists. */
+  /** Throws while a node that cannot be reached still runs: it keeps its calls. */
+  async function requireGone(owner: string): Promise<void> {
+    if (await presence.isPresent(owner)) throw new CenterError("unavailable", "the node of the call cannot be reached");
+  }
+
+  /** Carries out a request about a leg that exists, here or by `send` on the node of its call. */
   async function atLeg<T>(
-    request: NodeRequest & { readonly ref: ParticipantRef },
+    { conversationId }: ParticipantRef,
     local: () => Promise<Result<T, Refusal>>,
-  ) {
-    const place = await placeOf(request.ref.conversationId);
-    if (place === node) return local();
-    const result = place === undefined ? "gone" : await requests.ask(place, request);
-    return result === "gone" ? refused(NO_LEG) : (result as Result<T, Refusal>); // of the same request on another node
+    send: (owner: string) => Promise<Result<T, Refusal> | "unreachable">,
+  ): Promise<Result<T, Refusal>> {
+    const owner = await ownerOf(conversationId);
+    if (owner === node) return local();
+    if (owner === undefined) return refused(NO_LEG);
+    const result = await send(owner);
+    if (result !== "unreachable") return result;
+    await requireGone(owner);
+    return refused(NO_LEG);
+  }
+
+  async function open(isOver: () => boolean, ...[ref, page, offer]: Parameters<CallLegs["open"]>) {
+    const id = ref.conversationId;
+    for (let attempt = 0; attempt < MAX_ATTEMPTS && !isOver(); attempt += 1) {
+      const expectedOwner = await ownerOf(id);
+      if (expectedOwner !== undefined && expectedOwner !== node) {
+        const result = await requests.send(expectedOwner, { kind: "open", ref, page: page.name, offer });
+        if (result !== "unreachable") return result;
+        await requireGone(expectedOwner);
+        log.warn("the node of a call is gone", { conversationId: id });
+      }
+      const assigned = await assignCall(journal, id, { node, expectedOwner });
+      if (!assigned.ok) return assigned;
+      // Too late, the leg would take the place of one that the page has opened meanwhile.
+      if (assigned.value && !isOver()) return here.open(ref, page, offer);
+    }
+    throw new CenterError("unavailable", "the call is moving to another node");
   }
 
   return {
-    async open(ref, page, offer) {
-      const id = asId<ConversationId>(ref.conversationId);
-      for (let moves = 0; moves < MAX_MOVES; moves += 1) {
-        const instead = await placeOf(id);
-        if (instead === node) return here.open(ref, page, offer);
-        if (instead !== undefined) {
-          const result = await requests.ask(instead, { kind: "open", ref, page: page.name, offer });
-          if (result !== "gone") return result as Awaited<ReturnType<CallLegs["open"]>>; // of the same request on another node
-          log.warn("the node of a call is gone", { conversationId: id });
-        }
-        const placed = await placeCall(journal, id, { node, instead });
-        if (!placed.ok) return placed;
-        if (placed.value) return here.open(ref, page, offer);
-      }
-      throw new CenterError("unavailable", "the call is moving to another node");
-    },
-    restart: (ref, offer) => atLeg({ kind: "restart", ref, offer }, () => here.restart(ref, offer)),
+    open: (...parameters) => inTime(clock, (isOver) => open(isOver, ...parameters)),
+    restart: (ref, offer) =>
+      inTime(clock, () =>
+        atLeg(
+          ref,
+          () => here.restart(ref, offer),
+          (owner) => requests.send(owner, { kind: "restart", ref, offer }),
+        ),
+      ),
     async close(ref) {
+      const work = inTime(clock, () =>
+        atLeg(
+          ref,
+          () => nothing(here.close(ref)),
+          (owner) => requests.send(owner, { kind: "close", ref }),
+        ),
+      );
       // The leg is closed with its call, or when its page is gone.
-      await atLeg({ kind: "close", ref }, () => nothing(here.close(ref))).catch((error: unknown) =>
+      await work.catch((error: unknown) =>
         log.warn("failed to close a leg on another node", { error: asError(error) }),
       );
     },
-    sendDigits: (ref, digits) => atLeg({ kind: "send-digits", ref, digits }, () => here.sendDigits(ref, digits)),
+    sendDigits: (ref, digits) =>
+      inTime(clock, () =>
+        atLeg(
+          ref,
+          () => here.sendDigits(ref, digits),
+          (owner) => requests.send(owner, { kind: "send-digits", ref, digits }),
+        ),
+      ),
     async passDigits(ref, digits) {
-      await atLeg({ kind: "pass-digits", ref, digits }, () => nothing(here.passDigits(ref, digits)));
+      await inTime(clock, () =>
+        atLeg(
+          ref,
+          () => nothing(here.passDigits(ref, digits)),
+          (owner) => requests.send(owner, { kind: "pass-digits", ref, digits }),
+        ),
+      );
     },
   };
 }
 
-/** Puts the audio of a call on a node. False: another one has taken it. Refusals: the call is over. */
-export function placeCall(
+/**
+ * Limits the time of a request of a page, whatever it waits for: the page waits for five seconds. `isOver`: true once the limit has passed. Errors:
+ * `CenterError("unavailable")` then.
+ */
+function inTime<T>(clock: Clock, work: (isOver: () => boolean) => Promise<T>): Promise<T> {
+  let isOver = false;
+  return new Promise((resolve, reject) => {
+    const limit = clock.after(REQUEST_MS, () => {
+      isOver = true;
+      reject(new CenterError("unavailable", "the node of the call did not reply"));
+    });
+    work(() => isOver)
+      .then(resolve, reject)
+      .finally(() => limit[Symbol.dispose]());
+  });
+}
+
+/** Assigns the audio of a call to a node. False: another one has taken it. Refusals: the call is over. */
+export function assignCall(
   journal: Pick<Journal, "run">,
   id: ConversationId,
-  place: Place,
+  assignment: Assignment,
 ): Promise<Result<boolean, Refusal>> {
   return journal.run({ conversation: conversationRef(id) }, ({ conversation }, now) =>
-    conversation === undefined ? { refusal: refusal("token-invalid") } : decidePlace(conversation, place, now),
+    conversation === undefined ? { refusal: refusal("token-invalid") } : decideAssign(conversation, assignment, now),
   );
 }
 
@@ -96,6 +156,8 @@ export function handleHere(here: CallLegs, request: NodeRequest): Promise<NodeRe
       return nothing(here.passDigits(request.ref, request.digits));
     case "check":
       return nothing(Promise.resolve());
+    default:
+      return assertNever(request);
   }
 }
 

@@ -1,29 +1,33 @@
 import type { Journal } from "@tributary/journal";
-import { asError, type Clock, type Logger, type Random, type Result, uuidV7 } from "@tributary/kernel";
-import { CenterError, type Refusal } from "@tributary/model";
+import { accepted, asError, type Clock, type Logger, type Random, uuidV7 } from "@tributary/kernel";
+import { CenterError } from "@tributary/model";
 import { configurationRef } from "../configuration/configuration-stream.ts";
-import type { ParticipantRef } from "../contact/participants.ts";
-import type { SessionDescription } from "../ports/media.ts";
-
-/** A request to the node that has the audio of a call. Plain JSON. `check`: whether the node is there. */
-export type NodeRequest =
-  | { readonly kind: "open"; readonly ref: ParticipantRef; readonly page: string; readonly offer: SessionDescription }
-  | { readonly kind: "restart"; readonly ref: ParticipantRef; readonly offer: SessionDescription }
-  | { readonly kind: "close"; readonly ref: ParticipantRef }
-  | { readonly kind: "send-digits" | "pass-digits"; readonly ref: ParticipantRef; readonly digits: string }
-  | { readonly kind: "check" };
-
-/** Result of a request on the other node. */
-export type NodeResult = Result<unknown, Refusal>;
+import {
+  type NodeRequest,
+  type NodeRequestKind,
+  type NodeResult,
+  parseAcknowledgement,
+  parseReply,
+  parseRequest,
+  parseValue,
+  type ReplyMessage,
+  type RequestMessage,
+} from "./node-request-messages.ts";
 
 /** Requests between the nodes of a center. Disposing fails those that wait. */
 export interface NodeRequests extends Disposable {
   /**
-   * Returns the result of a request on another node; `gone` if the node does not show within a second and a half that it has the request. Errors:
-   * `CenterError("unavailable")` if it has it and does not answer within four and a half seconds, or while this node has no broker.
+   * Returns the result of a request on another node; `unreachable` if that does not acknowledge it within a second and a half: it is gone, or has no broker, or hangs.
+   * Errors: `CenterError("unavailable")` without a reply within {@link REQUEST_MS}, or while this node has no broker.
    */
-  ask(node: string, request: NodeRequest): Promise<NodeResult | "gone">;
+  send<K extends NodeRequestKind>(
+    node: string,
+    request: NodeRequest & { readonly kind: K },
+  ): Promise<NodeResult<K> | "unreachable">;
 }
+
+/** Carries out a request of another node. */
+type RequestHandler = (request: NodeRequest) => Promise<NodeResult>;
 
 type Deps = {
   readonly journal: Pick<Journal, "signal" | "follow">;
@@ -35,38 +39,42 @@ type Deps = {
   readonly node: string;
 };
 
-const QUESTION = "calls.question";
-const RECEIPT = "calls.receipt";
-const ANSWER = "calls.answer";
+const REQUEST = "calls.request";
+const ACKNOWLEDGEMENT = "calls.acknowledgement";
+const REPLY = "calls.reply";
 
-/** Times after which a question without a receipt is asked again, and the node counts as gone: a broker may lose a message. Unit: milliseconds. */
-const REPEAT_MS = 700;
-const GONE_MS = 1_500;
+/** Interval at which a request is sent until it is acknowledged: a broker may lose a message. Unit: milliseconds. */
+const REPEAT_MS = 400;
 
-/** Time for the answer after the receipt. Pages wait five seconds. Unit: milliseconds. */
-const ANSWER_MS = 4_500;
+/** Time for the acknowledgement. Unit: milliseconds. */
+const UNREACHABLE_MS = 1_500;
 
-/** Time for which a question is recognized that comes again. Unit: milliseconds. */
+/** Time for the reply, from the first message on. Pages wait five seconds. Unit: milliseconds. */
+export const REQUEST_MS = 4_500;
+
+/** Time for which a request is recognized that comes again. Unit: milliseconds. */
 const RECOGNIZED_MS = 10_000;
 
-/** Time after which a feed that ended is begun again. Unit: milliseconds. */
-const RETRY_MS = 1_000;
+/**
+ * Time after which a feed is begun again that ended soon after its begin; otherwise it is begun at once. Messages are lost meanwhile, so it is much shorter than the
+ * time for the acknowledgement. Unit: milliseconds.
+ */
+const FOLLOW_AGAIN_MS = 250;
 
-/** Questions without an answer at once; further ones fail. */
+/** Requests without a reply at once; further ones fail. */
 const MAX_PENDING = 1_000;
 
-type Question = { readonly id: string; readonly to: string; readonly request: NodeRequest };
-type Answer = { readonly id: string; readonly result: NodeResult | { readonly error: string } };
-type Pending = { readonly received: () => void; readonly settle: (result: Answer["result"]) => void };
+type Outcome = ReplyMessage["result"] | "unreachable";
+type Pending = { readonly acknowledged: () => void; readonly settle: (result: Outcome) => void };
 
 /** Creates the requests of one node, which carries out those of others by `handle`. Rule VC-32. */
-export function createNodeRequests(deps: Deps, handle: (request: NodeRequest) => Promise<NodeResult>): NodeRequests {
+export function createNodeRequests(deps: Deps, handle: RequestHandler): NodeRequests {
   const { journal, clock, random, log, node } = deps;
   const pending = new Map<string, Pending>();
   const known = new Map<string, Disposable>();
 
-  async function carryOut({ id, request }: Question): Promise<void> {
-    let result: Answer["result"];
+  async function carryOut({ id, request }: RequestMessage): Promise<void> {
+    let result: ReplyMessage["result"];
     try {
       result = await handle(request);
     } catch (error) {
@@ -74,55 +82,55 @@ export function createNodeRequests(deps: Deps, handle: (request: NodeRequest) =>
       if (!isExpected) log.error("request of another node failed", { kind: request.kind, error: asError(error) });
       result = { error: isExpected ? error.message : "the request failed" };
     }
-    journal.signal(configurationRef, ANSWER, { id, result } satisfies Answer);
+    journal.signal(configurationRef, REPLY, { id, result } satisfies ReplyMessage);
   }
 
-  function onQuestion(question: Question): void {
-    if (question.to !== node) return;
-    journal.signal(configurationRef, RECEIPT, { id: question.id });
-    if (known.has(question.id)) return; // it is being answered
+  function onRequest(message: RequestMessage): void {
+    if (message.to !== node) return;
+    journal.signal(configurationRef, ACKNOWLEDGEMENT, { id: message.id });
+    if (known.has(message.id)) return; // it is being carried out
     known.set(
-      question.id,
-      clock.after(RECOGNIZED_MS, () => known.delete(question.id)),
+      message.id,
+      clock.after(RECOGNIZED_MS, () => known.delete(message.id)),
     );
-    void carryOut(question); // never rejects
+    void carryOut(message); // never rejects
   }
 
-  function onSignal(name: string, data: unknown): void {
-    if (name === QUESTION)
-      onQuestion(data as Question); // sent by `ask` only
-    else if (name === RECEIPT) pending.get(idOf(data))?.received();
-    else if (name === ANSWER) {
-      const { id, result } = data as Answer; // sent by `carryOut` only
-      pending.get(id)?.settle(result);
+  /** Handles a message; returns false if it is malformed. */
+  function receive(name: string, data: unknown): boolean {
+    if (name === REQUEST) {
+      const message = parseRequest(data);
+      if (message !== undefined) onRequest(message);
+      return message !== undefined;
     }
+    if (name === ACKNOWLEDGEMENT) {
+      const id = parseAcknowledgement(data);
+      if (id !== undefined) pending.get(id)?.acknowledged();
+      return id !== undefined;
+    }
+    if (name !== REPLY) return true;
+    const reply = parseReply(data);
+    if (reply !== undefined) pending.get(reply.id)?.settle(reply.result);
+    return reply !== undefined;
   }
 
-  let following: Disposable;
-
-  // Signals of the whole center are on the topic of the configuration, of which there is one.
-  function follow(): void {
-    following = journal.follow(configurationRef, "now", {
-      onEvent: () => undefined,
-      onSignal,
-      onEnd(reason) {
-        log.debug("requests of other nodes are not received for a moment", { reason });
-        following = clock.after(RETRY_MS, follow);
-      },
-    });
-  }
-
-  follow();
+  const following = followRequests(deps, (name, data) => {
+    if (!receive(name, data)) log.warn("malformed message of another node", { name });
+  });
 
   return {
-    async ask(to, request) {
+    async send(to, request) {
       if (!deps.isConnected()) throw new CenterError("unavailable", "the other nodes cannot be reached");
       if (pending.size >= MAX_PENDING) throw new CenterError("unavailable", "too many requests to other nodes");
-      const question: Question = { id: uuidV7(clock.now(), random), to, request };
-      const send = (): void => journal.signal(configurationRef, QUESTION, question);
-      const result = await waitFor(clock, { pending, id: question.id, send });
-      if (result === "gone" || !("error" in result)) return result;
-      throw new CenterError("unavailable", result.error);
+      const message: RequestMessage = { id: uuidV7(clock.now(), random), to, request };
+      const publish = (): void => journal.signal(configurationRef, REQUEST, message);
+      const result = await waitFor(clock, { pending, id: message.id, publish });
+      if (result === "unreachable") return result;
+      if ("error" in result) throw new CenterError("unavailable", result.error);
+      if (!result.ok) return result;
+      const value = parseValue(request.kind, result.value);
+      if (value === undefined) throw new CenterError("internal", "malformed reply of another node");
+      return accepted(value);
     },
     [Symbol.dispose]() {
       following[Symbol.dispose]();
@@ -132,34 +140,69 @@ export function createNodeRequests(deps: Deps, handle: (request: NodeRequest) =>
   };
 }
 
-function idOf(data: unknown): string {
-  return (data as Pick<Answer, "id">).id; // sent by `onQuestion` only
+/** Follows the messages of other nodes, again whenever the feed ends: at once, unless it has just begun. */
+function followRequests(
+  { journal, clock, log }: Pick<Deps, "journal" | "clock" | "log">,
+  onSignal: (name: string, data: unknown) => void,
+): Disposable {
+  let following: Disposable;
+
+  // Signals of the whole center are on the topic of the configuration, of which there is one.
+  function follow(): void {
+    const beganMs = clock.monotonicMs();
+    following = journal.follow(configurationRef, "now", {
+      onEvent: () => undefined,
+      onSignal,
+      onEnd(reason) {
+        log.warn("request feed ended", { reason });
+        const lastedMs = clock.monotonicMs() - beganMs;
+        following = clock.after(Math.max(0, FOLLOW_AGAIN_MS - lastedMs), follow);
+      },
+    });
+  }
+
+  follow();
+  return { [Symbol.dispose]: () => following[Symbol.dispose]() };
 }
 
-/** Sends a question, again if there is no receipt, and waits for its answer. */
-function waitFor(
-  clock: Clock,
-  { pending, id, send }: { readonly pending: Map<string, Pending>; readonly id: string; readonly send: () => void },
-): Promise<Answer["result"] | "gone"> {
+type Waiting = { readonly pending: Map<string, Pending>; readonly id: string; readonly publish: () => void };
+
+/** Publishes a request, again until it is acknowledged, and waits for its reply. */
+function waitFor(clock: Clock, { pending, id, publish }: Waiting): Promise<Outcome> {
   return new Promise((resolve) => {
-    const repeat = clock.after(REPEAT_MS, send);
-    let limit = clock.after(GONE_MS, () => settle("gone"));
+    let repeat: Disposable;
+    let isAcknowledged = false;
+    const unreachable = clock.after(UNREACHABLE_MS, () => {
+      // After a stall of this process its timers are due before the messages that have arrived meanwhile are read.
+      clock.soon(() => {
+        if (!isAcknowledged) settle("unreachable");
+      });
+    });
+    const limit = clock.after(REQUEST_MS, () =>
+      clock.soon(() => settle({ error: "the node of the call did not reply" })),
+    );
 
     function stop(): void {
       repeat[Symbol.dispose]();
-      limit[Symbol.dispose]();
+      unreachable[Symbol.dispose]();
     }
 
-    function settle(result: Answer["result"] | "gone"): void {
+    function settle(result: Outcome): void {
       stop();
+      limit[Symbol.dispose]();
       pending.delete(id);
       resolve(result);
     }
 
+    function send(): void {
+      repeat = clock.after(REPEAT_MS, send);
+      publish();
+    }
+
     pending.set(id, {
-      received() {
+      acknowledged() {
+        isAcknowledged = true;
         stop();
-        limit = clock.after(ANSWER_MS, () => settle({ error: "the node of the call did not answer" }));
       },
       settle,
     });

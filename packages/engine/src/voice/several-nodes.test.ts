@@ -1,9 +1,8 @@
-import type { ParticipantRef, StartCall } from "@tributary/engine";
+import type { ParticipantRef } from "@tributary/engine";
 import { explain } from "@tributary/model";
 import {
   type ClusterNode,
   createFakeMedia,
-  DEMO_IDS,
   demoDefinition,
   exampleOffer,
   type FakeMedia,
@@ -11,22 +10,17 @@ import {
   withVoice,
 } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
+import { pageNamed, SALES_CALL } from "../../test/calls.ts";
 import { acceptedValue, FIRST } from "../../test/center.ts";
 import { deskOn, makeAvailableOn, openTwoNodes, stored } from "../../test/cluster.ts";
 import { ABSENCE_MS } from "./call.ts";
-
-const CALL: StartCall = {
-  flowId: DEMO_IDS.flows.sales,
-  displayName: "Customer",
-  attributes: {},
-  name: null,
-  description: null,
-  clientToken: null,
-};
-const pageNamed = (name: string, isOpen = true) => ({ name, isOpen: () => isOpen });
+import { PRESENCE_MS } from "./node-presence.ts";
 
 /** Time in which the node that routes takes the calls of one that is gone, and leads in its place before. Unit: milliseconds. */
-const TAKEN_MS = 12_000;
+const TAKEN_MS = 15_000;
+
+/** Time after which a killed node counts as gone. Unit: milliseconds. */
+const GONE_MS = PRESENCE_MS + 100;
 
 /** Two nodes with audio, of which the first one routes. */
 async function openNodes() {
@@ -55,7 +49,7 @@ async function openLegBy(
 /** A call whose customer's audio is on the first node, and whose agent accepts by the second. */
 async function connectCall({ cluster, first, second, media }: Nodes) {
   await makeAvailableOn(cluster, second);
-  const customer = acceptedValue(await cluster.run(second.center.calls.start(CALL)));
+  const customer = acceptedValue(await cluster.run(second.center.calls.start(SALES_CALL)));
   expect(await openLegBy(cluster, first, customer)).toBe("open");
   const customerLeg = present(media.first);
   media.first.connect(customerLeg);
@@ -92,12 +86,12 @@ describe("a call on several nodes", () => {
 
     expect([media.first.legs.length, media.second.legs.length]).toEqual([2, 0]);
     expect([media.first.heardBy(customerLeg), media.first.heardBy(agentLeg)]).toEqual([[agentLeg], [customerLeg]]);
-    expect(stored(cluster, "call.placed")).toHaveLength(1);
+    expect(stored(cluster, "call.assigned")).toHaveLength(1);
   });
 
   it("[VC-30] is on one node if both open its first leg at once", async () => {
     const { cluster, first, second, media } = await openNodes();
-    const customer = acceptedValue(await cluster.run(first.center.calls.start(CALL)));
+    const customer = acceptedValue(await cluster.run(first.center.calls.start(SALES_CALL)));
 
     const opened = await Promise.all([
       openLegBy(cluster, first, customer, pageNamed("page")),
@@ -105,7 +99,7 @@ describe("a call on several nodes", () => {
     ]);
 
     expect(opened).toEqual(["open", "open"]);
-    expect(stored(cluster, "call.placed")).toHaveLength(1);
+    expect(stored(cluster, "call.assigned")).toHaveLength(1);
     expect(media.first.legs.length + media.second.legs.length).toBe(1);
   });
 
@@ -154,7 +148,7 @@ describe("a call on several nodes", () => {
 
     expect(refusal).toBe("unavailable");
     expect(media.first.heardBy(customerLeg)).toEqual([agentLeg]);
-    expect(stored(cluster, "call.placed")).toHaveLength(1);
+    expect(stored(cluster, "call.assigned")).toHaveLength(1);
   });
 
   it("[VC-32] is answered although the broker loses a message", async () => {
@@ -163,7 +157,7 @@ describe("a call on several nodes", () => {
     const { cluster, first, second } = nodes;
     let lost = 0;
     first.link.lose((message) => {
-      const isLost = message.kind === "signal" && message.name === "calls.question" && lost === 0;
+      const isLost = message.kind === "signal" && message.name === "calls.request" && lost === 0;
       if (isLost) lost += 1;
       return isLost;
     });
@@ -173,13 +167,13 @@ describe("a call on several nodes", () => {
     expect([lost, restarted.ok]).toEqual([1, true]);
   });
 
-  it("[VC-32] carries out a request once that comes again because its receipt was lost", async () => {
+  it("[VC-32] carries out a request once that comes again because its acknowledgement was lost", async () => {
     const nodes = await openNodes();
     const { customer, agentLeg } = await connectCall(nodes);
     const { cluster, second, media } = nodes;
     let lost = 0;
     second.link.lose((message) => {
-      const isLost = message.kind === "signal" && message.name !== "calls.question" && lost < 2;
+      const isLost = message.kind === "signal" && message.name !== "calls.request" && lost < 2;
       if (isLost && message.name.startsWith("calls.")) lost += 1;
       return isLost && message.name.startsWith("calls.");
     });
@@ -197,6 +191,8 @@ describe("a call whose node is killed", () => {
     const { cluster, first, second, media } = nodes;
 
     first.clock.kill();
+    expect(await openLegBy(cluster, second, customer)).toBe("unavailable");
+    await cluster.clock.run(GONE_MS);
     expect(await openLegBy(cluster, second, customer)).toBe("open");
     const customerLeg = present(media.second);
     media.second.connect(customerLeg);
@@ -231,6 +227,7 @@ describe("a call whose node is killed", () => {
     await cluster.run(Promise.resolve());
 
     first.clock.pause();
+    await cluster.clock.run(GONE_MS);
     for (const ref of [customer, agent]) {
       expect(await openLegBy(cluster, second, ref)).toBe("open");
       media.second.connect(present(media.second));
@@ -243,18 +240,21 @@ describe("a call whose node is killed", () => {
     expect(await endOf(cluster, second, contactId)).toBe("connected");
   });
 
-  it("[VC-31] is not ended by that node if it was only cut off, and does not know yet that the call is elsewhere", async () => {
+  it("[VC-31] is not ended by that node if it was only paused, and does not know yet that the call is elsewhere", async () => {
     const nodes = await openNodes();
     const { contactId, customer, agent } = await connectCall(nodes);
     const { cluster, first, second, media } = nodes;
     for (const { legId } of media.first.legs) media.first.lose(legId);
     await cluster.clock.run(ABSENCE_MS - 2_500);
 
-    first.link.cut(); // shortly before it ends the call, so that it has not noticed yet
+    first.clock.pause(); // shortly before it ends the call
+    await cluster.clock.run(GONE_MS);
     for (const ref of [customer, agent]) {
       expect(await openLegBy(cluster, second, ref)).toBe("open");
       media.second.connect(present(media.second));
     }
+    first.link.lose(({ kind }) => kind !== "reset");
+    first.clock.resume();
     await cluster.clock.run(5_000);
 
     expect(media.first.legs).toEqual([]); // closed when it wanted to end the call
@@ -265,7 +265,7 @@ describe("a call whose node is killed", () => {
     const nodes = await openNodes();
     const { cluster, first, second, media } = nodes;
     await makeAvailableOn(cluster, first);
-    const customer = acceptedValue(await cluster.run(first.center.calls.start(CALL)));
+    const customer = acceptedValue(await cluster.run(first.center.calls.start(SALES_CALL)));
     expect(await openLegBy(cluster, second, customer)).toBe("open");
     media.second.connect(present(media.second));
     await cluster.run(Promise.resolve());
@@ -275,5 +275,87 @@ describe("a call whose node is killed", () => {
 
     expect(await endOf(cluster, first, customer.contactId)).toBe("ended: media-lost");
     expect((await deskOn(cluster, first)).filter(({ phase }) => phase === "offered")).toEqual([]);
+  });
+});
+
+describe("a call whose node cannot be reached", () => {
+  /** A call whose customer's audio is on the second node, while the first one routes. */
+  async function callOnSecond() {
+    const nodes = await openNodes();
+    const { cluster, first, second, media } = nodes;
+    await makeAvailableOn(cluster, first);
+    const customer = acceptedValue(await cluster.run(first.center.calls.start(SALES_CALL)));
+    expect(await openLegBy(cluster, second, customer)).toBe("open");
+    const leg = present(media.second);
+    media.second.connect(leg);
+    await cluster.run(Promise.resolve());
+    return { ...nodes, customer, leg };
+  }
+
+  it("[VC-33] keeps its legs on a node that is cut off from the broker, for however long", async () => {
+    const { cluster, first, second, media, customer, leg } = await callOnSecond();
+
+    second.link.cut();
+    await cluster.clock.run(60_000);
+
+    expect(await openLegBy(cluster, first, customer)).toBe("unavailable");
+    expect(media.second.heardBy(leg)).toBe("hold-music");
+    expect(stored(cluster, "call.assigned")).toHaveLength(1);
+    expect(await endOf(cluster, first, customer.contactId)).not.toContain("ended");
+  });
+
+  it("[VC-33] keeps its legs if its node stalls for three seconds", async () => {
+    const { cluster, first, second, media, customer, leg } = await callOnSecond();
+
+    for (let round = 0; round < 5; round += 1) {
+      second.clock.pause();
+      await cluster.clock.run(3_000);
+      second.clock.resume();
+      await cluster.clock.run(2_000);
+    }
+
+    expect(media.second.heardBy(leg)).toBe("hold-music");
+    expect(stored(cluster, "call.assigned")).toHaveLength(1);
+    expect(await endOf(cluster, first, customer.contactId)).not.toContain("ended");
+  });
+
+  it("[VC-33] keeps its legs if messages of its node do not reach the one that routes", async () => {
+    const { cluster, first, media, leg } = await callOnSecond();
+
+    first.link.lose((message) => message.kind === "signal" && message.name.startsWith("calls."));
+    await cluster.clock.run(30_000);
+
+    expect(media.second.heardBy(leg)).toBe("hold-music");
+    expect(stored(cluster, "call.assigned")).toHaveLength(1);
+  });
+
+  it("[VC-32] refuses changes of its legs as unavailable within the time that pages wait", async () => {
+    const { cluster, first, second, customer } = await callOnSecond();
+    const { calls } = first.center;
+    const codeOf = (work: Promise<unknown>) => work.catch((error: { readonly code: string }) => error.code);
+    second.link.cut();
+    const startMs = cluster.clock.monotonicMs();
+
+    const codes = await cluster.finish(
+      Promise.all([
+        codeOf(calls.connect(customer, pageNamed(customer.participantId), exampleOffer())),
+        codeOf(calls.restart(customer, exampleOffer())),
+        codeOf(calls.sendDigits(customer, "1")),
+        codeOf(calls.passDigits(customer, "1")),
+        codeOf(calls.disconnect(customer)),
+      ]),
+    );
+
+    expect(codes).toEqual(["unavailable", "unavailable", "unavailable", "unavailable", undefined]);
+    expect(cluster.clock.monotonicMs() - startMs).toBeLessThan(5_000);
+  });
+
+  it("[VC-33] is taken at once if its node stops in order", async () => {
+    const { cluster, first, second, media, customer } = await callOnSecond();
+
+    await second.stop();
+
+    expect(await openLegBy(cluster, first, customer)).toBe("open");
+    expect(media.first.legs).toHaveLength(1);
   });
 });

@@ -13,7 +13,7 @@ export type VoicePart = VoiceTerms & {
 /** Events that change the part of a call alone. */
 export type VoiceEvent = Extract<
   ConversationEvent,
-  { type: "connection.held" | "connection.resumed" | "connection.muted" | "connection.unmuted" | "call.placed" }
+  { type: "connection.held" | "connection.resumed" | "connection.muted" | "connection.unmuted" | "call.assigned" }
 >;
 
 const TYPES: readonly ConversationEvent["type"][] = [
@@ -21,7 +21,7 @@ const TYPES: readonly ConversationEvent["type"][] = [
   "connection.resumed",
   "connection.muted",
   "connection.unmuted",
-  "call.placed",
+  "call.assigned",
 ] satisfies VoiceEvent["type"][];
 
 /** Returns true for the types of {@link VoiceEvent}. */
@@ -45,7 +45,7 @@ export function evolveVoicePart(part: VoicePart, event: Numbered<VoiceEvent>): V
       return { ...part, muted: withParty(part.muted, event.participantId) };
     case "connection.unmuted":
       return { ...part, muted: withoutParty(part.muted, event.participantId) };
-    case "call.placed":
+    case "call.assigned":
       return { ...part, node: event.node };
   }
 }

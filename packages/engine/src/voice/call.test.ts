@@ -1,0 +1,46 @@
+import { asId, type ConversationId, type LegId, type ParticipantId } from "@tributary/model";
+import { createFakeMedia, createManualClock } from "@tributary/testkit";
+import { expect, it } from "vitest";
+import type { ConversationState } from "../contact/conversation-state.ts";
+import { ABSENCE_MS, createCall } from "./call.ts";
+
+/** The members of a call with a customer that its audio depends on. */
+const CALL = {
+  contact: { id: "call", state: { phase: "queued" } },
+  participants: [{ id: "customer", role: "customer", state: { phase: "joined" } }],
+  voice: { held: [], muted: [] },
+} as unknown as ConversationState;
+
+function openCall() {
+  const clock = createManualClock();
+  const absent: ParticipantId[] = [];
+  const deps = {
+    media: createFakeMedia(),
+    clock,
+    newLegId: () => asId<LegId>("leg"),
+    onAbsent: (party: ParticipantId) => void absent.push(party),
+  };
+  return { clock, absent, call: createCall(deps, asId<ConversationId>("call")) };
+}
+
+it("[VC-08] the audio of a call reports a party as absent", async () => {
+  const { clock, absent, call } = openCall();
+
+  call.begin(CALL);
+  await clock.run(ABSENCE_MS);
+
+  expect(absent).toEqual(["customer"]);
+});
+
+it.each([
+  ["begins", (call: ReturnType<typeof openCall>["call"]) => call.begin(CALL)],
+  ["changes", (call: ReturnType<typeof openCall>["call"]) => call.update(CALL)],
+])("[VC-31] a call that was taken by another node misses no party if it %s late", async (_name, act) => {
+  const { clock, absent, call } = openCall();
+
+  call[Symbol.dispose]();
+  act(call);
+  await clock.run(2 * ABSENCE_MS);
+
+  expect(absent).toEqual([]);
+});
