@@ -4,6 +4,7 @@ import type { ChatCustomer, TributaryChatElement, TributaryChatEventMap } from "
 import type { CallPart } from "../features/call/call-part.ts";
 import { nameOf } from "../features/conversation/name-of.ts";
 import type { Localization } from "../languages/phrase.ts";
+import { leaveChat } from "./leave-chat.ts";
 import { CUSTOMER_ATTRIBUTES, IDENTITY_ATTRIBUTE } from "./page-options.ts";
 import { styleSheetOf, themeOf } from "./styles.ts";
 import { WidgetView } from "./widget.view.tsx";
@@ -123,7 +124,8 @@ export function defineElement(createWidget: CreateWidget): void {
     }
 
     async end(): Promise<void> {
-      const left = await (await this.#widget)?.model.leave();
+      const widget = await this.#widget;
+      const left = widget && (await leaveChat(widget.model));
       if (left === false) throw new Error(START_ERRORS.unreachable);
     }
   }

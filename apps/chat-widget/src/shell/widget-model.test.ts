@@ -7,6 +7,7 @@ import { ADA, agentMessage, createScriptedSession } from "../../test/scripted-se
 import type { WidgetSession } from "../features/conversation/log-part.ts";
 import type { StartedChat, StartProblem } from "../features/start/start-chat.ts";
 import { type FormValues, NAME_FIELD, type StartDetails } from "../features/start/start-form.ts";
+import { leaveChat } from "./leave-chat.ts";
 import { createSavedChats, savedChatKey } from "./saved-chat.ts";
 import type { ClaimEvents, ClaimTab } from "./tab-lock.ts";
 import type { WidgetEvent } from "./widget-events.ts";
@@ -305,7 +306,7 @@ describe("createWidgetModel", () => {
     using second = open();
     await clock.drain();
 
-    const left = second.leave();
+    const left = leaveChat(second);
     await clock.drain();
 
     expect(await left).toBe(true);

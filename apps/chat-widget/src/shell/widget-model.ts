@@ -68,8 +68,6 @@ export interface WidgetModel extends Disposable {
   formChanged(): void;
   /** Takes the chat over from another tab. */
   useHere(): void;
-  /** Leaves the chat, also one that another tab shows. Returns false if it could not be left, and undefined if there is none. */
-  leave(): Promise<boolean | undefined>;
   /** The current or last conversation; null while this tab shows none. */
   readonly conversation: ConversationModel | null;
 }
@@ -174,19 +172,6 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
     });
   }
 
-  /** Resolves once this tab has the chat of another one, or it is over. */
-  function takeOver(): Promise<void> {
-    return new Promise((resolve) => {
-      const listener = (): void => {
-        if (page.kind !== "conversation" && page.kind !== "start") return;
-        listeners.delete(listener);
-        resolve();
-      };
-      listeners.add(listener);
-      claim?.takeOver();
-    });
-  }
-
   function resume(): void {
     setPage({ kind: "resuming" });
     claimChat(false);
@@ -222,9 +207,8 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
     resume();
   } else if (isOpen) form.prepare();
   const watching = deps.onSavedChange(() => {
-    const isSaved = saved.load() !== null;
-    if (page.kind === "start" && !form.isStarting && isSaved) resume();
-    else if (page.kind === "elsewhere" && !isSaved) release();
+    if (page.kind === "elsewhere" && saved.load() === null) release();
+    else if (page.kind === "start" && !form.isStarting && saved.load() !== null) resume();
   });
 
   return {
@@ -248,10 +232,6 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
     form: deps.readForm,
     formChanged: changed,
     useHere: () => claim?.takeOver(),
-    async leave() {
-      if (page.kind === "elsewhere") await takeOver();
-      return page.kind === "conversation" ? page.conversation.leave() : undefined;
-    },
     get conversation() {
       return page.kind === "conversation" ? page.conversation : null;
     },

@@ -2,8 +2,8 @@ import type { Journal } from "@tributary/journal";
 import { asError, type Clock, type Logger, type Random, type Result, refused, uuidV7 } from "@tributary/kernel";
 import {
   type Author,
-  acceptsByItself,
   asId,
+  autoAccepts,
   type Channel,
   type ConversationId,
   DEFAULT_OFFER_TIMEOUT_MS,
@@ -64,7 +64,7 @@ export function createOffers(
   /** A call rings until the audio of its agent arrives. Rule VC-16. */
   function acceptsAtOnce(agentId: UserId, channel: Channel): boolean {
     const user = directory.user(agentId);
-    return channel !== "voice" && user !== undefined && acceptsByItself(user, channel);
+    return channel !== "voice" && user !== undefined && autoAccepts(user, channel);
   }
 
   async function acceptIfRinging(id: ConversationId, contact: Contact, fence: Fence): Promise<void> {

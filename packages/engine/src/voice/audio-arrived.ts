@@ -1,8 +1,8 @@
 import type { Journal } from "@tributary/journal";
 import { type Clock, type Random, uuidV7 } from "@tributary/kernel";
 import {
-  acceptsByItself,
   asId,
+  autoAccepts,
   DEFAULT_OFFER_TIMEOUT_MS,
   displayNameOf,
   isRoutable,
@@ -69,7 +69,7 @@ export async function audioArrived(deps: ArrivalDeps & ArrivalOptions, ref: Part
   const offered = offeredAgentOf(conversation, ref.participantId);
   const user = offered?.agentId ? deps.directory.user(offered.agentId) : undefined;
   if (user !== undefined) {
-    if (acceptsByItself(user, "voice")) await acceptFor(deps, user, ref);
+    if (autoAccepts(user, "voice")) await acceptFor(deps, user, ref);
   } else if (participantOf(conversation, ref.participantId)?.role === "customer") await joinParty(deps, ref);
 }
 

@@ -144,7 +144,7 @@ export const USER_DEFAULTS = {
 } as const satisfies Partial<User>;
 
 /** Returns true if contacts of this channel are accepted automatically for the user. */
-export function acceptsByItself({ autoAcceptChats, autoAcceptCalls }: User, channel: Channel): boolean {
+export function autoAccepts({ autoAcceptChats, autoAcceptCalls }: User, channel: Channel): boolean {
   if (channel === "voice") return autoAcceptCalls ?? autoAcceptChats;
   return channel === "chat" && autoAcceptChats;
 }

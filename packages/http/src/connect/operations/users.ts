@@ -1,7 +1,7 @@
 /** Operations on users. Source of each: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. */
 import { accepted, refused } from "@tributary/kernel";
 import {
-  acceptsByItself,
+  autoAccepts,
   type Instance,
   type Refusal,
   refusal,
@@ -248,12 +248,12 @@ function userAnswer(instance: Instance, user: User): UserAnswer {
     IdentityInfo: { FirstName: firstName, LastName: lastName, ...(email === "" ? {} : { Email: email }) },
     PhoneConfig: {
       PhoneType: "SOFT_PHONE",
-      AutoAccept: acceptsByItself(user, "voice"),
+      AutoAccept: autoAccepts(user, "voice"),
       AfterContactWorkTimeLimit: Math.round((user.afterContactWorkMs ?? 0) / 1_000),
     },
     AutoAcceptConfigs: [
-      { Channel: "VOICE", AutoAccept: acceptsByItself(user, "voice") },
-      { Channel: "CHAT", AutoAccept: acceptsByItself(user, "chat") },
+      { Channel: "VOICE", AutoAccept: autoAccepts(user, "voice") },
+      { Channel: "CHAT", AutoAccept: autoAccepts(user, "chat") },
     ],
     SecurityProfileIds: user.securityProfileIds,
     RoutingProfileId: user.routingProfileId,

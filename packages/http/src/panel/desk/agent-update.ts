@@ -4,7 +4,7 @@ import type { DeskView, Directory } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
 import {
   type AgentStateRef,
-  acceptsByItself,
+  autoAccepts,
   attributesOf,
   displayNameOf,
   type InstanceAddress,
@@ -49,7 +49,7 @@ function configurationOf(user: User, directory: Directory): AgentConfiguration {
     agentARN: resourceArn(instance, "agent", user.id),
     extension: null,
     softphoneEnabled: true,
-    softphoneAutoAccept: acceptsByItself(user, "voice"),
+    softphoneAutoAccept: autoAccepts(user, "voice"),
     softphonePersistentConnection: false,
     voiceEnhancementMode: "NONE",
     agentPreferences: { LANGUAGE: "en_US", locale: "en_US" },

@@ -13,7 +13,7 @@ import {
 } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
 import {
-  acceptsByItself,
+  autoAccepts,
   type ContactId,
   type ContactState,
   connectionIn,
@@ -86,7 +86,7 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
     contactMetadata: null,
     languageCode: null,
     emailRecipients: null,
-    agentContactHandlingConfig: { autoAccept: acceptsByItself(sources.user, slot.channel) },
+    agentContactHandlingConfig: { autoAccept: autoAccepts(sources.user, slot.channel) },
     offerExpiresAt: slot.state.phase === "offered" ? slot.state.offer.expiresAt : null,
     workEndsAt: slot.state.phase === "after-contact-work" ? slot.state.work.endsAt : null,
     ...(slot.channel === "voice" && slot.state.phase === "rejected" && { isRejected: true }),

@@ -1,6 +1,6 @@
 import { type ConversationState, type DeskView, isCalling, type Slot } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
-import { acceptsByItself, type CallFailure, type User } from "@tributary/model";
+import { autoAccepts, type CallFailure, type User } from "@tributary/model";
 import type { SoftphoneMediaInfo } from "@tributary/protocol/host-data";
 import type { AgentSnapshot, ConnectionSnapshot } from "@tributary/protocol/panel";
 import type { IceServer } from "../../voice/ice-servers.ts";
@@ -24,7 +24,7 @@ export function softphoneMediaOf(
   if (token === null || !OPEN.has(state.phase)) return null;
   return {
     callType: "audio_only",
-    autoAccept: acceptsByItself(user, "voice"),
+    autoAccept: autoAccepts(user, "voice"),
     callContextToken: token,
     mediaLegContextToken: token,
     callConfigJson: JSON.stringify({ signalingEndpoint, iceServers, useWebSocketProvider: true }),
