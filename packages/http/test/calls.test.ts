@@ -208,6 +208,8 @@ describe("a call from a page", () => {
     await softphone(page, "invite", { ...exampleOffer(2), callContextToken: tokenIn(contact) });
     const leg = present(media.legs.at(-1), "the agent's leg").legId;
     media.connect(leg);
+    await page.call("acceptContact", { contactId });
+    await customer.state({ phase: "connected" });
 
     const replies = [
       await customer.request("dtmf", { digits: "12#" }),

@@ -26,10 +26,8 @@ export interface Call extends Disposable {
   legOf(party: ParticipantId): LegId | undefined;
   /** Returns the party of the leg, after the event has been taken into account; undefined if it is none of this call. */
   receive(event: MediaEvent): ParticipantId | undefined;
-  /** True for a supervisor who listens and is not audible. */
-  isSilent(party: ParticipantId): boolean;
-  /** Legs whose audio arrives. */
-  connectedLegs(): readonly LegId[];
+  /** Returns the legs that hear the keys of a party: those that hear the call. Empty unless the party itself is heard. */
+  hearersOf(party: ParticipantId): readonly LegId[];
   /** True once there is nothing to follow or to close. */
   isOver(): boolean;
 }
@@ -132,9 +130,12 @@ export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: Conve
       arrange();
       return party;
     },
-    isSilent: (party) =>
-      state?.monitors?.some((each) => each.participantId === party && each.mode === "silent") === true,
-    connectedLegs: () => [...legs.values()].filter(({ audio }) => audio === "arriving").map(({ legId }) => legId),
+    hearersOf(party) {
+      const arrangement = state === undefined ? [] : arrangementOf(state, connectedLegOf);
+      const own = connectedLegOf(party);
+      if (!arrangement.some(({ legId, isHeard }) => legId === own && isHeard)) return [];
+      return arrangement.filter(({ legId, hears }) => legId !== own && hears === "call").map(({ legId }) => legId);
+    },
     isOver: () => legs.size === 0 && (state === undefined || state.contact.state.phase === "ended"),
     [Symbol.dispose]() {
       isDisposed = true;
