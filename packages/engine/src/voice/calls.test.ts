@@ -296,6 +296,26 @@ describe("the leg of a party", () => {
     expect([early, answer]).toMatchObject([refusedWith("not-joined"), { ok: true }]);
   });
 
+  it("[VC-07] is opened three times at a time at most, and again afterwards", async () => {
+    await using opened = await openCalls();
+    const { harness, media } = opened;
+    const call = await startCall(harness);
+    const { calls } = harness.center;
+    const connect = () => calls.connect(call, pageNamed("page"), exampleOffer());
+
+    const results = await harness.run(Promise.all(Array.from({ length: 5 }, connect)));
+    const again = await harness.run(connect());
+
+    expect(results.map((each) => (each.ok ? "opened" : each.refusal.code))).toEqual([
+      "opened",
+      "opened",
+      "opened",
+      "too-many-requests",
+      "too-many-requests",
+    ]);
+    expect([again.ok, media.legs.length]).toEqual([true, 1]);
+  });
+
   it("[VC-07] is closed if its call ends while it is being opened", async () => {
     await using opened = await openCalls();
     const { harness, media } = opened;
