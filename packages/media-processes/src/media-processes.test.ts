@@ -371,6 +371,8 @@ it("[VR-10] with a relay, the first process starts at once and knows the ports o
     undefined,
   ]);
   expect(() => open({ relay })).toThrow("needs a range of ports");
+  for (const port of [40_000, 40_003])
+    expect(() => open({ ports, relay: { ...relay, port } })).toThrow("one of the ports of the voice processes");
 });
 
 it("[VR-10] a relay on a free port starts when it is needed, and its addresses are those that it reports", async () => {
