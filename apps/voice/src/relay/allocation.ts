@@ -18,7 +18,6 @@ export type AllocationDeps = {
 /** The way of one client to voice processes. */
 export interface Allocation extends Disposable {
   readonly username: string;
-  /** Address of the client. */
   readonly clientAddress: string;
   /** True once a voice process has sent something, which it does only to peers that know the password of a leg. */
   readonly isUsed: boolean;

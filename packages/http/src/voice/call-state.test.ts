@@ -2,7 +2,7 @@ import { createFakeMedia, DEMO_IDS, demoDefinition, inProcessCenter, withVoice }
 import { expect, it } from "vitest";
 import { callStateOf } from "./call-state.ts";
 
-it("[VS-10] is over for a customer who has left, also while the call goes on, and names nobody", async () => {
+it("[VS-10] is over for a customer who has left, also while the call goes on, and names no agent", async () => {
   await using harness = await inProcessCenter({ definition: withVoice(demoDefinition()), media: createFakeMedia() });
   const { center, run } = harness;
   const facts = { attributes: {}, name: null, description: null, clientToken: null };
