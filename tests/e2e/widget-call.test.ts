@@ -125,15 +125,14 @@ describe("a call from the widget", () => {
     await plays(page, {}); // music
     await actOnCustomer(agent, contactId, "resume");
     await plays(page, { hz: TONES.agent });
-    await actOnCustomer(agent, contactId, "muteParticipant");
-    await sees(page, "The agent has muted you.");
-    await leg.hears();
-
     await press(page, "Keypad");
     await eventually(async () => {
       await press(page, "5");
       expect(await leg.leg.evaluate((open) => open.level(1_336))).toBeGreaterThan(-60); // the upper tone of the key
     });
+    await actOnCustomer(agent, contactId, "muteParticipant");
+    await sees(page, "The agent has muted you.");
+    await leg.hears();
     await press(page, "Hang up");
     await sees(page, "You have ended the call.");
 

@@ -1,138 +1,21 @@
-import type { Center } from "@tributary/engine";
 import { present } from "@tributary/kernel";
-import { agentUpdate, type ConnectionSnapshot } from "@tributary/protocol/panel";
-import {
-  createFakeMedia,
-  DEMO_IDS,
-  type DemoOptions,
-  demoAgentId,
-  demoDefinition,
-  exampleOffer,
-  type FakeMedia,
-  withQuickConnects,
-  withVoice,
-} from "@tributary/testkit";
+import { agentUpdate } from "@tributary/protocol/panel";
+import { DEMO_IDS, demoAgentId, exampleOffer, type FakeMedia } from "@tributary/testkit";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { WebSocket } from "ws";
-import { AGENT, openPanelCenter, type PanelCenter, type PanelPage } from "./panel-center.ts";
-
-type Reply = { readonly id?: unknown; readonly method?: string; readonly [member: string]: unknown };
-
-async function openCalls(options: DemoOptions = {}) {
-  const media = createFakeMedia();
-  const center = await openPanelCenter({
-    definition: withQuickConnects(withVoice(demoDefinition({ agents: 3, ...options }), { crossChannels: true })),
-    media,
-  });
-  await center.center.agents.chooseState(AGENT, DEMO_IDS.states.available, { enqueue: false });
-  return { media, center, [Symbol.asyncDispose]: () => center[Symbol.asyncDispose]() };
-}
-
-/** A socket with one JSON-RPC object per message. */
-async function openSocket(address: string) {
-  const socket = new WebSocket(address);
-  const received: Reply[] = [];
-  const waiting = new Set<() => void>();
-  const closed = new Promise<number>((resolve) => socket.once("close", resolve));
-  socket.on("message", (data) => {
-    received.push(JSON.parse(String(data)));
-    for (const look of waiting) look();
-  });
-  await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
-  let requests = 0;
-
-  function message(matches: (reply: Reply) => boolean): Promise<Reply> {
-    return new Promise((resolve) => {
-      const look = (): void => {
-        const found = received.find(matches);
-        if (found === undefined) return;
-        waiting.delete(look);
-        resolve(found);
-      };
-      waiting.add(look);
-      look();
-    });
-  }
-
-  return {
-    closed,
-    received,
-    message,
-    send: (text: string) => socket.send(text),
-    request(method: string, params: object = {}) {
-      requests += 1;
-      const id = `request-${requests}`;
-      socket.send(JSON.stringify({ jsonrpc: "2.0", id, method, params }));
-      return message((reply) => reply.id === id);
-    },
-    state: (matches: object) =>
-      message(({ method, params }) => method === "callState" && Object.entries(matches).every(isIn(params))),
-    async [Symbol.asyncDispose]() {
-      socket.close();
-      await closed;
-    },
-  };
-}
-
-const isIn =
-  (params: unknown) =>
-  ([name, value]: [string, unknown]) =>
-    (params as Record<string, unknown>)[name] === value;
-
-async function startCall({ http }: PanelCenter, body: object = {}) {
-  const answer = await fetch(`${http}/startCall`, { method: "POST", body: JSON.stringify(body) });
-  const { data } = await answer.json();
-  return { status: answer.status, result: data.startCallResult, error: data.Error };
-}
-
-/** A call whose customer's audio arrives. */
-async function connectCustomer(center: PanelCenter, media: FakeMedia) {
-  const { result } = await startCall(center, {
-    ParticipantDetails: { DisplayName: "Ann" },
-    Attributes: { plan: "gold" },
-  });
-  const socket = await openSocket(result.SocketUrl);
-  const answer = await socket.request("invite", exampleOffer());
-  const leg = present(media.legs.at(-1), "the customer's leg").legId;
-  media.connect(leg);
-  return { socket, answer, leg, contactId: String(result.ContactId), participantId: String(result.ParticipantId) };
-}
-
-async function openAgent(center: PanelCenter, username?: string): Promise<PanelPage> {
-  const page = await center.openPage({ sessionToken: await center.signIn(username) });
-  await page.frame("welcome");
-  return page;
-}
-
-/** Sends a message about the audio, and returns the reply. */
-function softphone(page: PanelPage, method: string, params: object): Promise<Reply> {
-  const connectionId = crypto.randomUUID();
-  page.send({ type: "softphone", connectionId, jsonRpcMsg: { jsonrpc: "2.0", id: connectionId, method, params } });
-  return page
-    .frame("softphone", (frame) => frame.connectionId === connectionId)
-    .then((frame) => frame.jsonRpcMsg as Reply);
-}
-
-const contactIn = ({ update }: Awaited<ReturnType<PanelPage["contactState"]>>, contactId: string) =>
-  present(
-    update.snapshot.contacts.find((each) => each.contactId === contactId),
-    "the contact",
-  );
-
-const legIn = (contact: ReturnType<typeof contactIn>, type: ConnectionSnapshot["type"]) =>
-  present(
-    contact.connections.find((each) => each.type === type),
-    `leg ${type}`,
-  );
-
-const tokenIn = (contact: ReturnType<typeof contactIn>) =>
-  legIn(contact, "agent").softphoneMediaInfo?.callContextToken ?? "";
-
-async function phaseOf({ contacts }: Center, contactId: string) {
-  const found = await contacts.describe(contactId);
-  return found.ok ? found.value.contact.state.phase : found.refusal.code;
-}
+import { openPanelCenter, type PanelCenter, type PanelPage } from "./panel-center.ts";
+import {
+  connectCustomer,
+  contactIn,
+  legIn,
+  openAgent,
+  openCalls,
+  openSocket,
+  phaseOf,
+  softphone,
+  startCall,
+  tokenIn,
+} from "./voice-center.ts";
 
 describe("a call from a page", () => {
   it("[VS-08, VS-02, VS-07] is started, opened and shown to its customer until it ends", async () => {
@@ -208,6 +91,8 @@ describe("a call from a page", () => {
     await softphone(page, "invite", { ...exampleOffer(2), callContextToken: tokenIn(contact) });
     const leg = present(media.legs.at(-1), "the agent's leg").legId;
     media.connect(leg);
+    await page.call("acceptContact", { contactId });
+    await customer.state({ phase: "connected" });
 
     const replies = [
       await customer.request("dtmf", { digits: "12#" }),
@@ -539,39 +424,5 @@ describe("the signaling of an agent", () => {
     ]);
     await expect(openSocket(`${signalingEndpoint}?callId=${contactId}&contactCtx=x`)).rejects.toThrow("403");
     expect(await phaseOf(center.center, contactId)).toBe("offered");
-  });
-});
-
-describe("a socket for a call", () => {
-  it.each([
-    ["{", 1003],
-    ["", 1003],
-  ])("[VS-05] is closed for text that is not JSON: %j", async (text, code) => {
-    await using opened = await openCalls();
-    const { socket } = await connectCustomer(opened.center, opened.media);
-
-    socket.send(text);
-
-    expect(await socket.closed).toBe(code);
-  });
-
-  it("[VS-05] is closed without a request for 30 seconds", async () => {
-    await using opened = await openCalls();
-    const { result } = await startCall(opened.center);
-    const socket = await openSocket(result.SocketUrl);
-    await socket.state({ phase: "connecting" });
-
-    opened.center.time.advance(30_000);
-
-    expect(await socket.closed).toBe(4408);
-  });
-
-  it("[VS-05] is closed for more than eight requests at a time", async () => {
-    await using opened = await openCalls();
-    const { socket } = await connectCustomer(opened.center, opened.media);
-
-    for (let id = 0; id < 40; id += 1) socket.send(JSON.stringify({ id, method: "invite", params: exampleOffer() }));
-
-    expect(await socket.closed).toBe(1008);
   });
 });

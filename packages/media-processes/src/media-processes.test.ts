@@ -242,16 +242,44 @@ it("[VR-05] a request without an answer fails after 4 seconds, and its leg is cl
 });
 
 it("[VR-05] a process has at most 100 requests at a time", async () => {
-  const { clock, openLeg, openReady, settle, newest } = open();
+  const { clock, openLeg, openReady, settle, newest } = open({ processes: 1 });
   await openReady(0);
   newest().isMute = true;
-  const openings = Array.from({ length: 101 }, (_, leg) => settle(openLeg(leg + 1)));
+  const openings = Array.from({ length: 101 }, (_, leg) => settle(openLeg(leg + 1, 1 + Math.floor(leg / 8))));
   await clock.drain();
 
   expect(await openings[100]).toBe("unavailable");
   expect(newest().of("open-leg")).toHaveLength(101);
   await clock.run(4_000);
   expect(new Set(await Promise.all(openings))).toEqual(new Set(["unavailable"]));
+});
+
+it("[VR-05] a call has at most 8 of the requests at a time, which leaves the others to further calls", async () => {
+  const { clock, media, openLeg, openReady, settle, newest } = open();
+  await openReady(1);
+  newest().isMute = true;
+  const openings = Array.from({ length: 8 }, (_, leg) => settle(openLeg(leg + 2)));
+  await clock.drain();
+
+  expect(await settle(openLeg(10))).toBe("unavailable");
+  expect(await settle(media.restartLeg(legId(1), exampleOffer()))).toBe("unavailable");
+  newest().isMute = false;
+  expect(await openLeg(11, 2)).toEqual(ANSWER);
+  await clock.run(4_000);
+  expect(new Set(await Promise.all(openings))).toEqual(new Set(["unavailable"]));
+  expect(await openLeg(12)).toEqual(ANSWER);
+});
+
+it("[VR-06] fails the request of a malformed answer at once", async () => {
+  const { clock, openLeg, openReady, newest } = open();
+  await openReady(1);
+  newest().isMute = true;
+  const opening = openLeg(2).catch((error: Error) => error.message);
+  await clock.drain();
+
+  newest().report({ type: "answer", requestId: 2, answer: { sdp: "x".repeat(65_537), candidates: [] } });
+
+  expect(await opening).toBe("malformed answer");
 });
 
 it("[VR-05] passes on the problem of a request that failed", async () => {
@@ -343,6 +371,8 @@ it("[VR-10] with a relay, the first process starts at once and knows the ports o
     undefined,
   ]);
   expect(() => open({ relay })).toThrow("needs a range of ports");
+  for (const port of [40_000, 40_003])
+    expect(() => open({ ports, relay: { ...relay, port } })).toThrow("one of the ports of the voice processes");
 });
 
 it("[VR-10] a relay on a free port starts when it is needed, and its addresses are those that it reports", async () => {

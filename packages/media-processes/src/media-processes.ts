@@ -108,7 +108,7 @@ export function createMediaProcesses(deps: VoiceProcessDeps, options: MediaProce
     if (!(await process.whenRunning()))
       throw new CenterError("unavailable", isDisposed ? "media is shutting down" : "no voice process is ready");
     if (isClosed(leg)) return null;
-    const request = process.request({ type: "open-leg", legId: leg.wireId, callId: leg.callId, offer });
+    const request = process.request(leg.callId, { type: "open-leg", legId: leg.wireId, callId: leg.callId, offer });
     sendArrangement(leg.callId, leg.call);
     const answer = await request;
     if (isClosed(leg)) return null;
@@ -135,7 +135,7 @@ export function createMediaProcesses(deps: VoiceProcessDeps, options: MediaProce
       const leg = legs.get(legId);
       const offer = offerForProcess(offered);
       if (leg?.phase !== "open" || offer === null) return null;
-      const answer = await leg.call.process.request({ type: "restart-leg", legId: leg.wireId, offer });
+      const answer = await leg.call.process.request(leg.callId, { type: "restart-leg", legId: leg.wireId, offer });
       return leg.phase === "open" ? answer : null;
     },
     closeLeg(legId) {

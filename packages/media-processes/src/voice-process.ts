@@ -1,6 +1,12 @@
 import type { ChildProcess } from "node:child_process";
 import { type BackoffOptions, backoffMs, type Clock, type Logger, type Random } from "@tributary/kernel";
-import { parseVoiceReport, type VoiceCommand, type VoiceReport, type VoiceSettings } from "@tributary/protocol/media";
+import {
+  parseVoiceReport,
+  requestIdOf,
+  type VoiceCommand,
+  type VoiceReport,
+  type VoiceSettings,
+} from "@tributary/protocol/media";
 import { createVoiceRequests, type VoiceRequest, type VoiceRequests } from "./voice-requests.ts";
 
 /** Dependencies of a voice process. */
@@ -125,7 +131,7 @@ export function createVoiceProcess(
     if ((state.phase !== "starting" && state.phase !== "running") || state.child !== child) return;
     const report = parseVoiceReport(message);
     watchFor(SILENT_MS);
-    if (report === undefined) log.warn("malformed report of a voice process");
+    if (report === undefined) onMalformed(message);
     else if (report.type === "ready") {
       state = { phase: "running", child, sinceMs: clock.monotonicMs(), relay: report.relay };
       relayPort = report.relay[0]?.port ?? relayPort;
@@ -135,6 +141,13 @@ export function createVoiceProcess(
     else if (report.type === "quality") quality = report;
     else if (report.type === "problem") log.warn("problem in a voice process", { problem: report.problem });
     else listeners.onReport(report);
+  }
+
+  /** Its request fails at once: those that wait are few. */
+  function onMalformed(message: unknown): void {
+    log.warn("malformed report of a voice process");
+    const requestId = requestIdOf(message);
+    if (requestId !== undefined) requests.onAnswer({ type: "failed", requestId, problem: "malformed answer" });
   }
 
   function waitForStart(): Promise<boolean> {
@@ -179,7 +192,7 @@ export function createVoiceProcess(
       return waitForStart();
     },
     send,
-    request: (request: VoiceRequest) => requests.request(request),
+    request: (callId: string, request: VoiceRequest) => requests.request(callId, request),
     get quality() {
       return quality;
     },

@@ -9,8 +9,8 @@ export type VoiceRequest =
 
 /** Requests of one process that are not answered yet. */
 export interface VoiceRequests {
-  /** Sends a request. Errors: "unavailable" if the process ends, does not answer in time, or has too many requests. */
-  request(request: VoiceRequest): Promise<MediaDescription | null>;
+  /** Sends a request about a call. Errors: "unavailable" if the process ends, does not answer in time, or has too many requests, or too many of the call. */
+  request(callId: string, request: VoiceRequest): Promise<MediaDescription | null>;
   onAnswer(report: Extract<VoiceReport, { type: "answer" | "failed" }>): void;
   /** The process ended. */
   failAll(): void;
@@ -19,18 +19,24 @@ export interface VoiceRequests {
 /** Time after which a request has failed: pages wait five seconds for an answer. Unit: milliseconds. */
 const ANSWER_MS = 4_000;
 
-/** Requests of one process at a time. */
-const MAX_REQUESTS = 100;
+/** Requests of one process at a time, and those of them that are about one call. */
+const [MAX_REQUESTS, MAX_REQUESTS_OF_CALL] = [100, 8];
 
 /** Creates an empty collection. */
 export function createVoiceRequests(clock: Clock, send: (command: VoiceCommand) => void): VoiceRequests {
-  type Waiting = { readonly resolve: (answer: MediaDescription | null) => void; readonly fail: (why: string) => void };
+  type Waiting = {
+    readonly callId: string;
+    readonly resolve: (answer: MediaDescription | null) => void;
+    readonly fail: (why: string) => void;
+  };
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
 
   return {
-    request(request) {
+    request(callId, request) {
       if (waiting.size >= MAX_REQUESTS) return Promise.reject(unavailable("too many requests to a voice process"));
+      if ([...waiting.values()].filter((each) => each.callId === callId).length >= MAX_REQUESTS_OF_CALL)
+        return Promise.reject(unavailable("too many requests about a call"));
       lastId += 1;
       const requestId = lastId;
       return new Promise((resolve, reject) => {
@@ -40,6 +46,7 @@ export function createVoiceRequests(clock: Clock, send: (command: VoiceCommand) 
           waiting.delete(requestId);
         };
         waiting.set(requestId, {
+          callId,
           resolve(answer) {
             end();
             resolve(answer);

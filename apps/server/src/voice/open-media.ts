@@ -22,7 +22,7 @@ export type OpenMedia = { readonly media?: Media; readonly relays?: Relays } & A
 /**
  * Opens the audio of calls, unless it is off. No process is started before it is needed, except for a relay on a set port.
  *
- * Errors: `CenterError("unavailable")` with a sentence for the operator if there are fewer ports than processes.
+ * Errors: `CenterError("unavailable")` with a sentence for the operator if there are fewer ports than processes, or the relay has one of them.
  */
 export function openMedia(deps: Deps, config: Config): OpenMedia {
   const { voiceProcesses: processes, voiceAddresses: announcedAddresses } = config;
@@ -49,5 +49,8 @@ function relayOf({ random }: Deps, config: Config): RelayOptions | undefined {
   if (place === undefined) return undefined;
   if (config.voiceProcesses > 1 && config.voicePorts === undefined)
     throw new CenterError("unavailable", "voiceRelayPort needs voicePorts if there are several voiceProcesses");
+  const { first, last } = voicePortsOf(config);
+  if (place.port !== 0 && place.port >= first && place.port <= last)
+    throw new CenterError("unavailable", "voiceRelayPort must not be one of the voicePorts");
   return { ...place, secret: config.turnSecret ?? Buffer.from(random.bytes(SECRET_BYTES)).toString("hex") };
 }

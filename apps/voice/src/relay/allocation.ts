@@ -18,8 +18,11 @@ export type AllocationDeps = {
 /** The way of one client to voice processes. */
 export interface Allocation extends Disposable {
   readonly username: string;
-  /** Port of the socket that sends to voice processes. */
-  readonly port: number;
+  readonly clientAddress: string;
+  /** True once a voice process has sent something, which it does only to peers that know the password of a leg. */
+  readonly isUsed: boolean;
+  /** Socket that sends to voice processes. */
+  readonly relayed: NetworkAddress;
   /** The request that made the allocation: a repeated one gets the same answer. */
   readonly transactionId: Buffer;
   /** Seconds until it ends, or 0. */
@@ -40,20 +43,28 @@ const DATA_INDICATION = 0x0017;
 /** Bytes per second in each direction: those of six legs. */
 const BYTES_PER_SECOND = 64_000;
 
-/** Opens an allocation with a socket of its own. */
+/** `localAddress`: that of this machine which the client has reached. */
+export type AllocationOptions = Pick<Allocation, "username" | "transactionId" | "clientAddress"> & {
+  readonly localAddress: string;
+};
+
+/** Opens an allocation with a socket of its own. Rule VP-58. */
 export async function openAllocation(
   deps: AllocationDeps,
-  { username, transactionId }: Pick<Allocation, "username" | "transactionId">,
+  { username, transactionId, clientAddress, localAddress }: AllocationOptions,
 ): Promise<Allocation> {
   const { clock, findMedia, sendToClient } = deps;
-  const socket = await openSocket();
+  const socket = await openSocket(localAddress);
   const rights = createPeerRights(clock);
   const [outward, inward] = [createByteBudget(clock, BYTES_PER_SECOND), createByteBudget(clock, BYTES_PER_SECOND)];
+  const { address, port } = socket.address();
   let endsMs = 0;
+  let isUsed = false;
 
   socket.on("message", (payload, from) => {
     const peer = rights.byTarget(from);
     if (peer === undefined || !inward.take(payload.length)) return;
+    isUsed = true;
     sendToClient(peer.channel === undefined ? dataIndication(peer.asked, payload) : channelData(peer.channel, payload));
   });
   socket.on("error", () => undefined); // nothing passes any more, and the client asks for another allocation
@@ -66,7 +77,11 @@ export async function openAllocation(
   return {
     username,
     transactionId,
-    port: socket.address().port,
+    clientAddress,
+    relayed: { address, port },
+    get isUsed() {
+      return isUsed;
+    },
     get secondsLeft() {
       return Math.max(0, Math.ceil((endsMs - clock.monotonicMs()) / 1_000));
     },
@@ -87,11 +102,11 @@ export async function openAllocation(
   };
 }
 
-function openSocket(): Promise<Socket> {
+function openSocket(address: string): Promise<Socket> {
   const socket = createSocket("udp4");
   return new Promise((resolve, reject) => {
     socket.once("error", reject);
-    socket.bind(0, () => {
+    socket.bind({ address, port: 0 }, () => {
       socket.removeListener("error", reject);
       resolve(socket);
     });

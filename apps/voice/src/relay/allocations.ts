@@ -1,12 +1,10 @@
 import type { Clock } from "@tributary/kernel";
-import { type Allocation, type FindMedia, openAllocation } from "./allocation.ts";
+import { type Allocation, type AllocationOptions, type FindMedia, openAllocation } from "./allocation.ts";
 import { REFUSAL, type Refusal } from "./relay-requests.ts";
 
 /** A request for an allocation. `key`: the client's. */
-export type NewAllocation = {
+export type NewAllocation = AllocationOptions & {
   readonly key: string;
-  readonly username: string;
-  readonly transactionId: Buffer;
   readonly sendToClient: (datagram: Buffer) => void;
 };
 
@@ -16,6 +14,8 @@ export interface Allocations extends Disposable {
   find(key: string): Allocation | undefined;
   open(request: NewAllocation): Promise<Allocation | Refusal>;
   remove(key: string): void;
+  /** True for the port of an allocation. */
+  hasPort(port: number): boolean;
   /** Removes those whose time is over. */
   sweep(): void;
 }
@@ -23,7 +23,12 @@ export interface Allocations extends Disposable {
 /** Allocations of one user name, and of all. */
 const [MAX_PER_USER, MAX_ALLOCATIONS] = [8, 1_000];
 
-/** Creates an empty collection. */
+/** Allocations of one address of clients, which an office may share, and those of them that are not used yet. */
+const [MAX_PER_ADDRESS, MAX_UNUSED_PER_ADDRESS] = [256, 32];
+
+type Known = Pick<Allocation, "username" | "clientAddress" | "isUsed">;
+
+/** Creates an empty collection. Rule VP-52. */
 export function createAllocations({
   clock,
   findMedia,
@@ -32,8 +37,8 @@ export function createAllocations({
   readonly findMedia: FindMedia;
 }): Allocations {
   const allocations = new Map<string, Allocation>();
-  /** User names of clients whose allocation is being opened. */
-  const opening = new Map<string, string>();
+  /** Those of clients whose allocation is being opened. */
+  const opening = new Map<string, Known>();
   let isDisposed = false;
 
   function remove(key: string): void {
@@ -48,11 +53,19 @@ export function createAllocations({
     return undefined;
   }
 
-  function refusalOf({ key, username }: NewAllocation): Refusal | undefined {
-    if (find(key) !== undefined || opening.has(key)) return REFUSAL.mismatch;
-    const users = [...[...allocations.values()].map((each) => each.username), ...opening.values()];
-    if (users.filter((user) => user === username).length >= MAX_PER_USER) return REFUSAL.quota;
-    return users.length >= MAX_ALLOCATIONS ? REFUSAL.capacity : undefined;
+  function sweep(): void {
+    for (const key of [...allocations.keys()]) find(key);
+  }
+
+  function refusalOf({ key, username, clientAddress }: NewAllocation): Refusal | undefined {
+    sweep();
+    if (allocations.has(key) || opening.has(key)) return REFUSAL.mismatch;
+    const all: readonly Known[] = [...allocations.values(), ...opening.values()];
+    const near = all.filter((each) => each.clientAddress === clientAddress);
+    if (all.filter((each) => each.username === username).length >= MAX_PER_USER) return REFUSAL.quota;
+    if (near.length >= MAX_PER_ADDRESS) return REFUSAL.quota;
+    if (near.filter(({ isUsed }) => !isUsed).length >= MAX_UNUSED_PER_ADDRESS) return REFUSAL.quota;
+    return all.length >= MAX_ALLOCATIONS ? REFUSAL.capacity : undefined;
   }
 
   return {
@@ -61,21 +74,20 @@ export function createAllocations({
     async open(request) {
       const refusal = refusalOf(request);
       if (refusal !== undefined) return refusal;
-      const { key, username, sendToClient } = request;
+      const { key, sendToClient, ...options } = request;
       const transactionId = Buffer.from(request.transactionId);
-      opening.set(key, username);
-      const allocation = await openAllocation({ clock, findMedia, sendToClient }, { username, transactionId }).catch(
+      opening.set(key, { ...options, isUsed: false });
+      const allocation = await openAllocation({ clock, findMedia, sendToClient }, { ...options, transactionId }).catch(
         () => REFUSAL.capacity, // the system has no socket left
       );
       opening.delete(key);
-      if (!("port" in allocation)) return allocation;
+      if (!("relayed" in allocation)) return allocation;
       allocations.set(key, allocation);
       if (isDisposed) remove(key);
       return allocation;
     },
-    sweep() {
-      for (const key of [...allocations.keys()]) find(key);
-    },
+    hasPort: (port) => [...allocations.values()].some(({ relayed }) => relayed.port === port),
+    sweep,
     [Symbol.dispose]() {
       isDisposed = true;
       for (const key of [...allocations.keys()]) remove(key);

@@ -87,13 +87,16 @@ export function lifetimeAttribute(seconds: number): Attribute {
   return [ATTRIBUTE.lifetime, numbers("writeUInt32BE", [seconds])];
 }
 
-/** Returns the lifetime that a client asks for, within the limits. Unit: seconds. */
-export function lifetimeOf({ attributes }: StunMessage): number {
+/** Returns the lifetime that a client asks for, within the limits: it is short while the allocation is not used. Unit: seconds. Rule VP-53. */
+export function lifetimeOf({ attributes }: StunMessage, isUsed: boolean): number {
   const value = attributes.get(ATTRIBUTE.lifetime);
-  if (value?.length !== 4) return DEFAULT_LIFETIME_S;
-  const asked = value.readUInt32BE(0);
-  return asked === 0 ? 0 : Math.max(DEFAULT_LIFETIME_S, Math.min(MAX_LIFETIME_S, asked));
+  const asked = value?.length === 4 ? value.readUInt32BE(0) : DEFAULT_LIFETIME_S;
+  if (asked === 0) return 0;
+  return !isUsed ? UNUSED_LIFETIME_S : Math.max(DEFAULT_LIFETIME_S, Math.min(MAX_LIFETIME_S, asked));
 }
+
+/** Lifetime of an allocation over which no voice process has answered: browsers extend it while they wait. Unit: seconds. */
+const UNUSED_LIFETIME_S = 60;
 
 /** Unit: seconds. Source: RFC 8656 section 7.2. */
 const [DEFAULT_LIFETIME_S, MAX_LIFETIME_S] = [600, 3_600];

@@ -20,13 +20,13 @@ async function socketOn(address = "127.0.0.1"): Promise<Socket> {
 }
 
 /** A relay to one socket, which plays the voice process, under a manual clock. */
-async function open() {
+async function open({ isAny = false } = {}) {
   const clock = createManualClock();
   const media = await socketOn();
   const target: NetworkAddress = { address: "127.0.0.1", port: media.address().port };
   const port = await freePort();
   const findMedia = (asked: NetworkAddress) =>
-    asked.port === target.port && ["127.0.0.1", "203.0.113.7"].includes(asked.address) ? target : undefined;
+    isAny || (asked.port === target.port && ["127.0.0.1", "203.0.113.7"].includes(asked.address)) ? target : undefined;
   const relay = createRelay({ clock, findMedia }, { port, secret: SECRET, isLocal: false, hasLoopback: true });
   onTestFinished(() => relay[Symbol.asyncDispose]());
   await relay.open();
@@ -219,6 +219,48 @@ it("[VP-52] a user has eight allocations at a time", async () => {
   expect((await (await client(userName("grace"))).allocate()).code).toBe(0);
 });
 
+it("[VP-52] an address has 32 allocations that are not used yet", async () => {
+  const { client, userName, target, media } = await open();
+  const codes: number[] = [];
+  const clients: (Awaited<ReturnType<typeof client>> & { relayed: NetworkAddress | undefined })[] = [];
+  for (let number = 0; number < 33; number += 1) {
+    const each = await client(userName(`user-${Math.floor(number / 8)}`));
+    const { code, relayed } = await each.allocate();
+    codes.push(code);
+    clients.push({ ...each, relayed });
+  }
+  expect([codes.slice(0, 32).filter((code) => code !== 0), codes[32]]).toEqual([[], 486]);
+
+  await clients[0]?.permit(target);
+  media.send("answer", clients[0]?.relayed?.port ?? 0, "127.0.0.1");
+  await expect.poll(() => clients[0]?.received).toHaveLength(1);
+
+  expect((await clients[32]?.request(METHOD.allocate, [UDP]))?.code).toBe(0);
+});
+
+it("[VP-57] leads neither to itself nor to its allocations", async () => {
+  const { client, port } = await open({ isAny: true });
+  const [ada, grace] = [await client(), await client()];
+  const [{ relayed }] = [await ada.allocate(), await grace.allocate()];
+  const address = "127.0.0.1";
+
+  expect((await grace.permit({ address, port })).code).toBe(403);
+  expect((await grace.permit({ address, port: relayed?.port ?? 0 })).code).toBe(403);
+  expect((await grace.permit({ address, port: 9 })).code).toBe(0);
+});
+
+it("[VP-58] the socket of an allocation is bound to the address that the client has reached", async () => {
+  const { client, target, atMedia } = await open();
+  const ada = await client();
+  const { relayed } = await ada.allocate();
+  await ada.permit(target);
+
+  ada.sendTo(target, Buffer.from("hello"));
+
+  expect(relayed?.address).toBe("127.0.0.1"); // as the system reports it
+  await expect.poll(() => atMedia.map(({ from }) => from)).toMatchObject([relayed]);
+});
+
 it("[VP-52] an allocation carries 64,000 bytes per second", async () => {
   const { clock, client, target, atMedia } = await open();
   const ada = await client();
@@ -255,11 +297,18 @@ it("[VP-52] answers without credentials are limited, those with credentials are 
 });
 
 it("[VP-53] allocations, permissions and channels end in time", async () => {
-  const { clock, client, target, atMedia } = await open();
+  const { clock, client, target, atMedia, media } = await open();
   const ada = await client();
-  const { attributes } = await ada.allocate();
-  expect(attributes.get(ATTRIBUTE.lifetime)?.readUInt32BE(0)).toBe(600);
+  const { attributes, relayed } = await ada.allocate();
+  const refreshed = async (seconds: number) => {
+    const answer = await ada.request(METHOD.refresh, [[ATTRIBUTE.lifetime, numbers("writeUInt32BE", [seconds])]]);
+    return answer.attributes.get(ATTRIBUTE.lifetime)?.readUInt32BE(0);
+  };
+  expect([attributes.get(ATTRIBUTE.lifetime)?.readUInt32BE(0), await refreshed(3_600)]).toEqual([60, 60]);
   await ada.permit(target);
+  media.send("answer", relayed?.port ?? 0, "127.0.0.1");
+  await expect.poll(() => ada.received).toHaveLength(1);
+  expect(await refreshed(600)).toBe(600);
   await ada.bind(0x4000, target);
   const arrived = async () => {
     ada.sendOnChannel(0x4000, Buffer.from("channel"));
@@ -272,8 +321,7 @@ it("[VP-53] allocations, permissions and channels end in time", async () => {
   await (await inOrder()).toEqual(["channel", "permission"]);
   clock.advance(599_000);
   await (await inOrder()).toEqual(["channel", "permission"]);
-  const long = [ATTRIBUTE.lifetime, numbers("writeUInt32BE", [100_000])] as const;
-  expect((await ada.request(METHOD.refresh, [long])).attributes.get(ATTRIBUTE.lifetime)?.readUInt32BE(0)).toBe(3_600);
+  expect(await refreshed(100_000)).toBe(3_600);
   clock.advance(2_000);
 
   await (await inOrder()).toEqual([]);
@@ -283,7 +331,7 @@ it("[VP-53] an allocation that was not extended is gone", async () => {
   const { clock, client, target } = await open();
   const ada = await client();
   await ada.allocate();
-  clock.advance(600_000);
+  clock.advance(60_000);
 
   expect([(await ada.permit(target)).code, (await ada.request(METHOD.refresh)).code]).toEqual([437, 437]);
   expect((await ada.request(METHOD.allocate, [UDP])).code).toBe(0);

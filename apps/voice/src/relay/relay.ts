@@ -61,13 +61,19 @@ type Client = { readonly key: string; readonly from: NetworkAddress; readonly so
 export function createRelay({ clock, findMedia }: RelayDeps, settings: RelaySettings): Relay {
   const authentication = createRelayAuthentication({ clock }, settings.secret);
   const challenges = createByteBudget(clock, CHALLENGE_BYTES_PER_SECOND);
-  const allocations = createAllocations({ clock, findMedia });
+  const allocations = createAllocations({ clock, findMedia: findOther });
   const { port, lastPort, isLocal, hasLoopback } = settings;
   const sockets = createUdpSockets(
     { ports: { first: port, last: port }, preferredPort: lastPort, announcedAddresses: [], hasLoopback, isLocal },
     onDatagram,
   );
   let sweeps: Disposable | undefined;
+
+  /** The sockets of the relay may be among the ports of voice processes, and are none. Rule VP-57. */
+  function findOther(asked: NetworkAddress): NetworkAddress | undefined {
+    const isOwn = allocations.hasPort(asked.port) || sockets.bound.some((each) => each.port === asked.port);
+    return isOwn ? undefined : findMedia(asked);
+  }
 
   function onDatagram(datagram: Buffer, from: NetworkAddress, socket: UdpSocket): void {
     const client = { key: `${socket.address} ${from.address} ${from.port}`, from, socket };
@@ -138,14 +144,16 @@ export function createRelay({ clock, findMedia }: RelayDeps, settings: RelaySett
     const refusal = allocationRefusal(message);
     if (refusal !== undefined) return { ok: false, refusal };
     const sendToClient = (datagram: Buffer) => client.socket.send(datagram, client.from);
-    const opened = await allocations.open({ key: client.key, username, transactionId, sendToClient });
-    if (!("port" in opened)) return { ok: false, refusal: opened };
-    opened.extend(Math.max(1, lifetimeOf(message)));
+    const localAddress = isIPv4(client.socket.address) ? client.socket.address : "127.0.0.1";
+    const options = { username, transactionId, localAddress, clientAddress: client.from.address };
+    const opened = await allocations.open({ ...options, key: client.key, sendToClient });
+    if (!("relayed" in opened)) return { ok: false, refusal: opened };
+    opened.extend(Math.max(1, lifetimeOf(message, false)));
     return allocated(message, client, opened);
   }
 
   function refresh(message: StunMessage, { key }: Client, allocation: Allocation): Outcome {
-    const seconds = lifetimeOf(message);
+    const seconds = lifetimeOf(message, allocation.isUsed);
     allocation.extend(seconds);
     if (seconds === 0) allocations.remove(key);
     return { ok: true, attributes: [lifetimeAttribute(seconds)] };
@@ -172,16 +180,11 @@ export function createRelay({ clock, findMedia }: RelayDeps, settings: RelaySett
   };
 }
 
-function allocated(
-  { transactionId }: StunMessage,
-  { from, socket }: Client,
-  { port, secondsLeft }: Allocation,
-): Outcome {
-  const address = isIPv4(socket.address) ? socket.address : "127.0.0.1";
+function allocated({ transactionId }: StunMessage, { from }: Client, { relayed, secondsLeft }: Allocation): Outcome {
   return {
     ok: true,
     attributes: [
-      [ATTRIBUTE.xorRelayedAddress, xorAddress({ address, port }, transactionId)],
+      [ATTRIBUTE.xorRelayedAddress, xorAddress(relayed, transactionId)],
       [ATTRIBUTE.xorMappedAddress, xorAddress(from, transactionId)],
       lifetimeAttribute(secondsLeft),
     ],

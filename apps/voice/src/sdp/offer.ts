@@ -38,6 +38,9 @@ const MAX_LINES = 2_000;
 /** Maximum sections of an offer. Audio calls have one or two. */
 const MAX_SECTIONS = 16;
 
+/** Longest text of a section that its answer repeats. Those of browsers have fewer than 24. Unit: characters. */
+const MAX_REPEATED_LENGTH = 64;
+
 /** Clock rates of telephone events that are accepted. */
 const EVENT_RATES = [48_000, 8_000];
 
@@ -46,7 +49,11 @@ const DIRECTIONS: readonly Direction[] = ["sendrecv", "sendonly", "recvonly", "i
 /** Lines of a section, with those of the session, which hold for all sections that have none of their own. */
 type Section = { readonly line: readonly string[]; readonly attributes: readonly string[] };
 
-/** Parses an offer of a browser. Undefined: it is not one, or has no audio that can be answered. */
+/**
+ * Parses an offer of a browser. Undefined: it is not one, or has no audio that can be answered. Everything that the answer repeats is bounded here.
+ *
+ * Source: VP-08
+ */
 export function parseOffer({ sdp }: Pick<MediaDescription, "sdp">): AudioOffer | undefined {
   const lines = sdp.split(/\r?\n/);
   if (lines[0] !== "v=0" || lines.length > MAX_LINES) return undefined;
@@ -54,6 +61,7 @@ export function parseOffer({ sdp }: Pick<MediaDescription, "sdp">): AudioOffer |
   if (blocks.length > MAX_SECTIONS || session.includes("a=ice-lite")) return undefined;
   const sections = blocks.map(sectionOf);
   const offered = sections.map(offeredSection);
+  if (offered.some(isTooLong)) return undefined;
   for (const [index, section] of sections.entries()) {
     const audio = parseAudio(section, session);
     if (audio !== undefined) return { ...audio, sections: offered, index };
@@ -79,7 +87,7 @@ function parseAudio(section: Section, session: readonly string[]): Omit<AudioOff
   return {
     mid,
     opusPayloadType: opus.payloadType,
-    telephoneEvents: formatsOf(section, "telephone-event").filter(({ clockRate }) => EVENT_RATES.includes(clockRate)),
+    telephoneEvents: telephoneEventsOf(section),
     iceUser,
     icePassword,
     fingerprint,
@@ -106,6 +114,19 @@ function offeredSection({ line, attributes }: Section): OfferedSection {
   return { mid: attributeOf(attributes, "mid") ?? "", media, protocol, format };
 }
 
+function isTooLong(section: OfferedSection): boolean {
+  return Object.values(section).some((text) => text.length > MAX_REPEATED_LENGTH);
+}
+
+/** Returns one format for each clock rate. */
+function telephoneEventsOf(section: Section): readonly Format[] {
+  const formats = formatsOf(section, "telephone-event");
+  return formats.filter(
+    ({ clockRate }, index) =>
+      EVENT_RATES.includes(clockRate) && formats.findIndex((each) => each.clockRate === clockRate) === index,
+  );
+}
+
 function attributeOf(attributes: readonly string[], name: string): string | undefined {
   const start = `a=${name}:`;
   return attributes.find((line) => line.startsWith(start))?.slice(start.length);
@@ -118,7 +139,7 @@ function formatsOf({ line, attributes }: Section, encoding: string): readonly Fo
     const match = /^a=rtpmap:(\d{1,3}) (\S+)/.exec(attribute);
     if (match !== null) names.set(match[1] ?? "", (match[2] ?? "").toLowerCase());
   }
-  return line.slice(3).flatMap((payloadType) => {
+  return [...new Set(line.slice(3))].flatMap((payloadType) => {
     const name = names.get(payloadType);
     const isWanted = name === encoding || name?.startsWith(`${encoding}/`) === true;
     return isWanted && Number(payloadType) < 128

@@ -84,6 +84,33 @@ it("[MC-01] rejects other sections, and answers the audio in its place", () => {
   ]);
 });
 
+it("[VP-08] answers payload types that are repeated once", () => {
+  const offer = parseOffer({
+    sdp: SESSION_WIDE.replace("109 101", `109${" 101".repeat(7_800)}${" 109".repeat(7_800)}`),
+  });
+  if (offer === undefined) throw new Error("The offer was not parsed.");
+
+  expect(answerTo(offer, END).sdp).toContain("SAVPF 109 101\r\nc=");
+});
+
+it("[VP-08] answers one telephone event for each clock rate", () => {
+  const types = Array.from({ length: 10 }, (_, index) => 112 + index);
+  const lines = types.map((type) => `a=rtpmap:${type} telephone-event/8000\r\n`).join("");
+  const offer = parseOffer({ sdp: SESSION_WIDE.replace("109 101", `109 101 ${types.join(" ")}`) + lines });
+
+  expect(offer?.telephoneEvents).toEqual([{ payloadType: 101, clockRate: 8_000 }]);
+});
+
+it.each([
+  ["mid", (long: string) => `m=video 0 UDP/TLS/RTP/SAVPF 96\r\na=mid:${long}\r\n`],
+  ["medium", (long: string) => `m=${long} 0 UDP/TLS/RTP/SAVPF 96\r\n`],
+  ["protocol", (long: string) => `m=video 0 ${long} 96\r\n`],
+  ["format", (long: string) => `m=video 0 UDP/TLS/RTP/SAVPF ${long}\r\n`],
+])("[VP-08] refuses a section with a long %s", (_, sectionWith) => {
+  expect(parseOffer({ sdp: SESSION_WIDE + sectionWith("x".repeat(64)) })).toBeDefined();
+  expect(parseOffer({ sdp: SESSION_WIDE + sectionWith("x".repeat(65)) })).toBeUndefined();
+});
+
 it("[MC-01] prefers the first address", () => {
   const offer = parseOffer(exampleOffer());
   if (offer === undefined) throw new Error("The offer was not parsed.");

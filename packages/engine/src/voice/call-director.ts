@@ -15,7 +15,7 @@ import { decideLost } from "./decide-lost.ts";
 export interface CallDirector extends Disposable {
   /** Refusals: `token-invalid`, `contact-ended`, `participant-left`, and those of {@link Call.open}. */
   open(ref: ParticipantRef, page: CallPage, offer: SessionDescription): Promise<Result<SessionDescription, Refusal>>;
-  /** A party has pressed keys: the others hear them. */
+  /** A party has pressed keys: those who hear the party hear them. */
   passDigits(ref: ParticipantRef, digits: string): void;
   /** Returns the call of a conversation; undefined if this node has none. */
   find(id: ConversationId): Call | undefined;
@@ -100,10 +100,7 @@ export function openCallDirector(deps: CallDirectorDeps, options: ArrivalOptions
   });
 
   function passDigits({ conversationId, participantId }: ParticipantRef, digits: string): void {
-    const call = calls.get(conversationId);
-    const own = call?.legOf(participantId);
-    if (call?.isSilent(participantId)) return;
-    for (const legId of call?.connectedLegs() ?? []) if (legId !== own) media.sendDigits(legId, digits);
+    for (const legId of calls.get(conversationId)?.hearersOf(participantId) ?? []) media.sendDigits(legId, digits);
   }
 
   function receive(event: MediaEvent): void {

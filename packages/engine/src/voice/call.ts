@@ -7,6 +7,9 @@ import { arrangementOf, neededParties, partiesOf } from "./arrangement.ts";
 /** Time without audio after which a party counts as gone, from the moment at which it is known. Unit: milliseconds. Source: VC-08. */
 export const ABSENCE_MS = 20_000;
 
+/** Legs of a party that are being opened: a page that hears nothing for five seconds asks again. */
+const MAX_OPENING = 3;
+
 /** The page that has the audio of a party: another one does not take it while that is open. `name`: the same after a reload, if it can be. */
 export type CallPage = { readonly name: string; readonly isOpen: () => boolean };
 
@@ -19,19 +22,17 @@ export interface Call extends Disposable {
   begin(state: ConversationState): void;
   /** Follows the conversation. */
   update(state: ConversationState): void;
-  /** Opens the leg of a party, in place of an earlier one of the same page or of one that is gone. Refusals: `connection-in-use`, `invalid-field`, `contact-ended`. */
+  /** Opens the leg of a party, in place of an earlier one of the same page or of one that is gone. Refusals: `connection-in-use`, `invalid-field`, `contact-ended`, `too-many-requests`. */
   open(party: ParticipantId, page: CallPage, offer: SessionDescription): Promise<Result<SessionDescription, Refusal>>;
   /** Closes the leg of a party. */
   close(party: ParticipantId): void;
   legOf(party: ParticipantId): LegId | undefined;
   /** Returns the party of the leg, after the event has been taken into account; undefined if it is none of this call. */
   receive(event: MediaEvent): ParticipantId | undefined;
-  /** True for a supervisor who listens and is not audible. */
-  isSilent(party: ParticipantId): boolean;
   /** True while the audio of a party arrives. */
   isConnected(party: ParticipantId): boolean;
-  /** Legs whose audio arrives. */
-  connectedLegs(): readonly LegId[];
+  /** Returns the legs that hear the keys of a party: those that hear the call. Empty unless the party itself is heard. */
+  hearersOf(party: ParticipantId): readonly LegId[];
   /** True once there is nothing to follow or to close. */
   isOver(): boolean;
 }
@@ -47,6 +48,8 @@ type Deps = {
 /** Creates the audio of a call. Rules VC-03, VC-04, VC-07, VC-08. */
 export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: ConversationId): Call {
   const legs = new Map<ParticipantId, Leg>();
+  /** Of each party. */
+  const opening = new Map<ParticipantId, number>();
   const absences = new Map<ParticipantId, Disposable>();
   let state: ConversationState | undefined;
   let arranged = "[]";
@@ -100,6 +103,19 @@ export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: Conve
     arrange();
   }
 
+  async function openAt(party: ParticipantId, legId: LegId, offer: SessionDescription) {
+    const before = opening.get(party) ?? 0;
+    if (before >= MAX_OPENING) return "too-many";
+    opening.set(party, before + 1);
+    try {
+      return await media.openLeg({ legId, callId: id }, offer);
+    } finally {
+      const left = (opening.get(party) ?? 0) - 1;
+      if (left > 0) opening.set(party, left);
+      else opening.delete(party);
+    }
+  }
+
   return {
     begin(read) {
       if (state === undefined) update(read);
@@ -110,7 +126,8 @@ export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: Conve
       if (before !== undefined && before.page.name !== page.name && before.audio !== "missing" && before.page.isOpen())
         return refused(refusal("connection-in-use"));
       const legId = newLegId();
-      const answer = await media.openLeg({ legId, callId: id }, offer);
+      const answer = await openAt(party, legId, offer);
+      if (answer === "too-many") return refused(refusal("too-many-requests"));
       if (answer === null) return refused(refusal("invalid-field", "sdp", "an offer of audio with Opus"));
       if (isDisposed || state === undefined || !partiesOf(state).has(party)) {
         media.closeLeg(legId);
@@ -135,10 +152,13 @@ export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: Conve
       arrange();
       return party;
     },
-    isSilent: (party) =>
-      state?.monitors?.some((each) => each.participantId === party && each.mode === "silent") === true,
     isConnected: (party) => connectedLegOf(party) !== undefined,
-    connectedLegs: () => [...legs.values()].filter(({ audio }) => audio === "arriving").map(({ legId }) => legId),
+    hearersOf(party) {
+      const arrangement = state === undefined ? [] : arrangementOf(state, connectedLegOf);
+      const own = connectedLegOf(party);
+      if (!arrangement.some(({ legId, isHeard }) => legId === own && isHeard)) return [];
+      return arrangement.filter(({ legId, hears }) => legId !== own && hears === "call").map(({ legId }) => legId);
+    },
     isOver: () => legs.size === 0 && (state === undefined || state.contact.state.phase === "ended"),
     [Symbol.dispose]() {
       isDisposed = true;

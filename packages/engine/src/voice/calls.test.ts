@@ -211,6 +211,55 @@ describe("an agent of a call", () => {
   });
 });
 
+describe("keys", () => {
+  it("[VC-09] pass from and to parties who are audible to each other only", async () => {
+    await using opened = await openCalls();
+    const { harness, media } = opened;
+    const { customer, agent, contactId, customerLeg, agentLeg } = await offeredCall(harness, media);
+    const { agents, calls } = harness.center;
+    const gate = async (change: "hold" | "resume" | "mute" | "unmute", { participantId }: ParticipantRef) =>
+      acceptedValue(await harness.run(calls.gate(FIRST, contactId, { change, connectionId: participantId })));
+    async function press(key: string): Promise<void> {
+      await calls.passDigits(customer, key);
+      media.receiveDigits(customerLeg, key);
+      await calls.passDigits(agent, key);
+      media.receiveDigits(agentLeg, key);
+    }
+    const heard = () => [media.leg(customerLeg)?.digits, media.leg(agentLeg)?.digits];
+
+    await press("1");
+    const ringing = heard();
+    acceptedValue(await harness.run(agents.accept(FIRST, contactId)));
+    await gate("hold", customer);
+    await press("2");
+    const held = heard();
+    await gate("resume", customer);
+    await gate("mute", agent);
+    await press("3");
+    const muted = heard();
+    await gate("unmute", agent);
+    await press("4");
+
+    expect([ringing, held, muted, heard()]).toEqual([
+      ["", ""],
+      ["", ""],
+      ["", "33"],
+      ["44", "3344"],
+    ]);
+  });
+
+  it("[VC-09] of an agent who rejected a call do not pass", async () => {
+    await using opened = await openCalls();
+    const { harness, media } = opened;
+    const { agent, customerLeg, contactId } = await offeredCall(harness, media);
+    acceptedValue(await harness.run(harness.center.agents.reject(FIRST, contactId)));
+
+    await harness.center.calls.passDigits(agent, "5");
+
+    expect(media.leg(customerLeg)?.digits).toBe("");
+  });
+});
+
 describe("the leg of a party", () => {
   it("[VC-07] is opened for parties of open calls only", async () => {
     await using opened = await openCalls();
@@ -258,6 +307,26 @@ describe("the leg of a party", () => {
 
     expect(malformed).toMatchObject(refusedWith("invalid-field"));
     expect([early, answer]).toMatchObject([refusedWith("not-joined"), { ok: true }]);
+  });
+
+  it("[VC-07] is opened three times at a time at most, and again afterwards", async () => {
+    await using opened = await openCalls();
+    const { harness, media } = opened;
+    const call = await startCall(harness);
+    const { calls } = harness.center;
+    const connect = () => calls.connect(call, pageNamed("page"), exampleOffer());
+
+    const results = await harness.run(Promise.all(Array.from({ length: 5 }, connect)));
+    const again = await harness.run(connect());
+
+    expect(results.map((each) => (each.ok ? "opened" : each.refusal.code))).toEqual([
+      "opened",
+      "opened",
+      "opened",
+      "too-many-requests",
+      "too-many-requests",
+    ]);
+    expect([again.ok, media.legs.length]).toEqual([true, 1]);
   });
 
   it("[VC-07] is closed if its call ends while it is being opened", async () => {

@@ -1,3 +1,4 @@
+import type { ParticipantId } from "@tributary/model";
 import { CLOSE_CODES } from "@tributary/protocol";
 import type { HttpContext } from "../context.ts";
 import { ManagedSocket, type SocketClose, type SocketLimits } from "../server/managed-socket.ts";
@@ -6,11 +7,16 @@ import type { UpgradedSocket } from "../server/upgrade-router.ts";
 import { answerSignaling, type SignalingCaller } from "./signaling.ts";
 
 /** Services of the sockets. */
-export type CallSocketDeps = HttpContext & { readonly monitor: SocketMonitor };
+export type CallSocketDeps = HttpContext & {
+  readonly monitor: SocketMonitor;
+  /** Requests that are being answered, of each party on all its sockets. */
+  readonly pending: Map<ParticipantId, number>;
+};
 
-/** `budget`: whose frames are counted. `callerOf`: the sender of the requests, given whether the socket is open. */
+/** `budget`: whose frames are counted. `party`: whose requests are counted. `callerOf`: the sender of the requests, given whether the socket is open. */
 export type CallSocketOptions = {
   readonly budget: string;
+  readonly party: ParticipantId;
   readonly callerOf: (isOpen: () => boolean) => SignalingCaller;
   readonly onClosing?: () => void;
 };
@@ -29,7 +35,7 @@ const MALFORMED: SocketClose = { code: CLOSE_CODES.malformed, reason: "Not JSON.
 const TOO_MANY: SocketClose = { code: CLOSE_CODES.tooManyFrames, reason: "Too many frames; reconnect after a pause." };
 const NO_INVITE: SocketClose = { code: CLOSE_CODES.silent, reason: "No request within 30 seconds." };
 
-/** Requests of a socket that are being answered: a page sends one after the other. */
+/** Requests of a party that are being answered: a page sends one after the other. */
 const MAX_REQUESTS = 8;
 
 /** Pages whose call failed before the first request leave their socket open. Unit: milliseconds. Source: docs/wire/voice.md#sockets. */
@@ -47,8 +53,8 @@ export function serveCallSocket(
   upgraded: UpgradedSocket,
   options: CallSocketOptions,
 ): CallSocket {
-  const { clock, limits } = deps;
-  let pending = 0;
+  const { clock, limits, pending } = deps;
+  const { party } = options;
   const socket = new ManagedSocket(deps, upgraded, {
     limits: LIMITS,
     receiver: {
@@ -63,20 +69,26 @@ export function serveCallSocket(
   const firstRequest = clock.after(FIRST_REQUEST_MS, () => socket.close(NO_INVITE));
 
   function onMessage(text: string | null): void {
-    const isAllowed = pending < MAX_REQUESTS && limits.frames.take(options.budget);
+    const isAllowed = (pending.get(party) ?? 0) < MAX_REQUESTS && limits.frames.take(options.budget);
     const message = text === null ? undefined : parsed(text);
     if (!isAllowed) socket.close(TOO_MANY);
     else if (message === undefined) socket.close(MALFORMED);
     else {
       firstRequest[Symbol.dispose]();
-      pending += 1;
+      count(1);
       void answer(message);
     }
   }
 
+  function count(change: 1 | -1): void {
+    const requests = (pending.get(party) ?? 0) + change;
+    if (requests === 0) pending.delete(party);
+    else pending.set(party, requests);
+  }
+
   async function answer(message: unknown): Promise<void> {
     const reply = await answerSignaling(deps, caller, message); // never rejects
-    pending -= 1;
+    count(-1);
     if (reply !== undefined) socket.sendText(JSON.stringify(reply));
   }
 

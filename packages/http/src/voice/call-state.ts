@@ -2,16 +2,18 @@ import { type ConversationState, openContacts, type ParticipantRef } from "@trib
 import { connectionIn } from "@tributary/model";
 import type { CallState } from "@tributary/protocol/signaling";
 
-/** Returns what a customer's page shows of its call. Rule VS-07. */
+/** Returns what a customer's page shows of its call, which is over for a customer who has left. Rule VS-07. */
 export function callStateOf(conversation: ConversationState, { participantId }: ParticipantRef): CallState {
   const { contact, participants, voice } = conversation;
   const agents = openContacts(conversation).flatMap(({ state }) => connectionIn(state)?.with.participantId ?? []);
+  const own = participants.find(({ id }) => id === participantId);
+  const isGone = own === undefined || own.state.phase === "left";
   const agentName = participants.find(({ id }) => id === agents[0])?.displayName ?? null;
   return {
-    phase: phaseOf(conversation, agents.length > 0),
+    phase: isGone ? "ended" : phaseOf(conversation, agents.length > 0),
     isOnHold: voice?.held.includes(participantId) ?? false,
     isMuted: voice?.muted.includes(participantId) ?? false,
-    agentName,
+    agentName: isGone ? null : agentName,
     endReason: contact.state.phase === "ended" ? contact.state.reason : null,
   };
 }

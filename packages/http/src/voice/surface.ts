@@ -1,7 +1,7 @@
 import { type ConversationState, offeredAgentOf, type ParticipantRef } from "@tributary/engine";
 import { type Result, refused } from "@tributary/kernel";
 import { ERRORS, explain, type Refusal, refusal, type UserId } from "@tributary/model";
-import type { HttpContext, Surface } from "../context.ts";
+import type { Surface } from "../context.ts";
 import { createSocketMonitor } from "../server/socket-monitor.ts";
 import type { UpgradeDecision } from "../server/upgrade-router.ts";
 import { agentCaller } from "./agent-caller.ts";
@@ -19,7 +19,7 @@ export const CALL_SOCKET_PATH = "/socket/call";
 /** Surface of the sockets for the audio of calls. Source: docs/wire/voice.md#sockets; VS-01 to VS-07. */
 export const voiceSurface: Surface = (app, context) => {
   const monitor = createSocketMonitor(context.clock);
-  const deps: CallSocketDeps = { ...context, monitor };
+  const deps: CallSocketDeps = { ...context, monitor, pending: new Map() };
   context.sockets.handle(SOFTPHONE_SOCKET_PATH, (_request, url) => admitAgent(deps, url));
   context.sockets.handle(CALL_SOCKET_PATH, (_request, url) => admitCustomer(deps, url));
   app.addHook("onClose", async () => monitor[Symbol.dispose]());
@@ -40,6 +40,7 @@ async function admitAgent(deps: CallSocketDeps, url: URL): Promise<UpgradeDecisi
     onSocket(upgraded) {
       serveCallSocket(deps, upgraded, {
         budget: agentId,
+        party: ref.participantId,
         callerOf: (isOpen) => {
           const caller = agentCaller(deps, { agentId, page: { name: token, isOpen } });
           return { ...caller, partyOf: (leg) => caller.partyOf({ ...leg, callContextToken: token }) };
@@ -49,17 +50,21 @@ async function admitAgent(deps: CallSocketDeps, url: URL): Promise<UpgradeDecisi
   };
 }
 
+/** The token of an agent's leg is not one for this socket, which shows the call. Rule VS-10. */
 async function admitCustomer(deps: CallSocketDeps, url: URL): Promise<UpgradeDecision> {
   const token = url.searchParams.get("token") ?? "";
   const party = await partyAdmitted(deps, token);
   if (!party.ok) return refuse(party.refusal);
   const ref = party.value;
+  const found = await deps.center.contacts.describe(ref.conversationId);
+  if (found.ok && customerOf(found.value.whole, ref) === undefined) return refuse(refusal("token-invalid", "token"));
   return {
     kind: "accept",
     onSocket(upgraded) {
       const feed = createCustomerFeed(deps, ref);
       const socket = serveCallSocket(deps, upgraded, {
         budget: ref.participantId,
+        party: ref.participantId,
         callerOf: (isOpen) => customerCaller(deps, { ref, token, isOpen }),
         onClosing: () => feed[Symbol.dispose](),
       });
@@ -70,11 +75,19 @@ async function admitCustomer(deps: CallSocketDeps, url: URL): Promise<UpgradeDec
 
 type Customer = { readonly ref: ParticipantRef; readonly token: string; readonly isOpen: () => boolean };
 
-/** The token is in the address: the party of all requests. A customer who hangs up leaves the call. */
-function customerCaller({ center }: Pick<HttpContext, "center">, { ref, token, isOpen }: Customer): SignalingCaller {
+/** The token is in the address: the party of all requests. A customer who hangs up leaves the call. Rule VS-10. */
+function customerCaller(deps: CallSocketDeps, { ref, token, isOpen }: Customer): SignalingCaller {
+  const { center } = deps;
   return {
     page: { name: token, isOpen },
-    partyOf: () => Promise.resolve({ ok: true, value: ref }),
+    async partyOf() {
+      const party = partyOfToken(deps, token);
+      if (!party.ok) return party;
+      const found = await center.contacts.describe(ref.conversationId);
+      const customer = found.ok ? customerOf(found.value.whole, ref) : undefined;
+      const isOpenParty = customer !== undefined && customer.state.phase !== "left";
+      return isOpenParty ? party : refused(refusal("contact-ended"));
+    },
     tokenOf: () => token,
     onBye: () => center.calls.leave(ref),
   };
@@ -84,6 +97,10 @@ async function partyAdmitted(deps: CallSocketDeps, token: string): Promise<Resul
   const party = partyOfToken(deps, token);
   if (party.ok && !deps.limits.frames.take(party.value.participantId)) return refused(refusal("too-many-requests"));
   return party;
+}
+
+function customerOf({ participants }: ConversationState, { participantId }: ParticipantRef) {
+  return participants.find(({ id, role }) => id === participantId && role === "customer");
 }
 
 function agentOf(conversation: ConversationState, { participantId }: ParticipantRef): UserId | undefined {

@@ -6,6 +6,9 @@ import { mediaDescription } from "./description.ts";
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
+/** Schema of what all answers to requests have. */
+export const answeredRequest = object({ requestId: count });
+
 /** Schema of {@link VoiceReport}. */
 export const voiceReport = v.variant("type", [
   /** The process can open legs. `relay`: addresses on which its relay is reached, most preferred first; none without one. */
