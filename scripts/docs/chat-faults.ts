@@ -8,12 +8,11 @@ import { join } from "node:path";
 import type { Figures } from "../../tests/chat/faults/figures.ts";
 import { table } from "./markdown.ts";
 
-type Measured = Readonly<Record<"tributary" | "openChat" | "upstream" | "upstreamSurvivable", Figures>>;
+type Measured = Readonly<Record<"tributary" | "openChat" | "upstreamSurvivable", Figures>>;
 
 const COLUMNS: readonly (readonly [name: keyof Measured, title: string])[] = [
   ["tributary", "`@tributary/chat/chatjs`"],
   ["openChat", "`openChat`"],
-  ["upstream", "unmodified"],
   ["upstreamSurvivable", "unmodified, faults that a server can repair"],
 ];
 
@@ -65,7 +64,7 @@ export function chatFaultsPart(root: string): readonly string[] {
   const measured: Measured = JSON.parse(readFileSync(join(root, "tests/chat/faults/figures.json"), "utf8"));
   return [
     "## Conversations with faults",
-    "A customer and an agent write, read and type for a minute, while a proxy disturbs the customer's calls and socket, the center restarts in a third of the conversations, and the page is opened again in some (`tests/chat/faults`, on the clock of the center). Faults are: calls that are dropped, late, without an answer (before or after the center has handled them) or refused with 403, 429 or 500; sockets that are cut, silent in one or both directions, refused or not answered; frames that are late, lost, repeated or reordered; outages. 403 on `CreateParticipantConnection` is not among them: it is the end of the chat for both libraries. Each conversation follows from its seed and is the same for all columns with the same faults.",
+    "A customer and an agent write, read and type for a minute, while a proxy disturbs the customer's calls and socket, the center restarts in a third of the conversations, and the page is opened again in some (`tests/chat/faults`, on the clock of the center). Faults are: calls that are dropped, late, without an answer (before or after the center has handled them) or refused with 403, 429 or 500; sockets that are cut, silent in one or both directions, refused or not answered; frames that are late, lost, repeated or reordered; outages. 403 on `CreateParticipantConnection` is not among them: it is the end of the chat for both libraries. Each conversation follows from its seed and is the same for the first two columns. With all faults the unmodified library is run in ten conversations only, for what is stored.",
     table(
       ["", ...COLUMNS.map(([, title]) => title)],
       ROWS.map(([title, value]) => [title, ...COLUMNS.map(([name]) => String(value(measured[name])))]),

@@ -52,6 +52,8 @@ function nameOf(update: ChatUpdate): string {
     case "message":
     case "changed":
       return update.message.mine ? update.message.delivery : update.message.content;
+    case "part":
+      return update.part.content;
     case "notice":
       return update.notice.type;
     case "typing":
