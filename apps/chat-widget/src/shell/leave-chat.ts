@@ -10,8 +10,7 @@ export async function leaveChat(model: WidgetModel): Promise<boolean | undefined
 function takeOver(model: WidgetModel): Promise<void> {
   return new Promise((resolve) => {
     const listening = model.onChange(() => {
-      const { kind } = model.state().page;
-      if (kind !== "conversation" && kind !== "start") return;
+      if (model.state().page.kind === "elsewhere") return;
       listening[Symbol.dispose]();
       resolve();
     });

@@ -14,7 +14,7 @@ export type TabStorage = {
  * chat. The entry of a tab that crashed stays until the customer takes the chat over.
  */
 export function claimByStorage({ storage, onChange, onLeave }: TabStorage, key: string, tabId: string): ClaimTab {
-  return ({ isNew = false, onHeld, onWaiting }) => {
+  return ({ isNew, onHeld, onWaiting }) => {
     let isHeld = false;
     let isDisposed = false;
 

@@ -23,7 +23,7 @@ export type ClaimTab = (events: ClaimEvents) => TabClaim;
  * Source: https://developer.mozilla.org/docs/Web/API/Web_Locks_API
  */
 export function claimByLock(locks: LockManager, name: string): ClaimTab {
-  return ({ isNew = false, onHeld, onWaiting }) => {
+  return ({ isNew, onHeld, onWaiting }) => {
     let isDisposed = false;
     let release: (() => void) | undefined;
     let waiting: AbortController | undefined;

@@ -4,8 +4,8 @@ import type { DeskView, Directory } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
 import {
   type AgentStateRef,
-  autoAccepts,
   attributesOf,
+  autoAccepts,
   displayNameOf,
   type InstanceAddress,
   ownerOfQueue,
