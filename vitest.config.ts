@@ -2,7 +2,7 @@
  * Test projects of the repository. Tests read sources, not builds: the export condition `source` resolves to `src/`.
  *
  * - `fast`: unit, contract, property and integration tests, two files at a time.
- * - `browsers`: tests with browsers against the built server, one file at a time, after the fast ones.
+ * - `browsers`: tests with browsers against the built server, two files at a time, after the fast ones: they wait more than they compute.
  * - `processes`: tests that start, kill and install programs, one file at a time. scripts/test.ts runs them beside the browser tests.
  */
 import { defineConfig } from "vitest/config";
@@ -52,21 +52,22 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
-      oneByOne("browsers", BROWSERS),
-      oneByOne("processes", PROCESSES),
+      afterwards("browsers", BROWSERS, 2),
+      afterwards("processes", PROCESSES, 1),
     ],
   },
 });
 
-function oneByOne(name: string, include: string[]) {
+/** Tests after the fast ones, `atOnce` files at a time. */
+function afterwards(name: string, include: string[], atOnce: number) {
   return {
     extends: true as const,
     test: {
       name,
       include,
       exclude: NEVER,
-      maxWorkers: 1,
-      fileParallelism: false,
+      maxWorkers: atOnce,
+      fileParallelism: atOnce > 1,
       testTimeout: 120_000,
       hookTimeout: 120_000,
       sequence: { groupOrder: 1 },
