@@ -46,7 +46,7 @@ export const ENDINGS = scenarios({
     expect(customer.contents.slice(-2)).toEqual(["participant.left", "chat.ended"]);
     expect(customer.events.at(-1)).toEqual(["onEnded", expect.objectContaining({ data: null })]);
   },
-  "the agent is told that the customer left, then the end, https://github.com/amazon-connect/amazon-connect-chat-ui-examples/issues/252, https://github.com/amazon-connect/amazon-connect-chat-ui-examples/issues/10":
+  "the agent is notified that the customer left, then the end, https://github.com/amazon-connect/amazon-connect-chat-ui-examples/issues/252, https://github.com/amazon-connect/amazon-connect-chat-ui-examples/issues/10":
     async (world) => {
       const customer = await joinCustomer(world);
       using peer = await bringPeer(world, customer);
@@ -180,7 +180,7 @@ export const ENDINGS = scenarios({
 
       await world.until(() => agent.customer.contents.includes("I am back"));
     },
-  "an agent hears nothing after their transfer, https://github.com/amazon-connect/amazon-connect-chatjs/pull/241":
+  "an agent receives nothing after their transfer, https://github.com/amazon-connect/amazon-connect-chatjs/pull/241":
     async (world) => {
       using agent = await joinAgent(world);
       agent.peer.manager.receive(transferred(agent));

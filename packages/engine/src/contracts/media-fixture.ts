@@ -94,3 +94,26 @@ export async function expectToHear(
     }))
     .toEqual({ heard: [...frequencies], others: [] });
 }
+
+/** Tones of three peers. None is a multiple of another one, or part of a key's tones. Unit: Hz. */
+export const TONES = [440, 580, 1900] as const;
+
+/** Lets three peers send their tones. */
+export function playTones(a: MediaPeer, b: MediaPeer, c?: MediaPeer): void {
+  a.play(TONES[0]);
+  b.play(TONES[1]);
+  c?.play(TONES[2]);
+}
+
+/** Returns the lines of a description. */
+export function linesOf(description: SessionDescription | null): readonly string[] {
+  return description?.sdp.split("\r\n") ?? [];
+}
+
+/** Returns the value of the first attribute with this name. */
+export function attributeOf(attribute: string, description: SessionDescription | null): string | undefined {
+  const start = `a=${attribute}:`;
+  return linesOf(description)
+    .find((line) => line.startsWith(start))
+    ?.slice(start.length);
+}

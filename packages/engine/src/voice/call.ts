@@ -7,7 +7,7 @@ import { arrangementOf, neededParties, partiesOf } from "./arrangement.ts";
 /** Time without audio after which a party counts as gone, from the moment at which it is known. Unit: milliseconds. Source: VC-08. */
 export const ABSENCE_MS = 20_000;
 
-/** Legs of a party that are being opened: a page that hears nothing for five seconds asks again. */
+/** Legs of a party that are being opened: a page that has no answer for five seconds requests it again. */
 const MAX_OPENING = 3;
 
 /** The page that has the audio of a party: another one does not take it while that is open. `name`: the same after a reload, if it can be. */

@@ -8,6 +8,7 @@ import type { CallDesk } from "../../softphone/call-desk.ts";
 import { DEVICE_KINDS, type DeviceKind, type DeviceList } from "../../softphone/device-choice.ts";
 import { CallIcon } from "./call-icons.tsx";
 import { LevelMeter } from "./level-meter.view.tsx";
+import "./audio-settings.css";
 import "./call.css";
 
 const texts = callMessages.settings;
