@@ -48,8 +48,8 @@ const BROKEN_BUILDS: readonly BrokenBuild[] = [
     patches: [
       {
         file: "engine/dist/chat/decide-message.js",
-        from: "const earlier = clientToken === null",
-        to: "const earlier = true",
+        from: "const earlier = sent &&",
+        to: "const earlier = false &&",
       },
     ],
     // Requests that wait in a paused node are repeated on another one, and carried out when it continues.

@@ -28,8 +28,8 @@ const THIS_BUILD: readonly Patch[] = [];
 const NEXT_BUILD: readonly Patch[] = [
   {
     file: "engine/dist/chat/decide-message.js",
-    from: "clientToken,\n    });",
-    to: 'clientToken, tone: "calm" });',
+    from: "...(inParts && { inParts }),\n    });",
+    to: '...(inParts && { inParts }), tone: "calm" });',
   },
   {
     file: "engine/dist/contact/evolve-conversation.js",

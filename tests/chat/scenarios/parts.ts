@@ -92,8 +92,13 @@ export const PARTS = scenarios({
     const chat = await joinBot(world);
     const token = await chat.bot.write(["The "]);
     await world.until(() => texts(chat).length === 1);
-    chat.customer.page.network.cut();
+    const { network } = chat.customer.page;
+    const lost = new Set(network.sockets);
+    network.isOffline = true;
+    network.cut();
+    await world.until(() => network.sockets.isDisjointFrom(lost), "the page has no connection");
     const next = tokenIn(await chat.bot.part(token, "order "));
+    network.isOffline = false;
     await world.until(() => chat.customer.of("onConnectionEstablished").length > 1, "the page connects again");
     await world.rest();
     await chat.bot.part(tokenIn(await chat.bot.part(next, "is here.")), WHOLE, COMPLETE);
