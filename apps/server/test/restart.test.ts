@@ -1,11 +1,15 @@
 /** The parent process: it owns the port, restarts the server process after a crash, and passes on signals. */
 import { lookup } from "node:dns/promises";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { request } from "node:http";
 import { connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { runServer, type ServerProcess, startServer, temporaryFolder } from "./server-process.ts";
+
+/** State of an open connection, and the field with the number of its socket, in /proc/net/tcp. */
+const ESTABLISHED = "01";
+const INODE = 9;
 
 describe("a crash of the server process", () => {
   it("[RC-01] is followed by a restart; connections made meanwhile wait, with what was sent on them", async () => {
@@ -32,10 +36,9 @@ describe("a crash of the server process", () => {
     await using server = await startServer();
     await until(() => server.serverPids.length === 1);
     kill(server.serverPids.at(-1), "SIGSTOP"); // connections are sent to it, and it takes none
-    const before = descriptorsOf(server);
     const sockets = Array.from({ length: 10 }, () => openConnection(server));
     for (const socket of sockets) socket.write("GET /readyz HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n");
-    await until(() => descriptorsOf(server) >= before + sockets.length); // the parent sends what it accepts in the same turn
+    await until(() => heldBy(server) >= sockets.length); // the parent sends what it accepts in the same turn
     kill(server.serverPids.at(-1), "SIGKILL");
 
     for (const socket of sockets) expect(await text(socket)).toContain('{"status":"ready"}');
@@ -240,8 +243,24 @@ describe("the command line", () => {
 });
 
 /** Returns the number of files and connections that the parent process has open. */
-function descriptorsOf({ pid }: ServerProcess): number {
-  return readdirSync(`/proc/${pid}/fd`).length;
+/** Number of open connections of clients that the parent process has accepted, and has a descriptor for. */
+function heldBy({ pid, port }: ServerProcess): number {
+  const descriptors = new Set(readdirSync(`/proc/${pid}/fd`).map((name) => targetOf(`/proc/${pid}/fd/${name}`)));
+  const localPort = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  return readFileSync(`/proc/${pid}/net/tcp`, "utf8")
+    .split("\n")
+    .map((line) => line.trim().split(/ +/))
+    .filter(([, local, , state]) => local?.endsWith(localPort) && state === ESTABLISHED)
+    .filter((fields) => descriptors.has(`socket:[${fields[INODE]}]`)).length;
+}
+
+/** Returns what a descriptor is, or undefined if it was closed meanwhile. */
+function targetOf(descriptor: string): string | undefined {
+  try {
+    return readlinkSync(descriptor);
+  } catch {
+    return undefined;
+  }
 }
 
 function openConnection({ port }: ServerProcess): Socket {
