@@ -84,7 +84,7 @@ async function handleChat({ context, second, options }: Setup): Promise<void> {
   await desktop.run("chooseState", "Available");
   await eventually(async () => expect(await desktop.events()).toContainEqual(["onStateChange", "Offline > Available"]));
 
-  const customer = await openCustomer(context, options);
+  const customer = await openCustomer(context, { ...options, chat: "chatjs" });
   const id = customer.contactId;
   await eventually(async () => expect((await desktop.contact(id))?.events).toEqual(["contact", "onConnecting"]));
   await desktop.run("call", id, "accept");

@@ -99,7 +99,9 @@ function give(page: Page, kind: "paste" | "drop", name: string): Promise<void> {
   );
 }
 
-const names = ({ page }: PanelPage): Promise<readonly string[]> => page.locator(".log .file-name").allInnerTexts();
+/** Files that the panel shows, sorted: they arrive as the scanner is ready with them. */
+const names = async ({ page }: PanelPage): Promise<readonly string[]> =>
+  (await page.locator(".log .file-name").allInnerTexts()).toSorted();
 
 it("[CW-22] files go both ways, by button, paste and drop, and are there after a reload", async () => {
   const { ada, page } = await chat();

@@ -4,13 +4,13 @@ import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { openBrowser } from "./browser.ts";
 import { type RunningCenter, startCenter } from "./center.ts";
 import { type Customer, type Desktop, openCustomer, openDesktop, openTab } from "./desktop.ts";
-import { type ChatLibrary, openHostSite, type StreamsRelease } from "./host-site.ts";
+import { type CustomerLibrary, openHostSite, type StreamsRelease } from "./host-site.ts";
 
 /** `settings`: those of the center. `tasks`: desktops load Amazon's TaskJS, beside releases that work with it. `chat`: library of all pages. */
 export type DesktopOptions = {
   readonly settings?: Readonly<Record<string, string>>;
   readonly tasks?: boolean;
-  readonly chat?: ChatLibrary;
+  readonly chat?: CustomerLibrary;
 };
 
 export type DesktopTests = {

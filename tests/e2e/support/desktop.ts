@@ -2,7 +2,7 @@ import { ConnectClient, StartChatContactCommand } from "@aws-sdk/client-connect"
 import type { BrowserContext, Page } from "playwright-core";
 import { listenTo, newPage } from "./browser.ts";
 import type { RunningCenter } from "./center.ts";
-import type { ChatLibrary, StreamsRelease, TaskLibrary } from "./host-site.ts";
+import type { ChatLibrary, CustomerLibrary, StreamsRelease, TaskLibrary } from "./host-site.ts";
 
 /** Events and messages of one contact, recorded by `pages/desktop.js`. */
 export type ContactRecord = {
@@ -139,10 +139,12 @@ export function connectClient({ description }: RunningCenter): ConnectClient {
   return new ConnectClient({ endpoint: description.connectEndpoint, region: description.region, credentials });
 }
 
+type CustomerOptions = Pick<Options, "center" | "site" | "lines"> & { readonly chat?: CustomerLibrary };
+
 /** Starts a chat through the SDK and opens it on a customer page. */
 export async function openCustomer(
   context: BrowserContext,
-  { center, site, lines, chat = "chatjs" }: Omit<Options, "streams" | "tasks">,
+  { center, site, lines, chat = "chatjs" }: CustomerOptions,
 ): Promise<Customer> {
   const started = await connectClient(center).send(
     new StartChatContactCommand({

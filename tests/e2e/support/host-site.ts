@@ -22,7 +22,10 @@ const CHATJS = {
 };
 
 /** Chat library that pages load: Amazon's ChatJS, by default its newest release, or none. */
-export type ChatLibrary = keyof typeof CHATJS | "none";
+export type ChatLibrary = CustomerLibrary | "none";
+
+/** Chat library of a customer's page. */
+export type CustomerLibrary = keyof typeof CHATJS;
 
 const TRIBUTARY_STREAMS = fileURLToPath(new URL("../../../packages/streams/dist/connect-streams.js", import.meta.url));
 const EMPTY_SCRIPT = fileURLToPath(new URL("./pages/none.js", import.meta.url));
