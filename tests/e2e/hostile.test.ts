@@ -1,5 +1,10 @@
 /** The corpus of hostile contents, sent through the APIs by customers and agents, in the pages of the widget and the panel under the policy of the center. */
-import { StartTaskContactCommand, UpdateUserIdentityInfoCommand } from "@aws-sdk/client-connect";
+import {
+  ListAgentStatusesCommand,
+  PutUserStatusCommand,
+  StartTaskContactCommand,
+  UpdateUserIdentityInfoCommand,
+} from "@aws-sdk/client-connect";
 import { present } from "@tributary/kernel";
 import { MAX_REFERENCES, visibleNameOf } from "@tributary/model";
 import type { Browser, Page } from "playwright-core";
@@ -22,6 +27,7 @@ import {
 import { type Harm, watchForHarm } from "./support/hostile/harm.ts";
 import { openParty, type Party, startHostileChat } from "./support/hostile/parties.ts";
 import { type Panel, panelOf } from "./support/panel.ts";
+import { userIdOf } from "./support/user-id.ts";
 
 const LAST = "The last message.";
 /** Time of a test that shows many contacts one after the other, on a busy machine. Unit: milliseconds. */
@@ -81,6 +87,23 @@ async function openWidget(): Promise<WatchedPage & { readonly contactId: string;
   return { ...opened, contactId, token };
 }
 
+/** The page of an agent who accepts every chat. Disposing it takes the agent offline. */
+async function openAccepting(username: string): Promise<AgentPage & AsyncDisposable> {
+  const page = await openAgentPage(center.url, username);
+  return {
+    ...page,
+    async [Symbol.asyncDispose]() {
+      page[Symbol.dispose]();
+      const client = connectClient(center);
+      const { instanceId: InstanceId } = center.description;
+      const { AgentStatusSummaryList = [] } = await client.send(new ListAgentStatusesCommand({ InstanceId }));
+      const offline = AgentStatusSummaryList.find(({ Type }) => Type === "OFFLINE");
+      const UserId = await userIdOf(center, username);
+      await client.send(new PutUserStatusCommand({ InstanceId, UserId, AgentStatusId: offline?.Id }));
+    },
+  };
+}
+
 /** The agent's side of a chat that their other page has accepted. Disposing ends the chat and clears it. */
 async function agentIn(agent: AgentPage, contactId: string): Promise<Party & AsyncDisposable> {
   await eventually(async () => expect(agent.accepted.get(contactId)).toBeDefined());
@@ -105,8 +128,8 @@ it("the corpus has at least 200 messages, and 400 entries in all", () => {
 });
 
 it("[CW-16, PA-49] no message of a customer or an agent runs a script or causes a request in widget and panel", async () => {
-  using agentPage = await openAgentPage(center.url, "ada");
   await using panel = await openPanel("ada");
+  await using agentPage = await openAccepting("ada");
   await using widget = await openWidget();
   await using agent = await agentIn(agentPage, widget.contactId);
   const customer = await openParty(center, widget.token);
@@ -133,7 +156,7 @@ it("[CW-16, PA-49] no message of a customer or an agent runs a script or causes 
 });
 
 it("[CW-16] pictures of answers are blocked by the policy of the widget's own page", async () => {
-  using agentPage = await openAgentPage(center.url, "ada");
+  await using agentPage = await openAccepting("ada");
   await using widget = await openWidget();
   await using agent = await agentIn(agentPage, widget.contactId);
 
@@ -224,7 +247,7 @@ it("[CW-16] no name of an agent runs a script or causes a request in the widget"
     "ada",
   ).userId;
   const client = connectClient(center);
-  using agentPage = await openAgentPage(center.url, "ada");
+  await using agentPage = await openAccepting("ada");
 
   for (const FirstName of HOSTILE_AGENT_NAMES) {
     await client.send(
@@ -248,8 +271,8 @@ it(
   "[PA-49, AX-12] no file of a customer or an agent runs a script or causes a request in panel and widget",
   LONG,
   async () => {
-    using agentPage = await openAgentPage(center.url, "ada");
     await using panel = await openPanel("ada");
+    await using agentPage = await openAccepting("ada");
     await using tab = await openPage(center.url);
     await tab.harm.learn();
     let shown = 0;
