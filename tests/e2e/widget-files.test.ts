@@ -231,9 +231,9 @@ it("[CW-22] needs nothing but script-src and connect-src of a policy, and loads 
 it("[CW-22] can be used with the keyboard alone", async () => {
   const { ada, page } = await chat();
   await page.getByRole("button", { name: "Attach files" }).waitFor();
+  const chooser = page.waitForEvent("filechooser");
   await page.locator("tributary-chat textarea").focus();
   await page.keyboard.press("Shift+Tab");
-  const chooser = page.waitForEvent("filechooser");
   await page.keyboard.press("Enter");
   await (await chooser).setFiles([file("one.txt", "one"), file("two.txt", "two")]);
   await eventually(async () => expect(await outgoing(page).count()).toBe(2));
