@@ -100,7 +100,7 @@ async function open({ isAny = false } = {}) {
     };
     const sendOnChannel = (channel: number, payload: Buffer) =>
       send(Buffer.concat([numbers("writeUInt16BE", [channel, payload.length]), payload]));
-    return { received, send, exchange, request, challenge, allocate, permit, bind, sendTo, sendOnChannel };
+    return { received, send, message, exchange, request, challenge, allocate, permit, bind, sendTo, sendOnChannel };
   }
 
   const atMedia: { readonly payload: string; readonly from: NetworkAddress }[] = [];
@@ -294,6 +294,42 @@ it("[VP-52] answers without credentials are limited, those with credentials are 
   expect((await stranger.exchange(binding())).code).toBe(0);
   expect(bytes).toBeGreaterThan(10_000);
   expect(bytes).toBeLessThanOrEqual(40_000);
+});
+
+it("[VP-52] requests with wrong credentials use up the budget of new clients, not that of clients with an allocation", async () => {
+  const { clock, client } = await open();
+  const [ada, ben, stranger] = [await client(), await client(), await client(undefined, "a wrong secret of sixteen")];
+  await ada.allocate();
+  await ben.challenge();
+  const wrong = stranger.message(METHOD.allocate, [UDP]);
+  for (let count = 0; count < 401_000 / wrong.length; count += 1) {
+    stranger.send(wrong);
+    if (count % 10 === 0) await new Promise((resolve) => setImmediate(resolve)); // the system's buffers hold some hundred
+  }
+  const asked = ben.message(METHOD.allocate, [UDP]);
+  ben.send(asked);
+
+  expect((await ada.request(METHOD.refresh)).code).toBe(0);
+  expect(ben.received).toEqual([]);
+
+  clock.advance(1_000);
+  expect((await ben.exchange(asked)).code).toBe(0);
+});
+
+it("[VP-52] a client with an allocation has 8,000 bytes of requests per second", async () => {
+  const { clock, client } = await open();
+  const ada = await client();
+  await ada.allocate();
+  const refresh = ada.message(METHOD.refresh, []);
+  for (let sent = 0; sent < 17_000; sent += refresh.length) {
+    ada.send(refresh);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await expect.poll(() => ada.received.length).toBe(Math.floor(16_000 / refresh.length));
+
+  ada.received.length = 0;
+  clock.advance(1_000);
+  expect((await ada.request(METHOD.refresh)).code).toBe(0);
 });
 
 it("[VP-53] allocations, permissions and channels end in time", async () => {
