@@ -35,6 +35,8 @@ export interface Allocation extends Disposable {
   bind(channel: number, asked: NetworkAddress): boolean;
   sendTo(asked: NetworkAddress, payload: Buffer): void;
   sendOnChannel(channel: number, payload: Buffer): void;
+  /** Ends the permissions and channels to sockets that are not those of voice processes any more. */
+  revokeOthers(): void;
   /** False if the client sends more requests than it needs. */
   takeRequest(bytes: number): boolean;
 }
@@ -104,9 +106,14 @@ export async function openAllocation(
     },
     sendTo: (asked, payload) => send(rights.byAsked(asked)?.target, payload),
     sendOnChannel: (channel, payload) => send(rights.byChannel(channel)?.target, payload),
+    revokeOthers: () => rights.revoke(({ asked, target }) => isSame(findMedia(asked), target)),
     takeRequest: (bytes) => requests.take(bytes),
     [Symbol.dispose]: () => socket.close(),
   };
+}
+
+function isSame(one: NetworkAddress | undefined, { address, port }: NetworkAddress): boolean {
+  return one?.address === address && one.port === port;
 }
 
 function openSocket(address: string): Promise<Socket> {

@@ -25,8 +25,13 @@ async function open({ isAny = false } = {}) {
   const media = await socketOn();
   const target: NetworkAddress = { address: "127.0.0.1", port: media.address().port };
   const port = await freePort();
+  let hasMedia = true;
   const findMedia = (asked: NetworkAddress) =>
-    isAny || (asked.port === target.port && ["127.0.0.1", "203.0.113.7"].includes(asked.address)) ? target : undefined;
+    !hasMedia
+      ? undefined
+      : isAny || (asked.port === target.port && ["127.0.0.1", "203.0.113.7"].includes(asked.address))
+        ? target
+        : undefined;
   const relay = createRelay({ clock, findMedia }, { port, secret: SECRET, isLocal: false, hasLoopback: true });
   onTestFinished(() => relay[Symbol.asyncDispose]());
   await relay.open();
@@ -105,7 +110,12 @@ async function open({ isAny = false } = {}) {
 
   const atMedia: { readonly payload: string; readonly from: NetworkAddress }[] = [];
   media.on("message", (payload, from) => void atMedia.push({ payload: payload.toString(), from }));
-  return { clock, media, target, port, client, userName, atMedia };
+  /** The voice process is gone. */
+  function endMedia(): void {
+    hasMedia = false;
+    relay.revokeOthers();
+  }
+  return { clock, media, target, port, client, userName, atMedia, endMedia };
 }
 
 it("[VP-50] carries data to a voice process and back, by indications and by channels", async () => {
@@ -156,6 +166,27 @@ it("[VP-50] refuses other addresses, and drops datagrams from and to them", asyn
 
   await expect.poll(() => atMedia.map(({ payload }) => payload)).toEqual(["after"]);
   expect([atStranger, ada.received]).toEqual([[], []]);
+});
+
+it("[VP-50] ends permissions and channels for a socket that is gone, in both directions", async () => {
+  const { media, target, client, atMedia, endMedia } = await open();
+  const [ada, ben] = [await client(), await client()];
+  const { relayed } = await ada.allocate();
+  await ada.permit(target);
+  await ada.bind(0x4000, target);
+  ada.sendTo(target, Buffer.from("before"));
+  await expect.poll(() => atMedia.map(({ payload }) => payload)).toEqual(["before"]);
+  await ben.allocate();
+
+  endMedia();
+  ada.sendTo(target, Buffer.from("after"));
+  ada.sendOnChannel(0x4000, Buffer.from("after"));
+  if (relayed !== undefined) media.send("back", relayed.port, relayed.address);
+  const refused = [await ada.permit(target), await ben.permit(target)]; // answered after the others were read
+
+  expect(refused.map(({ code }) => code)).toEqual([403, 403]);
+  expect(atMedia).toHaveLength(1);
+  expect(ada.received).toEqual([]);
 });
 
 it("[VP-55] an announced address leads to the machine, and answers name it", async () => {

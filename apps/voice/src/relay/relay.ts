@@ -43,6 +43,8 @@ export type RelayDeps = { readonly clock: Clock; readonly findMedia: FindMedia }
 export interface Relay extends AsyncDisposable {
   /** Addresses on which it is reached. Errors: throws if none could be opened. */
   open(): Promise<readonly NetworkAddress[]>;
+  /** The sockets of voice processes have changed: it leads no longer to those that are gone. */
+  revokeOthers(): void;
 }
 
 /** Answers to requests without credentials, whose sender can be forged. Unit: bytes per second. */
@@ -186,6 +188,7 @@ export function createRelay({ clock, findMedia }: RelayDeps, settings: RelaySett
       sweeps = clock.after(SWEEP_MS, sweep);
       return addresses;
     },
+    revokeOthers: allocations.revokeOthers,
     async [Symbol.asyncDispose]() {
       sweeps?.[Symbol.dispose]();
       allocations[Symbol.dispose]();

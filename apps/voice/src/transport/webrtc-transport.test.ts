@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
-import { type Clock, createSystemClock } from "@tributary/kernel";
+import { createSystemClock } from "@tributary/kernel";
 import { createManualClock, createSeededRandom, exampleOffer } from "@tributary/testkit";
 import { expect, it, onTestFinished } from "vitest";
 import { DtlsClient } from "werift";
@@ -11,9 +11,12 @@ import { createWebRtcTransport } from "./webrtc-transport.ts";
 const certificate = await createCertificate();
 const LISTENER = { onPacket: () => undefined, onClosed: () => undefined };
 
-function open(changes: Partial<Parameters<typeof createWebRtcTransport>[1]> = {}, clock: Clock = createSystemClock()) {
+type Settings = Parameters<typeof createWebRtcTransport>[1];
+type Deps = Parameters<typeof createWebRtcTransport>[0];
+
+function open(changes: Partial<Settings> = {}, deps: Partial<Deps> = {}) {
   const settings = { ports: { first: 0, last: 0 }, announcedAddresses: [], hasLoopback: true, ...changes };
-  return createWebRtcTransport({ clock, certificate }, settings);
+  return createWebRtcTransport({ clock: createSystemClock(), certificate, ...deps }, settings);
 }
 
 async function socketOn(port = 0): Promise<Socket> {
@@ -104,7 +107,7 @@ it("[VP-01] a check of one leg does not take the address of another one", async 
 });
 
 it("[VP-09] answers at most 12,000 bytes of checks per second, of the peer's addresses and of others each", async () => {
-  await using transport = open({}, createManualClock());
+  await using transport = open({}, { clock: createManualClock() });
   const leg = await transport.open(exampleOffer(), LISTENER);
   const { port, user, password } = endOf(leg?.answer);
   const [peer, stranger] = [await socketOn(), await socketOn()];
@@ -190,6 +193,19 @@ it("[VP-07] uses the first free port of its range, for all legs and addresses", 
   expect(a).toBeGreaterThan(first);
   expect(a).toBeLessThanOrEqual(first + 20);
   expect(b).toBe(a);
+});
+
+it("[VP-44] reports its sockets before the answer to the first leg, and again only after a change", async () => {
+  const reports: (readonly { readonly address: string; readonly port: number }[])[] = [];
+  await using transport = open({}, { onBound: (bound) => void reports.push(bound) });
+  const opening = transport.open(exampleOffer(), LISTENER).then((leg) => ({ leg, reported: reports.length }));
+
+  const { leg, reported } = await opening;
+  await transport.open(exampleOffer(2), LISTENER);
+
+  expect([reported, reports.length]).toEqual([1, 1]);
+  expect(reports[0]).toEqual(transport.bound);
+  expect(reports[0]).toContainEqual({ address: "127.0.0.1", port: endOf(leg?.answer).port });
 });
 
 it("[VP-07] announces further addresses with the port of the socket, most preferred", async () => {

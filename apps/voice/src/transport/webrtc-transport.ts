@@ -13,7 +13,12 @@ import type { Transport } from "./transport.ts";
 import { createUdpSockets, type Remote, type UdpSocket } from "./udp-sockets.ts";
 
 /** Dependencies of the transport. */
-export type WebRtcTransportDeps = { readonly clock: Clock; readonly certificate: OwnCertificate };
+export type WebRtcTransportDeps = {
+  readonly clock: Clock;
+  readonly certificate: OwnCertificate;
+  /** Called when its sockets have changed. */
+  readonly onBound?: (bound: readonly NetworkAddress[]) => void;
+};
 
 /** Time between two reports to a peer. Old clients expect one each second. Unit: milliseconds. */
 const REPORT_MS = 1_000;
@@ -34,7 +39,7 @@ export interface WebRtcTransport extends Transport {
 
 /** Creates the transport for browsers: one UDP port carries the connections of all legs. */
 export function createWebRtcTransport(
-  { clock, certificate }: WebRtcTransportDeps,
+  { clock, certificate, onBound }: WebRtcTransportDeps,
   settings: VoiceSettings,
 ): WebRtcTransport {
   type Credentials = {
@@ -47,7 +52,7 @@ export function createWebRtcTransport(
   const byUser = new Map<string, Credentials>();
   const byPath = new Map<string, PeerConnection>();
   const connections = new Set<PeerConnection>();
-  const sockets = createUdpSockets(settings, onDatagram);
+  const sockets = createUdpSockets({ ...settings, ...(onBound && { onBound }) }, onDatagram);
   const cname = randomBytes(9).toString("base64url");
   let reports: Disposable | undefined;
 
