@@ -83,7 +83,7 @@ const END_MS = 3_000;
 /** Messages that may wait to be read by the process; with more, it does not read and is killed. */
 const MAX_UNREAD = 2_000;
 
-/** What a process has reported last. */
+/** Last reports of a process. */
 type Reported = { readonly quality: VoiceQuality; readonly sockets: readonly MediaSocket[] };
 
 const NOTHING: Reported = { quality: { lateTicks: 0, frames: 0, concealedFrames: 0 }, sockets: [] };
