@@ -42,7 +42,7 @@ async function openNodes(
 
 type Nodes = { readonly at: NodeProcess; readonly by: NodeProcess };
 
-/** How each party is connected. Default: to the node of the call, through a network whose faults the test causes. */
+/** Network and peer of each party. Default: one whose faults the test causes, and a peer of werift. */
 type Ways = { readonly network: () => CallNetwork; readonly openPeer?: PeerOpener };
 
 const DIRECT: Ways = { network: () => createCallNetwork(random) };
