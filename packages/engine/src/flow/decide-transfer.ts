@@ -87,8 +87,12 @@ export function decideReturn(
   const plan = moved(conversation, transfer, {
     ...context,
     channel: silentFlow,
-    onQueued: (draft) =>
-      draft.add({ type: "contact.repositioned", priority, ageAdjustmentMs: context.now - queuedAt + ageAdjustmentMs }),
+    onQueued(draft) {
+      draft.add({ type: "contact.repositioned", priority, ageAdjustmentMs: context.now - queuedAt + ageAdjustmentMs });
+      const { held = [], muted = [] } = conversation.voice ?? {};
+      for (const participantId of held) draft.add({ type: "connection.resumed", participantId });
+      for (const participantId of muted) draft.add({ type: "connection.unmuted", participantId });
+    },
   });
   return plan && { ...plan, value: null };
 }

@@ -21,6 +21,10 @@ it("[VC-22] the customer waits again with music, before those who came later, an
   await using opened = await openCalls(withVoice(demoDefinition({ agents: 3 })));
   const { harness, media } = opened;
   const { customer, customerLeg } = await acceptWithoutAudio(harness, media);
+  for (const change of ["hold", "mute"] as const) {
+    const gate = { change, connectionId: customer.participantId };
+    acceptedValue(await harness.run(harness.center.calls.gate(FIRST, customer.contactId, gate)));
+  }
   await harness.clock.run(ABSENCE_MS - 1_000);
   const before = await phaseOf(harness, customer.contactId);
 
@@ -35,7 +39,7 @@ it("[VC-22] the customer waits again with music, before those who came later, an
   expect([before, failed?.state]).toMatchObject(["connected", { phase: "failed", failure: "no-audio" }]);
   expect(heard).toBe("hold-music");
   expect(offered.conversationId).toBe(customer.conversationId);
-  expect(media.heardBy(customerLeg)).toEqual([agentLeg]);
+  expect([media.heardBy(customerLeg), media.heardBy(agentLeg)]).toEqual([[agentLeg], [customerLeg]]);
   expect(await phaseOf(harness, customer.contactId)).toBe("ended: transferred");
 });
 
