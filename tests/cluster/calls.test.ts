@@ -1,13 +1,14 @@
 /** Calls on two nodes with a database, a broker and real audio: the customer is at one node, the agent at the other. */
 import { setTimeout } from "node:timers/promises";
-import { createSeededRandom } from "@tributary/testkit";
+import { createSeededRandom, freePort } from "@tributary/testkit";
 import { afterEach, expect, it } from "vitest";
+import { hasLibwebrtc, openLibwebrtcPeer } from "../../packages/media-processes/test/libwebrtc-peer.ts";
 import { type CallAgent, openCallAgent } from "../calls/support/call-agent.ts";
-import { createCallNetwork } from "../calls/support/call-network.ts";
+import { type CallNetwork, createCallNetwork } from "../calls/support/call-network.ts";
 import { type Caller, startCaller } from "../calls/support/caller.ts";
-import type { Party } from "../calls/support/party.ts";
+import type { Party, PeerOpener } from "../calls/support/party.ts";
 import { eventually } from "../e2e/support/eventually.ts";
-import { type Cluster, startCluster } from "./support/cluster.ts";
+import { type Cluster, type ClusterOptions, startCluster } from "./support/cluster.ts";
 import type { NodeProcess } from "./support/node-process.ts";
 
 /** Tones of the parties. Unit: hertz. */
@@ -30,23 +31,32 @@ afterEach(async () => {
 
 type Call = { readonly customer: Caller; readonly agent: CallAgent; readonly own: Party };
 
-async function openNodes(): Promise<readonly [Cluster, NodeProcess, NodeProcess]> {
-  const cluster = running.use(await startCluster({ nodes: 2 }));
+async function openNodes(
+  options: Omit<ClusterOptions, "nodes"> = {},
+): Promise<readonly [Cluster, NodeProcess, NodeProcess]> {
+  const cluster = running.use(await startCluster({ nodes: 2, ...options }));
   const [first, second] = cluster.nodes;
   if (first === undefined || second === undefined) throw new Error("there are not two nodes");
   return [cluster, first, second];
 }
 
+type Nodes = { readonly at: NodeProcess; readonly by: NodeProcess };
+
+/** Network and peer of each party. Default: one whose faults the test causes, and a peer of werift. */
+type Ways = { readonly network: () => CallNetwork; readonly openPeer?: PeerOpener };
+
+const DIRECT: Ways = { network: () => createCallNetwork(random) };
+
 /** A call whose customer is at a node and whose agent is at another, and who hear each other. */
-async function connectCall(at: NodeProcess, by: NodeProcess): Promise<Call> {
+async function connectCall({ at, by }: Nodes, { network, openPeer }: Ways = DIRECT): Promise<Call> {
   const agent = running.use(await openCallAgent(by.url, "ada"));
-  const customer = running.use(await startCaller(at.url, createCallNetwork(random)));
+  const customer = running.use(await startCaller(at.url, network(), openPeer));
   customer.play(CUSTOMER_HZ);
   await customer.open();
   await agent.sees(customer.contactId, "connecting");
-  const own = running.use(agent.party(customer.contactId, createCallNetwork(random)));
+  const own = running.use(agent.party(customer.contactId, network(), openPeer));
   own.play(AGENT_HZ);
-  await own.open();
+  await opensAgain(own);
   await agent.call("acceptContact", { contactId: customer.contactId });
   await Promise.all([customer.hears(AGENT_HZ), own.hears(CUSTOMER_HZ)]);
   return { customer, agent, own };
@@ -59,7 +69,7 @@ function opensAgain(party: Pick<Party, "open">): Promise<void> {
 
 it("[VC-30, VC-31] parties at two nodes hear each other, are held and resumed, and the end at one node is the end at both", async () => {
   const [, first, second] = await openNodes();
-  const { customer, agent, own } = await connectCall(first, second);
+  const { customer, agent, own } = await connectCall({ at: first, by: second });
   const party = { contactId: customer.contactId, connectionId: customer.participantId };
 
   await agent.call("holdConnection", party);
@@ -77,7 +87,7 @@ it("[VC-30, VC-31] parties at two nodes hear each other, are held and resumed, a
 
 it("[VC-30] a call whose node is killed goes on at the other one, where its pages return", async () => {
   const [, first, second] = await openNodes();
-  const { customer, agent, own } = await connectCall(first, second);
+  const { customer, agent, own } = await connectCall({ at: first, by: second });
   const again = running.use(await customer.at(second.url));
   again.play(CUSTOMER_HZ);
 
@@ -93,7 +103,7 @@ it("[VC-30] a call whose node is killed goes on at the other one, where its page
 
 it("[VC-33] a call goes on where it is while either node stalls for three seconds", async () => {
   const [cluster, first, second] = await openNodes();
-  const { customer, own } = await connectCall(first, second);
+  const { customer, own } = await connectCall({ at: first, by: second });
 
   for (const node of [first, second]) {
     node.pause();
@@ -109,7 +119,7 @@ it("[VC-33] a call goes on where it is while either node stalls for three second
 
 it("[VC-33] a call whose node is killed and whose pages do not return ends as lost, and the agent is free", async () => {
   const [, first, second] = await openNodes();
-  const { customer, agent, own } = await connectCall(first, second);
+  const { customer, agent, own } = await connectCall({ at: first, by: second });
 
   await first.kill();
   await own[Symbol.asyncDispose]();
@@ -122,3 +132,34 @@ it("[VC-33] a call whose node is killed and whose pages do not return ends as lo
   await agent.finish(customer.contactId);
   await eventually(async () => expect(agent.state).toBe("Available"));
 });
+
+/** Peers that send audio through a relay only, to the addresses of the answer. */
+const RELAYED: Ways = {
+  network: () => ({ lossRatio: 0, through: (answer) => Promise.resolve(answer), [Symbol.dispose]: () => undefined }),
+  openPeer: (relays) => openLibwebrtcPeer({ iceServers: [...relays], iceTransportPolicy: "relay" }),
+};
+
+it.skipIf(!hasLibwebrtc)(
+  "[VC-30, VP-50] pages at two nodes that send audio through a relay only hear each other through that of the node of the call",
+  async () => {
+    const ports = [await freePort(), await freePort()];
+    const [, first, second] = await openNodes({
+      settings: {
+        TRIBUTARY_TURN_URLS: ports.map((port) => `turn:127.0.0.1:${port}?transport=udp`).join(","),
+        TRIBUTARY_TURN_SECRET: "a-secret-that-the-nodes-share",
+      },
+      ownSettings: ports.map((port) => ({ TRIBUTARY_VOICE_RELAY_PORT: String(port) })),
+    });
+
+    const { customer, agent, own } = await connectCall({ at: first, by: second }, RELAYED);
+    expect(await own.restart()).toBeUndefined();
+    await Promise.all([customer.hears(AGENT_HZ), own.hears(CUSTOMER_HZ)]);
+    await customer.hangUp();
+    await agent.sees(customer.contactId, "ended");
+    await agent.finish(customer.contactId);
+
+    const { agent: next, ...other } = await connectCall({ at: second, by: first }, RELAYED);
+    await other.customer.hangUp();
+    await next.sees(other.customer.contactId, "ended");
+  },
+);

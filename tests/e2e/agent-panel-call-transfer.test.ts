@@ -4,7 +4,15 @@ import { afterEach, expect, it } from "vitest";
 import { addLegScript, callFromPage } from "./support/call-leg.ts";
 import { eventually } from "./support/eventually.ts";
 import { monitorContact } from "./support/monitor-contact.ts";
-import { addHeardScript, type Caller, expectAgentHeard, expectHeard, hangUp } from "./support/panel-calls.ts";
+import {
+  addHeardScript,
+  type Caller,
+  expectAgentHeard,
+  expectHeard,
+  expectKey5For,
+  hangUp,
+  receivedIn,
+} from "./support/panel-calls.ts";
 import { type PanelOptions, type PanelPage, panelTests } from "./support/panel-tests.ts";
 
 const panels = panelTests({ width: 1200, height: 720 }, {}, { hasMedia: true });
@@ -107,6 +115,42 @@ it("[PA-66] an agent is disconnected, and the customer is back with the one who 
   );
   await expectHeard(ada.page);
   await callIn(grace).getByText("The call has ended").waitFor();
+});
+
+it("[PA-74, VC-09] keys are for the party that is chosen by keyboard, and for none once that one has left", async () => {
+  const { ada, ann } = await adaTalks();
+  await button(ada, "Keypad").click();
+  const keypad = callIn(ada).getByRole("group", { name: "Keypad" });
+  const choice = keypad.getByRole("combobox", { name: "Keys for" });
+  const chosen = () => choice.locator("option:checked").textContent();
+  await keypad.waitFor();
+  expect(await choice.count()).toBe(0); // with one party there is nothing to choose
+  await ada.page.keyboard.press("Escape");
+  const grace = await panels.openAvailable("grace", heard);
+  await askGrace(ada);
+  await grace.accept();
+  await party(ada, "Grace Hopper").getByText("Connected").waitFor();
+  await button(ada, "Mute").click(); // beeps would cover the tones of the key
+  const [annHears, graceHears] = [ann.leg, await receivedIn(grace.page)];
+
+  await button(ada, "Keypad").focus();
+  await ada.page.keyboard.press("Enter");
+  await choice.waitFor();
+  expect(await chosen()).toContain("Grace");
+  await expectKey5For([graceHears], [], () => ada.page.keyboard.press("5"));
+  await button(ada, "Join all").click();
+  await button(grace, "Mute").click();
+  await choice.focus();
+  await ada.page.keyboard.press("ArrowUp");
+  expect(await chosen()).toBe("Ann");
+  expect(await keypad.getByLabel("Pressed keys").textContent()).toBe("");
+  await expectKey5For([annHears], [graceHears], () => ada.page.keyboard.press("5"));
+
+  await choice.selectOption({ label: "Grace Hopper" });
+  await button(grace, "Leave call").click();
+  await keypad.waitFor({ state: "detached" });
+  await eventually(async () => expect(await focusedName(ada.page)).toBe("Call"));
+  expect(await button(ada, "Keypad").getAttribute("aria-expanded")).toBe("false");
 });
 
 it("[PA-67] an agent who rejects the call is reported while the customer is on hold, at 320 px", async () => {

@@ -5,10 +5,10 @@
  */
 import { constants, setPriority } from "node:os";
 import { asError, createSystemClock } from "@tributary/kernel";
-import { parseVoiceCommand, type VoiceReport, type VoiceSettings } from "@tributary/protocol/media";
+import { type MediaSocket, parseVoiceCommand, type VoiceReport, type VoiceSettings } from "@tributary/protocol/media";
 import { loadOpusCodec } from "./codec/opus-codec.ts";
 import { createFindMedia } from "./relay/find-media.ts";
-import { createRelay } from "./relay/relay.ts";
+import { createRelay, type Relay } from "./relay/relay.ts";
 import { composeHoldMusic } from "./sounds/hold-music.ts";
 import { makeRingBack } from "./sounds/ring-back.ts";
 import type { NetworkAddress } from "./stun/xor-address.ts";
@@ -18,6 +18,8 @@ import { createVoice, type Voice } from "./voice.ts";
 
 const clock = createSystemClock();
 let voice: Promise<Started> | undefined;
+let otherSockets: readonly MediaSocket[] = [];
+let relay: Relay | undefined;
 
 function report(message: VoiceReport): void {
   process.send?.(message, undefined, {}, () => undefined); // a server that has ended is noticed by `disconnect`
@@ -31,17 +33,23 @@ type Started = { readonly voice: Voice; readonly relay: readonly NetworkAddress[
 
 async function start(settings: VoiceSettings): Promise<Started> {
   const sounds = { "hold-music": composeHoldMusic(), "ring-back": makeRingBack() };
-  const transport = createWebRtcTransport({ clock, certificate: await createCertificate() }, settings);
-  const relay = await openRelay(transport, settings);
-  return { relay, voice: createVoice({ clock, transport, codec: await loadOpusCodec(), sounds, report }) };
+  const transport = createWebRtcTransport({ clock, certificate: await createCertificate(), onBound }, settings);
+  const addresses = await openRelay(transport, settings);
+  return { relay: addresses, voice: createVoice({ clock, transport, codec: await loadOpusCodec(), sounds, report }) };
+}
+
+/** The server announces them to the process with the relay. Rule VP-44. */
+function onBound(sockets: readonly MediaSocket[]): void {
+  report({ type: "sockets", sockets });
+  relay?.revokeOthers();
 }
 
 /** Calls of pages that need no relay work without it. */
 async function openRelay(transport: WebRtcTransport, settings: VoiceSettings): Promise<readonly NetworkAddress[]> {
   if (settings.relay === undefined) return [];
   await transport.listen();
-  const findMedia = createFindMedia({ bound: () => transport.bound }, settings);
-  const relay = createRelay({ clock, findMedia }, { ...settings.relay, hasLoopback: settings.hasLoopback });
+  const findMedia = createFindMedia({ bound: () => transport.bound, others: () => otherSockets }, settings);
+  relay = createRelay({ clock, findMedia }, { ...settings.relay, hasLoopback: settings.hasLoopback });
   try {
     return await relay.open();
   } catch (error) {
@@ -62,11 +70,14 @@ function raisePriority(): void {
 process.on("message", (message) => {
   const command = parseVoiceCommand(message);
   if (command === undefined) report({ type: "problem", problem: "malformed command" });
-  else if (command.type !== "start") void voice?.then((started) => started.voice.handle(command));
+  else if (command.type === "media-sockets") {
+    otherSockets = command.sockets;
+    relay?.revokeOthers();
+  } else if (command.type !== "start") void voice?.then((started) => started.voice.handle(command));
   else if (voice === undefined) {
     voice = start(command.settings);
     voice.then(
-      ({ relay }) => report({ type: "ready", relay }),
+      (started) => report({ type: "ready", relay: started.relay }),
       (error: unknown) => {
         reportProblem(error);
         process.exitCode = 1;

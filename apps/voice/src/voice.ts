@@ -17,8 +17,8 @@ export type VoiceDeps = {
   readonly report: (report: VoiceReport) => void;
 };
 
-/** A command after the start. */
-export type LegCommand = Exclude<VoiceCommand, { type: "start" }>;
+/** A command about legs and calls. */
+export type LegCommand = Exclude<VoiceCommand, { type: "start" | "media-sockets" }>;
 
 /** The calls of one process. */
 export interface Voice extends AsyncDisposable {

@@ -27,9 +27,9 @@ export async function openCalls(options: DemoOptions = {}) {
   return { media, center, [Symbol.asyncDispose]: () => center[Symbol.asyncDispose]() };
 }
 
-/** A socket with one JSON-RPC object per message. */
-export async function openSocket(address: string) {
-  const socket = new WebSocket(address);
+/** A socket with one JSON-RPC object per message. `autoPong`: false for a peer that is gone. */
+export async function openSocket(address: string, { autoPong = true } = {}) {
+  const socket = new WebSocket(address, { autoPong });
   const received: Reply[] = [];
   const waiting = new Set<() => void>();
   const closed = new Promise<number>((resolve) => socket.once("close", resolve));

@@ -2,4 +2,4 @@
 export { forkVoiceProcess } from "./fork-voice-process.ts";
 export type { MediaProcessesOptions, RelayOptions } from "./media-options.ts";
 export { createMediaProcesses, type MediaProcesses } from "./media-processes.ts";
-export type { RelayAddress, VoiceProcessDeps } from "./voice-process.ts";
+export type { VoiceProcessDeps } from "./voice-process.ts";

@@ -20,13 +20,12 @@ export type MediaProcessesOptions = Omit<VoiceSettings, "relay"> & {
 
 /** Returns the settings of one process: each has an equal part of the ports, and the first one the relay. Errors: throws if there are too few ports, or the relay has one of them. */
 export function settingsOf(options: MediaProcessesOptions, index: number): VoiceSettings {
-  const { announcedAddresses, hasLoopback, ports, processes, relay } = options;
+  const { announcedAddresses, hasLoopback, ports, relay } = options;
   const own = { announcedAddresses, hasLoopback, ports: portsOf(options, index) };
   if (relay === undefined || index > 0) return own;
-  if (processes > 1 && ports.first === 0) throw new Error("A relay to several voice processes needs a range of ports.");
   if (relay.port !== 0 && relay.port >= ports.first && relay.port <= ports.last)
     throw new Error("The port of the relay is one of the ports of the voice processes.");
-  return { ...own, relay: { ...relay, mediaPorts: ports } };
+  return { ...own, relay };
 }
 
 function portsOf({ ports, processes }: MediaProcessesOptions, index: number): VoiceSettings["ports"] {

@@ -358,7 +358,7 @@ it("[VR-08] divides the ports among the processes", async () => {
   expect(() => open({ processes: 3, ports: { first: 1, last: 2 } })).toThrow("at least 3 ports");
 });
 
-it("[VR-10] with a relay, the first process starts at once and knows the ports of all", async () => {
+it("[VR-10] with a relay on a port, the first process has it, and starts at once", async () => {
   const relay = { port: 3_478, secret: "a secret of sixteen characters", isLocal: false };
   const ports = { first: 40_000, last: 40_003 };
   const { openReady, processes } = open({ ports, relay });
@@ -366,11 +366,7 @@ it("[VR-10] with a relay, the first process starts at once and knows the ports o
 
   for (let leg = 1; leg <= 10; leg += 1) await openReady(leg, leg);
 
-  expect(processes.map((process) => process.of("start")[0]?.settings.relay)).toEqual([
-    { ...relay, mediaPorts: ports },
-    undefined,
-  ]);
-  expect(() => open({ relay })).toThrow("needs a range of ports");
+  expect(processes.map((process) => process.of("start")[0]?.settings.relay)).toEqual([relay, undefined]);
   for (const port of [40_000, 40_003])
     expect(() => open({ ports, relay: { ...relay, port } })).toThrow("one of the ports of the voice processes");
 });
@@ -384,7 +380,7 @@ it("[VR-10] a relay on a free port starts when it is needed, and its addresses a
   newest().report({ type: "ready", relay: [{ address: "127.0.0.1", port: 40_000 }] });
   await starting;
 
-  expect(newest().of("start")[0]?.settings.relay).toEqual({ ...relay, mediaPorts: { first: 0, last: 0 } });
+  expect(newest().of("start")[0]?.settings.relay).toEqual(relay);
   expect(media.relayAddresses()).toEqual([{ address: "127.0.0.1", port: 40_000 }]);
   newest().end();
   expect(media.relayAddresses()).toEqual([]);
@@ -446,4 +442,41 @@ it("[VR-10] a relay on a free port has it again after a crash, also if it was no
     40_000,
     40_000,
   ]);
+});
+
+it("[VR-11] the process with the relay knows the sockets of the others, also after either was started again", async () => {
+  const relay = { port: 0, secret: "a secret of sixteen characters", isLocal: true };
+  const { processes, openReady, newest, clock } = open({ processes: 2, relay });
+  for (let leg = 1; leg <= 10; leg += 1) await openReady(leg, leg);
+  const [first, second] = processes;
+  const known = (process: FakeProcess | undefined) => process?.of("media-sockets").at(-1)?.sockets;
+  const socket = (port: number) => ({ address: "127.0.0.1", port });
+  const start = async (port: number) => {
+    await clock.run(10_000);
+    newest().report({ type: "sockets", sockets: [socket(port)] });
+    newest().report({ type: "ready", relay: [] });
+    return newest();
+  };
+
+  first?.report({ type: "sockets", sockets: [socket(1)] });
+  second?.report({ type: "sockets", sockets: [socket(2), socket(3)] });
+  expect(known(first)).toEqual([socket(2), socket(3)]);
+  second?.end();
+  expect(known(first)).toEqual([]);
+  const third = await start(4);
+  expect(known(first)).toEqual([socket(4)]);
+  first?.end();
+  const fourth = await start(5);
+
+  expect(known(fourth)).toEqual([socket(4)]);
+  expect([second, third].map((process) => process?.of("media-sockets"))).toEqual([[], []]);
+});
+
+it("[VR-11] without a relay no sockets are sent", async () => {
+  const { processes, openReady } = open({ processes: 2 });
+  for (let leg = 1; leg <= 10; leg += 1) await openReady(leg, leg);
+
+  processes[1]?.report({ type: "sockets", sockets: [{ address: "127.0.0.1", port: 2 }] });
+
+  expect(processes.map((process) => process.of("media-sockets"))).toEqual([[], []]);
 });

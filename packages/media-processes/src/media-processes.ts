@@ -1,11 +1,11 @@
 import type { ArrangedLeg, Media, MediaEvent, MediaFigures, SessionDescription } from "@tributary/engine/ports";
 import { asError, createEmitter } from "@tributary/kernel";
 import { CenterError, type ConversationId, type LegId } from "@tributary/model";
-import type { VoiceReport } from "@tributary/protocol/media";
+import type { MediaSocket, VoiceReport } from "@tributary/protocol/media";
 import { chooseProcess } from "./choose-process.ts";
 import { type MediaProcessesOptions, settingsOf } from "./media-options.ts";
 import { offerForProcess } from "./offer-for-process.ts";
-import { createVoiceProcess, type RelayAddress, type VoiceProcess, type VoiceProcessDeps } from "./voice-process.ts";
+import { createVoiceProcess, type VoiceProcess, type VoiceProcessDeps } from "./voice-process.ts";
 
 /** A call with legs. All of them are in one process. */
 type Call = { readonly process: VoiceProcess; readonly legs: Map<LegId, Leg>; arrangement: readonly ArrangedLeg[] };
@@ -22,7 +22,7 @@ type Leg = {
 /** The media of a center, with its relay. */
 export interface MediaProcesses extends Media {
   /** Addresses on which the relay is reached, most preferred first. Empty while it does not run, and without one. */
-  relayAddresses(): readonly RelayAddress[];
+  relayAddresses(): readonly MediaSocket[];
   /** Starts the relay unless it runs. Resolves when it runs, or could not be started within ten seconds. */
   startRelay(): Promise<void>;
 }
@@ -36,7 +36,7 @@ export function createMediaProcesses(deps: VoiceProcessDeps, options: MediaProce
     deps.log.error("failed to handle a media event", { error: asError(error) }),
   );
   const processes = Array.from({ length: options.processes }, (_, index) => {
-    const listeners = { onReport, onEnd: () => onEnd(process) };
+    const listeners = { onReport, onSockets: announceSockets, onEnd: () => onEnd(process) };
     const process: VoiceProcess = createVoiceProcess(deps, settingsOf(options, index), listeners);
     return process;
   });
@@ -46,6 +46,13 @@ export function createMediaProcesses(deps: VoiceProcessDeps, options: MediaProce
 
   async function startRelay(): Promise<void> {
     if (options.relay !== undefined) await processes[0]?.whenRunning();
+  }
+
+  /** Sends the sockets of all processes to that of the relay, which leads to nothing else. Rule VR-11. */
+  function announceSockets(): void {
+    if (options.relay === undefined || options.processes === 1) return;
+    const [relay, ...others] = processes;
+    relay?.send({ type: "media-sockets", sockets: others.flatMap(({ sockets }) => sockets) });
   }
 
   function onReport(report: VoiceReport): void {
@@ -63,6 +70,7 @@ export function createMediaProcesses(deps: VoiceProcessDeps, options: MediaProce
       remove(leg);
       if (wasOpen) events.emit({ type: "leg-closed", legId: leg.legId });
     }
+    announceSockets();
   }
 
   function add(legId: LegId, callId: ConversationId): Leg {

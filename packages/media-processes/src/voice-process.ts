@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { type BackoffOptions, backoffMs, type Clock, type Logger, type Random } from "@tributary/kernel";
 import {
+  type MediaSocket,
   parseVoiceReport,
   requestIdOf,
   type VoiceCommand,
@@ -21,15 +22,14 @@ export type VoiceProcessDeps = {
 /** Receivers of what a process reports. */
 export type VoiceProcessListeners = {
   readonly onReport: (report: VoiceReport) => void;
-  /** The process ended; all its legs are gone. */
+  /** The process runs, or its sockets have changed. */
+  readonly onSockets: () => void;
+  /** The process ended; all its legs and sockets are gone. */
   readonly onEnd: () => void;
 };
 
 /** Audio that a process received in the last minute, and its lateness. */
 export type VoiceQuality = { readonly lateTicks: number; readonly frames: number; readonly concealedFrames: number };
-
-/** An address on which a relay is reached. */
-export type RelayAddress = { readonly address: string; readonly port: number };
 
 /** One supervised voice process. It starts when it is needed first, and again after a crash. */
 export interface VoiceProcess {
@@ -43,7 +43,9 @@ export interface VoiceProcess {
   request: VoiceRequests["request"];
   readonly quality: VoiceQuality;
   /** Addresses on which its relay is reached. Empty while it does not run, and without one. */
-  readonly relay: readonly RelayAddress[];
+  readonly relay: readonly MediaSocket[];
+  /** Sockets on which it takes audio. Empty while it does not run. */
+  readonly sockets: readonly MediaSocket[];
   /** Ends the process; it is killed if it does not end in time. Resolves when it has ended. */
   end(): Promise<void>;
 }
@@ -55,7 +57,7 @@ type State =
       readonly phase: "running";
       readonly child: ChildProcess;
       readonly sinceMs: number;
-      readonly relay: readonly RelayAddress[];
+      readonly relay: readonly MediaSocket[];
     }
   | { readonly phase: "down" }
   | { readonly phase: "ended" };
@@ -81,7 +83,10 @@ const END_MS = 3_000;
 /** Messages that may wait to be read by the process; with more, it does not read and is killed. */
 const MAX_UNREAD = 2_000;
 
-const NO_QUALITY: VoiceQuality = { lateTicks: 0, frames: 0, concealedFrames: 0 };
+/** Last reports of a process. */
+type Reported = { readonly quality: VoiceQuality; readonly sockets: readonly MediaSocket[] };
+
+const NOTHING: Reported = { quality: { lateTicks: 0, frames: 0, concealedFrames: 0 }, sockets: [] };
 
 /** Creates a process that is idle. */
 export function createVoiceProcess(
@@ -94,7 +99,7 @@ export function createVoiceProcess(
   let state: State = { phase: "idle" };
   let relayPort: number | undefined;
   let crashes = 0;
-  let quality = NO_QUALITY;
+  let reported = NOTHING;
   const waiting = new Set<(isRunning: boolean) => void>();
   const channel = createChannel(MAX_UNREAD);
   let watch: Disposable | undefined;
@@ -136,10 +141,14 @@ export function createVoiceProcess(
       state = { phase: "running", child, sinceMs: clock.monotonicMs(), relay: report.relay };
       relayPort = report.relay[0]?.port ?? relayPort;
       log.info("voice process started", { pid: child.pid });
+      listeners.onSockets();
       wake(true);
     } else if (report.type === "answer" || report.type === "failed") requests.onAnswer(report);
-    else if (report.type === "quality") quality = report;
-    else if (report.type === "problem") log.warn("problem in a voice process", { problem: report.problem });
+    else if (report.type === "quality") reported = { ...reported, quality: report };
+    else if (report.type === "sockets") {
+      reported = { ...reported, sockets: report.sockets };
+      listeners.onSockets();
+    } else if (report.type === "problem") log.warn("problem in a voice process", { problem: report.problem });
     else listeners.onReport(report);
   }
 
@@ -173,7 +182,7 @@ export function createVoiceProcess(
     crashes = isHealthy ? 0 : crashes + 1;
     const restartInMs = crashes <= 1 ? 0 : backoffMs(crashes - 2, RESTART_DELAYS, deps.random);
     state = { phase: "down" };
-    quality = NO_QUALITY;
+    reported = NOTHING;
     watch?.[Symbol.dispose]();
     watch = clock.after(restartInMs, start);
     log.error("voice process ended", { ...exit, restartInMs });
@@ -194,7 +203,10 @@ export function createVoiceProcess(
     send,
     request: (callId: string, request: VoiceRequest) => requests.request(callId, request),
     get quality() {
-      return quality;
+      return reported.quality;
+    },
+    get sockets() {
+      return reported.sockets;
     },
     get relay() {
       return state.phase === "running" ? state.relay : [];

@@ -50,7 +50,8 @@ export type AgentEvent = { readonly at: EpochMs } & (
       readonly queueId: QueueId;
     }
   | {
-      /** The call ended before the endpoint had answered. */ readonly type: "agent.call-failed";
+      /** The call ended before the endpoint had answered, or the agent had accepted it and their audio never arrived. */
+      readonly type: "agent.call-failed";
       readonly contactId: ContactId;
       readonly failure: CallFailure;
     }

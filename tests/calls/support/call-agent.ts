@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import { eventually } from "../../e2e/support/eventually.ts";
 import type { CallNetwork } from "./call-network.ts";
 import { createWaiting, openJsonSocket } from "./json-socket.ts";
-import { createParty, type Party, type Reply } from "./party.ts";
+import { createParty, type Party, type PeerOpener, type Reply } from "./party.ts";
 
 export interface CallAgent extends AsyncDisposable {
   readonly contacts: readonly ContactSnapshot[];
@@ -16,7 +16,7 @@ export interface CallAgent extends AsyncDisposable {
   /** Resolves once the contact is in this state; null: it is not on the desk. `limitMs`: default half a minute. */
   sees(contactId: string, state: string | null, limitMs?: number): Promise<void>;
   /** Returns the audio of the agent for a contact on the desk, without a leg. */
-  party(contactId: string, network: CallNetwork): Party;
+  party(contactId: string, network: CallNetwork, openPeer?: PeerOpener): Party;
   /** Calls a method of the desk. Resolves to the code of the refusal, or undefined. */
   call(method: string, params: object): Promise<unknown>;
   /** Hangs up, unless the call has ended, and clears the contact. */
@@ -84,14 +84,18 @@ export async function openCallAgent(url: string, username: string): Promise<Call
     cutSignaling: socket.cut,
     sees,
     call,
-    party(contactId, network) {
+    party(contactId, network, openPeer) {
       const own = contactOf(contactId)?.connections.find(({ type }) => type === "agent");
-      const callContextToken = own?.softphoneMediaInfo?.callContextToken;
+      const { callContextToken, callConfigJson = "{}" } = own?.softphoneMediaInfo ?? {};
+      const { iceServers: relays = [] } = JSON.parse(callConfigJson);
       const request = (method: string, params: object): Promise<Reply> =>
         signals.begin((id) =>
           socket.send({ type: "softphone", connectionId: id, jsonRpcMsg: { jsonrpc: "2.0", id, method, params } }),
         );
-      return createParty({ request }, { network, names: { callContextToken, contactId, browserId: pageId } });
+      return createParty(
+        { request },
+        { network, relays, openPeer, names: { callContextToken, contactId, browserId: pageId } },
+      );
     },
     async finish(contactId) {
       if (contactOf(contactId)?.state.type === "connected") await call("destroyContact", { contactId });

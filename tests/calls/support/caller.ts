@@ -5,7 +5,7 @@ import { expect } from "vitest";
 import { eventually } from "../../e2e/support/eventually.ts";
 import type { CallNetwork } from "./call-network.ts";
 import { createWaiting, openJsonSocket } from "./json-socket.ts";
-import { createParty, type Party, type Reply } from "./party.ts";
+import { createParty, type Party, type PartyOptions, type PeerOpener, type Reply } from "./party.ts";
 
 export interface Caller extends Party {
   readonly contactId: string;
@@ -22,14 +22,17 @@ export interface Caller extends Party {
 }
 
 /** Starts a call, whose leg is not open. */
-export async function startCaller(url: string, network: CallNetwork): Promise<Caller> {
+export async function startCaller(url: string, network: CallNetwork, openPeer?: PeerOpener): Promise<Caller> {
   const body = JSON.stringify({ ParticipantDetails: { DisplayName: "Ann" } });
   const started = await (await fetch(`${url}/startCall`, { method: "POST", body })).json();
-  const { SocketUrl, ContactId, ParticipantId } = started.data.startCallResult;
+  const { SocketUrl, ContactId, ParticipantId, IceServers: relays } = started.data.startCallResult;
   // The center names its public address; the test chooses the node.
   const { pathname, search } = new URL(SocketUrl);
   const address = (node: string): string => `${node.replace("http", "ws")}${pathname}${search}`;
-  return openCaller({ contactId: ContactId, participantId: ParticipantId, address }, { url, network });
+  return openCaller(
+    { contactId: ContactId, participantId: ParticipantId, address },
+    { url, network, relays, openPeer },
+  );
 }
 
 type Started = {
@@ -40,7 +43,7 @@ type Started = {
 
 async function openCaller(
   started: Started,
-  { url, network }: { readonly url: string; readonly network: CallNetwork },
+  { url, ...options }: PartyOptions & { readonly url: string },
 ): Promise<Caller> {
   const { contactId, participantId, address } = started;
   const waiting = createWaiting<Reply>();
@@ -55,12 +58,12 @@ async function openCaller(
   });
   const request = (method: string, params: object): Promise<Reply> =>
     waiting.begin((id) => socket.send({ jsonrpc: "2.0", id, method, params }));
-  const party = createParty({ request }, { network });
+  const party = createParty({ request }, options);
   return {
     ...party,
     contactId,
     participantId,
-    at: (other) => openCaller(started, { url: other, network }),
+    at: (other) => openCaller(started, { ...options, url: other }),
     get state() {
       return state;
     },

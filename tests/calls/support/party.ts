@@ -12,6 +12,20 @@ export type Reply = { readonly result?: unknown; readonly error?: { readonly cod
 /** Sends requests about the leg. Errors: throws if the connection to the center is lost before the reply. */
 export type Signaling = { request(method: string, params: object): Promise<Reply> };
 
+/** A relay, as the center names it to pages. */
+export type Relay = { readonly urls: string[]; readonly username: string; readonly credential: string };
+
+/** Opens the connection of a party. `relays`: those that its page gets. */
+export type PeerOpener = (relays: readonly Relay[]) => Promise<MediaPeer>;
+
+/** `names`: members by which its requests name the leg. `openPeer`: default a peer of werift, without relays. */
+export type PartyOptions = {
+  readonly network: CallNetwork;
+  readonly names?: object;
+  readonly relays?: readonly Relay[];
+  readonly openPeer?: PeerOpener | undefined;
+};
+
 /** The audio of a party. */
 export interface Party extends AsyncDisposable {
   /** Opens a new leg, in place of an earlier one. */
@@ -33,10 +47,10 @@ const PATIENCE_MS = 30_000;
 /** Connections that a party opens, one after the other, until one comes about. */
 const ATTEMPTS = 3;
 
-/** Creates a party without a leg. `names`: members by which its requests name the leg. */
+/** Creates a party without a leg. */
 export function createParty(
   signaling: Signaling,
-  { network, names = {} }: { readonly network: CallNetwork; readonly names?: object },
+  { network, names = {}, relays = [], openPeer = () => openWeriftPeer() }: PartyOptions,
 ): Party {
   let peer: MediaPeer | undefined;
   let sound: PeerSound = "silence";
@@ -52,7 +66,7 @@ export function createParty(
 
   async function open(attempts: number): Promise<void> {
     await peer?.[Symbol.asyncDispose]();
-    const opened = await openWeriftPeer();
+    const opened = await openPeer(relays);
     peer = opened;
     const { result, error } = await invite(await opened.offer(), {});
     if (error !== undefined) throw new Error(`${error.code} ${error.message}`);

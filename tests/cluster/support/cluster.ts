@@ -27,6 +27,7 @@ export type ClusterOptions = {
   readonly settings?: Readonly<Record<string, string>>;
   /** Differences of single nodes. */
   readonly clocksAheadMs?: readonly number[];
+  readonly ownSettings?: readonly Readonly<Record<string, string>>[];
   /** Faults to build into all nodes. */
   readonly patches?: readonly Patch[];
   /** Running servers, which are not ended with the cluster. Default: new ones. */
@@ -51,7 +52,14 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   for (let index = 0; index < options.nodes; index += 1) {
     const clockAheadMs = options.clocksAheadMs?.[index] ?? 0;
     nodes.push(
-      starting.use(await startNode({ port: await freePort(), settings, clockAheadMs, patches: options.patches ?? [] })),
+      starting.use(
+        await startNode({
+          port: await freePort(),
+          settings: { ...settings, ...options.ownSettings?.[index] },
+          clockAheadMs,
+          patches: options.patches ?? [],
+        }),
+      ),
     );
   }
   starting.use(await startHaproxy({ port, nodes: nodes.map((node) => node.port) }));

@@ -1,6 +1,6 @@
 /** Calls between a customer's page and the agent panel: what each of them hears. */
 import { fileURLToPath } from "node:url";
-import type { BrowserContext, Frame, Page } from "playwright-core";
+import type { BrowserContext, Frame, JSHandle, Page } from "playwright-core";
 import { expect } from "vitest";
 import { type callFromPage, TONES } from "./call-leg.ts";
 import { eventually } from "./eventually.ts";
@@ -31,14 +31,17 @@ export async function expectHeard(page: Page | Frame, isHeard = true): Promise<v
   });
 }
 
-/** Loudest sound that the customer hears in the time of a beep, at any of the frequencies. Unit: decibels. */
-function loudest(customer: Caller, frequencies: readonly number[], forMs = BEEP_MS): Promise<number> {
-  return customer.leg.evaluate(
-    async (leg, { hz, ms }) => {
+/** Audio that a page receives. Unit of `level`: decibels. */
+type Received = JSHandle<{ level(hz: number): number }>;
+
+/** Loudest sound that a page receives in the time of a beep, at any of the frequencies. Unit: decibels. */
+function loudest(received: Received, frequencies: readonly number[], forMs = BEEP_MS): Promise<number> {
+  return received.evaluate(
+    async (audio, { hz, ms }) => {
       let level = Number.NEGATIVE_INFINITY;
       const endsAt = performance.now() + ms;
       while (performance.now() < endsAt) {
-        for (const each of hz) level = Math.max(level, leg.level(each));
+        for (const each of hz) level = Math.max(level, audio.level(each));
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
       return level;
@@ -53,7 +56,7 @@ const SPEECH = Array.from({ length: 100 }, (_each, at) => 150 + at * 30);
 /** Expects that the customer hears the beeps of the agent's microphone, or nothing. */
 export async function expectAgentHeard(customer: Caller, isHeard = true): Promise<void> {
   await eventually(async () => {
-    const level = await loudest(customer, SPEECH);
+    const level = await loudest(customer.leg, SPEECH);
     if (isHeard) expect(level).toBeGreaterThan(AUDIBLE);
     else expect(level).toBeLessThan(SILENT);
   });
@@ -62,11 +65,32 @@ export async function expectAgentHeard(customer: Caller, isHeard = true): Promis
 /** Frequencies of the key 5. Unit: hertz. Source: https://www.itu.int/rec/T-REC-Q.23 */
 const KEY_5 = [770, 1_336];
 
+/** Time in which a pressed key is heard. Unit: milliseconds. */
+const KEY_MS = 3_000;
+
 /** Presses a key by `press` and expects that the customer hears its two tones. */
 export async function expectKey5(customer: Caller, press: () => Promise<void>): Promise<void> {
-  const heard = Promise.all(KEY_5.map((hz) => loudest(customer, [hz], 3_000)));
+  await expectKey5For([customer.leg], [], press);
+}
+
+/** Returns the audio that the page of an agent receives, in a context with {@link addHeardScript}. */
+export function receivedIn(page: Page): Promise<Received> {
+  return page.evaluateHandle((): { level(hz: number): number } => Reflect.get(globalThis, "heard"));
+}
+
+/** Presses a key by `press` and expects that its two tones are heard by `listeners`, and not by `others`. */
+export async function expectKey5For(
+  listeners: readonly Received[],
+  others: readonly Received[],
+  press: () => Promise<void>,
+): Promise<void> {
+  const levelsOf = (all: readonly Received[]) =>
+    Promise.all(all.map((each) => Promise.all(KEY_5.map((hz) => loudest(each, [hz], KEY_MS)))));
+  const levels = Promise.all([levelsOf(listeners), levelsOf(others)]);
   await press();
-  for (const level of await heard) expect(level).toBeGreaterThan(AUDIBLE);
+  const [heard, unheard] = await levels;
+  for (const level of heard.flat()) expect(level).toBeGreaterThan(AUDIBLE);
+  for (const level of unheard) expect(Math.min(...level)).toBeLessThan(SILENT);
 }
 
 /** Hangs up, unless the call is over, and closes the page. */

@@ -50,6 +50,7 @@ export const callMessages = {
   },
   level: "Level of your microphone",
   keypadRegion: "Keypad",
+  keysFor: "Keys for",
   pressed: "Pressed keys",
   network: "Network",
   quality: { good: "Good connection", fair: "Unsteady connection", poor: "Poor connection" },

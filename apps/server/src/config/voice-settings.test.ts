@@ -35,7 +35,6 @@ it.each([
   [["--public-url=https://contact.example.org"]],
   [["--host=0.0.0.0"]],
   [["--voice-relay-port=0"]],
-  [["--voice-processes=2"]],
   [["--turn-urls=turn:relay.example.org:3478", "--turn-secret=a-secret-of-sixteen-characters"]],
 ])("[SV-95] there is none by default with %j", (flags) => {
   expect(relayWith(...flags)).toBeUndefined();

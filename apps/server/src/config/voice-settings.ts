@@ -100,8 +100,6 @@ type RelaySettings = {
   readonly host: string;
   readonly publicUrl?: string | undefined;
   readonly turnUrls?: readonly string[] | undefined;
-  readonly voiceProcesses: number;
-  readonly voicePorts?: string | undefined;
   readonly voiceRelayPort?: number | undefined;
 };
 
@@ -112,11 +110,10 @@ export function isUsedHere({ publicUrl, host }: Pick<RelaySettings, "publicUrl" 
 
 /** Returns port and place of the built-in relay; undefined if there is none. Rule SV-95. */
 export function builtInRelayOf(settings: RelaySettings): Omit<RelayOptions, "secret"> | undefined {
-  const { turnUrls, voiceProcesses, voicePorts, voiceRelayPort: port } = settings;
+  const { turnUrls, voiceRelayPort: port } = settings;
   if (port !== undefined) return port === 0 ? undefined : { port, isLocal: false };
   const isLocal = isUsedHere(settings) && isLoopback(settings.host);
-  const reachesAll = voiceProcesses === 1 || voicePorts !== undefined;
-  return isLocal && reachesAll && turnUrls === undefined ? { port: 0, isLocal } : undefined;
+  return isLocal && turnUrls === undefined ? { port: 0, isLocal } : undefined;
 }
 
 /** Returns the ports of a setting; any free ones without it. */

@@ -47,8 +47,6 @@ export function openMedia(deps: Deps, config: Config): OpenMedia {
 function relayOf({ random }: Deps, config: Config): RelayOptions | undefined {
   const place = builtInRelayOf(config);
   if (place === undefined) return undefined;
-  if (config.voiceProcesses > 1 && config.voicePorts === undefined)
-    throw new CenterError("unavailable", "voiceRelayPort needs voicePorts if there are several voiceProcesses");
   const { first, last } = voicePortsOf(config);
   if (place.port !== 0 && place.port >= first && place.port <= last)
     throw new CenterError("unavailable", "voiceRelayPort must not be one of the voicePorts");

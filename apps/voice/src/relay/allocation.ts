@@ -1,8 +1,8 @@
 import { createSocket, type Socket } from "node:dgram";
 import type { Clock } from "@tributary/kernel";
+import { createByteBudget } from "../byte-budget.ts";
 import { ATTRIBUTE, stunMessage } from "../stun/stun-message.ts";
 import { type NetworkAddress, xorAddress } from "../stun/xor-address.ts";
-import { createByteBudget } from "./byte-budget.ts";
 import { createPeerRights } from "./peer-rights.ts";
 
 /** Returns the socket of a voice process that a client names; undefined if it is not one. */
@@ -35,6 +35,10 @@ export interface Allocation extends Disposable {
   bind(channel: number, asked: NetworkAddress): boolean;
   sendTo(asked: NetworkAddress, payload: Buffer): void;
   sendOnChannel(channel: number, payload: Buffer): void;
+  /** Ends the permissions and channels to sockets that are not those of voice processes any more. */
+  revokeOthers(): void;
+  /** False if the client sends more requests than it needs. */
+  takeRequest(bytes: number): boolean;
 }
 
 /** Type of a message with data for a client. */
@@ -42,6 +46,9 @@ const DATA_INDICATION = 0x0017;
 
 /** Bytes per second in each direction: those of six legs. */
 const BYTES_PER_SECOND = 64_000;
+
+/** Requests of one client, each some 150 bytes long: browsers send one per candidate and minute. Unit: bytes per second. */
+const REQUEST_BYTES_PER_SECOND = 8_000;
 
 /** `localAddress`: that of this machine which the client has reached. */
 export type AllocationOptions = Pick<Allocation, "username" | "transactionId" | "clientAddress"> & {
@@ -57,6 +64,7 @@ export async function openAllocation(
   const socket = await openSocket(localAddress);
   const rights = createPeerRights(clock);
   const [outward, inward] = [createByteBudget(clock, BYTES_PER_SECOND), createByteBudget(clock, BYTES_PER_SECOND)];
+  const requests = createByteBudget(clock, REQUEST_BYTES_PER_SECOND);
   const { address, port } = socket.address();
   let endsMs = 0;
   let isUsed = false;
@@ -98,8 +106,14 @@ export async function openAllocation(
     },
     sendTo: (asked, payload) => send(rights.byAsked(asked)?.target, payload),
     sendOnChannel: (channel, payload) => send(rights.byChannel(channel)?.target, payload),
+    revokeOthers: () => rights.revoke(({ asked, target }) => isSame(findMedia(asked), target)),
+    takeRequest: (bytes) => requests.take(bytes),
     [Symbol.dispose]: () => socket.close(),
   };
+}
+
+function isSame(one: NetworkAddress | undefined, { address, port }: NetworkAddress): boolean {
+  return one?.address === address && one.port === port;
 }
 
 function openSocket(address: string): Promise<Socket> {

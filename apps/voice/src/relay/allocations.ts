@@ -16,6 +16,8 @@ export interface Allocations extends Disposable {
   remove(key: string): void;
   /** True for the port of an allocation. */
   hasPort(port: number): boolean;
+  /** See {@link Allocation.revokeOthers}. */
+  revokeOthers(): void;
   /** Removes those whose time is over. */
   sweep(): void;
 }
@@ -87,6 +89,9 @@ export function createAllocations({
       return allocation;
     },
     hasPort: (port) => [...allocations.values()].some(({ relayed }) => relayed.port === port),
+    revokeOthers() {
+      for (const allocation of allocations.values()) allocation.revokeOthers();
+    },
     sweep,
     [Symbol.dispose]() {
       isDisposed = true;

@@ -7,9 +7,8 @@ const BOUND = [
   { address: "127.0.0.1", port: 40_001 },
 ];
 
-function find(mediaPorts = { first: 0, last: 0 }, bound = BOUND) {
-  const relay = { port: 3_478, secret: "a secret of sixteen characters", isLocal: false, mediaPorts };
-  const search = createFindMedia({ bound: () => bound }, { announcedAddresses: ["203.0.113.7"], relay });
+function find(others: typeof BOUND = [], bound = BOUND) {
+  const search = createFindMedia({ bound: () => bound, others: () => others }, { announcedAddresses: ["203.0.113.7"] });
   return (address: string, port: number) => search({ address, port });
 }
 
@@ -25,11 +24,12 @@ it("[VP-50] finds the sockets of its own process", () => {
   ]);
 });
 
-it("[VP-50] finds the ports of all processes on addresses of this machine", () => {
-  const range = find({ first: 40_000, last: 40_003 });
+it("[VP-50] finds the announced sockets of other processes, and no others on this machine", () => {
+  const search = find([{ address: "192.0.2.2", port: 40_003 }]);
 
-  expect(range("192.0.2.2", 40_003)).toEqual({ address: "192.0.2.2", port: 40_003 });
-  expect([range("192.0.2.2", 40_004), range("192.0.2.2", 39_999), range("192.0.2.3", 40_001)]).toEqual([
+  expect(search("192.0.2.2", 40_003)).toEqual({ address: "192.0.2.2", port: 40_003 });
+  expect(search("203.0.113.7", 40_003)).toEqual({ address: "192.0.2.2", port: 40_003 });
+  expect([search("192.0.2.2", 40_002), search("127.0.0.1", 40_003), search("192.0.2.3", 40_003)]).toEqual([
     undefined,
     undefined,
     undefined,
@@ -39,6 +39,6 @@ it("[VP-50] finds the ports of all processes on addresses of this machine", () =
 it("[VP-55] leads an announced address to the first address of the machine, or to loopback", () => {
   expect(find()("203.0.113.7", 40_000)).toEqual({ address: "192.0.2.2", port: 40_000 });
   expect(find()("203.0.113.7", 40_001)).toBeUndefined();
-  expect(find(undefined, BOUND.slice(2))("203.0.113.7", 40_001)).toEqual({ address: "127.0.0.1", port: 40_001 });
-  expect(find(undefined, [])("203.0.113.7", 40_001)).toBeUndefined();
+  expect(find([], BOUND.slice(2))("203.0.113.7", 40_001)).toEqual({ address: "127.0.0.1", port: 40_001 });
+  expect(find([], [])("203.0.113.7", 40_001)).toBeUndefined();
 });

@@ -3,8 +3,11 @@ import type { VoiceSettings } from "@tributary/protocol/media";
 import type { NetworkAddress } from "../stun/xor-address.ts";
 import type { FindMedia } from "./allocation.ts";
 
-/** Dependencies of the search. `bound`: addresses of the sockets of the own process. */
-export type FindMediaDeps = { readonly bound: () => readonly NetworkAddress[] };
+/** Dependencies of the search: the sockets of the own process, and those that the server has announced of others. */
+export type FindMediaDeps = {
+  readonly bound: () => readonly NetworkAddress[];
+  readonly others: () => readonly NetworkAddress[];
+};
 
 const LOOPBACK = "127.0.0.1";
 
@@ -13,21 +16,13 @@ const LOOPBACK = "127.0.0.1";
  * leads to the first address of the machine.
  */
 export function createFindMedia(
-  { bound }: FindMediaDeps,
-  { announcedAddresses, relay }: Pick<VoiceSettings, "announcedAddresses" | "relay">,
+  { bound, others }: FindMediaDeps,
+  { announcedAddresses }: Pick<VoiceSettings, "announcedAddresses">,
 ): FindMedia {
-  const isMediaPort = (port: number): boolean =>
-    relay !== undefined &&
-    relay.mediaPorts.first !== 0 &&
-    port >= relay.mediaPorts.first &&
-    port <= relay.mediaPorts.last;
-
   return (asked) => {
     const own = bound();
     const outer = own.find(({ address }) => isIPv4(address) && address !== LOOPBACK) ?? own[0];
     const address = announcedAddresses.includes(asked.address) ? outer?.address : asked.address;
-    const local = own.filter((each) => each.address === address);
-    const isMedia = local.some(({ port }) => port === asked.port) || (local.length > 0 && isMediaPort(asked.port));
-    return isMedia && address !== undefined ? { address, port: asked.port } : undefined;
+    return [...own, ...others()].find((each) => each.address === address && each.port === asked.port);
   };
 }

@@ -15,6 +15,8 @@ export interface PeerRights {
   byAsked(asked: NetworkAddress): PermittedPeer | undefined;
   byTarget(target: NetworkAddress): PermittedPeer | undefined;
   byChannel(channel: number): PermittedPeer | undefined;
+  /** Ends the rights to all peers that are none any more. */
+  revoke(isMedia: (peer: PermittedPeer) => boolean): void;
 }
 
 /** Validity of a permission, and of a channel. Unit: milliseconds. Source: RFC 8656 section 9; RFC 8656 section 12. */
@@ -59,5 +61,8 @@ export function createPeerRights(clock: Clock): PeerRights {
     byAsked: (asked) => current().find((right) => keyOf(right.asked) === keyOf(asked)),
     byTarget: (target) => current().find((right) => keyOf(right.target) === keyOf(target)),
     byChannel: (channel) => current().find((right) => right.channel === channel),
+    revoke(isMedia) {
+      for (const [key, right] of rights) if (!isMedia(right)) rights.delete(key);
+    },
   };
 }

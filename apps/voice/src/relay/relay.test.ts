@@ -25,8 +25,13 @@ async function open({ isAny = false } = {}) {
   const media = await socketOn();
   const target: NetworkAddress = { address: "127.0.0.1", port: media.address().port };
   const port = await freePort();
+  let hasMedia = true;
   const findMedia = (asked: NetworkAddress) =>
-    isAny || (asked.port === target.port && ["127.0.0.1", "203.0.113.7"].includes(asked.address)) ? target : undefined;
+    !hasMedia
+      ? undefined
+      : isAny || (asked.port === target.port && ["127.0.0.1", "203.0.113.7"].includes(asked.address))
+        ? target
+        : undefined;
   const relay = createRelay({ clock, findMedia }, { port, secret: SECRET, isLocal: false, hasLoopback: true });
   onTestFinished(() => relay[Symbol.asyncDispose]());
   await relay.open();
@@ -100,12 +105,17 @@ async function open({ isAny = false } = {}) {
     };
     const sendOnChannel = (channel: number, payload: Buffer) =>
       send(Buffer.concat([numbers("writeUInt16BE", [channel, payload.length]), payload]));
-    return { received, send, exchange, request, challenge, allocate, permit, bind, sendTo, sendOnChannel };
+    return { received, send, message, exchange, request, challenge, allocate, permit, bind, sendTo, sendOnChannel };
   }
 
   const atMedia: { readonly payload: string; readonly from: NetworkAddress }[] = [];
   media.on("message", (payload, from) => void atMedia.push({ payload: payload.toString(), from }));
-  return { clock, media, target, port, client, userName, atMedia };
+  /** The voice process is gone. */
+  function endMedia(): void {
+    hasMedia = false;
+    relay.revokeOthers();
+  }
+  return { clock, media, target, port, client, userName, atMedia, endMedia };
 }
 
 it("[VP-50] carries data to a voice process and back, by indications and by channels", async () => {
@@ -156,6 +166,27 @@ it("[VP-50] refuses other addresses, and drops datagrams from and to them", asyn
 
   await expect.poll(() => atMedia.map(({ payload }) => payload)).toEqual(["after"]);
   expect([atStranger, ada.received]).toEqual([[], []]);
+});
+
+it("[VP-50] ends permissions and channels for a socket that is gone, in both directions", async () => {
+  const { media, target, client, atMedia, endMedia } = await open();
+  const [ada, ben] = [await client(), await client()];
+  const { relayed } = await ada.allocate();
+  await ada.permit(target);
+  await ada.bind(0x4000, target);
+  ada.sendTo(target, Buffer.from("before"));
+  await expect.poll(() => atMedia.map(({ payload }) => payload)).toEqual(["before"]);
+  await ben.allocate();
+
+  endMedia();
+  ada.sendTo(target, Buffer.from("after"));
+  ada.sendOnChannel(0x4000, Buffer.from("after"));
+  if (relayed !== undefined) media.send("back", relayed.port, relayed.address);
+  const refused = [await ada.permit(target), await ben.permit(target)]; // answered after the others were read
+
+  expect(refused.map(({ code }) => code)).toEqual([403, 403]);
+  expect(atMedia).toHaveLength(1);
+  expect(ada.received).toEqual([]);
 });
 
 it("[VP-55] an announced address leads to the machine, and answers name it", async () => {
@@ -294,6 +325,42 @@ it("[VP-52] answers without credentials are limited, those with credentials are 
   expect((await stranger.exchange(binding())).code).toBe(0);
   expect(bytes).toBeGreaterThan(10_000);
   expect(bytes).toBeLessThanOrEqual(40_000);
+});
+
+it("[VP-52] requests with wrong credentials use up the budget of new clients, not that of clients with an allocation", async () => {
+  const { clock, client } = await open();
+  const [ada, ben, stranger] = [await client(), await client(), await client(undefined, "a wrong secret of sixteen")];
+  await ada.allocate();
+  await ben.challenge();
+  const wrong = stranger.message(METHOD.allocate, [UDP]);
+  for (let count = 0; count < 401_000 / wrong.length; count += 1) {
+    stranger.send(wrong);
+    if (count % 10 === 0) await new Promise((resolve) => setImmediate(resolve)); // the system's buffers hold some hundred
+  }
+  const asked = ben.message(METHOD.allocate, [UDP]);
+  ben.send(asked);
+
+  expect((await ada.request(METHOD.refresh)).code).toBe(0);
+  expect(ben.received).toEqual([]);
+
+  clock.advance(1_000);
+  expect((await ben.exchange(asked)).code).toBe(0);
+});
+
+it("[VP-52] a client with an allocation has 8,000 bytes of requests per second", async () => {
+  const { clock, client } = await open();
+  const ada = await client();
+  await ada.allocate();
+  const refresh = ada.message(METHOD.refresh, []);
+  for (let sent = 0; sent < 17_000; sent += refresh.length) {
+    ada.send(refresh);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await expect.poll(() => ada.received.length).toBe(Math.floor(16_000 / refresh.length));
+
+  ada.received.length = 0;
+  clock.advance(1_000);
+  expect((await ada.request(METHOD.refresh)).code).toBe(0);
 });
 
 it("[VP-53] allocations, permissions and channels end in time", async () => {

@@ -1,11 +1,11 @@
 import { isIPv4 } from "node:net";
 import type { Clock } from "@tributary/kernel";
+import { createByteBudget } from "../byte-budget.ts";
 import { ATTRIBUTE, type Attribute, parseStun, type StunMessage, stunMessage } from "../stun/stun-message.ts";
 import { type NetworkAddress, readXorIpv4, xorAddress } from "../stun/xor-address.ts";
 import { createUdpSockets, type UdpSocket } from "../transport/udp-sockets.ts";
 import type { Allocation, FindMedia } from "./allocation.ts";
 import { createAllocations } from "./allocations.ts";
-import { createByteBudget } from "./byte-budget.ts";
 import { decidePeer } from "./decide-peer.ts";
 import { createRelayAuthentication } from "./relay-authentication.ts";
 import {
@@ -43,10 +43,18 @@ export type RelayDeps = { readonly clock: Clock; readonly findMedia: FindMedia }
 export interface Relay extends AsyncDisposable {
   /** Addresses on which it is reached. Errors: throws if none could be opened. */
   open(): Promise<readonly NetworkAddress[]>;
+  /** The sockets of voice processes have changed: it leads no longer to those that are gone. */
+  revokeOthers(): void;
 }
 
 /** Answers to requests without credentials, whose sender can be forged. Unit: bytes per second. */
 const CHALLENGE_BYTES_PER_SECOND = 20_000;
+
+/** Longest of these answers, taken from the budget before one is made: making it costs more than sending it. Unit: bytes. */
+const CHALLENGE_BYTES = 128;
+
+/** Requests of clients without an allocation, whose credentials are verified. Calls begin with two or three of some 150 bytes. Unit: bytes per second. */
+const NEW_REQUEST_BYTES_PER_SECOND = 200_000;
 
 /** Interval in which allocations that have ended are removed, and new addresses of the machine opened. Unit: milliseconds. */
 const SWEEP_MS = 10_000;
@@ -61,6 +69,7 @@ type Client = { readonly key: string; readonly from: NetworkAddress; readonly so
 export function createRelay({ clock, findMedia }: RelayDeps, settings: RelaySettings): Relay {
   const authentication = createRelayAuthentication({ clock }, settings.secret);
   const challenges = createByteBudget(clock, CHALLENGE_BYTES_PER_SECOND);
+  const newRequests = createByteBudget(clock, NEW_REQUEST_BYTES_PER_SECOND);
   const allocations = createAllocations({ clock, findMedia: findOther });
   const { port, lastPort, isLocal, hasLoopback } = settings;
   const sockets = createUdpSockets(
@@ -101,19 +110,26 @@ export function createRelay({ clock, findMedia }: RelayDeps, settings: RelaySett
   function onBinding({ transactionId }: StunMessage, client: Client): void {
     const mapped = xorAddress(client.from, transactionId);
     const type = METHOD.binding | SUCCESS;
-    challenge(client, stunMessage({ type, transactionId }, [[ATTRIBUTE.xorMappedAddress, mapped]]));
+    challenge(client, () => stunMessage({ type, transactionId }, [[ATTRIBUTE.xorMappedAddress, mapped]]));
   }
 
-  function challenge({ socket, from }: Client, answer: Buffer): void {
-    if (challenges.take(answer.length)) socket.send(answer, from);
+  function challenge({ socket, from }: Client, answer: () => Buffer): void {
+    if (challenges.take(CHALLENGE_BYTES)) socket.send(answer(), from);
   }
 
   async function onRequest(datagram: Buffer, message: StunMessage, client: Client): Promise<void> {
     const { type, transactionId } = message;
+    const allocation = allocations.find(client.key);
+    const isAllowed =
+      message.integrityAt === undefined ||
+      (allocation?.takeRequest(datagram.length) ?? newRequests.take(datagram.length));
+    if (!isAllowed) return;
     const sender = authentication.authenticate(datagram, message);
     if (!sender.ok) {
-      const attributes = [errorAttribute(sender.refusal), ...authentication.challenge()];
-      challenge(client, stunMessage({ type: type | FAILURE, transactionId }, attributes));
+      const { refusal } = sender;
+      challenge(client, () =>
+        stunMessage({ type: type | FAILURE, transactionId }, [errorAttribute(refusal), ...authentication.challenge()]),
+      );
       return;
     }
     const outcome = await outcomeOf(message, client, sender.username);
@@ -172,6 +188,7 @@ export function createRelay({ clock, findMedia }: RelayDeps, settings: RelaySett
       sweeps = clock.after(SWEEP_MS, sweep);
       return addresses;
     },
+    revokeOthers: allocations.revokeOthers,
     async [Symbol.asyncDispose]() {
       sweeps?.[Symbol.dispose]();
       allocations[Symbol.dispose]();

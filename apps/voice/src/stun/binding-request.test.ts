@@ -1,7 +1,7 @@
 import { createSeededRandom } from "@tributary/testkit";
 import { expect, it } from "vitest";
-import { bindingResponse, parseBindingRequest } from "./binding-request.ts";
-import { isAuthentic } from "./stun-message.ts";
+import { BINDING_REQUEST, bindingResponse, parseBindingRequest } from "./binding-request.ts";
+import { ATTRIBUTE, isAuthentic, stunMessage } from "./stun-message.ts";
 
 /** The sample request of RFC 5769 section 2.1, with its password. */
 const SAMPLE = bytes(`
@@ -27,6 +27,23 @@ it("[VP-01] reads the sample request of RFC 5769", () => {
   expect(request).toMatchObject({ localUser: "evtj", isNominating: false });
   expect(request.transactionId.equals(TRANSACTION)).toBe(true);
   expect(isAuthentic(SAMPLE, request, PASSWORD)).toBe(true);
+});
+
+it("[VP-03] only the controlling side nominates", () => {
+  const nominates = (...types: readonly number[]) =>
+    parsed(
+      stunMessage(
+        { type: BINDING_REQUEST, transactionId: TRANSACTION },
+        [[ATTRIBUTE.username, Buffer.from("a:b")], ...types.map((type) => [type, Buffer.alloc(8)] as const)],
+        PASSWORD,
+      ),
+    ).isNominating;
+
+  expect([
+    nominates(ATTRIBUTE.useCandidate, ATTRIBUTE.iceControlling),
+    nominates(ATTRIBUTE.useCandidate),
+    nominates(ATTRIBUTE.iceControlling),
+  ]).toEqual([true, false, false]);
 });
 
 it("[VP-01] refuses another password, and any changed byte that the code covers", () => {

@@ -6,7 +6,7 @@ import { type NetworkAddress, xorAddress } from "./xor-address.ts";
 export type BindingRequest = StunMessage & {
   /** The part of the user name that the receiver chose. */
   readonly localUser: string;
-  /** True if the sender nominates the path on which the request arrived. */
+  /** True if the sender nominates the path on which the request arrived, which only the controlling side may do. Source: RFC 8445 section 7.3.1.5. */
   readonly isNominating: boolean;
 };
 
@@ -19,7 +19,8 @@ export function parseBindingRequest(datagram: Buffer): BindingRequest | undefine
   if (message?.type !== BINDING_REQUEST || message.integrityAt === undefined) return undefined;
   const localUser = message.attributes.get(ATTRIBUTE.username)?.toString().split(":")[0];
   if (localUser === undefined) return undefined;
-  return { ...message, localUser, isNominating: message.attributes.has(ATTRIBUTE.useCandidate) };
+  const isNominating = [ATTRIBUTE.useCandidate, ATTRIBUTE.iceControlling].every((type) => message.attributes.has(type));
+  return { ...message, localUser, isNominating };
 }
 
 /** Returns the response to a check from an address. */

@@ -20,6 +20,7 @@ export const ATTRIBUTE = {
   xorMappedAddress: 0x0020,
   priority: 0x0024,
   useCandidate: 0x0025,
+  iceControlling: 0x802a,
   fingerprint: 0x8028,
 } as const;
 

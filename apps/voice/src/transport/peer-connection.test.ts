@@ -10,6 +10,9 @@ import type { ReceivedPacket } from "./transport.ts";
 const certificate = await createCertificate();
 const peerCertificate = await createCertificate();
 
+/** Key of the path on which the peer is connected. */
+const KEY = "192.0.2.9|1";
+
 const ADDRESSES = [{ address: "192.0.2.1", port: 1 }];
 
 /** A connection whose peer is in this process; datagrams to it are collected after the handshake. */
@@ -46,7 +49,7 @@ async function open() {
     type: "test",
     closed: false,
     onData: (_datagram: Buffer) => undefined as unknown,
-    send: async (datagram: Buffer) => setImmediate(() => connection.receive(datagram)),
+    send: async (datagram: Buffer) => setImmediate(() => connection.receive(datagram, KEY)),
     close: async () => undefined,
   };
   const path = (port: number): Path => ({
@@ -126,6 +129,42 @@ it("[VP-03] sends on the nominated path, and on none for more than thirty second
   expect(sent.at(-1)?.port).toBe(3);
 });
 
+it("[VP-03] follows the audio of the peer, not checks of others who know the password", async () => {
+  const { connection, client, credentials, path, sent } = await open();
+  const { srtp } = sessionsOf(client);
+  const packet = (sequenceNumber: number) =>
+    srtp.encrypt(Buffer.from([9]), rtpOf({ payloadType: 111, ssrc: 5, sequenceNumber }));
+  const portOfNext = () => {
+    connection.writeRtp(Buffer.from([1]), 960);
+    return sent.at(-1)?.port;
+  };
+  const first = packet(10);
+  connection.receive(first, KEY);
+
+  connection.onCheck(path(2), true, credentials[0] as IceCredentials);
+  const whileNominated = portOfNext();
+  connection.receive(Buffer.concat([Buffer.from([0x80, 111]), Buffer.alloc(40)]), "192.0.2.9|2");
+  connection.receive(first, "192.0.2.9|2"); // overheard, and sent again
+  const whileForged = portOfNext();
+  connection.receive(packet(11), "192.0.2.9|2");
+  const whenMoved = portOfNext();
+  connection.receive(packet(9), KEY); // came late
+
+  expect([whileNominated, whileForged, whenMoved, portOfNext()]).toEqual([1, 1, 2, 2]);
+});
+
+it("[VP-01] uses a path for thirty seconds after a check", async () => {
+  const { clock, connection } = await open();
+
+  const uses = [connection.uses(KEY), connection.uses("192.0.2.9|2")];
+  clock.advance(30_000);
+  uses.push(connection.uses(KEY));
+  clock.advance(1);
+  uses.push(connection.uses(KEY));
+
+  expect(uses).toEqual([true, false, true, false]);
+});
+
 it("[VP-06] keeps the credentials before a restart until the peer uses the new ones", async () => {
   const { connection, credentials, offered, path } = await open();
   const users = () => credentials.map(({ user }) => user);
@@ -168,12 +207,12 @@ it("[VP-04] passes on audio and keys, and drops other payloads, wrong codes and 
   const { connection, client, packets } = await open();
   const { srtp } = sessionsOf(client);
   const send = (payloadType: number, ssrc: number, sequenceNumber = 1) =>
-    connection.receive(srtp.encrypt(Buffer.from([9, 9, 9]), rtpOf({ payloadType, ssrc, sequenceNumber })));
+    connection.receive(srtp.encrypt(Buffer.from([9, 9, 9]), rtpOf({ payloadType, ssrc, sequenceNumber })), KEY);
 
   send(111, 1);
   send(110, 1, 2);
   send(0, 1, 3);
-  connection.receive(Buffer.concat([Buffer.from([0x80, 111]), Buffer.alloc(40)]));
+  connection.receive(Buffer.concat([Buffer.from([0x80, 111]), Buffer.alloc(40)]), KEY);
   for (let ssrc = 2; ssrc < 12; ssrc += 1) send(111, ssrc);
 
   expect(packets.map(({ kind, ssrc }) => [kind, ssrc])).toEqual([
@@ -186,7 +225,7 @@ it("[VP-04] passes on audio and keys, and drops other payloads, wrong codes and 
 it("[VP-05] reports on sent and received audio", async () => {
   const { connection, client, sent } = await open();
   const { srtp, srtcp } = sessionsOf(client);
-  connection.receive(srtp.encrypt(Buffer.from([9]), rtpOf({ payloadType: 111, ssrc: 5, sequenceNumber: 10 })));
+  connection.receive(srtp.encrypt(Buffer.from([9]), rtpOf({ payloadType: 111, ssrc: 5, sequenceNumber: 10 })), KEY);
 
   connection.sendReport();
 
@@ -202,7 +241,7 @@ it("[MC-11] a closed connection ends once, and sends and receives nothing", asyn
   connection.close();
   connection.writeRtp(Buffer.from([1]), 960);
   connection.sendReport();
-  connection.receive(srtp.encrypt(Buffer.from([9]), rtpOf({ payloadType: 111, ssrc: 5, sequenceNumber: 10 })));
+  connection.receive(srtp.encrypt(Buffer.from([9]), rtpOf({ payloadType: 111, ssrc: 5, sequenceNumber: 10 })), KEY);
 
   expect([ended, packets, sent]).toEqual([["end"], [], []]);
 });

@@ -35,8 +35,10 @@ export interface PeerConnection {
   restart(offer: MediaDescription, addresses: readonly NetworkAddress[]): MediaDescription | undefined;
   /** A check with the right password arrived. */
   onCheck(path: Path, isNominating: boolean, credentials: IceCredentials): void;
-  /** Takes a datagram of the peer that is not a check. */
-  receive(datagram: Buffer): void;
+  /** True if the peer uses the path with this key: it was checked in the last thirty seconds. */
+  uses(pathKey: string): boolean;
+  /** Takes a datagram of the peer that is not a check, from the path with this key. */
+  receive(datagram: Buffer, pathKey: string): void;
   writeRtp(payload: Uint8Array, timestamp: number): void;
   /** Sends a report, if there is a connection. */
   sendReport(): void;
@@ -119,13 +121,19 @@ export function createPeerConnection(
     onCheck(path, isNominating, credentials) {
       checkedMs = clock.monotonicMs();
       ice.onUsed(credentials);
-      paths.verify(path, isNominating);
+      paths.verify(path, isNominating, checkedMs);
     },
-    receive(datagram) {
+    uses(pathKey) {
+      const atMs = paths.checkedMs(pathKey);
+      return atMs !== undefined && !isClosed && clock.monotonicMs() - atMs <= CONSENT_MS;
+    },
+    receive(datagram, pathKey) {
       if (isClosed) return;
       if (isDtls(datagram)) return dtls.receive(datagram);
       const packet = channel?.receive(datagram, clock.monotonicMs());
-      if (packet !== undefined) onPacket(packet);
+      if (packet === undefined) return;
+      if (packet.isNewest) paths.onAudio(pathKey);
+      onPacket(packet);
     },
     writeRtp(payload, timestamp) {
       if (channel !== undefined) sendToPeer(channel.encrypt(payload, timestamp));

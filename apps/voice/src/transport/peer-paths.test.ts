@@ -14,30 +14,53 @@ function open() {
 it("[VP-03] selects the path that was checked last, until the peer nominates one", () => {
   const { paths } = open();
   expect(paths.selected).toBeUndefined();
-  paths.verify(path(1), false);
-  paths.verify(path(2), false);
+  paths.verify(path(1), false, 0);
+  paths.verify(path(2), false, 0);
   expect(paths.selected?.remote.port).toBe(2);
 
-  paths.verify(path(1), true);
-  paths.verify(path(2), false);
+  paths.verify(path(1), true, 0);
+  paths.verify(path(2), false, 0);
 
   expect(paths.selected?.remote.port).toBe(1);
 });
 
 it("[VP-03] selects the path that was nominated last", () => {
   const { paths } = open();
-  paths.verify(path(1), true);
-  paths.verify(path(2), true);
+  paths.verify(path(1), true, 0);
+  paths.verify(path(2), true, 0);
 
   expect(paths.selected?.remote.port).toBe(2);
 });
 
 it("[VP-04] forgets the paths that were checked least recently, but not the nominated one", () => {
   const { paths, forgotten } = open();
-  paths.verify(path(0), true);
-  for (let port = 1; port < 12; port += 1) paths.verify(path(port), false);
+  paths.verify(path(0), true, 0);
+  for (let port = 1; port < 12; port += 1) paths.verify(path(port), false, 0);
 
   expect(paths.keys).toHaveLength(8);
   expect(forgotten).toEqual([1, 2, 3, 4].map((port) => `192.0.2.1|${port}`));
   expect(paths.selected?.remote.port).toBe(0);
+});
+
+it("[VP-03] selects the path with the newest audio of the peer, whatever is nominated then", () => {
+  const { paths } = open();
+  paths.verify(path(1), true, 0);
+  paths.onAudio("192.0.2.1|1");
+  paths.verify(path(2), true, 0);
+  expect(paths.selected?.remote.port).toBe(1);
+
+  paths.onAudio("192.0.2.1|2");
+  expect(paths.selected?.remote.port).toBe(2);
+  paths.onAudio("192.0.2.1|3");
+  expect(paths.selected?.remote.port).toBe(2); // no check has arrived from there
+});
+
+it("[VP-04] does not forget the path with the audio of the peer", () => {
+  const { paths } = open();
+  paths.verify(path(0), false, 0);
+  paths.onAudio("192.0.2.1|0");
+  for (let port = 1; port < 12; port += 1) paths.verify(path(port), true, 0);
+
+  expect(paths.selected?.remote.port).toBe(0);
+  expect(paths.keys).toHaveLength(8);
 });

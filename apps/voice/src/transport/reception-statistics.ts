@@ -13,7 +13,8 @@ export type ReceptionReport = {
 
 /** Counts the received packets of one source. */
 export interface ReceptionStatistics {
-  add(packet: { readonly sequenceNumber: number; readonly timestamp: number }, atMs: number): void;
+  /** Returns true for the newest packet of the source until now. */
+  add(packet: { readonly sequenceNumber: number; readonly timestamp: number }, atMs: number): boolean;
   /** Returns the report, and begins the next interval. */
   report(): ReceptionReport;
 }
@@ -44,6 +45,7 @@ export function createReceptionStatistics(ssrc: number): ReceptionStatistics {
         reported = { expected: 0, received: 0 };
       } else count = { ...count, highest: count.highest + Math.max(0, ahead), received: count.received + 1 };
       jitter.add(Math.round(atMs * TICKS_PER_MS) - timestamp);
+      return ahead > 0;
     },
     report() {
       const { first, highest, received } = count ?? { first: 0, highest: -1, received: 0 };

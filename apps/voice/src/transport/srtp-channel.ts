@@ -7,10 +7,13 @@ import type { SrtpSessions } from "./srtp-sessions.ts";
 /** This end of the stream of a leg. */
 export type SenderIdentity = { readonly ssrc: number; readonly cname: string; readonly payloadType: number };
 
+/** A packet of the peer. `isNewest`: it is not an old one that someone sends again. */
+export type AuthenticPacket = RtpPacket & { readonly isNewest: boolean };
+
 /** Encrypted audio of one leg, in both directions, with its reports. */
 export interface SrtpChannel {
   /** Decrypts a datagram. Undefined: a report, or not authentic. */
-  receive(datagram: Buffer, atMs: number): RtpPacket | undefined;
+  receive(datagram: Buffer, atMs: number): AuthenticPacket | undefined;
   /** Returns the encrypted packet of 20 milliseconds. */
   encrypt(payload: Uint8Array, timestamp: number): Buffer;
   /** Returns an encrypted report; undefined before the first packet was sent. */
@@ -42,7 +45,7 @@ export function createSrtpChannel({ srtp, srtcp }: SrtpSessions, sender: SenderI
     if (time !== undefined) lastReport = { time, atMs };
   }
 
-  function receiveRtp(datagram: Buffer, atMs: number): RtpPacket | undefined {
+  function receiveRtp(datagram: Buffer, atMs: number): AuthenticPacket | undefined {
     if (datagram.length < 12) return undefined;
     const ssrc = datagram.readUInt32BE(8);
     if (!sources.has(ssrc) && sources.size >= MAX_SOURCES) return undefined;
@@ -50,8 +53,7 @@ export function createSrtpChannel({ srtp, srtcp }: SrtpSessions, sender: SenderI
     if (packet === undefined) return undefined;
     current = sources.get(ssrc) ?? createReceptionStatistics(ssrc);
     sources.set(ssrc, current);
-    current.add(packet, atMs);
-    return packet;
+    return { ...packet, isNewest: current.add(packet, atMs) };
   }
 
   return {

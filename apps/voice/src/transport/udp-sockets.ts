@@ -17,6 +17,8 @@ export interface UdpSocket {
 /** `isLocal`: on 127.0.0.1 only. */
 export type UdpSocketSettings = Pick<VoiceSettings, "ports" | "announcedAddresses" | "hasLoopback"> & {
   readonly isLocal?: boolean;
+  /** Called when the bound sockets have changed. */
+  readonly onBound?: (bound: readonly NetworkAddress[]) => void;
   /** Port outside of the range that is tried first. */
   readonly preferredPort?: number | undefined;
 };
@@ -49,6 +51,15 @@ export function createUdpSockets(
   let isDisposed = false;
 
   async function openMissing(): Promise<void> {
+    const before = [...bound.values()];
+    await openAndClose();
+    const isChanged = before.length !== bound.size || before.some((entry) => bound.get(entry.address) !== entry);
+    if (isChanged) settings.onBound?.(boundNow());
+  }
+
+  const boundNow = (): readonly NetworkAddress[] => [...bound.values()].map(({ address, port }) => ({ address, port }));
+
+  async function openAndClose(): Promise<void> {
     const wanted = settings.isLocal ? [LOOPBACK] : localAddresses(settings.hasLoopback);
     for (const [address, { socket }] of bound) {
       if (wanted.includes(address)) continue;
@@ -74,6 +85,7 @@ export function createUdpSockets(
     socket.on("error", () => {
       bound.delete(entry.address);
       socket.close();
+      settings.onBound?.(boundNow());
     });
     return entry;
   }
@@ -85,7 +97,7 @@ export function createUdpSockets(
       return announced([...bound.values()], settings.announcedAddresses);
     },
     get bound() {
-      return [...bound.values()].map(({ address, port }) => ({ address, port }));
+      return boundNow();
     },
     async [Symbol.asyncDispose]() {
       isDisposed = true;

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import { createSystemClock } from "@tributary/kernel";
-import { createSeededRandom, exampleOffer } from "@tributary/testkit";
+import { createManualClock, createSeededRandom, exampleOffer } from "@tributary/testkit";
 import { expect, it, onTestFinished } from "vitest";
 import { DtlsClient } from "werift";
 import { createCertificate } from "./certificate.ts";
@@ -11,9 +11,12 @@ import { createWebRtcTransport } from "./webrtc-transport.ts";
 const certificate = await createCertificate();
 const LISTENER = { onPacket: () => undefined, onClosed: () => undefined };
 
-function open(changes: Partial<Parameters<typeof createWebRtcTransport>[1]> = {}) {
+type Settings = Parameters<typeof createWebRtcTransport>[1];
+type Deps = Parameters<typeof createWebRtcTransport>[0];
+
+function open(changes: Partial<Settings> = {}, deps: Partial<Deps> = {}) {
   const settings = { ports: { first: 0, last: 0 }, announcedAddresses: [], hasLoopback: true, ...changes };
-  return createWebRtcTransport({ clock: createSystemClock(), certificate }, settings);
+  return createWebRtcTransport({ clock: createSystemClock(), certificate, ...deps }, settings);
 }
 
 async function socketOn(port = 0): Promise<Socket> {
@@ -41,6 +44,7 @@ function check(user: string, password: string, isNominating = true): Buffer {
   };
   const attributes = [
     attribute(6, Buffer.from(`${user}:peer`)),
+    attribute(0x802a, Buffer.alloc(8)),
     ...(isNominating ? [attribute(0x25, Buffer.alloc(0))] : []),
   ];
   const head = Buffer.alloc(20);
@@ -72,6 +76,66 @@ it("[VP-01] answers the checks of a peer with the password, and no others", asyn
   await expect.poll(() => received.length).toBe(1);
   expect(received[0]?.subarray(8, 20)).toEqual(request.subarray(8, 20));
   expect(received[0]?.readUInt16BE(0)).toBe(0x0101);
+});
+
+it("[VP-01] a check of one leg does not take the address of another one", async () => {
+  await using transport = open();
+  const [first, second] = [
+    await transport.open(exampleOffer(1), LISTENER),
+    await transport.open(exampleOffer(2), LISTENER),
+  ];
+  const [own, others] = [endOf(first?.answer), endOf(second?.answer)];
+  const peer = await socketOn();
+  const received: Buffer[] = [];
+  peer.on("message", (datagram) => void received.push(datagram));
+  const answered = (request: Buffer) => received.some((each) => each.subarray(8, 20).equals(request.subarray(8, 20)));
+  const send = (request: Buffer) => {
+    peer.send(request, own.port, "127.0.0.1");
+    return request;
+  };
+  const before = send(check(own.user, own.password));
+  await expect.poll(() => answered(before)).toBe(true);
+
+  const forged = send(check(others.user, others.password)); // as if from the address of the peer
+  const after = send(check(own.user, own.password));
+  await expect.poll(() => answered(after)).toBe(true);
+  expect(answered(forged)).toBe(false);
+
+  first?.close();
+  const free = send(check(others.user, others.password));
+  await expect.poll(() => answered(free)).toBe(true);
+});
+
+it("[VP-09] answers at most 12,000 bytes of checks per second, of the peer's addresses and of others each", async () => {
+  await using transport = open({}, { clock: createManualClock() });
+  const leg = await transport.open(exampleOffer(), LISTENER);
+  const { port, user, password } = endOf(leg?.answer);
+  const [peer, stranger] = [await socketOn(), await socketOn()];
+  let answers = 0;
+  peer.on("message", () => {
+    answers += 1;
+  });
+  const sendCheck = async (socket: Socket, secret: string) => {
+    const request = check(user, secret);
+    await new Promise((resolve) => socket.send(request, port, "127.0.0.1", resolve));
+    return request.length;
+  };
+  const bytes = await sendCheck(peer, password);
+  await expect.poll(() => answers).toBe(1);
+  for (let sent = 0; sent < 100_000; sent += bytes) await sendCheck(stranger, "wrong");
+
+  await sendCheck(peer, password); // the stranger has not used up the peer's budget
+  await expect.poll(() => answers).toBe(2);
+  for (let sent = 0; sent < 100_000; sent += bytes) await sendCheck(peer, password);
+  const another = await socketOn();
+  const marks: Buffer[] = [];
+  another.on("message", (datagram) => void marks.push(datagram));
+  const other = await transport.open(exampleOffer(2), LISTENER);
+  const end = endOf(other?.answer);
+  another.send(check(end.user, end.password), port, "127.0.0.1");
+  await expect.poll(() => marks.length).toBe(1); // all before it were read
+
+  expect(answers).toBe(1 + Math.floor(24_000 / bytes)); // those of two seconds, and the first one, from an address that was not known then
 });
 
 it("[VP-01] only a verified address gets an answer to a handshake", async () => {
@@ -129,6 +193,19 @@ it("[VP-07] uses the first free port of its range, for all legs and addresses", 
   expect(a).toBeGreaterThan(first);
   expect(a).toBeLessThanOrEqual(first + 20);
   expect(b).toBe(a);
+});
+
+it("[VP-44] reports its sockets before the answer to the first leg, and again only after a change", async () => {
+  const reports: (readonly { readonly address: string; readonly port: number }[])[] = [];
+  await using transport = open({}, { onBound: (bound) => void reports.push(bound) });
+  const opening = transport.open(exampleOffer(), LISTENER).then((leg) => ({ leg, reported: reports.length }));
+
+  const { leg, reported } = await opening;
+  await transport.open(exampleOffer(2), LISTENER);
+
+  expect([reported, reports.length]).toEqual([1, 1]);
+  expect(reports[0]).toEqual(transport.bound);
+  expect(reports[0]).toContainEqual({ address: "127.0.0.1", port: endOf(leg?.answer).port });
 });
 
 it("[VP-07] announces further addresses with the port of the socket, most preferred", async () => {

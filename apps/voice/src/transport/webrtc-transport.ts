@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "@tributary/kernel";
 import type { VoiceSettings } from "@tributary/protocol/media";
+import { type ByteBudget, createByteBudget } from "../byte-budget.ts";
 import { parseOffer } from "../sdp/offer.ts";
 import { bindingResponse, parseBindingRequest } from "../stun/binding-request.ts";
 import { isAuthentic } from "../stun/stun-message.ts";
@@ -12,10 +13,18 @@ import type { Transport } from "./transport.ts";
 import { createUdpSockets, type Remote, type UdpSocket } from "./udp-sockets.ts";
 
 /** Dependencies of the transport. */
-export type WebRtcTransportDeps = { readonly clock: Clock; readonly certificate: OwnCertificate };
+export type WebRtcTransportDeps = {
+  readonly clock: Clock;
+  readonly certificate: OwnCertificate;
+  /** Called when its sockets have changed. */
+  readonly onBound?: (bound: readonly NetworkAddress[]) => void;
+};
 
 /** Time between two reports to a peer. Old clients expect one each second. Unit: milliseconds. */
 const REPORT_MS = 1_000;
+
+/** Checks of one leg, each some 120 bytes long: browsers send at most twenty per second, while they connect. Unit: bytes per second. */
+const CHECK_BYTES_PER_SECOND = 12_000;
 
 /** Length of the secrets of ICE, in bytes before they are encoded. Source: RFC 8445 section 5.3. */
 const [USER_BYTES, PASSWORD_BYTES] = [6, 18];
@@ -30,20 +39,29 @@ export interface WebRtcTransport extends Transport {
 
 /** Creates the transport for browsers: one UDP port carries the connections of all legs. */
 export function createWebRtcTransport(
-  { clock, certificate }: WebRtcTransportDeps,
+  { clock, certificate, onBound }: WebRtcTransportDeps,
   settings: VoiceSettings,
 ): WebRtcTransport {
-  type Credentials = { readonly connection: () => PeerConnection; readonly credentials: IceCredentials };
+  type Credentials = {
+    readonly connection: () => PeerConnection;
+    readonly credentials: IceCredentials;
+    /** Checks from addresses of the peer, and from others. */
+    readonly known: ByteBudget;
+    readonly other: ByteBudget;
+  };
   const byUser = new Map<string, Credentials>();
   const byPath = new Map<string, PeerConnection>();
   const connections = new Set<PeerConnection>();
-  const sockets = createUdpSockets(settings, onDatagram);
+  const sockets = createUdpSockets({ ...settings, ...(onBound && { onBound }) }, onDatagram);
   const cname = randomBytes(9).toString("base64url");
   let reports: Disposable | undefined;
 
   function onDatagram(datagram: Buffer, remote: Remote, socket: UdpSocket): void {
     if ((datagram[0] ?? 255) < 4) onCheck(datagram, remote, socket);
-    else byPath.get(keyOf(remote))?.receive(datagram);
+    else {
+      const key = keyOf(remote);
+      byPath.get(key)?.receive(datagram, key);
+    }
   }
 
   function onCheck(datagram: Buffer, remote: Remote, socket: UdpSocket): void {
@@ -51,11 +69,22 @@ export function createWebRtcTransport(
     const known = request === undefined ? undefined : byUser.get(request.localUser);
     if (request === undefined || known === undefined) return;
     const { credentials } = known;
-    if (!isAuthentic(datagram, request, credentials.password)) return;
     const connection = known.connection();
-    byPath.set(keyOf(remote), connection);
+    const key = keyOf(remote);
+    const owner = byPath.get(key);
+    const budget = owner === connection ? known.known : known.other;
+    if (!budget.take(datagram.length) || !isAuthentic(datagram, request, credentials.password)) return;
+    if (owner !== undefined && owner !== connection && owner.uses(key)) return; // a forged sender, to cut off that leg
+    byPath.set(key, connection);
     connection.onCheck({ remote, socket }, request.isNominating, credentials);
     socket.send(bindingResponse(request.transactionId, remote, credentials.password), remote);
+  }
+
+  function checkBudgets(): Pick<Credentials, "known" | "other"> {
+    return {
+      known: createByteBudget(clock, CHECK_BYTES_PER_SECOND),
+      other: createByteBudget(clock, CHECK_BYTES_PER_SECOND),
+    };
   }
 
   function sendReports(): void {
@@ -82,7 +111,7 @@ export function createWebRtcTransport(
           listener,
           makeCredentials,
           onCredentials(credentials, isValid) {
-            if (isValid) byUser.set(credentials.user, { connection: () => connection, credentials });
+            if (isValid) byUser.set(credentials.user, { connection: () => connection, credentials, ...checkBudgets() });
             else byUser.delete(credentials.user);
           },
           onPathForgotten(key) {

@@ -1,15 +1,25 @@
 import { unchanged } from "@tributary/journal";
 import { asError, type Logger, type Result, refused, uuidV7 } from "@tributary/kernel";
-import { asId, type ConversationId, type LegId, type ParticipantId, type Refusal, refusal } from "@tributary/model";
+import {
+  asId,
+  type ContactId,
+  type ConversationId,
+  type LegId,
+  type ParticipantId,
+  type Refusal,
+  refusal,
+} from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef, conversationStream } from "../contact/conversation-stream.ts";
 import { desksOf, monitorOf, type ParticipantRef, partyOf } from "../contact/participants.ts";
+import { queueAccessAt } from "../flow/queue-access.ts";
 import { newest } from "../newest.ts";
 import type { Media, MediaEvent, SessionDescription } from "../ports/media.ts";
 import { type ArrivalDeps, type ArrivalOptions, audioArrived } from "./audio-arrived.ts";
 import { type Call, type CallPage, createCall } from "./call.ts";
 import { decideLost } from "./decide-lost.ts";
+import { decideUnheard } from "./decide-unheard.ts";
 
 /** Lets the audio of all calls of this node follow their conversations. */
 export interface CallDirector extends Disposable {
@@ -35,7 +45,7 @@ const RETRY_MS = 2_000;
 
 const NO_PARTY = refusal("token-invalid");
 
-/** Begins to direct the calls. Rules VC-02, VC-03, VC-08, VC-09, VC-21, VC-31. */
+/** Begins to direct the calls. Rules VC-02, VC-03, VC-08, VC-09, VC-21, VC-22, VC-31. */
 export function openCallDirector(deps: CallDirectorDeps, options: ArrivalOptions = {}): CallDirector {
   const { journal, media, clock, random, log, node } = deps;
   const calls = new Map<ConversationId, Call>();
@@ -48,9 +58,9 @@ export function openCallDirector(deps: CallDirectorDeps, options: ArrivalOptions
   function callOf(id: ConversationId): Call {
     const known = calls.get(id);
     if (known !== undefined) return known;
-    const onAbsent = (participantId: ParticipantId): void =>
+    const onAbsent = (participantId: ParticipantId, isUnheard: boolean): void =>
       keepTrying(
-        () => loseParty(deps, { conversationId: id, participantId }),
+        () => loseParty(deps, { conversationId: id, participantId, isUnheard }),
         () => calls.get(id) === call && !call.isConnected(participantId),
       );
     const call = createCall({ media, clock, newLegId, onAbsent }, id);
@@ -153,9 +163,10 @@ function refusalToOpen(state: ConversationState | undefined, ref: ParticipantRef
 }
 
 async function loseParty(
-  { journal, workLimit, node }: CallDirectorDeps,
-  { conversationId, participantId }: ParticipantRef,
+  { journal, directory, clock, random, workLimit, node }: CallDirectorDeps,
+  { conversationId, participantId, isUnheard }: ParticipantRef & { readonly isUnheard: boolean },
 ) {
+  const nextContactId = asId<ContactId>(uuidV7(clock.now(), random));
   await journal.runChained(
     { conversation: conversationRef(conversationId) },
     ({ conversation }) => desksOf(conversation),
@@ -163,7 +174,15 @@ async function loseParty(
       if (conversation === undefined) return { refusal: NO_PARTY };
       // This node may have been paused, and the call is on another one.
       if (node !== null && conversation.voice?.node !== node) return unchanged(null);
-      return decideLost(conversation, participantId, { desks: Object.values<AgentDesk>(states), now, workLimit });
+      const context = { desks: Object.values<AgentDesk>(states), now, workLimit };
+      const waiting = isUnheard
+        ? decideUnheard(
+            conversation,
+            { participantId, nextContactId },
+            { ...context, accessOf: queueAccessAt(directory, now) },
+          )
+        : undefined;
+      return waiting ?? decideLost(conversation, participantId, context);
     },
   );
 }

@@ -1,5 +1,5 @@
 import { asId, type ConversationId, type LegId, type ParticipantId } from "@tributary/model";
-import { createFakeMedia, createManualClock } from "@tributary/testkit";
+import { createFakeMedia, createManualClock, exampleOffer } from "@tributary/testkit";
 import { expect, it } from "vitest";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { ABSENCE_MS, createCall } from "./call.ts";
@@ -13,12 +13,12 @@ const CALL = {
 
 function openCall() {
   const clock = createManualClock();
-  const absent: ParticipantId[] = [];
+  const absent: string[] = [];
   const deps = {
     media: createFakeMedia(),
     clock,
     newLegId: () => asId<LegId>("leg"),
-    onAbsent: (party: ParticipantId) => void absent.push(party),
+    onAbsent: (party: ParticipantId, isUnheard: boolean) => void absent.push(isUnheard ? `${party}, unheard` : party),
   };
   return { clock, absent, call: createCall(deps, asId<ConversationId>("call")) };
 }
@@ -31,6 +31,30 @@ it("[VC-08] the audio of a call reports a party as absent", async () => {
 
   expect(absent).toEqual(["customer"]);
 });
+
+it("[VC-22] it knows the parties whose audio never arrived, of those that are needed since it exists", async () => {
+  const { clock, absent, call } = openCall();
+  const joins = (...ids: readonly string[]) =>
+    ({
+      ...CALL,
+      participants: ids.map((id) => ({ id, role: "customer", state: { phase: "joined" } })),
+    }) as unknown as ConversationState;
+  const late = asId<ParticipantId>("late");
+  call.begin(CALL);
+
+  call.update(joins("customer", "heard", "late"));
+  await clock.run(ABSENCE_MS - 1);
+  acceptedOf(await call.open(asId<ParticipantId>("heard"), { name: "page", isOpen: () => true }, exampleOffer()));
+  call.receive({ type: "leg-connected", legId: asId<LegId>("leg") });
+  call.receive({ type: "leg-lost", legId: asId<LegId>("leg") });
+  await clock.run(2 * ABSENCE_MS);
+
+  expect(absent).toEqual(["customer", `${late}, unheard`, "heard"]);
+});
+
+function acceptedOf({ ok }: { readonly ok: boolean }): void {
+  expect(ok).toBe(true);
+}
 
 it.each([
   ["begins", (call: ReturnType<typeof openCall>["call"]) => call.begin(CALL)],

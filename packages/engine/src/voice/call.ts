@@ -3,6 +3,7 @@ import { type ConversationId, type LegId, type ParticipantId, type Refusal, refu
 import type { ConversationState } from "../contact/conversation-state.ts";
 import type { Media, MediaEvent, SessionDescription } from "../ports/media.ts";
 import { arrangementOf, neededParties, partiesOf } from "./arrangement.ts";
+import { createHeardParties } from "./heard-parties.ts";
 
 /** Time without audio after which a party counts as gone, from the moment at which it is known. Unit: milliseconds. Source: VC-08. */
 export const ABSENCE_MS = 20_000;
@@ -41,8 +42,8 @@ type Deps = {
   readonly media: Media;
   readonly clock: Clock;
   readonly newLegId: () => LegId;
-  /** The party has been without audio for {@link ABSENCE_MS}. */
-  readonly onAbsent: (party: ParticipantId) => void;
+  /** The party has been without audio for {@link ABSENCE_MS}. `isUnheard`: it never had any. */
+  readonly onAbsent: (party: ParticipantId, isUnheard: boolean) => void;
 };
 
 /** Creates the audio of a call. Rules VC-03, VC-04, VC-07, VC-08. */
@@ -51,6 +52,7 @@ export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: Conve
   /** Of each party. */
   const opening = new Map<ParticipantId, number>();
   const absences = new Map<ParticipantId, Disposable>();
+  const heard = createHeardParties();
   let state: ConversationState | undefined;
   let arranged = "[]";
   let isDisposed = false;
@@ -81,6 +83,7 @@ export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: Conve
   }
 
   function watchAbsences(needed: readonly ParticipantId[]): void {
+    heard.need(needed);
     const absent = new Set(needed.filter((party) => connectedLegOf(party) === undefined));
     for (const [party, timer] of absences) {
       if (absent.has(party)) continue;
@@ -91,7 +94,7 @@ export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: Conve
       if (absences.has(party)) continue;
       const timer = clock.after(ABSENCE_MS, () => {
         absences.delete(party);
-        onAbsent(party);
+        onAbsent(party, heard.isUnheard(party));
       });
       absences.set(party, timer);
     }
@@ -146,6 +149,7 @@ export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: Conve
     receive({ type, legId }) {
       const [party, leg] = [...legs].find(([, each]) => each.legId === legId) ?? [];
       if (party === undefined || leg === undefined) return undefined;
+      if (type === "leg-connected") heard.arrived(party);
       if (type === "leg-closed") legs.delete(party);
       else if (type !== "digits-received")
         legs.set(party, { ...leg, audio: type === "leg-connected" ? "arriving" : "missing" });

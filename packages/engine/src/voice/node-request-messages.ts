@@ -1,6 +1,7 @@
 /** Messages of {@link NodeRequests} on the broker, and their parsers: other versions of this program may have sent them. */
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { asId, type ConversationId, ERRORS, type ErrorCode, type ParticipantId, type Refusal } from "@tributary/model";
+import { membersOf, nameIn } from "../configuration/node-messages.ts";
 import type { ParticipantRef } from "../contact/participants.ts";
 import type { IceCandidate, SessionDescription } from "../ports/media.ts";
 
@@ -38,15 +39,14 @@ export type ReplyMessage = {
 
 type Parser<T> = (value: unknown) => T | undefined;
 
-/** Maximum length of ids, names of pages and keys; descriptions may be longer. Unit: characters. */
-const MAX_NAME_LENGTH = 1_024;
+/** Maximum length of a description. Unit: characters. */
 const MAX_TEXT_LENGTH = 256 * 1_024;
 const MAX_CANDIDATES = 256;
 
 /** Returns undefined for a malformed message, and for a request of an unknown kind. */
 export function parseRequest(data: unknown): RequestMessage | undefined {
   const { id, to, request } = membersOf(data);
-  const [requestId, node, parsed] = [name(id), name(to), requestIn(request)];
+  const [requestId, node, parsed] = [nameIn(id), nameIn(to), requestIn(request)];
   return requestId === undefined || node === undefined || parsed === undefined
     ? undefined
     : { id: requestId, to: node, request: parsed };
@@ -54,13 +54,13 @@ export function parseRequest(data: unknown): RequestMessage | undefined {
 
 /** Returns the id of an acknowledged request; undefined for a malformed message. */
 export function parseAcknowledgement(data: unknown): string | undefined {
-  return name(membersOf(data).id);
+  return nameIn(membersOf(data).id);
 }
 
 /** Returns undefined for a malformed message. The value of the result is parsed by {@link parseValue}, whose kind only its requester knows. */
 export function parseReply(data: unknown): ReplyMessage | undefined {
   const { id: given, result } = membersOf(data);
-  const id = name(given);
+  const id = nameIn(given);
   const { ok, value, refusal, error } = membersOf(result);
   if (id === undefined) return undefined;
   if (ok === true) return { id, result: accepted(value) };
@@ -90,7 +90,7 @@ function requestIn(data: unknown): NodeRequest | undefined {
   if (ref === undefined) return undefined;
   switch (kind) {
     case "open": {
-      const [page, offer] = [name(pageName), description(offered)];
+      const [page, offer] = [nameIn(pageName), description(offered)];
       return page === undefined || offer === undefined ? undefined : { kind, ref, page, offer };
     }
     case "restart": {
@@ -101,7 +101,7 @@ function requestIn(data: unknown): NodeRequest | undefined {
       return { kind, ref };
     case "send-digits":
     case "pass-digits": {
-      const digits = name(keys);
+      const digits = nameIn(keys);
       return digits === undefined ? undefined : { kind, ref, digits };
     }
     default:
@@ -109,16 +109,8 @@ function requestIn(data: unknown): NodeRequest | undefined {
   }
 }
 
-function membersOf(data: unknown): Readonly<Record<string, unknown>> {
-  return typeof data === "object" && data !== null ? { ...data } : {};
-}
-
 function text(value: unknown): string | undefined {
   return typeof value === "string" && value.length <= MAX_TEXT_LENGTH ? value : undefined;
-}
-
-function name(value: unknown): string | undefined {
-  return typeof value === "string" && value.length <= MAX_NAME_LENGTH ? value : undefined;
 }
 
 function nothing(value: unknown): null | undefined {
@@ -127,7 +119,7 @@ function nothing(value: unknown): null | undefined {
 
 function participant(value: unknown): ParticipantRef | undefined {
   const members = membersOf(value);
-  const [conversationId, participantId] = [name(members.conversationId), name(members.participantId)];
+  const [conversationId, participantId] = [nameIn(members.conversationId), nameIn(members.participantId)];
   if (conversationId === undefined || participantId === undefined) return undefined;
   return { conversationId: asId<ConversationId>(conversationId), participantId: asId<ParticipantId>(participantId) };
 }
@@ -142,8 +134,8 @@ function description(value: unknown): SessionDescription | undefined {
 
 function candidateIn(value: unknown): IceCandidate | undefined {
   const { candidate: given, sdpMid, sdpMLineIndex } = membersOf(value);
-  const candidate = name(given);
-  const mid = sdpMid === null ? null : name(sdpMid);
+  const candidate = nameIn(given);
+  const mid = sdpMid === null ? null : nameIn(sdpMid);
   if (candidate === undefined || mid === undefined) return undefined;
   if (sdpMLineIndex !== null && typeof sdpMLineIndex !== "number") return undefined;
   return { candidate, sdpMid: mid, sdpMLineIndex };

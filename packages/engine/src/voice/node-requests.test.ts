@@ -1,4 +1,3 @@
-import type { FeedFollower, Following, StreamEvent } from "@tributary/journal";
 import type { Logger } from "@tributary/kernel";
 import { asId, type ConversationId, type ParticipantId } from "@tributary/model";
 import {
@@ -9,57 +8,16 @@ import {
   type ManualClock,
 } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
+import { createSignalTopic } from "../../test/signal-topic.ts";
 import type { NodeRequest, NodeResult } from "./node-request-messages.ts";
 import { createNodeRequests, REQUEST_MS } from "./node-requests.ts";
 
 const REF = { conversationId: asId<ConversationId>("call"), participantId: asId<ParticipantId>("party") };
 const DIGITS: NodeRequest & { readonly kind: "send-digits" } = { kind: "send-digits", ref: REF, digits: "1" };
 
-type Follower = FeedFollower<StreamEvent>;
-type Signal = { readonly name: string; readonly data: unknown };
-
-/** A topic whose messages arrive at once. `isLost`: those that do not. */
-function createTopic() {
-  const followers = new Set<Follower>();
-  const sent: (Signal & { readonly atMs: number })[] = [];
-  let isLost: (signal: Signal) => boolean = () => false;
-
-  function deliver(name: string, data: unknown): void {
-    const copy = JSON.parse(JSON.stringify(data)) as unknown;
-    for (const follower of [...followers]) follower.onSignal?.(name, copy);
-  }
-
-  return {
-    sent,
-    deliver,
-    lose(test: typeof isLost) {
-      isLost = test;
-    },
-    /** Ends all feeds. */
-    end() {
-      for (const follower of [...followers]) {
-        followers.delete(follower);
-        follower.onEnd?.("internal");
-      }
-    },
-    followers: () => followers.size,
-    journal: (clock: ManualClock) => ({
-      signal(_ref: unknown, name: string, data: unknown) {
-        sent.push({ name, data, atMs: clock.monotonicMs() });
-        if (!isLost({ name, data })) deliver(name, data);
-      },
-      follow(_ref: unknown, _start: unknown, follower: unknown): Following {
-        const own = follower as Follower;
-        followers.add(own);
-        return { ready: Promise.resolve(), [Symbol.dispose]: () => void followers.delete(own) };
-      },
-    }),
-  };
-}
-
 function openNodes(handle: (request: NodeRequest) => Promise<NodeResult> = async () => ({ ok: true, value: null })) {
   const clock = createManualClock();
-  const topic = createTopic();
+  const topic = createSignalTopic();
   const log = createRecordingLogger();
   const random = createSeededRandom(1);
   const handled: NodeRequest[] = [];
@@ -141,7 +99,9 @@ describe("requests between nodes", () => {
     const { outcome } = await timed(clock, a.send("b", DIGITS));
 
     expect(outcome).toEqual({ ok: true, value: null });
-    expect(log.lines.filter(({ message }) => message === "request feed ended")).toHaveLength(2 * times);
+    expect(log.lines.filter(({ message }) => message === "feed of messages between nodes ended")).toHaveLength(
+      2 * times,
+    );
   });
 
   it("[VC-32] are followed again at once, and four times per second at most", async () => {

@@ -2,6 +2,7 @@ import type { Journal } from "@tributary/journal";
 import { accepted, asError, type Clock, type Logger, type Random, uuidV7 } from "@tributary/kernel";
 import { CenterError } from "@tributary/model";
 import { configurationRef } from "../configuration/configuration-stream.ts";
+import { followNodeMessages } from "../configuration/node-messages.ts";
 import {
   type NodeRequest,
   type NodeRequestKind,
@@ -54,12 +55,6 @@ export const REQUEST_MS = 4_500;
 
 /** Time for which a request is recognized that comes again. Unit: milliseconds. */
 const RECOGNIZED_MS = 10_000;
-
-/**
- * Time after which a feed is begun again that ended soon after its begin; otherwise it is begun at once. Messages are lost meanwhile, so it is much shorter than the
- * time for the acknowledgement. Unit: milliseconds.
- */
-const FOLLOW_AGAIN_MS = 250;
 
 /** Requests without a reply at once; further ones fail. */
 const MAX_PENDING = 1_000;
@@ -114,9 +109,7 @@ export function createNodeRequests(deps: Deps, handle: RequestHandler): NodeRequ
     return reply !== undefined;
   }
 
-  const following = followRequests(deps, (name, data) => {
-    if (!receive(name, data)) log.warn("malformed message of another node", { name });
-  });
+  const following = followNodeMessages(deps, receive);
 
   return {
     async send(to, request) {
@@ -138,31 +131,6 @@ export function createNodeRequests(deps: Deps, handle: RequestHandler): NodeRequ
       for (const { settle } of [...pending.values()]) settle({ error: "the node is stopping" });
     },
   };
-}
-
-/** Follows the messages of other nodes, again whenever the feed ends: at once, unless it has just begun. */
-function followRequests(
-  { journal, clock, log }: Pick<Deps, "journal" | "clock" | "log">,
-  onSignal: (name: string, data: unknown) => void,
-): Disposable {
-  let following: Disposable;
-
-  // Signals of the whole center are on the topic of the configuration, of which there is one.
-  function follow(): void {
-    const beganMs = clock.monotonicMs();
-    following = journal.follow(configurationRef, "now", {
-      onEvent: () => undefined,
-      onSignal,
-      onEnd(reason) {
-        log.warn("request feed ended", { reason });
-        const lastedMs = clock.monotonicMs() - beganMs;
-        following = clock.after(Math.max(0, FOLLOW_AGAIN_MS - lastedMs), follow);
-      },
-    });
-  }
-
-  follow();
-  return { [Symbol.dispose]: () => following[Symbol.dispose]() };
 }
 
 type Waiting = { readonly pending: Map<string, Pending>; readonly id: string; readonly publish: () => void };

@@ -16,10 +16,10 @@ import { createRefusalCounts } from "../limits/refusal-counts.ts";
 import type { RoomMember } from "../rooms/conversation-rooms.ts";
 import type { RoomFrame } from "../rooms/room-frame.ts";
 import { createSocketMonitor } from "../server/socket-monitor.ts";
+import { createSocketRegistry } from "../server/socket-registry.ts";
 import { textFrame } from "../server/text-frame.ts";
 import { ParticipantSocket, type ParticipantSocketDeps } from "./participant-socket.ts";
 import type { DeliveryProbe } from "./probe-throttle.ts";
-import { createSocketRegistry } from "./socket-registry.ts";
 
 const AGENT = asId<UserId>("agent");
 
@@ -43,7 +43,7 @@ beforeEach(() => {
     random: createSeededRandom(1),
     log: silentLogger,
     monitor: createSocketMonitor(clock),
-    registry: createSocketRegistry(),
+    registry: createSocketRegistry({ evictableAfterMs: 25_000 }),
     rooms: {
       join(_id: ConversationId, joining: RoomMember) {
         member = joining;

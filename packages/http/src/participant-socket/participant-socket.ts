@@ -15,10 +15,10 @@ import type { ConversationRooms, RoomMember, RoomStart, RoomSubscription } from 
 import type { RoomFrame } from "../rooms/room-frame.ts";
 import { ManagedSocket, type SocketClose, type SocketLimits, type SocketReceiver } from "../server/managed-socket.ts";
 import type { SocketMonitor } from "../server/socket-monitor.ts";
+import type { RegisteredSocket, SocketRegistry } from "../server/socket-registry.ts";
 import { textFrame } from "../server/text-frame.ts";
 import type { UpgradedSocket } from "../server/upgrade-router.ts";
 import type { DeliveryProbe, ProbeThrottle } from "./probe-throttle.ts";
-import type { RegisteredSocket, SocketRegistry } from "./socket-registry.ts";
 
 /** Services shared by all participants' sockets. */
 export type ParticipantSocketDeps = HttpContext & {

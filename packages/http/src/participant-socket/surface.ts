@@ -6,10 +6,10 @@ import { PARTICIPANT_SOCKET_PATH } from "../participant/connection.ts";
 import { refOf } from "../participant/surface.ts";
 import type { ConversationRooms } from "../rooms/conversation-rooms.ts";
 import { createSocketMonitor } from "../server/socket-monitor.ts";
+import { createSocketRegistry } from "../server/socket-registry.ts";
 import type { UpgradeDecision } from "../server/upgrade-router.ts";
 import { ParticipantSocket, type ParticipantSocketDeps } from "./participant-socket.ts";
 import { createProbeThrottle } from "./probe-throttle.ts";
-import { createSocketRegistry } from "./socket-registry.ts";
 
 /**
  * Maximum delivery probes a second. A probe with its answer costs half as much as a message. At a hundred messages a second each one is confirmed
@@ -17,12 +17,15 @@ import { createSocketRegistry } from "./socket-registry.ts";
  */
 const PROBES_PER_SECOND = 250;
 
+/** Clients send something every ten seconds. Unit: milliseconds. */
+const EVICTABLE_AFTER_MS = 25_000;
+
 /** Surface of the participants' sockets, whose address CreateParticipantConnection returns. Source: docs/wire/participant.md#websocket; SK-01 to SK-19. */
 export function createParticipantSockets({ rooms }: { readonly rooms: ConversationRooms }): Surface {
   return (app, context) => {
     const monitor = createSocketMonitor(context.clock);
     const probes = createProbeThrottle(context.clock, { perSecond: PROBES_PER_SECOND });
-    const registry = createSocketRegistry();
+    const registry = createSocketRegistry({ evictableAfterMs: EVICTABLE_AFTER_MS });
     const deps: ParticipantSocketDeps = { ...context, rooms, monitor, probes, registry };
     const revocations = context.revocations.onRevoked(registry.endAccess);
     context.sockets.handle(PARTICIPANT_SOCKET_PATH, (_request, url) => admit(deps, url));

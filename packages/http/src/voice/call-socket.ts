@@ -1,22 +1,29 @@
+import type { EpochMs } from "@tributary/kernel";
 import type { ParticipantId } from "@tributary/model";
 import { CLOSE_CODES } from "@tributary/protocol";
 import type { HttpContext } from "../context.ts";
 import { ManagedSocket, type SocketClose, type SocketLimits } from "../server/managed-socket.ts";
 import type { SocketMonitor } from "../server/socket-monitor.ts";
+import type { RegisteredSocket, SocketRegistry } from "../server/socket-registry.ts";
 import type { UpgradedSocket } from "../server/upgrade-router.ts";
 import { answerSignaling, type SignalingCaller } from "./signaling.ts";
 
 /** Services of the sockets. */
 export type CallSocketDeps = HttpContext & {
   readonly monitor: SocketMonitor;
+  readonly registry: SocketRegistry;
   /** Requests that are being answered, of each party on all its sockets. */
   readonly pending: Map<ParticipantId, number>;
 };
 
-/** `budget`: whose frames are counted. `party`: whose requests are counted. `callerOf`: the sender of the requests, given whether the socket is open. */
+/**
+ * `budget`: whose frames are counted. `party`: whose requests and sockets are counted. `expiresAt`: end of the token in the address. `callerOf`: the sender of the requests,
+ * given whether the socket is open.
+ */
 export type CallSocketOptions = {
   readonly budget: string;
   readonly party: ParticipantId;
+  readonly expiresAt: EpochMs;
   readonly callerOf: (isOpen: () => boolean) => SignalingCaller;
   readonly onClosing?: () => void;
 };
@@ -33,6 +40,9 @@ const LIMITS: SocketLimits = {
 
 const MALFORMED: SocketClose = { code: CLOSE_CODES.malformed, reason: "Not JSON." };
 const TOO_MANY: SocketClose = { code: CLOSE_CODES.tooManyFrames, reason: "Too many frames; reconnect after a pause." };
+const TOO_MANY_SOCKETS: SocketClose = { code: CLOSE_CODES.tooManyFrames, reason: "Too many sockets of this party." };
+const EVICTED: SocketClose = { code: CLOSE_CODES.silent, reason: "Idle; replaced by a newer socket." };
+const NO_ACCESS: SocketClose = { code: CLOSE_CODES.chatEnded, reason: "The token of the call is no longer valid." };
 const NO_INVITE: SocketClose = { code: CLOSE_CODES.silent, reason: "No request within 30 seconds." };
 
 /** Requests of a party that are being answered: a page sends one after the other. */
@@ -47,13 +57,13 @@ export interface CallSocket {
   close(closing: SocketClose): void;
 }
 
-/** Serves a socket until it is closed. Rules VS-05 and VS-06. */
+/** Serves a socket until it is closed. Rules VS-05, VS-06, VS-11 and VS-12. */
 export function serveCallSocket(
   deps: CallSocketDeps,
   upgraded: UpgradedSocket,
   options: CallSocketOptions,
 ): CallSocket {
-  const { clock, limits, pending } = deps;
+  const { clock, limits, pending, registry } = deps;
   const { party } = options;
   const socket = new ManagedSocket(deps, upgraded, {
     limits: LIMITS,
@@ -61,12 +71,26 @@ export function serveCallSocket(
       onMessage,
       onClosing() {
         firstRequest[Symbol.dispose]();
+        expiry[Symbol.dispose]();
+        registry.remove(own);
         options.onClosing?.();
       },
     },
   });
   const caller = options.callerOf(() => socket.isOpen);
   const firstRequest = clock.after(FIRST_REQUEST_MS, () => socket.close(NO_INVITE));
+  const expiry = clock.after(options.expiresAt - clock.now(), () => socket.close(NO_ACCESS));
+  const own: RegisteredSocket = {
+    participantId: party,
+    get lastReceivedMs() {
+      return socket.lastReceivedMs;
+    },
+    evict: () => socket.close(EVICTED),
+    endAccess: () => socket.close(NO_ACCESS),
+  };
+  // Asked again: others may have been opened since the upgrade was admitted.
+  if (registry.admits(party, clock.monotonicMs())) registry.add(own);
+  else socket.close(TOO_MANY_SOCKETS);
 
   function onMessage(text: string | null): void {
     const isAllowed = (pending.get(party) ?? 0) < MAX_REQUESTS && limits.frames.take(options.budget);

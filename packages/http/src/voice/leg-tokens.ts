@@ -14,13 +14,27 @@ export function issueLegToken(
   return tokens.issue({ purpose: "call-leg", subject: participantId, scope: conversationId, expiresAt });
 }
 
-/** Returns the party of a token. Refusals: `token-invalid`, `token-expired`. Rule VS-01. */
-export function partyOfToken(
+/** The party of a token, and the time at which the token ends. */
+export type LegToken = { readonly ref: ParticipantRef; readonly expiresAt: EpochMs };
+
+/** Reads a token. Refusals: `token-invalid`, `token-expired`. Rule VS-01. */
+export function legTokenOf(
   { tokens, revocations }: Pick<HttpContext, "tokens" | "revocations">,
   token: string,
-): Result<ParticipantRef, Refusal> {
+): Result<LegToken, Refusal> {
   if (token.length > MAX_BEARER_LENGTH) return refused(refusal("token-invalid"));
   const claims = tokens.verify(token, "call-leg");
   if (!claims.ok) return claims;
-  return revocations.isRevoked(claims.value) ? refused(refusal("token-expired")) : accepted(refOf(claims.value));
+  return revocations.isRevoked(claims.value)
+    ? refused(refusal("token-expired"))
+    : accepted({ ref: refOf(claims.value), expiresAt: claims.value.expiresAt });
+}
+
+/** Returns the party of a token. Refusals: as {@link legTokenOf}. */
+export function partyOfToken(
+  deps: Pick<HttpContext, "tokens" | "revocations">,
+  token: string,
+): Result<ParticipantRef, Refusal> {
+  const read = legTokenOf(deps, token);
+  return read.ok ? accepted(read.value.ref) : read;
 }

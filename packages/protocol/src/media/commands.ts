@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { object } from "../object.ts";
 import { mediaDescription } from "./description.ts";
+import { MAX_SOCKETS, mediaSocket } from "./media-socket.ts";
 import { voiceSettings } from "./settings.ts";
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
@@ -16,6 +17,9 @@ const arrangedLeg = object({
   isHeard: v.boolean(),
 });
 
+/** Sockets of at most 64 other processes. */
+const otherSockets = v.pipe(v.array(mediaSocket), v.maxLength(64 * MAX_SOCKETS), v.readonly());
+
 /** Schema of {@link VoiceCommand}. */
 export const voiceCommand = v.variant("type", [
   /** First message. The process answers with `ready`. */
@@ -27,6 +31,8 @@ export const voiceCommand = v.variant("type", [
   object({ type: v.literal("close-leg"), legId: id }),
   object({ type: v.literal("arrange"), callId: id, legs: v.pipe(v.array(arrangedLeg), v.maxLength(64), v.readonly()) }),
   object({ type: v.literal("send-digits"), legId: id, digits: keys }),
+  /** To the process with the relay: all sockets on which the other processes take audio now. */
+  object({ type: v.literal("media-sockets"), sockets: otherSockets }),
 ]);
 
 /** A message from the server to a voice process. */

@@ -5,6 +5,7 @@ import { answeredRequest, type VoiceReport, voiceReport } from "./reports.ts";
 
 export type { VoiceCommand, WireArrangedLeg } from "./commands.ts";
 export { MAX_CANDIDATES, MAX_SDP_LENGTH, type MediaDescription, mediaDescription } from "./description.ts";
+export type { MediaSocket } from "./media-socket.ts";
 export type { VoiceReport } from "./reports.ts";
 export { type VoiceSettings, voiceSettings } from "./settings.ts";
 

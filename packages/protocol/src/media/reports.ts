@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { object } from "../object.ts";
 import { mediaDescription } from "./description.ts";
+import { MAX_SOCKETS, mediaSocket } from "./media-socket.ts";
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -14,8 +15,10 @@ export const voiceReport = v.variant("type", [
   /** The process can open legs. `relay`: addresses on which its relay is reached, most preferred first; none without one. */
   object({
     type: v.literal("ready"),
-    relay: v.pipe(v.array(object({ address: v.pipe(v.string(), v.ip()), port: count })), v.maxLength(32), v.readonly()),
+    relay: v.pipe(v.array(mediaSocket), v.maxLength(MAX_SOCKETS), v.readonly()),
   }),
+  /** The sockets on which the process takes audio, each time that they change: before the answer to a leg that uses them. */
+  object({ type: v.literal("sockets"), sockets: v.pipe(v.array(mediaSocket), v.maxLength(MAX_SOCKETS), v.readonly()) }),
   /** Answer to `open-leg` and `restart-leg`. Null: the offer cannot be answered, or there is no such leg. */
   object({ type: v.literal("answer"), requestId: count, answer: v.nullable(mediaDescription) }),
   /** The request failed; the leg is not open. */

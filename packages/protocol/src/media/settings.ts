@@ -22,8 +22,6 @@ export const voiceSettings = object({
       isLocal: v.boolean(),
       /** Secret that the server shares with the relay, to make credentials. */
       secret: v.pipe(v.string(), v.minLength(16), v.maxLength(256)),
-      /** Ports of all voice processes, to which the relay leads. Zeros: those of its own process only. */
-      mediaPorts: object({ first: port, last: port }),
     }),
   ),
 });

@@ -73,6 +73,43 @@ window.openHostLeg = async (/** @type {{id: string, hz: number, browserId: strin
   return window.openLeg({ signaling: window.openBridge(), names, configuration, hz });
 };
 
+/**
+ * Collects addresses as the library for audio does before it sends `invite`: with the servers of `createTransport`, and from relays only. Without any it reports the failure to
+ * the panel, sends nothing, and closes its connection. Returns the number of addresses, and the codes of the relays' refusals.
+ */
+window.gatherHostAddresses = async () => {
+  const { connect } = window;
+  const transport = await new Promise((success, failure) => {
+    const params = { transportType: "softphone", softphoneClientId: "1-a" };
+    connect.core.getClient().call(connect.ClientMethods.CREATE_TRANSPORT, params, { success, failure });
+  });
+  const iceServers = transport.softphoneTransport.softphoneMediaConnections;
+  const peer = new RTCPeerConnection({ iceServers, iceTransportPolicy: "relay" });
+  peer.addTransceiver("audio");
+  const codes = [];
+  peer.onicecandidateerror = ({ errorCode }) => codes.push(errorCode);
+  let addresses = 0;
+  const gathered = new Promise((resolve) => {
+    peer.onicecandidate = ({ candidate }) => {
+      if (candidate === null) resolve(undefined);
+      else addresses += 1;
+    };
+  });
+  await peer.setLocalDescription(await peer.createOffer());
+  await gathered;
+  peer.close();
+  if (addresses === 0) {
+    const data = {
+      errorType: "ice_collection_timeout",
+      errorMessage: "Ice collection timeout",
+      endPointUrl: JSON.stringify(iceServers.map(({ urls }) => urls)),
+    };
+    const event = connect.AgentEvents.SOFTPHONE_ERROR;
+    connect.core.getUpstream().sendUpstream(connect.EventType.BROADCAST, { event, data });
+  }
+  return { addresses, codes };
+};
+
 /** Opens a leg: a tone goes out, and what comes in can be measured. */
 window.openLeg = async (/** @type {any} */ { signaling, names, configuration, hz }) => {
   const context = new AudioContext({ sampleRate: 48_000 });

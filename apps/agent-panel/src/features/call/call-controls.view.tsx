@@ -1,11 +1,11 @@
-import { type ReactNode, type RefObject, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useState } from "react";
 import { Button, type ButtonProps } from "react-aria-components";
 import { callMessages as texts } from "../../messages/call.en.ts";
 import type { CallDesk } from "../../softphone/call-desk.ts";
 import type { TransferKind } from "../transfer/transfer.view-model.ts";
 import type { CallSnapshot } from "./call.view-model.ts";
 import { CallIcon } from "./call-icons.tsx";
-import { Keypad } from "./keypad.view.tsx";
+import { Keypad, useKeypad } from "./keypad.view.tsx";
 
 /** Returns the dialog that brings in another agent, which calls `close` when it closes. */
 export type TransferDialogOf = (kinds: readonly [TransferKind, ...TransferKind[]], close: () => void) => ReactNode;
@@ -44,19 +44,13 @@ export function CallControls({ snapshot, desk: { softphone, commands }, ...rest 
 type AgentProps = Omit<Props, "desk"> & { readonly commands: CallDesk["commands"]; readonly mute: ReactNode };
 
 function AgentControls({ snapshot, commands, mute, onEnd, transferDialog }: AgentProps): ReactNode {
-  const { contactId, customerLeg, isHeld, isLeft, transfers } = snapshot;
-  const [isKeypadOpen, setKeypadOpen] = useState(false);
+  const { contactId, customerLeg, isHeld, isLeft, transfers, keypadParties } = snapshot;
+  const keypad = useKeypad(keypadParties);
   const [isDialogOpen, setDialogOpen] = useState(false);
   /** State of a hold that is requested and not answered yet. */
   const [requested, setRequested] = useState<boolean | null>(null);
-  const keypadButton = useRef<HTMLButtonElement>(null);
   const customer = customerLeg === null ? null : { contactId, connectionId: customerLeg };
   const [kind, ...others] = transfers;
-
-  function closeKeypad(): void {
-    setKeypadOpen(false);
-    keypadButton.current?.focus();
-  }
 
   async function toggleHold(): Promise<void> {
     const next = !isHeld; // may have changed before the answer arrives, and then the next press is another request
@@ -78,12 +72,12 @@ function AgentControls({ snapshot, commands, mute, onEnd, transferDialog }: Agen
           onPress={() => void toggleHold()}
         />
         <RoundButton
-          ref={keypadButton}
+          ref={keypad.button}
           icon="keypad"
           label={texts.keypad}
-          aria-expanded={isKeypadOpen}
-          isDisabled={customer === null}
-          onPress={() => setKeypadOpen(!isKeypadOpen)}
+          aria-expanded={keypad.partyId !== null}
+          isDisabled={keypadParties.length === 0}
+          onPress={keypad.toggle}
         />
         <RoundButton
           icon="add"
@@ -96,8 +90,12 @@ function AgentControls({ snapshot, commands, mute, onEnd, transferDialog }: Agen
         <RoundButton icon="end" label={isLeft ? texts.leave : texts.end} onPress={onEnd} />
       </Controls>
       {isDialogOpen && kind !== undefined && transferDialog([kind, ...others], () => setDialogOpen(false))}
-      {isKeypadOpen && customer !== null && (
-        <Keypad onPress={(key) => void commands.press(customer, key)} onClose={closeKeypad} />
+      {keypad.partyId !== null && (
+        <Keypad
+          parties={keypadParties}
+          keypad={keypad}
+          onPress={(connectionId, key) => void commands.press({ contactId, connectionId }, key)}
+        />
       )}
     </>
   );

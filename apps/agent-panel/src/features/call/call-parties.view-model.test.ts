@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { callContact } from "../../../test/softphone-page.ts";
 import type { DeskContact, OtherAgent } from "../../shared/desk.ts";
-import { followParties, partiesOf, partyChanges } from "./call-parties.view-model.ts";
+import {
+  firstKeypadParty,
+  followParties,
+  keypadPartiesOf,
+  partiesOf,
+  partyChanges,
+} from "./call-parties.view-model.ts";
 
 const GRACE: OtherAgent = {
   connectionId: "p-grace",
@@ -81,5 +87,35 @@ describe("agents who come and go", () => {
     expect(followParties(missed, callWith(false)).lost).toBeNull();
     expect(followParties(start, callWith(true, GRACE)).lost).toBeNull();
     expect(followParties(missed, { ...callWith(true), phase: "wrap-up" }).lost).toBeNull();
+  });
+});
+
+describe("the parties that keys can be sent to", () => {
+  const idsOf = (contact: DeskContact) => keypadPartiesOf(contact).map(({ connectionId }) => connectionId);
+
+  it("[PA-74] are those in the call, without supervisors and agents who are awaited", () => {
+    expect(keypadPartiesOf(callWith(false))).toEqual([
+      { connectionId: "p-customer", role: "customer", name: "May", state: "connected" },
+    ]);
+    expect(idsOf(callWith(true, ASKED))).toEqual(["p-customer"]);
+    expect(idsOf(callWith(false, GRACE, SAM))).toEqual(["p-customer", "p-grace"]);
+  });
+
+  it("[PA-74] are none without another party, for supervisors, and after the call", () => {
+    const { call } = callWith(false);
+    const alone = { ...callWith(false), ...(call && { call: { ...call, customer: undefined } }) };
+
+    expect([alone, { ...callWith(false), phase: "monitoring" }, { ...callWith(false), phase: "wrap-up" }]).toSatisfy(
+      (contacts: readonly DeskContact[]) => contacts.every((contact) => idsOf(contact).length === 0),
+    );
+  });
+
+  it.each([
+    ["the customer", callWith(false, GRACE), "p-customer"],
+    ["the agent while the customer is on hold", callWith(true, GRACE), "p-grace"],
+    ["the customer if all are on hold", callWith(true, { ...GRACE, isHeld: true }), "p-customer"],
+    ["the customer on hold who is alone", callWith(true), "p-customer"],
+  ])("[PA-74] begin with %s", (_name, contact, connectionId) => {
+    expect(firstKeypadParty(keypadPartiesOf(contact))).toBe(connectionId);
   });
 });

@@ -27,6 +27,24 @@ export type PartiesSnapshot = {
 
 const NONE: PartiesSnapshot = { lines: [], canSwap: false, canJoin: false };
 
+/** Party that the keys of the keypad are for. */
+export type KeypadParty = Pick<PartyLine, "connectionId" | "role" | "name" | "state">;
+
+/** Returns the parties that keys can be sent to: those in the call. Source: PA-74. */
+export function keypadPartiesOf(contact: DeskContact): readonly KeypadParty[] {
+  const { phase, customerName, call } = contact;
+  const { lines } = partiesOf(contact);
+  if (lines.length > 0) return lines.filter(({ role, awaitedSince }) => role !== "supervisor" && awaitedSince === null);
+  if (phase !== "connected" || call?.customer === undefined) return [];
+  const { connectionId, isHeld } = call.customer;
+  return [{ connectionId, role: "customer", name: customerName, state: isHeld ? "held" : "connected" }];
+}
+
+/** Returns the party that keys are for at first: the first one without hold. Null without any. */
+export function firstKeypadParty(parties: readonly KeypadParty[]): string | null {
+  return (parties.find(({ state }) => state === "connected") ?? parties[0])?.connectionId ?? null;
+}
+
 /** Source: PA-65, PA-66. */
 export function partiesOf({ phase, customerName, otherAgents, call }: DeskContact): PartiesSnapshot {
   if (phase !== "connected" || otherAgents.length === 0) return NONE;

@@ -67,7 +67,7 @@ type PartyProps = { readonly line: PartyLine; readonly onDisconnect: () => void 
 function Party({ line, onDisconnect }: PartyProps): ReactNode {
   const { role, state, awaitedSince } = line;
   const isAwaited = awaitedSince !== null;
-  const name = line.name ?? (role === "customer" ? messages.contacts.unnamed : texts.unnamed);
+  const name = partyName(line);
   return (
     <li className="call-party" data-state={state}>
       <span className="call-party-who">
@@ -93,6 +93,11 @@ function Party({ line, onDisconnect }: PartyProps): ReactNode {
       )}
     </li>
   );
+}
+
+/** Returns the name of a party that is shown. */
+export function partyName({ role, name }: Pick<PartyLine, "role" | "name">): string {
+  return name ?? (role === "customer" ? messages.contacts.unnamed : texts.unnamed);
 }
 
 /** Moves a lost focus to the parties, or to the call once there are none. Never takes the host page's. */

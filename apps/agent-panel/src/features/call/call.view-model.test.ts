@@ -62,6 +62,7 @@ describe("a call", () => {
       quality: "good",
       role: "agent",
       parties: { lines: [], canSwap: false, canJoin: false },
+      keypadParties: [{ connectionId: "p-customer", role: "customer", name: "May", state: "connected" }],
       transfers: ["add", "transfer"],
       isLeft: false,
       hasLevel: true,

@@ -3,7 +3,7 @@ import type { DeskContact } from "../../shared/desk.ts";
 import type { CallQuality } from "../../softphone/call-quality.ts";
 import type { SoftphoneState } from "../../softphone/softphone-state.ts";
 import type { TransferKind } from "../transfer/transfer.view-model.ts";
-import { type PartiesSnapshot, partiesOf } from "./call-parties.view-model.ts";
+import { type KeypadParty, keypadPartiesOf, type PartiesSnapshot, partiesOf } from "./call-parties.view-model.ts";
 
 /** Word about the call; `elsewhere`: another page has its audio. */
 export type CallStatus =
@@ -38,6 +38,7 @@ export type CallSnapshot = {
   /** Supervisors have the buttons of monitoring. One who takes part also mutes their microphone; a `listener` is silent. */
   readonly role: "agent" | "supervisor" | "listener";
   readonly parties: PartiesSnapshot;
+  readonly keypadParties: readonly KeypadParty[];
   /** Ways to bring in another agent, of which the first is the default. */
   readonly transfers: readonly TransferKind[];
   /** True if the call goes on with other agents when this one leaves. */
@@ -64,6 +65,7 @@ export function callOf(contact: DeskContact, { isOwner, isMuted, legs }: Softpho
     quality: leg?.state.phase === "connected" ? leg.quality : null,
     role: monitor === null ? "agent" : monitor.mode === "barge" ? "supervisor" : "listener",
     parties: partiesOf(contact),
+    keypadParties: keypadPartiesOf(contact),
     transfers: transfersOf(contact),
     isLeft: otherAgents.some(({ isSupervisor }) => !isSupervisor),
     hasLevel: isOpen && monitor?.mode !== "silent" && leg?.state.phase === "connected" && !isMuted,

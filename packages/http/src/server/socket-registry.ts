@@ -21,24 +21,21 @@ export interface SocketRegistry {
   endAccess(participantId: ParticipantId): void;
 }
 
-/** Maximum number of open sockets per participant. Source: docs/wire/participant.md#createparticipantconnection. */
+/** Maximum number of open sockets per participant. Source: docs/wire/participant.md#createparticipantconnection; docs/wire/voice.md#sockets. */
 const MAX_SOCKETS_PER_PARTICIPANT = 5;
 
 /**
- * A socket idle for this long is assumed dead and may be evicted: clients send something every ten seconds. An evicted live client would
- * reconnect and evict the next one, endlessly. Unit: milliseconds.
+ * Creates an empty registry. A socket idle for `evictableAfterMs` is assumed dead and may be evicted: that is longer than a live one can be. An evicted live client would
+ * reconnect and evict the next one, endlessly. Rules SK-07 and VS-11.
  */
-const EVICTABLE_AFTER_MS = 25_000;
-
-/** Creates an empty registry. Rule SK-07. */
-export function createSocketRegistry(): SocketRegistry {
+export function createSocketRegistry({ evictableAfterMs }: { readonly evictableAfterMs: number }): SocketRegistry {
   const sockets = new Map<ParticipantId, Set<RegisteredSocket>>();
   return {
     admits(participantId, nowMs) {
       const own = sockets.get(participantId);
       if (own === undefined || own.size < MAX_SOCKETS_PER_PARTICIPANT) return true;
       const idlest = [...own].reduce((idle, each) => (each.lastReceivedMs < idle.lastReceivedMs ? each : idle));
-      if (nowMs - idlest.lastReceivedMs < EVICTABLE_AFTER_MS) return false;
+      if (nowMs - idlest.lastReceivedMs < evictableAfterMs) return false;
       idlest.evict();
       return true;
     },
