@@ -5,7 +5,7 @@ export const REDIRECT_URI =
   "an https address without query, fragment and user name, such as https://shop.example/signed-in; http at a loopback address only; an app has a scheme " +
   "with the name of its domain, such as example.shop.app:/signed-in";
 
-/** Scheme of an app: the name of a domain in reverse order. One without a period may be any program's. Source: RFC 8252 sections 7.1 and 8.4. */
+/** Scheme of an app: the name of a domain in reverse order. One without a period may be any program's. Source: RFC 8252 section 8.4. */
 const APP_ADDRESS = /^[a-z][a-z\d-]*(\.[a-z\d-]+)+:\/\S*$/;
 
 /** Parts that no such address has. A user name is recognized by its delimiter, so that an empty one counts too. */
