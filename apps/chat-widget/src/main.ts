@@ -1,15 +1,20 @@
 /** Composition root of the widget: injects the browser's services into the element `<tributary-chat>`. */
+
 import { createTextChatSession } from "@tributary/chat";
 import { createSystemClock, createSystemRandom, silentLogger, uuidV7 } from "@tributary/kernel";
 import { openWebSocketWith } from "@tributary/link";
+import type { TributaryChatError } from "../public/widget.d.ts";
 import type { CallPart } from "./features/call/call-part.ts";
 import type { PageCallsOptions } from "./features/call/page-calls.ts";
 import { createLazyFields, type LazyFields } from "./features/start/lazy-fields.ts";
 import { readClosedText } from "./features/start/opening.ts";
+import type { AdvisedPage } from "./features/start/start-advice.ts";
 import { startChat } from "./features/start/start-chat.ts";
 import type { PageFields } from "./features/start/start-form.ts";
 import { loadLanguage } from "./languages/load-language.ts";
 import type { Phrase } from "./languages/phrase.ts";
+import { chatError } from "./shared/chat-error.ts";
+import type { Answer } from "./shared/request.ts";
 import { browserStorage } from "./shell/browser-storage.ts";
 import { type CreateWidget, defineElement } from "./shell/element.ts";
 import { followPage } from "./shell/follow-page.ts";
@@ -64,7 +69,6 @@ const createWidget: CreateWidget = async (element, onEvent) => {
     random,
     storage,
     log: silentLogger,
-    report: (text: string, status: number) => void advise(report, text, status),
   };
   const alerts = alertsOf(read, language.phrase);
   const model = createWidgetModel(
@@ -76,8 +80,12 @@ const createWidget: CreateWidget = async (element, onEvent) => {
       saved: createSavedChats(storage, center, key),
       readForm: () => ({ ...readCustomer(), fields: fields.value }),
       completeForm: fields.complete,
-      startChat: (details) =>
-        startChat(deps, { center, contactFlowId: flowId(), identityToken: read(IDENTITY_ATTRIBUTE) }, details),
+      startChat: (details, given) =>
+        startChat(
+          { ...deps, explain: (answer) => explain(answer, { center, read, report, given }) },
+          { center, contactFlowId: flowId(), identityToken: read(IDENTITY_ATTRIBUTE) },
+          details,
+        ),
       readClosedText: () => readClosedText(deps, { center, contactFlowId: flowId() }),
       openSession: (chat) => createTextChatSession(deps, chat),
       loadLog: async () => (await import("./log/main.ts")).createLogPart,
@@ -149,8 +157,12 @@ function alertsOf(read: ReadAttribute, phrase: Phrase): LazyAlerts {
   });
 }
 
-async function advise(report: Report, text: string, status: number): Promise<void> {
-  report((await import("./features/start/start-advice.ts")).adviceFor(text, status));
+async function explain(answer: Answer, page: AdvisedPage): Promise<TributaryChatError> {
+  try {
+    return (await import("./features/start/start-advice.ts")).errorFor(answer, page);
+  } catch {
+    return chatError("refused"); // not loaded
+  }
 }
 
 defineElement(createWidget);

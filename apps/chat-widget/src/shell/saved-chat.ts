@@ -16,18 +16,14 @@ export type SavedChats = {
   saveDraft(text: string): void;
 };
 
-const schema = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({
-    contactId: v.string(),
-    participantId: v.string(),
-    participantToken: v.string(),
-    endpoint: v.string(),
-    canAttach: v.optional(v.boolean(), false), // absent in chats of earlier versions
-    isOpen: v.boolean(),
-  }),
-);
+const schema = v.object({
+  contactId: v.string(),
+  participantId: v.string(),
+  participantToken: v.string(),
+  endpoint: v.string(),
+  canAttach: v.optional(v.boolean(), false), // absent in chats of earlier versions
+  isOpen: v.boolean(),
+});
 
 /** Returns the key of the saved chat of a customer with `center`. `identity`: empty without a signed identity. */
 export function savedChatKey(center: string, identity: string): string {
@@ -41,7 +37,7 @@ export function createSavedChats(storage: KeyedStorage | null, center: string, k
     load() {
       const parsed = v.safeParse(
         schema,
-        ignoreErrors(() => storage?.getItem(key)),
+        ignoreErrors(() => JSON.parse(storage?.getItem(key) ?? "")),
       );
       return parsed.success && parsed.output.endpoint === center ? parsed.output : null;
     },
@@ -58,6 +54,6 @@ function ignoreErrors<T>(task: () => T): T | undefined {
   try {
     return task();
   } catch {
-    return undefined; // storage denied or full: the chat works but does not survive a reload
+    return undefined; // storage denied or full, or not JSON: the chat works but does not survive a reload
   }
 }

@@ -57,7 +57,7 @@ export function createStartPage(deps: StartPageDeps, onChange: () => void): Star
   function isComplete(): boolean {
     const loading = deps.completeForm();
     if (loading === null) return true;
-    show("unreachable");
+    show({ kind: "unreachable" });
     void loading.then((isLoaded) => {
       if (isLoaded && !isStarting) show(null);
     });

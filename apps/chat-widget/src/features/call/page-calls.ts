@@ -43,7 +43,13 @@ export async function openPageCalls(options: PageCallsOptions): Promise<CallPart
     clock: deps.clock,
     phrase,
     heading,
-    flowAttribute,
+    pageOf: (given) => ({
+      center,
+      read: (name) => element.getAttribute(name),
+      given,
+      flowAttribute: flowAttribute(),
+      report,
+    }),
     open: model.open,
     close: model.close,
     check: model.check,
@@ -71,10 +77,11 @@ export async function openPageCalls(options: PageCallsOptions): Promise<CallPart
     get isActive() {
       return calls.isActive;
     },
-    call({ name, attributes }) {
+    call(customer) {
       model.open();
       const known = model.form();
-      return calls.start({ name: name ?? known.name, attributes: { ...known.attributes, ...attributes } });
+      const { name = known.name, attributes } = customer;
+      return calls.start({ name, attributes: { ...known.attributes, ...attributes } }, customer);
     },
     hangUp: calls.hangUp,
     [Symbol.dispose]: () => calls[Symbol.dispose](),

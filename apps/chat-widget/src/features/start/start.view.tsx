@@ -23,7 +23,8 @@ export function StartView(props: Props): JSX.Element {
   const { name, fields } = form;
   const [values, setValues] = useState<FormValues>(new Map());
   const element = useRef<HTMLFormElement>(null);
-  const [kind, wrong] = typeof problem === "string" ? [problem, null] : [problem?.kind, problem?.field ?? null];
+  const kind = problem?.kind;
+  const wrong = problem && "field" in problem ? problem.field : null;
   const onInput = (field: string, value: string): void => setValues(new Map(values).set(field, value));
   useLayoutEffect(() => {
     if (isFocused) focusFirst(element.current, "input, textarea, select, button");
