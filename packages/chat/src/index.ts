@@ -43,6 +43,12 @@ export {
 } from "./session/customer-chat-session.ts";
 export type { FilesDeps, FilesOnRequest, FilesPart } from "./session/files-on-request.ts";
 export type { KeyedStorage } from "./session/outbox-storage.ts";
-export type { UnfinishedMessage } from "./session/part-watch.ts";
+export {
+  joinParts,
+  type MessagePart,
+  type PartListener,
+  type PartsOnRequest,
+  type UnfinishedMessage,
+} from "./session/part-watch.ts";
 export type { ChatSessionDeps, ChatSessionOptions } from "./session/session-options.ts";
 export { createTextChatSession } from "./session/text-chat-session.ts";
