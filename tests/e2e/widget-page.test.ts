@@ -210,6 +210,48 @@ describe("the widget for its page", () => {
     ]);
   });
 
+  it("[CW-15] shows a message at each wrong field until it is corrected, and gives the focus to the first", async () => {
+    const fields = [
+      { name: "email", label: "Email", type: "email", required: true },
+      { name: "topic", label: "Topic", type: "select", options: ["Order", "Return"], required: true },
+      { name: "order", label: "Order" },
+    ];
+    const page = await openOn({ opened: "", fields: JSON.stringify(fields) });
+    const described = () =>
+      page.locator("tributary-chat :is(input, select)").evaluateAll((all) =>
+        all.flatMap((each) => {
+          if (each.getAttribute("aria-invalid") !== "true") return [];
+          const root = each.getRootNode() as ShadowRoot;
+          const message = root.getElementById(each.getAttribute("aria-describedby") ?? "");
+          const isBelow = (message?.getBoundingClientRect().top ?? 0) >= each.getBoundingClientRect().bottom;
+          return [[each.getAttribute("name"), message?.textContent, isBelow, root.activeElement === each]];
+        }),
+      );
+    await page.getByLabel("Email").fill("ada@");
+
+    await page.getByRole("button", { name: "Start chat" }).click();
+    await page.getByText("Please enter your name.").waitFor();
+    const all = await described();
+    await page.getByLabel("Your name").fill("Ada");
+    await page.getByLabel("Email").fill("ada@example.org");
+    const left = await described();
+    await page.getByLabel("Your name").press("Enter");
+    await page.locator("select:focus").waitFor();
+
+    expect(all).toEqual([
+      ["name", "Please enter your name.", true, true],
+      ["email", "Please enter a complete email address.", true, false],
+      ["topic", "Please fill in this field.", true, false],
+    ]);
+    expect(left).toEqual([["topic", "Please fill in this field.", true, false]]);
+    expect(await page.getByRole("alert").filter({ hasText: /./ }).allInnerTexts()).toEqual([
+      "Please fill in this field.",
+    ]);
+    await page.getByLabel("Topic").selectOption("Order");
+    await page.getByRole("button", { name: "Start chat" }).click();
+    await page.getByLabel("Your message").waitFor();
+  });
+
   it("[CW-09] needs two scripts until the first message can be written, and nothing but script-src and connect-src of a policy", async () => {
     const { origin } = new URL(tests.center.url);
     const policy = `default-src 'none'; script-src ${origin}; connect-src ${origin} ${origin.replace("http", "ws")}`;

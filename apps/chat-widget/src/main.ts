@@ -3,18 +3,16 @@
 import { createTextChatSession } from "@tributary/chat";
 import { createSystemClock, createSystemRandom, silentLogger, uuidV7 } from "@tributary/kernel";
 import { openWebSocketWith } from "@tributary/link";
-import type { TributaryChatError } from "../public/widget.d.ts";
 import type { CallPart } from "./features/call/call-part.ts";
 import type { PageCallsOptions } from "./features/call/page-calls.ts";
+import type { FieldsPage } from "./features/fields/fields.view.tsx";
 import { createLazyFields, type LazyFields } from "./features/start/lazy-fields.ts";
 import { readClosedText } from "./features/start/opening.ts";
-import type { AdvisedPage } from "./features/start/start-advice.ts";
 import { startChat } from "./features/start/start-chat.ts";
 import type { PageFields } from "./features/start/start-form.ts";
 import { loadLanguage } from "./languages/load-language.ts";
 import type { Phrase } from "./languages/phrase.ts";
 import { chatError } from "./shared/chat-error.ts";
-import type { Answer } from "./shared/request.ts";
 import { browserStorage } from "./shell/browser-storage.ts";
 import { type CreateWidget, defineElement } from "./shell/element.ts";
 import { followPage } from "./shell/follow-page.ts";
@@ -24,6 +22,7 @@ import {
   centerOf,
   customerReader,
   IDENTITY_ATTRIBUTE,
+  type Identity,
   type ReadAttribute,
   wrongAttributes,
 } from "./shell/page-options.ts";
@@ -48,13 +47,13 @@ const createWidget: CreateWidget = async (element, onEvent) => {
   const loaded = await loadLanguage([element.closest("[lang]")?.getAttribute("lang") ?? "", ...navigator.languages]);
   const language = { ...loaded, now };
   const heading = read("heading") ?? language.phrase("heading");
-  const readCustomer = customerReader(read, report);
-  const fields = fieldsOf(read("fields"), report);
+  const readCustomer = customerReader(read, report, identity.name);
+  const fields = fieldsOf(read("fields"), { report, known: identity.attributes });
   const flowId = (): string | null => read("contact-flow-id");
   const isOfTab = read("storage") === "tab";
-  const key = savedChatKey(center, identity ?? "");
+  const key = savedChatKey(center, identity.key ?? "");
   const { storage, claimTab, onChange } = await browserStorage({
-    open: () => (identity === null ? null : isOfTab ? sessionStorage : localStorage),
+    open: () => (identity.key === null ? null : isOfTab ? sessionStorage : localStorage),
     isOfTab,
     key,
     tabId,
@@ -82,7 +81,7 @@ const createWidget: CreateWidget = async (element, onEvent) => {
       completeForm: fields.complete,
       startChat: (details, given) =>
         startChat(
-          { ...deps, explain: (answer) => explain(answer, { center, read, report, given }) },
+          { ...deps, explain: (answer) => chatError("refused", { ...answer, page: { center, read, report, given } }) },
           { center, contactFlowId: flowId(), identityToken: read(IDENTITY_ATTRIBUTE) },
           details,
         ),
@@ -103,7 +102,7 @@ const createWidget: CreateWidget = async (element, onEvent) => {
     model,
     heading,
     language,
-    isOfIdentity: async () => (await identityOf(read)) === identity,
+    isOfIdentity: async () => (await identityOf(read)).key === identity.key,
     calls,
     [Symbol.dispose]() {
       for (const part of [following, alerts, model, calls]) part?.[Symbol.dispose]();
@@ -111,20 +110,19 @@ const createWidget: CreateWidget = async (element, onEvent) => {
   };
 };
 
-/** Returns the part of a saved chat's key for the signed identity: empty without one. Null: the chat is not saved, because it is unknown. */
-async function identityOf(read: ReadAttribute): Promise<string | null> {
+/** Returns the signed identity that the page has, if it has one. */
+async function identityOf(read: ReadAttribute): Promise<Identity> {
   const token = read(IDENTITY_ATTRIBUTE);
-  if (!token) return "";
   try {
-    const { identityOf: hashOf } = await import("./shell/identity.ts");
-    return await hashOf(token, crypto.subtle);
+    if (token) return await (await import("./shell/identity.ts")).identityOf(token, crypto.subtle);
   } catch {
-    return null; // not loaded
+    // not loaded
   }
+  return { key: token ? null : "", name: null, attributes: {} };
 }
 
 async function adviseOn(name: CheckedAttribute, value: string | null, report: Report): Promise<void> {
-  report((await import("./shell/attribute-advice.ts")).adviceOn(name, value));
+  report((await import("./features/start/start-advice.ts")).adviceOnValue(name, value));
 }
 
 /** Loads calls if the page offers them. */
@@ -139,9 +137,9 @@ async function callsOf(page: PageCallsOptions): Promise<CallPart | null> {
 }
 
 /** Returns the fields that the page adds to the form. */
-function fieldsOf(text: string | null, report: Report): LazyFields {
+function fieldsOf(text: string | null, page: FieldsPage): LazyFields {
   const load = async (json: string): Promise<PageFields | null> =>
-    (await import("./features/fields/fields.view.tsx")).createPageFields(json, report);
+    (await import("./features/fields/fields.view.tsx")).createPageFields(json, page);
   return createLazyFields(text === null ? null : () => load(text));
 }
 
@@ -155,14 +153,6 @@ function alertsOf(read: ReadAttribute, phrase: Phrase): LazyAlerts {
       nowMs: () => clock.now(),
     },
   });
-}
-
-async function explain(answer: Answer, page: AdvisedPage): Promise<TributaryChatError> {
-  try {
-    return (await import("./features/start/start-advice.ts")).errorFor(answer, page);
-  } catch {
-    return chatError("refused"); // not loaded
-  }
 }
 
 defineElement(createWidget);

@@ -7,7 +7,7 @@ import type { Localization } from "../languages/phrase.ts";
 import { chatError } from "../shared/chat-error.ts";
 import { leaveChat } from "./leave-chat.ts";
 import { CUSTOMER_ATTRIBUTES, IDENTITY_ATTRIBUTE } from "./page-options.ts";
-import { styleSheetOf, themeOf } from "./styles.ts";
+import { createStyleSheet, themeOf } from "./styles.ts";
 import { WidgetView } from "./widget.view.tsx";
 import type { WidgetEvent } from "./widget-events.ts";
 import type { WidgetModel } from "./widget-model.ts";
@@ -45,7 +45,7 @@ export function defineElement(createWidget: CreateWidget): void {
     }
 
     async #open(root: ShadowRoot, life: AbortSignal): Promise<Widget> {
-      root.adoptedStyleSheets = [styleSheetOf(themeOf(this.getAttribute("theme")))];
+      root.adoptedStyleSheets = [createStyleSheet(themeOf(this.getAttribute("theme")))];
       const widget = await createWidget(this, (event) => dispatch(this, event));
       if (life.aborted) return widget; // disposed by the removal
       this.#model = widget.model;

@@ -144,7 +144,7 @@ describe("createWidgetModel", () => {
     model.submit(new Map([[NAME_FIELD, "   "]]));
 
     expect(model.state().page).toMatchObject({
-      problem: { kind: "nameMissing", field: NAME_FIELD },
+      problem: { kind: "incomplete" },
       isStarting: false,
     });
     expect(names()).toEqual([]);

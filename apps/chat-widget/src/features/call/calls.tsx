@@ -6,7 +6,7 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { ChatCustomer, ChatErrorCode } from "../../../public/widget.d.ts";
 import { adoptSheet } from "../../shared/adopt-sheet.ts";
 import { chatError } from "../../shared/chat-error.ts";
-import { type AdvisedPage, adviceOn, errorOfCall } from "../start/start-advice.ts";
+import { type AdvisedPage, adviceOn } from "../start/start-advice.ts";
 import type { FormValues, StartDetails } from "../start/start-form.ts";
 import type { CallEvent, CallModel } from "./call-model.ts";
 import type { OfferProps, ScreenProps, ShownCalls } from "./call-part.ts";
@@ -109,10 +109,8 @@ export function createCalls(deps: CallsDeps): Calls {
   /** Rejects the calls of `start`, and reports what the developer of the page can correct. */
   function fail(end: CallEnd | null, beginning: Beginning): void {
     const page = deps.pageOf(beginning.kind === "new" ? beginning.given : null);
-    const error = isFault(end)
-      ? errorOfCall(end.problem.message, { ...page, report: reportOnce })
-      : chatError(codeOf(end));
-    callers.reject(error);
+    const refusal = isFault(end) ? { ...end.problem, page: { ...page, report: reportOnce } } : undefined;
+    callers.reject(chatError(codeOf(end), refusal));
   }
 
   function follow(event: CallEvent, beginning: Beginning): void {
@@ -255,9 +253,9 @@ function createCallers() {
     resolve(contactId: string): void {
       for (const caller of take()) caller.resolve({ contactId });
     },
-    reject(error: Error | Promise<Error>): void {
+    reject(error: Promise<Error>): void {
       const taken = take();
-      void Promise.resolve(error).then((reason) => {
+      void error.then((reason) => {
         for (const caller of taken) caller.reject(reason);
       });
     },

@@ -2,6 +2,7 @@
 import { type CallStorage, platformDeps, readCallOffer, savedCall } from "@tributary/call";
 import { useEffect, useState } from "preact/hooks";
 import type { Localization } from "../../languages/phrase.ts";
+import { ignoreDenial } from "../../shared/ignore-denial.ts";
 import type { FormValues, StartDetails } from "../start/start-form.ts";
 import type { CallEvent } from "./call-model.ts";
 import type { CallPart } from "./call-part.ts";
@@ -125,12 +126,4 @@ async function isPermissionKnown(): Promise<boolean> {
 
 function storageOf(open: () => CallStorage): CallStorage | undefined {
   return ignoreDenial(open);
-}
-
-function ignoreDenial<T>(task: () => T): T | undefined {
-  try {
-    return task();
-  } catch {
-    return undefined; // storage denied by the browser: a reload does not continue the call
-  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type AdvisedPage, adviceOn, errorFor, errorOfCall, MESSAGES } from "./start-advice.ts";
+import { type AdvisedPage, adviceOn, adviceOnValue, errorOf } from "./start-advice.ts";
 
 /** A refusal as the center words it. */
 const NOT_VALID = "A field is not valid";
@@ -18,7 +18,7 @@ function pageWith(attributes: Readonly<Record<string, string>>, given: AdvisedPa
 
 const FIELDS = '[{"name":"topic","label":"Topic"}]';
 
-describe("errorFor", () => {
+describe("errorOf", () => {
   it.each<[string, Readonly<Record<string, string>>, AdvisedPage["given"], string | null, string]>([
     [
       "ContactFlowId",
@@ -81,7 +81,7 @@ describe("errorFor", () => {
     (where, attributes, given, field, source) => {
       const { page, reports } = pageWith(attributes, given);
 
-      const error = errorFor({ text: refusal(`${NOT_VALID} (${where})`), status: 400 }, page);
+      const error = errorOf("refused", { text: refusal(`${NOT_VALID} (${where})`), status: 400, page });
 
       const expected = where.split(": ")[1] ?? null;
       expect(error).toBeInstanceOf(Error);
@@ -102,7 +102,7 @@ describe("errorFor", () => {
     const { page, reports } = pageWith({});
     const message = `Refused. (${where})`;
 
-    expect(errorFor({ text: refusal(message), status: 403 }, page)).toMatchObject({
+    expect(errorOf("refused", { text: refusal(message), status: 403, page })).toMatchObject({
       code: "refused",
       field: null,
       message,
@@ -114,7 +114,7 @@ describe("errorFor", () => {
     const { page, reports } = pageWith({});
     const text = refusal("Not valid. (x-amz-security-token: the signed identity of the customer)");
 
-    expect(errorFor({ text, status: 403 }, page)).toMatchObject({ field: "identity-token" });
+    expect(errorOf("refused", { text, status: 403, page })).toMatchObject({ field: "identity-token" });
     expect(reports.join()).toContain("the attribute identity-token is missing");
   });
 
@@ -124,8 +124,8 @@ describe("errorFor", () => {
       const own = pageWith({ center: "https://center.example" });
       const byScript = pageWith({});
 
-      expect(errorFor({ text, status: 404 }, own.page)).toMatchObject({ field: "center" });
-      expect(errorFor({ text, status: 404 }, byScript.page)).toMatchObject({ field: null });
+      expect(errorOf("refused", { text, status: 404, page: own.page })).toMatchObject({ field: "center" });
+      expect(errorOf("refused", { text, status: 404, page: byScript.page })).toMatchObject({ field: null });
       expect(own.reports.join()).toContain('the attribute center ("https://center.example") is not');
       expect(byScript.reports.join()).toContain("https://center.example, from which the script was loaded");
     },
@@ -136,11 +136,26 @@ it("[CW-30] names the attribute from which a call has its flow", () => {
   const { page, reports } = pageWith({ "call-flow-id": "calls", "contact-flow-id": "chats" });
   const message = "Not found. (ContactFlowId)";
 
-  expect(errorOfCall(message, { ...page, flowAttribute: "call-flow-id" })).toMatchObject({ field: "call-flow-id" });
+  expect(errorOf("refused", { message, page: { ...page, flowAttribute: "call-flow-id" } })).toMatchObject({
+    field: "call-flow-id",
+  });
   expect(adviceOn(message, page)).toMatchObject({ field: "contact-flow-id" });
   expect(reports).toEqual([`the center refuses the attribute call-flow-id ("calls"): ${message}`]);
 });
 
-it("[CW-02] each code has a sentence", () => {
-  expect(Object.values(MESSAGES).every((message) => message.endsWith("."))).toBe(true);
+it("[CW-02] the errors without a refusal have a code and a sentence, and are not reported", () => {
+  expect(errorOf("not-now")).toMatchObject({
+    code: "not-now",
+    field: null,
+    expected: null,
+    message: expect.stringMatching(/^There is a chat.*\.$/),
+  });
+});
+
+it.each([
+  ["theme", "blue", 'the attribute theme is "blue"; it must be light, dark or auto.'],
+  ["storage", "session", 'the attribute storage is "session"; it must be tab, or absent.'],
+  ["lang", "nl", 'the attribute lang is "nl"; it must be one of en, de, fr, es, it, pt, ja, zh, ko, ar.'],
+] as const)("[CW-28] names the values of %s", (name, value, advice) => {
+  expect(adviceOnValue(name, value)).toBe(advice);
 });

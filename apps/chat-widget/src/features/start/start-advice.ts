@@ -1,9 +1,10 @@
-/** Errors for the developer of a page whose chat or call does not start: the part of the widget that is loaded then. */
+/** Errors for the developer of a page: the part of the widget that is loaded if a chat or a call does not start, and if an attribute cannot have its value. */
 import type { ChatCustomer, ChatErrorCode, TributaryChatError } from "../../../public/widget.d.ts";
-import type { Answer } from "../../shared/request.ts";
+import { LANGUAGES } from "../../languages/load-language.ts";
+import type { CheckedAttribute } from "../../shell/page-options.ts";
 
 /** Messages of the errors of methods. */
-export const MESSAGES: Readonly<Record<ChatErrorCode, string>> = {
+const MESSAGES: Readonly<Record<ChatErrorCode, string>> = {
   "not-now": "There is a chat or a call already, or one is being started.",
   unreachable: "The center cannot be reached.",
   refused: "The center refused the chat.",
@@ -36,20 +37,22 @@ export type AdvisedPage = {
 /** A refusal as the page knows it. `field`: what the page has set; null: nothing that it has set. */
 type Advice = Pick<TributaryChatError, "field" | "expected" | "message">;
 
-/** Returns the error of a start that the center has refused, and reports it on the console. */
-export function errorFor({ text, status }: Answer, page: AdvisedPage): TributaryChatError {
-  const message = messageIn(text);
-  return reportedError(message === null ? notACenter(page, status) : adviceOn(message, page), page);
+/** A refusal of the center, and the page that it is about. `message`: that of the center; null: the answer is not that of a center. */
+export type Refusal =
+  | { readonly page: AdvisedPage; readonly status: number; readonly text: string }
+  | { readonly page: AdvisedPage; readonly message: string };
+
+/** Returns the error of a method. A refusal is reported on the console, too. */
+export function errorOf(code: ChatErrorCode, refusal?: Refusal): TributaryChatError {
+  const { message, ...facts } = refusal ? adviceFor(refusal) : { message: MESSAGES[code], field: null, expected: null };
+  refusal?.page.report(message);
+  return Object.assign(new Error(message), { name: "TributaryChatError", code, ...facts } as const);
 }
 
-/** Returns the error of a call that the center has refused with `message`, and reports it on the console. */
-export function errorOfCall(message: string, page: AdvisedPage): TributaryChatError {
-  return reportedError(adviceOn(message, page), page);
-}
-
-function reportedError({ message, ...facts }: Advice, { report }: AdvisedPage): TributaryChatError {
-  report(message);
-  return Object.assign(new Error(message), { name: "TributaryChatError", code: "refused", ...facts } as const);
+function adviceFor(refusal: Refusal): Advice {
+  const message = "message" in refusal ? refusal.message : messageIn(refusal.text);
+  if (message !== null) return adviceOn(message, refusal.page);
+  return notACenter(refusal.page, "status" in refusal ? refusal.status : 0);
 }
 
 /** Returns a refusal of the center with the field to correct, as far as it is about one that the page has set. */
@@ -126,4 +129,15 @@ function messageIn(text: string): string | null {
   } catch {
     return null; // not the answer of a center
   }
+}
+
+const EXPECTED: Readonly<Record<CheckedAttribute, string>> = {
+  lang: `one of ${["en", ...Object.keys(LANGUAGES)].join(", ")}`,
+  storage: "tab, or absent",
+  theme: "light, dark or auto",
+};
+
+/** Returns the problem with an attribute: its value, and those that it may have. */
+export function adviceOnValue(name: CheckedAttribute, value: string | null): string {
+  return `the attribute ${name} is "${value}"; it must be ${EXPECTED[name]}.`;
 }
