@@ -121,4 +121,5 @@ export const NO_BROWSER: BrowserServices = {
     throw new Error("not used");
   },
   report: () => undefined,
+  origin: "https://shop.example",
 };
