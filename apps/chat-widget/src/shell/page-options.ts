@@ -9,7 +9,7 @@ export type ReadAttribute = (name: string) => string | null;
 /** The signed identity of the customer. It may change while the page is shown, as those of the customer may; all others are read once. */
 export const IDENTITY_ATTRIBUTE = "identity-token";
 
-/** What a signed identity contains, as far as the widget uses it. */
+/** Contents of a signed identity, as far as the widget uses them. */
 export type Identity = {
   /** End of the key of the saved chat: empty without an identity. Null: the chat is not saved, because it is unknown. */
   readonly key: string | null;
