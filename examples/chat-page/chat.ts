@@ -1,5 +1,5 @@
 /** A shop page with the chat: buttons start it, or a call, for an order, and the page shows the number of unread messages. */
-import type { TributaryChatElement } from "../../apps/chat-widget/public/widget.d.ts";
+import type { TributaryChatElement, TributaryChatError } from "../../apps/chat-widget/public/widget.d.ts";
 
 const center = new URLSearchParams(location.search).get("center") ?? "http://127.0.0.1:8480";
 document.head.append(
@@ -17,8 +17,9 @@ ask?.addEventListener("click", async () => {
   chat?.open();
   try {
     await chat?.start({ name: "Ada", attributes: { order: "8412" } }); // without the form
-  } catch {
-    // The customer is chatting already, or the form shows that the center cannot be reached.
+  } catch (error) {
+    const { code, field, expected } = error as TributaryChatError; // the methods reject with nothing else
+    if (code === "refused") console.log(field, expected); // for example "customer.name", "1 to 256 characters"
   }
 });
 

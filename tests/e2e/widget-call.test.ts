@@ -243,7 +243,7 @@ describe("a call from the widget", () => {
       .evaluate((chat) => Reflect.get(chat, "start").call(chat))
       .catch((error: Error) => error.message);
 
-    expect(started).toContain("There is a chat already");
+    expect(started).toContain("There is a chat or a call already");
   });
 });
 

@@ -1,8 +1,9 @@
 /** Signed customers of one browser: each has a saved chat of their own. */
+import { createHmac } from "node:crypto";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { signCustomer } from "../../examples/chat-page/sign-customer.ts";
-import { bubbles, openWidgetOn, startChat, write } from "./support/customer-page.ts";
+import { bubbles, openWidgetOn, write } from "./support/customer-page.ts";
 import { eventually } from "./support/eventually.ts";
 import { openHostSite } from "./support/host-site.ts";
 import { panelTests } from "./support/panel-tests.ts";
@@ -22,6 +23,14 @@ afterEach(async () => {
   await context.close();
   await site[Symbol.asyncDispose]();
 });
+
+/** Signs claims that `signCustomer` does not have. */
+function signClaims(claims: object): string {
+  const exp = Math.floor(Date.now() / 1_000) + 600;
+  const parts = [{ alg: "HS256" }, { ...claims, exp }];
+  const signed = parts.map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
+  return `${signed}.${createHmac("sha256", KEY).update(signed).digest("base64url")}`;
+}
 
 const tokenOf = (id: string): string => signCustomer({ id, name: id }, KEY);
 
@@ -43,9 +52,15 @@ const becomes = (page: Page, id: string | null): Promise<void> =>
 
 const form = (page: Page) => page.getByRole("button", { name: "Start chat" });
 
+/** Starts the chat of a signed customer, whose name is known. */
+async function start(page: Page): Promise<void> {
+  await form(page).click();
+  await page.getByLabel("Your message").waitFor();
+}
+
 async function chatAs(id: string, text: string): Promise<Page> {
   const page = await openAs(id);
-  await startChat(page, id);
+  await start(page);
   await write(page, text);
   await page.getByText("Sent", { exact: true }).waitFor();
   return page;
@@ -62,7 +77,7 @@ describe("the chats of signed customers", () => {
     await second.getByRole("log").getByText("from Ann").waitFor(); // the tab that still shows Ann takes it over
     await becomes(second, "ben-8");
     await form(second).waitFor();
-    await startChat(second, "Ben");
+    await start(second);
     await write(second, "from Ben");
     await second.getByText("Sent", { exact: true }).waitFor();
     expect((await bubbles(second)).join()).not.toContain("from Ann");
@@ -98,6 +113,36 @@ describe("the chats of signed customers", () => {
     const stored = await again.evaluate(() => JSON.stringify(Object.entries(localStorage)));
     expect(stored).toContain("contactId");
     expect(stored).not.toContain("ann-7");
+  });
+});
+
+describe("the form of a signed customer", () => {
+  it("[CW-36] asks for what the identity does not contain", async () => {
+    const fields = ["plan", "order"].map((name) => ({ name, label: name, required: true }));
+    const open = (token: string): Promise<Page> =>
+      openWidgetOn(
+        context,
+        { site: site.url, widgetUrl: panels.center.description.widgetUrl },
+        { opened: "", "identity-token": token, fields: JSON.stringify(fields), storage: "tab" },
+      );
+    const inputs = (page: Page): Promise<readonly (string | null)[]> =>
+      page.locator("tributary-chat input").evaluateAll((all) => all.map((input) => input.getAttribute("name")));
+
+    const known = await open(signClaims({ sub: "1", name: "Zoë", attributes: { plan: "gold" } }));
+    await known.getByLabel("order").waitFor();
+    const asked = await inputs(known);
+    await known.getByLabel("order").fill("8412");
+    const request = known.waitForRequest((sent) => sent.method() === "POST" && sent.url().endsWith("/startChat"));
+    await start(known);
+    const nameless = await open(signClaims({ sub: "2" }));
+    await nameless.getByLabel("Your name").waitFor();
+
+    expect(asked).toEqual(["order"]);
+    expect((await request).postDataJSON()).toMatchObject({
+      ParticipantDetails: { DisplayName: "Zoë" },
+      Attributes: { order: "8412" },
+    });
+    expect(await inputs(nameless)).toEqual(["name", "plan", "order"]);
   });
 });
 

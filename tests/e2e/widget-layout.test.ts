@@ -137,30 +137,27 @@ describe("the widget on screens", () => {
   it.each([
     { width: 320, height: 568 },
     { width: 1200, height: 400 },
-  ])(
-    "[CW-15] shows a problem of the form beside the field that has the focus at $width × $height px",
-    async (viewport) => {
-      const names = ["one", "two", "three", "four", "five", "six", "seven", "eight"];
-      const fields = JSON.stringify(names.map((name) => ({ name, label: name, type: "text", required: true })));
-      const { context, page } = await openPage({ viewport }, { fields });
-      const fill = (name: string): Promise<void> => page.getByLabel(name, { exact: true }).fill("x");
-      await page.getByLabel("Your name").fill("Ada");
-      for (const name of names.slice(0, 6)) await fill(name);
-      await page.locator("tributary-chat .start").evaluate((form) => form.scrollTo(0, 0));
+  ])("[CW-15] shows the message of the field that has the focus below it at $width × $height px", async (viewport) => {
+    const names = ["one", "two", "three", "four", "five", "six", "seven", "eight"];
+    const fields = JSON.stringify(names.map((name) => ({ name, label: name, type: "text", required: true })));
+    const { context, page } = await openPage({ viewport }, { fields });
+    const fill = (name: string): Promise<void> => page.getByLabel(name, { exact: true }).fill("x");
+    await page.getByLabel("Your name").fill("Ada");
+    for (const name of names.slice(0, 6)) await fill(name);
+    await page.locator("tributary-chat .start").evaluate((form) => form.scrollTo(0, 0));
 
-      await page.getByLabel("Your name").press("Enter");
+    await page.getByLabel("Your name").press("Enter");
 
-      await page.locator("input[name=seven]:focus").waitFor();
-      const boxes = await page
-        .locator("tributary-chat :is(.start, #problem, input[name=seven])")
-        .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().toJSON()));
-      await context.close();
-      const [form, field, problem] = boxes.map(({ top, bottom }) => ({ top, bottom }));
-      expect(field?.top).toBeGreaterThanOrEqual(form?.top);
-      expect(field?.bottom).toBeLessThanOrEqual(problem?.top);
-      expect(problem?.bottom).toBeLessThanOrEqual(Math.ceil(form?.bottom));
-    },
-  );
+    await page.locator("input[name=seven]:focus").waitFor();
+    const boxes = await page
+      .locator("tributary-chat :is(.start, #problem-seven, input[name=seven])")
+      .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().toJSON()));
+    await context.close();
+    const [form, field, problem] = boxes.map(({ top, bottom }) => ({ top, bottom }));
+    expect(field?.top).toBeGreaterThanOrEqual(form?.top);
+    expect(field?.bottom).toBeLessThanOrEqual(problem?.top);
+    expect(problem?.bottom).toBeLessThanOrEqual(Math.ceil(form?.bottom));
+  });
 
   it("[CW-17] stays above a keyboard on the screen", async () => {
     const { context, page } = await openPage({ ...PHONE, viewport: { width: 390, height: 700 } }, {});

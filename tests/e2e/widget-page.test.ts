@@ -27,6 +27,19 @@ const call = (page: Page, method: "open" | "close" | "start" | "end", argument?:
     { method, argument },
   );
 
+/** Returns the error with which `start` rejects. */
+const errorOf = (page: Page, customer: object): Promise<unknown> =>
+  page.locator("tributary-chat").evaluate(
+    (chat, argument) =>
+      Reflect.get(chat, "start")
+        .call(chat, argument)
+        .catch((error: Error & Record<string, unknown>) => {
+          const { name, code, field, expected } = error;
+          return { isError: error instanceof Error, name, code, field, expected };
+        }),
+    customer,
+  );
+
 const deletedAt = (page: Page): Promise<unknown> =>
   page.locator("tributary-chat").evaluate((chat) => void chat.remove());
 
@@ -52,7 +65,7 @@ describe("the widget for its page", () => {
         Attributes: { plan: "gold", order: "7", customerName: "Ada" },
       }),
     );
-    expect(again).toContain("There is a chat already");
+    expect(again).toContain("There is a chat or a call already");
     const { contactId } = started as { contactId: string };
     expect(await eventsOn(page)).toEqual([
       ["started", { contactId }],
@@ -127,7 +140,30 @@ describe("the widget for its page", () => {
     await page.getByRole("button", { name: "Start chat" }).click();
 
     await page.getByText("The chat could not be started").waitFor();
-    await eventually(async () => expect(errors.join()).toContain("the center refuses the attribute contact-flow-id"));
+    await eventually(async () =>
+      expect(errors.join()).toContain('the center refuses the attribute contact-flow-id ("no-such-flow")'),
+    );
+  });
+
+  it("[CW-02] rejects with an error that names what the page has set, and the expected value", async () => {
+    const page = await openOn({ "contact-attributes": '{"plan":"gold"}' });
+    const errors: string[] = [];
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+
+    const byName = await errorOf(page, { name: " \u200B" });
+    const byAttribute = await errorOf(page, { attributes: { "not a name": "x" } });
+    await page.locator("tributary-chat").evaluate((chat) => chat.setAttribute("contact-attributes", '{"a b":"c"}'));
+    const byPage = await errorOf(page, {});
+
+    const refused = { isError: true, name: "TributaryChatError", code: "refused", expected: expect.any(String) };
+    expect(byName).toEqual({ ...refused, field: "customer.name" });
+    expect(byAttribute).toMatchObject({ code: "refused", field: expect.stringMatching(/^customer\.attributes/) });
+    expect(byPage).toMatchObject({ code: "refused", field: "contact-attributes" });
+    await eventually(async () => expect(errors.join("\n").match(/tributary-chat: /g)).toHaveLength(3));
+    expect(errors.join("\n")).not.toMatch(/attribute (customer-name|fields|identity-token|contact-flow-id)/);
+    await page.locator("tributary-chat").evaluate((chat) => chat.setAttribute("contact-attributes", "{}"));
+    await call(page, "start");
+    expect(await errorOf(page, {})).toMatchObject({ code: "not-now", field: null });
   });
 
   it("[CW-19] passes the identity that the site has signed, and names the attribute if it is not valid", async () => {
@@ -142,12 +178,13 @@ describe("the widget for its page", () => {
     const errors: string[] = [];
     page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
 
-    const refused = await call(page, "start").catch((error: Error) => error.message);
+    const refused = await errorOf(page, {});
     await eventually(async () => expect(errors.join()).toContain("the center refuses the attribute identity-token"));
     await page.locator("tributary-chat").evaluate((chat, jwt) => chat.setAttribute("identity-token", jwt), token);
     const started = await call(page, "start");
 
-    expect(refused).toContain("refused the chat");
+    expect(refused).toMatchObject({ code: "refused", field: "identity-token" });
+    expect(errors.join()).not.toContain("a.b.c");
     expect(started).toEqual({ contactId: expect.any(String) });
   });
 
@@ -171,6 +208,48 @@ describe("the widget for its page", () => {
     expect(requests.flatMap(({ Attributes }) => Attributes ?? [])).toEqual([
       { email: "ada@example.org", topic: "Return", customerName: "Ada" },
     ]);
+  });
+
+  it("[CW-15] shows a message at each wrong field until it is corrected, and gives the focus to the first", async () => {
+    const fields = [
+      { name: "email", label: "Email", type: "email", required: true },
+      { name: "topic", label: "Topic", type: "select", options: ["Order", "Return"], required: true },
+      { name: "order", label: "Order" },
+    ];
+    const page = await openOn({ opened: "", fields: JSON.stringify(fields) });
+    const described = () =>
+      page.locator("tributary-chat :is(input, select)").evaluateAll((all) =>
+        all.flatMap((each) => {
+          if (each.getAttribute("aria-invalid") !== "true") return [];
+          const root = each.getRootNode() as ShadowRoot;
+          const message = root.getElementById(each.getAttribute("aria-describedby") ?? "");
+          const isBelow = (message?.getBoundingClientRect().top ?? 0) >= each.getBoundingClientRect().bottom;
+          return [[each.getAttribute("name"), message?.textContent, isBelow, root.activeElement === each]];
+        }),
+      );
+    await page.getByLabel("Email").fill("ada@");
+
+    await page.getByRole("button", { name: "Start chat" }).click();
+    await page.getByText("Please enter your name.").waitFor();
+    const all = await described();
+    await page.getByLabel("Your name").fill("Ada");
+    await page.getByLabel("Email").fill("ada@example.org");
+    const left = await described();
+    await page.getByLabel("Your name").press("Enter");
+    await page.locator("select:focus").waitFor();
+
+    expect(all).toEqual([
+      ["name", "Please enter your name.", true, true],
+      ["email", "Please enter a complete email address.", true, false],
+      ["topic", "Please fill in this field.", true, false],
+    ]);
+    expect(left).toEqual([["topic", "Please fill in this field.", true, false]]);
+    expect(await page.getByRole("alert").filter({ hasText: /./ }).allInnerTexts()).toEqual([
+      "Please fill in this field.",
+    ]);
+    await page.getByLabel("Topic").selectOption("Order");
+    await page.getByRole("button", { name: "Start chat" }).click();
+    await page.getByLabel("Your message").waitFor();
   });
 
   it("[CW-09] needs two scripts until the first message can be written, and nothing but script-src and connect-src of a policy", async () => {

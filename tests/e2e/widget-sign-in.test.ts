@@ -83,7 +83,7 @@ async function passOn(request: IncomingMessage): Promise<void> {
   await plane.send(new UpdateParticipantAuthenticationCommand({ InstanceId, State, Code }));
 }
 
-const card = (page: Page) => page.getByRole("group", { name: "Please sign in to your account." });
+const card = (page: Page) => page.getByRole("group", { name: /sign in/ });
 
 const signInButton = (page: Page) => card(page).getByRole("button", { name: "Sign in", exact: true });
 
@@ -158,6 +158,8 @@ it("[CW-21] continues without signing in, by keyboard, on a page that cannot be 
   const errors: string[] = [];
   context.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   const page = await openWaiting({ "redirect-uri": "" });
+  await card(page).getByText("You cannot sign in here at the moment.").waitFor();
+  await page.getByRole("status").getByText("You cannot sign in here at the moment.").waitFor({ state: "attached" });
   expect(await signInButton(page).count()).toBe(0);
   await eventually(async () => expect(errors.join()).toContain("the attribute redirect-uri is missing"));
 
@@ -168,6 +170,25 @@ it("[CW-21] continues without signing in, by keyboard, on a page that cannot be 
   await card(page).waitFor({ state: "detached" });
   await page.locator("tributary-chat textarea:focus").waitFor();
   expect((await contactOn(page))?.Attributes).toMatchObject({ signIn: "canceled" });
+});
+
+it("[CW-21] offers the other way alone once the center has refused the address, and the console has the reason", async () => {
+  const errors: string[] = [];
+  context.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  const page = await openWaiting({ "redirect-uri": "http://shop.example/signed-in" });
+  const opening = context.waitForEvent("page");
+
+  await signInButton(page).click();
+  const popup = await opening;
+  await card(page).getByText("You cannot sign in here at the moment. You can continue without signing in.").waitFor();
+
+  await eventually(async () => expect(popup.isClosed()).toBe(true));
+  expect(await signInButton(page).count()).toBe(0);
+  const named = 'attribute redirect-uri ("http://shop.example/signed-in"): ';
+  await eventually(async () => expect(errors.join()).toContain(named));
+  expect(errors.join()).toContain("an https address");
+  await card(page).getByRole("button", { name: "Continue without signing in" }).click();
+  await page.getByRole("log").getByText("An agent will be with you in a moment.").waitFor();
 });
 
 it("[CW-21] leads back to a page that refuses the answer for a sign-in of another browser", async () => {

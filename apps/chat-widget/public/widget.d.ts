@@ -8,6 +8,40 @@ export interface ChatCustomer {
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
+/**
+ * Reason why a method of the element rejects. `not-now`: there is a chat or a call already. `unreachable`: a later attempt may succeed. `refused`: the center refuses
+ * the customer or a setting of the page. `removed`: the element is not in the page. The others are those of calls: `no-calls`: the element has no attribute `call`;
+ * `declined`: by the customer; `closed`, `too-many`, `voice-off`: the center takes none, or not now.
+ */
+export type ChatErrorCode =
+  | "not-now"
+  | "unreachable"
+  | "refused"
+  | "removed"
+  | "no-calls"
+  | "declined"
+  | "closed"
+  | "too-many"
+  | "voice-off"
+  | "permission-denied"
+  | "no-microphone"
+  | "microphone-in-use"
+  | "unsupported"
+  | "no-audio-connection";
+
+/** Error with which the methods of the element reject. Its message is a sentence for the developer of the page, in English. */
+export interface TributaryChatError extends Error {
+  readonly name: "TributaryChatError";
+  readonly code: ChatErrorCode;
+  /**
+   * What the center refuses, as the page has set it: an attribute such as `contact-flow-id`, or a member of the argument such as `customer.attributes.plan`. Null:
+   * nothing that the page has set.
+   */
+  readonly field: string | null;
+  /** The value that the center expects, in its own words; null if it names none. */
+  readonly expected: string | null;
+}
+
 /** A message of the chat. `content` is text that a person or a program wrote: never use it as HTML. */
 export interface ChatMessageDetail {
   readonly id: string;
@@ -55,15 +89,14 @@ export interface TributaryChatElement extends HTMLElement {
   /** Minimizes the chat window. A chat continues. */
   close(): void;
   /**
-   * Starts a chat without the form. Rejects if there is a chat already, or if the center cannot be reached or refuses; the message of the error has the
-   * reason.
+   * Starts a chat without the form. Rejects with a {@link TributaryChatError} if there is a chat already, or if the center cannot be reached or refuses.
    */
   start(customer?: ChatCustomer): Promise<{ readonly contactId: string }>;
-  /** Ends the chat. Rejects if the center cannot be reached; without a chat, nothing happens. */
+  /** Ends the chat. Rejects with a {@link TributaryChatError} if the center cannot be reached; without a chat, nothing happens. */
   end(): Promise<void>;
   /**
    * Opens the window and calls, without the form, if the element has the attribute `call`. Resolves once the call has started, which needs the customer's
-   * microphone. Rejects if it does not start; the message of the error has the reason.
+   * microphone. Rejects with a {@link TributaryChatError} if it does not start.
    */
   call(customer?: ChatCustomer): Promise<{ readonly contactId: string }>;
   /** Ends the call; without one, nothing happens. */

@@ -1,15 +1,18 @@
 /** Composition root of the widget: injects the browser's services into the element `<tributary-chat>`. */
+
 import { createTextChatSession } from "@tributary/chat";
 import { createSystemClock, createSystemRandom, silentLogger, uuidV7 } from "@tributary/kernel";
 import { openWebSocketWith } from "@tributary/link";
 import type { CallPart } from "./features/call/call-part.ts";
 import type { PageCallsOptions } from "./features/call/page-calls.ts";
+import type { FieldsPage } from "./features/fields/fields.view.tsx";
 import { createLazyFields, type LazyFields } from "./features/start/lazy-fields.ts";
 import { readClosedText } from "./features/start/opening.ts";
 import { startChat } from "./features/start/start-chat.ts";
 import type { PageFields } from "./features/start/start-form.ts";
 import { loadLanguage } from "./languages/load-language.ts";
 import type { Phrase } from "./languages/phrase.ts";
+import { chatError } from "./shared/chat-error.ts";
 import { browserStorage } from "./shell/browser-storage.ts";
 import { type CreateWidget, defineElement } from "./shell/element.ts";
 import { followPage } from "./shell/follow-page.ts";
@@ -19,6 +22,7 @@ import {
   centerOf,
   customerReader,
   IDENTITY_ATTRIBUTE,
+  type Identity,
   type ReadAttribute,
   wrongAttributes,
 } from "./shell/page-options.ts";
@@ -43,13 +47,13 @@ const createWidget: CreateWidget = async (element, onEvent) => {
   const loaded = await loadLanguage([element.closest("[lang]")?.getAttribute("lang") ?? "", ...navigator.languages]);
   const language = { ...loaded, now };
   const heading = read("heading") ?? language.phrase("heading");
-  const readCustomer = customerReader(read, report);
-  const fields = fieldsOf(read("fields"), report);
+  const readCustomer = customerReader(read, report, identity.name);
+  const fields = fieldsOf(read("fields"), { report, known: identity.attributes });
   const flowId = (): string | null => read("contact-flow-id");
   const isOfTab = read("storage") === "tab";
-  const key = savedChatKey(center, identity ?? "");
+  const key = savedChatKey(center, identity.key ?? "");
   const { storage, claimTab, onChange } = await browserStorage({
-    open: () => (identity === null ? null : isOfTab ? sessionStorage : localStorage),
+    open: () => (identity.key === null ? null : isOfTab ? sessionStorage : localStorage),
     isOfTab,
     key,
     tabId,
@@ -64,7 +68,6 @@ const createWidget: CreateWidget = async (element, onEvent) => {
     random,
     storage,
     log: silentLogger,
-    report: (text: string, status: number) => void advise(report, text, status),
   };
   const alerts = alertsOf(read, language.phrase);
   const model = createWidgetModel(
@@ -76,8 +79,12 @@ const createWidget: CreateWidget = async (element, onEvent) => {
       saved: createSavedChats(storage, center, key),
       readForm: () => ({ ...readCustomer(), fields: fields.value }),
       completeForm: fields.complete,
-      startChat: (details) =>
-        startChat(deps, { center, contactFlowId: flowId(), identityToken: read(IDENTITY_ATTRIBUTE) }, details),
+      startChat: (details, given) =>
+        startChat(
+          { ...deps, explain: (answer) => chatError("refused", { ...answer, page: { center, read, report, given } }) },
+          { center, contactFlowId: flowId(), identityToken: read(IDENTITY_ATTRIBUTE) },
+          details,
+        ),
       readClosedText: () => readClosedText(deps, { center, contactFlowId: flowId() }),
       openSession: (chat) => createTextChatSession(deps, chat),
       loadLog: async () => (await import("./log/main.ts")).createLogPart,
@@ -95,7 +102,7 @@ const createWidget: CreateWidget = async (element, onEvent) => {
     model,
     heading,
     language,
-    isOfIdentity: async () => (await identityOf(read)) === identity,
+    isOfIdentity: async () => (await identityOf(read)).key === identity.key,
     calls,
     [Symbol.dispose]() {
       for (const part of [following, alerts, model, calls]) part?.[Symbol.dispose]();
@@ -103,20 +110,19 @@ const createWidget: CreateWidget = async (element, onEvent) => {
   };
 };
 
-/** Returns the part of a saved chat's key for the signed identity: empty without one. Null: the chat is not saved, because it is unknown. */
-async function identityOf(read: ReadAttribute): Promise<string | null> {
+/** Returns the signed identity that the page has, if it has one. */
+async function identityOf(read: ReadAttribute): Promise<Identity> {
   const token = read(IDENTITY_ATTRIBUTE);
-  if (!token) return "";
   try {
-    const { identityOf: hashOf } = await import("./shell/identity.ts");
-    return await hashOf(token, crypto.subtle);
+    if (token) return await (await import("./shell/identity.ts")).identityOf(token, crypto.subtle);
   } catch {
-    return null; // not loaded
+    // not loaded
   }
+  return { key: token ? null : "", name: null, attributes: {} };
 }
 
 async function adviseOn(name: CheckedAttribute, value: string | null, report: Report): Promise<void> {
-  report((await import("./shell/attribute-advice.ts")).adviceOn(name, value));
+  report((await import("./features/start/start-advice.ts")).adviceOnValue(name, value));
 }
 
 /** Loads calls if the page offers them. */
@@ -131,9 +137,9 @@ async function callsOf(page: PageCallsOptions): Promise<CallPart | null> {
 }
 
 /** Returns the fields that the page adds to the form. */
-function fieldsOf(text: string | null, report: Report): LazyFields {
+function fieldsOf(text: string | null, page: FieldsPage): LazyFields {
   const load = async (json: string): Promise<PageFields | null> =>
-    (await import("./features/fields/fields.view.tsx")).createPageFields(json, report);
+    (await import("./features/fields/fields.view.tsx")).createPageFields(json, page);
   return createLazyFields(text === null ? null : () => load(text));
 }
 
@@ -147,10 +153,6 @@ function alertsOf(read: ReadAttribute, phrase: Phrase): LazyAlerts {
       nowMs: () => clock.now(),
     },
   });
-}
-
-async function advise(report: Report, text: string, status: number): Promise<void> {
-  report((await import("./features/start/start-advice.ts")).adviceFor(text, status));
 }
 
 defineElement(createWidget);

@@ -1,5 +1,5 @@
 /** A chat session whose snapshots are set by the test, and which records its calls. */
-import type { ChatSnapshot, FileActions, MessageEntry } from "@tributary/chat";
+import type { ChatSnapshot, FileActions, MessageEntry, MessagePart, PartListener } from "@tributary/chat";
 import { accepted, createEmitter, refused } from "@tributary/kernel";
 import type { WidgetSession } from "../src/features/conversation/log-part.ts";
 import type { BrowserServices } from "../src/features/log/log-services.ts";
@@ -66,8 +66,12 @@ export function createScriptedSession(first: ChatSnapshot = QUIET) {
     },
     fileLimits: () => Promise.resolve(accepted({ isOn: true, maxBytes: 100, left: 2, extensions: ["txt"] })),
   };
+  let onPart: PartListener = () => undefined;
   const session: WidgetSession = {
     addFiles: () => files,
+    onPart(listener) {
+      onPart = listener;
+    },
     snapshot: () => snapshot,
     onChange: (listener) => changes.on(listener),
     send: (content, contentType = "text/plain") => {
@@ -97,6 +101,8 @@ export function createScriptedSession(first: ChatSnapshot = QUIET) {
       snapshot = { ...snapshot, ...change };
       changes.emit();
     },
+    /** A part of a message of a bot arrives. */
+    showPart: (part: MessagePart): void => onPart(part),
     answerEndWith(answer: typeof endAnswer): void {
       endAnswer = answer;
     },
@@ -115,4 +121,5 @@ export const NO_BROWSER: BrowserServices = {
     throw new Error("not used");
   },
   report: () => undefined,
+  origin: "https://shop.example",
 };

@@ -4,7 +4,7 @@ export type { AuthenticationStep, ChatAttachment, ChatAuthor, ChatReceipt } from
 export type { Delivery, MessageEntry, NoticeEntry, TimelineEntry } from "./conversation/timeline.ts";
 export type { AttachedFile } from "./files/attached-files.ts";
 export type { FileRejection } from "./files/file-rejection.ts";
-export type { ChatUpdate } from "./modern/chat-updates.ts";
+export type { ChatUpdate, CustomerNotice } from "./modern/chat-updates.ts";
 export { type Chat, type OpenChatOptions, openChat } from "./modern/open-chat.ts";
 export type { PageHints } from "./page-hints.ts";
 export type { FileAddress, FileLimits } from "./participant-api/file-api.ts";
@@ -43,6 +43,12 @@ export {
 } from "./session/customer-chat-session.ts";
 export type { FilesDeps, FilesOnRequest, FilesPart } from "./session/files-on-request.ts";
 export type { KeyedStorage } from "./session/outbox-storage.ts";
-export type { UnfinishedMessage } from "./session/part-watch.ts";
+export {
+  joinParts,
+  type MessagePart,
+  type PartListener,
+  type PartsOnRequest,
+  type UnfinishedMessage,
+} from "./session/part-watch.ts";
 export type { ChatSessionDeps, ChatSessionOptions } from "./session/session-options.ts";
 export { createTextChatSession } from "./session/text-chat-session.ts";

@@ -15,7 +15,7 @@ export const texts: Texts = {
   fieldMissing: "Bitte füllen Sie dieses Feld aus.",
   emailInvalid: "Bitte geben Sie eine vollständige E-Mail-Adresse ein.",
   unreachable: "Der Chat ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
-  notStarted: "Der Chat konnte nicht gestartet werden. Versuchen Sie es später noch einmal.",
+  refused: "Der Chat konnte nicht gestartet werden. Versuchen Sie es später noch einmal.",
   closed: "Wir haben zurzeit geschlossen.",
 
   connecting: "Verbindung wird hergestellt …",

@@ -14,7 +14,7 @@ export const en = {
   fieldMissing: "Please fill in this field.",
   emailInvalid: "Please enter a complete email address.",
   unreachable: "The chat is unavailable. Check your connection and try again.",
-  notStarted: "The chat could not be started. Try again later.",
+  refused: "The chat could not be started. Try again later.",
   closed: "We are closed at the moment.",
 
   connecting: "Connecting…",

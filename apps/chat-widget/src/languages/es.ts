@@ -19,7 +19,7 @@ export const texts: Texts = {
   fieldMissing: "Rellena este campo.",
   emailInvalid: "Escribe una dirección de correo electrónico completa.",
   unreachable: "El chat no está disponible. Comprueba tu conexión e inténtalo de nuevo.",
-  notStarted: "No se ha podido iniciar el chat. Inténtalo más tarde.",
+  refused: "No se ha podido iniciar el chat. Inténtalo más tarde.",
   closed: "Ahora mismo estamos cerrados.",
 
   connecting: "Conectando…",

@@ -19,7 +19,7 @@ export const texts: Texts = {
   fieldMissing: "Veuillez remplir ce champ.",
   emailInvalid: "Veuillez indiquer une adresse e-mail complète.",
   unreachable: "Le chat est indisponible. Vérifiez votre connexion et réessayez.",
-  notStarted: "Impossible de démarrer le chat. Réessayez plus tard.",
+  refused: "Impossible de démarrer le chat. Réessayez plus tard.",
   closed: "Nous sommes actuellement fermés.",
 
   connecting: "Connexion…",

@@ -19,7 +19,7 @@ export const texts: Texts = {
   fieldMissing: "Compila questo campo.",
   emailInvalid: "Inserisci un indirizzo e-mail completo.",
   unreachable: "La chat non è disponibile. Controlla la connessione e riprova.",
-  notStarted: "Non è stato possibile avviare la chat. Riprova più tardi.",
+  refused: "Non è stato possibile avviare la chat. Riprova più tardi.",
   closed: "Al momento siamo chiusi.",
 
   connecting: "Connessione in corso…",

@@ -15,7 +15,7 @@ export const texts: Texts = {
   fieldMissing: "이 항목을 입력해 주세요.",
   emailInvalid: "올바른 이메일 주소를 입력해 주세요.",
   unreachable: "채팅을 사용할 수 없습니다. 연결을 확인하고 다시 시도해 주세요.",
-  notStarted: "채팅을 시작할 수 없습니다. 잠시 후 다시 시도해 주세요.",
+  refused: "채팅을 시작할 수 없습니다. 잠시 후 다시 시도해 주세요.",
   closed: "지금은 상담 시간이 아닙니다.",
 
   connecting: "연결하는 중…",

@@ -19,7 +19,7 @@ export const texts: Texts = {
   fieldMissing: "Preencha este campo.",
   emailInvalid: "Informe um endereço de e-mail completo.",
   unreachable: "O chat está indisponível. Verifique sua conexão e tente novamente.",
-  notStarted: "Não foi possível iniciar o chat. Tente novamente mais tarde.",
+  refused: "Não foi possível iniciar o chat. Tente novamente mais tarde.",
   closed: "Estamos fechados no momento.",
 
   connecting: "Conectando…",

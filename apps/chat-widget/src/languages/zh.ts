@@ -15,7 +15,7 @@ export const texts: Texts = {
   fieldMissing: "请填写此项。",
   emailInvalid: "请输入完整的电子邮件地址。",
   unreachable: "聊天暂时不可用，请检查网络连接后重试。",
-  notStarted: "无法开始聊天，请稍后再试。",
+  refused: "无法开始聊天，请稍后再试。",
   closed: "当前不在服务时间内。",
 
   connecting: "正在连接…",

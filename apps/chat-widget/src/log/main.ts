@@ -22,6 +22,7 @@ export const createLogPart: CreateLogPart = (deps) => {
     createRequest: () => new XMLHttpRequest(),
     openWindow: () => open("about:blank", "_blank", "popup,width=480,height=680"),
     storage: () => localStorage,
+    origin: location.origin,
     report: (problem: string) => console.error(`tributary-chat: ${problem}`),
   };
   const callsWith = (participantToken: string) =>

@@ -4,9 +4,10 @@ import type { ChatCustomer, TributaryChatElement, TributaryChatEventMap } from "
 import type { CallPart } from "../features/call/call-part.ts";
 import { nameOf } from "../features/conversation/name-of.ts";
 import type { Localization } from "../languages/phrase.ts";
+import { chatError } from "../shared/chat-error.ts";
 import { leaveChat } from "./leave-chat.ts";
 import { CUSTOMER_ATTRIBUTES, IDENTITY_ATTRIBUTE } from "./page-options.ts";
-import { styleSheetOf, themeOf } from "./styles.ts";
+import { createStyleSheet, themeOf } from "./styles.ts";
 import { WidgetView } from "./widget.view.tsx";
 import type { WidgetEvent } from "./widget-events.ts";
 import type { WidgetModel } from "./widget-model.ts";
@@ -24,13 +25,6 @@ export type Widget = Disposable & {
 
 /** Creates the widget of an element. `onEvent` is called with its events. */
 export type CreateWidget = (element: HTMLElement, onEvent: (event: WidgetEvent) => void) => Promise<Widget>;
-
-/** Messages of the errors of `start`. */
-const START_ERRORS = {
-  unreachable: "The center cannot be reached.",
-  notStarted: "The center refused the chat; the console has the reason.",
-  "not-now": "There is a chat already, or one is being started.",
-} as const;
 
 /** Defines `<tributary-chat>`, unless the page has it already. */
 export function defineElement(createWidget: CreateWidget): void {
@@ -51,7 +45,7 @@ export function defineElement(createWidget: CreateWidget): void {
     }
 
     async #open(root: ShadowRoot, life: AbortSignal): Promise<Widget> {
-      root.adoptedStyleSheets = [styleSheetOf(themeOf(this.getAttribute("theme")))];
+      root.adoptedStyleSheets = [createStyleSheet(themeOf(this.getAttribute("theme")))];
       const widget = await createWidget(this, (event) => dispatch(this, event));
       if (life.aborted) return widget; // disposed by the removal
       this.#model = widget.model;
@@ -97,19 +91,19 @@ export function defineElement(createWidget: CreateWidget): void {
       void this.#widget?.then(({ model }) => model.close());
     }
 
-    async start({ name, attributes = {} }: ChatCustomer = {}): Promise<{ readonly contactId: string }> {
+    async start(customer: ChatCustomer = {}): Promise<{ readonly contactId: string }> {
       const { model, calls } = await this.#opened();
-      if (calls?.isActive) throw new Error(START_ERRORS["not-now"]);
+      if (calls?.isActive) throw await chatError("not-now");
       const known = model.form();
-      const details = { name: name ?? known.name, attributes: { ...known.attributes, ...attributes } };
-      const started = await model.start(details);
-      if (!started.ok) throw new Error(START_ERRORS[started.refusal]);
+      const { name = known.name, attributes } = customer;
+      const started = await model.start({ name, attributes: { ...known.attributes, ...attributes } }, customer);
+      if (!started.ok) throw await (started.refusal.error ?? chatError(started.refusal.kind));
       return { contactId: started.value.contactId };
     }
 
     async call(customer: ChatCustomer = {}): Promise<{ readonly contactId: string }> {
       const { calls } = await this.#opened();
-      if (calls === null) throw new Error("The element has no attribute call.");
+      if (calls === null) throw await chatError("no-calls");
       return calls.call(customer);
     }
 
@@ -119,14 +113,14 @@ export function defineElement(createWidget: CreateWidget): void {
 
     async #opened(): Promise<Widget> {
       const widget = await this.#widget;
-      if (widget === undefined) throw new Error("The element is not in the page.");
+      if (widget === undefined) throw await chatError("removed");
       return widget;
     }
 
     async end(): Promise<void> {
       const widget = await this.#widget;
       const left = widget && (await leaveChat(widget.model));
-      if (left === false) throw new Error(START_ERRORS.unreachable);
+      if (left === false) throw await chatError("unreachable");
     }
   }
 

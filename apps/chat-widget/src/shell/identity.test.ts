@@ -7,21 +7,42 @@ const part = (json: unknown): string => Buffer.from(JSON.stringify(json)).toStri
 const tokenOf = (claims: unknown, signature = "s"): string => `${part({ alg: "HS256" })}.${part(claims)}.${signature}`;
 const hashOf = (text: string): string => ` ${createHash("sha256").update(`tributary-chat ${text}`).digest("hex")}`;
 
-it.each(["customer 7", "Zoë ✓ <b>", "x".repeat(256)])("[CW-27] is a hash of the subject %j", async (sub) => {
-  const identity = await identityOf(tokenOf({ sub, exp: 1 }), hashing);
+it.each(["customer 7", "Zoë ✓ <b>", "x".repeat(256)])(
+  "[CW-27] has a key with a hash of the subject %j",
+  async (sub) => {
+    const { key } = await identityOf(tokenOf({ sub, exp: 1 }), hashing);
 
-  expect(identity).toBe(hashOf(sub));
-  expect(identity).not.toContain(sub);
-  expect(await identityOf(tokenOf({ sub, exp: 2 }, "other"), hashing)).toBe(identity);
-});
-
-it.each(["", "abc", "a.b.c", tokenOf({}), tokenOf({ sub: 7 }), tokenOf(null), "..", "a.%%%.c"])(
-  "[CW-27] of the token %j without a subject is its own",
-  async (token) => {
-    expect(await identityOf(token, hashing)).toBe(hashOf(token));
+    expect(key).toBe(hashOf(sub));
+    expect(key).not.toContain(sub);
+    expect((await identityOf(tokenOf({ sub, exp: 2 }, "other"), hashing)).key).toBe(key);
   },
 );
 
-it("[CW-27] is unknown in a page that is not secure", async () => {
-  expect(await identityOf(tokenOf({ sub: "7" }), undefined)).toBeNull();
+it.each(["", "abc", "a.b.c", tokenOf({}), tokenOf({ sub: 7 }), tokenOf(null), tokenOf("text"), "..", "a.%%%.c"])(
+  "[CW-27] of the token %j without a subject is its own",
+  async (token) => {
+    expect(await identityOf(token, hashing)).toEqual({ key: hashOf(token), name: null, attributes: {} });
+  },
+);
+
+it("[CW-27] has no key in a page that is not secure", async () => {
+  expect(await identityOf(tokenOf({ sub: "7", name: "Ada" }), undefined)).toEqual({
+    key: null,
+    name: "Ada",
+    attributes: {},
+  });
+});
+
+it.each([
+  [
+    { name: "Zoë", attributes: { plan: "gold" } },
+    { name: "Zoë", attributes: { plan: "gold" } },
+  ],
+  [{ name: "  " }, { name: null, attributes: {} }],
+  [
+    { name: 7, attributes: null },
+    { name: null, attributes: {} },
+  ],
+])("[CW-36] of the claims %j has %j", async (claims, known) => {
+  expect(await identityOf(tokenOf({ sub: "7", ...claims }), hashing)).toMatchObject(known);
 });

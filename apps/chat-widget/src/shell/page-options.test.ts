@@ -10,8 +10,15 @@ describe("customerReader", () => {
   it("[CW-08] reads name and attributes of the customer", () => {
     const read = reader({ "customer-name": " Ada ", "contact-attributes": '{"plan":"gold"}' });
 
-    expect(customerReader(read, () => undefined)()).toEqual({ name: "Ada", attributes: { plan: "gold" } });
-    expect(customerReader(reader({ "customer-name": " " }), () => undefined)()).toEqual({ name: null, attributes: {} });
+    expect(customerReader(read, () => undefined, null)()).toEqual({ name: "Ada", attributes: { plan: "gold" } });
+    expect(customerReader(reader({ "customer-name": " " }), () => undefined, null)()).toEqual({
+      name: null,
+      attributes: {},
+    });
+  });
+
+  it("[CW-36] takes the name of the signed identity in place of the attribute", () => {
+    expect(customerReader(reader({ "customer-name": "Ada" }), () => undefined, "Zoë")()).toMatchObject({ name: "Zoë" });
   });
 
   it.each(["{", "7", "[]", "null", '{"plan":7}', '{"plan":{}}'])(
@@ -19,7 +26,11 @@ describe("customerReader", () => {
     (text) => {
       const problems: string[] = [];
 
-      const readCustomer = customerReader(reader({ "contact-attributes": text }), (problem) => problems.push(problem));
+      const readCustomer = customerReader(
+        reader({ "contact-attributes": text }),
+        (problem) => problems.push(problem),
+        null,
+      );
       const details = [readCustomer(), readCustomer()];
 
       expect(details.map(({ attributes }) => attributes)).toEqual([{}, {}]);

@@ -9,6 +9,15 @@ export type ReadAttribute = (name: string) => string | null;
 /** The signed identity of the customer. It may change while the page is shown, as those of the customer may; all others are read once. */
 export const IDENTITY_ATTRIBUTE = "identity-token";
 
+/** Contents of a signed identity, as far as the widget uses them. */
+export type Identity = {
+  /** End of the key of the saved chat: empty without an identity. Null: the chat is not saved, because it is unknown. */
+  readonly key: string | null;
+  /** Name and attributes that the center takes from the identity, in place of those of the page; the form does not ask for them. */
+  readonly name: string | null;
+  readonly attributes: Readonly<Record<string, unknown>>;
+};
+
 /** Attributes of the form. */
 export const CUSTOMER_ATTRIBUTES = ["customer-name", "contact-attributes"];
 
@@ -31,19 +40,23 @@ export function wrongAttributes(read: ReadAttribute): readonly CheckedAttribute[
 
 /**
  * Returns a function that reads what the page knows about the customer. An attribute that is not valid has no effect, and is reported to the developer
- * of the page, once for each value.
+ * of the page, once for each value. `signedName`: that of the signed identity, which the center takes in place of the page's.
  */
-export function customerReader(read: ReadAttribute, report: (problem: string) => void): () => StartDetails {
+export function customerReader(
+  read: ReadAttribute,
+  report: (problem: string) => void,
+  signedName: string | null,
+): () => StartDetails {
   let reported: string | undefined;
   return () => {
-    const name = (read("customer-name") ?? "").trim().slice(0, MAX_NAME_LENGTH);
+    const name = signedName ?? (read("customer-name")?.trim().slice(0, MAX_NAME_LENGTH) || null);
     const text = read("contact-attributes") ?? "{}";
     const attributes = readAttributes(text);
     if (attributes === null && text !== reported) {
       reported = text;
       report("the attribute contact-attributes must be a JSON object of texts.");
     }
-    return { name: name === "" ? null : name, attributes: attributes ?? {} };
+    return { name, attributes: attributes ?? {} };
   };
 }
 

@@ -2,6 +2,7 @@
 import type { KeyedStorage } from "@tributary/chat";
 import * as v from "valibot";
 import type { StartedChat } from "../features/start/start-chat.ts";
+import { ignoreDenial } from "../shared/ignore-denial.ts";
 
 /** A chat that was active when the page was unloaded. */
 export type SavedChat = StartedChat & { readonly isOpen: boolean };
@@ -16,18 +17,14 @@ export type SavedChats = {
   saveDraft(text: string): void;
 };
 
-const schema = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({
-    contactId: v.string(),
-    participantId: v.string(),
-    participantToken: v.string(),
-    endpoint: v.string(),
-    canAttach: v.optional(v.boolean(), false), // absent in chats of earlier versions
-    isOpen: v.boolean(),
-  }),
-);
+const schema = v.object({
+  contactId: v.string(),
+  participantId: v.string(),
+  participantToken: v.string(),
+  endpoint: v.string(),
+  canAttach: v.optional(v.boolean(), false), // absent in chats of earlier versions
+  isOpen: v.boolean(),
+});
 
 /** Returns the key of the saved chat of a customer with `center`. `identity`: empty without a signed identity. */
 export function savedChatKey(center: string, identity: string): string {
@@ -41,23 +38,15 @@ export function createSavedChats(storage: KeyedStorage | null, center: string, k
     load() {
       const parsed = v.safeParse(
         schema,
-        ignoreErrors(() => storage?.getItem(key)),
+        ignoreDenial(() => JSON.parse(storage?.getItem(key) ?? "")),
       );
       return parsed.success && parsed.output.endpoint === center ? parsed.output : null;
     },
-    save: (chat) => void ignoreErrors(() => storage?.setItem(key, JSON.stringify(chat))),
+    save: (chat) => void ignoreDenial(() => storage?.setItem(key, JSON.stringify(chat))),
     clear() {
-      for (const each of [key, draftKey]) ignoreErrors(() => storage?.removeItem(each));
+      for (const each of [key, draftKey]) ignoreDenial(() => storage?.removeItem(each));
     },
-    loadDraft: () => ignoreErrors(() => storage?.getItem(draftKey)) ?? "",
-    saveDraft: (text) => void ignoreErrors(() => storage?.setItem(draftKey, text)),
+    loadDraft: () => ignoreDenial(() => storage?.getItem(draftKey)) ?? "",
+    saveDraft: (text) => void ignoreDenial(() => storage?.setItem(draftKey, text)),
   };
-}
-
-function ignoreErrors<T>(task: () => T): T | undefined {
-  try {
-    return task();
-  } catch {
-    return undefined; // storage denied or full: the chat works but does not survive a reload
-  }
 }

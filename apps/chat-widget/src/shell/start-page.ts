@@ -2,18 +2,20 @@
 import type { StartProblem } from "../features/start/start-chat.ts";
 import {
   detailsOf,
-  type FieldProblem,
   type FormValues,
-  problemOf,
+  problemsOf,
   type StartDetails,
   type StartForm,
 } from "../features/start/start-form.ts";
 import { createOpeningNotice } from "./opening-notice.ts";
 
+/** Reason why no chat has started. `incomplete`: fields have to be corrected. */
+export type FormProblem = StartProblem | { readonly kind: "incomplete" };
+
 /** Facts that the page with the form shows. */
 export type StartPageState = {
   readonly form: StartForm;
-  readonly problem: StartProblem | FieldProblem | null;
+  readonly problem: FormProblem | null;
   readonly isStarting: boolean;
   /** Text of a center that is closed, or empty; null while it is open. */
   readonly closedText: string | null;
@@ -57,7 +59,7 @@ export function createStartPage(deps: StartPageDeps, onChange: () => void): Star
   function isComplete(): boolean {
     const loading = deps.completeForm();
     if (loading === null) return true;
-    show("unreachable");
+    show({ kind: "unreachable" });
     void loading.then((isLoaded) => {
       if (isLoaded && !isStarting) show(null);
     });
@@ -77,9 +79,8 @@ export function createStartPage(deps: StartPageDeps, onChange: () => void): Star
     check(values) {
       if (isStarting || !isComplete()) return null;
       const form = deps.readForm();
-      const found = problemOf(form, values);
-      if (found === null) return detailsOf(form, values);
-      show(found);
+      if (problemsOf(form, values).length === 0) return detailsOf(form, values);
+      show({ kind: "incomplete" });
       return null;
     },
   };

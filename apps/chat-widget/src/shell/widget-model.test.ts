@@ -144,7 +144,7 @@ describe("createWidgetModel", () => {
     model.submit(new Map([[NAME_FIELD, "   "]]));
 
     expect(model.state().page).toMatchObject({
-      problem: { kind: "nameMissing", field: NAME_FIELD },
+      problem: { kind: "incomplete" },
       isStarting: false,
     });
     expect(names()).toEqual([]);
@@ -162,13 +162,13 @@ describe("createWidgetModel", () => {
   });
 
   it("keeps the form and reports the reason if the chat does not start", async () => {
-    const { clock, open } = setUp(refused("unreachable"));
+    const { clock, open } = setUp(refused({ kind: "unreachable" }));
     using model = open();
 
     model.submit(NAMED);
     await clock.drain();
 
-    expect(model.state().page).toMatchObject({ kind: "start", problem: "unreachable", isStarting: false });
+    expect(model.state().page).toMatchObject({ kind: "start", problem: { kind: "unreachable" }, isStarting: false });
   });
 
   it("continues its chat after a reload, open or closed as before", async () => {
@@ -411,7 +411,10 @@ describe("createWidgetModel", () => {
     await follow(() => model.open(), false);
     await follow(() => model.submit(NAMED), false);
     await follow(() => model.submit(NAMED), true);
-    expect({ problems, names: names() }).toEqual({ problems: ["unreachable", "unreachable", null], names: [] });
+    expect({ problems, names: names() }).toEqual({
+      problems: [{ kind: "unreachable" }, { kind: "unreachable" }, null],
+      names: [],
+    });
     model.submit(NAMED);
 
     expect(names()).toEqual(["Customer"]);
@@ -436,9 +439,9 @@ describe("createWidgetModel", () => {
     using model = open();
     const details = { name: null, attributes: { order: "7" } };
 
-    const results = [await model.start(details), await model.start(details)];
+    const results = [await model.start(details, null), await model.start(details, null)];
 
-    expect(results).toEqual([accepted(CHAT), refused("not-now")]);
+    expect(results).toEqual([accepted(CHAT), refused({ kind: "not-now" })]);
     expect(started).toEqual([details]);
   });
 

@@ -1,5 +1,6 @@
 /** View model of the widget: closed or open, with the start form, a conversation, or a chat that another tab shows. */
 import { type Clock, type Result, refused } from "@tributary/kernel";
+import type { ChatCustomer } from "../../public/widget.d.ts";
 import { createConversationModel } from "../features/conversation/conversation-model.ts";
 import type {
   ConversationModel,
@@ -38,7 +39,7 @@ export type WidgetDeps = StartPageDeps & {
   readonly claimTab: ClaimTab;
   /** Calls `listener` when another tab saves or removes the chat. */
   readonly onSavedChange: (listener: () => void) => Disposable;
-  readonly startChat: (details: StartDetails) => Promise<Result<StartedChat, StartProblem>>;
+  readonly startChat: (details: StartDetails, given: ChatCustomer | null) => Promise<Result<StartedChat, StartProblem>>;
   readonly openSession: (chat: StartedChat) => WidgetSession;
   readonly loadLog: () => Promise<CreateLogPart>;
   readonly options: Omit<LogPartOptions, "canAttach">;
@@ -46,7 +47,7 @@ export type WidgetDeps = StartPageDeps & {
 };
 
 /** Reason why a chat did not start. `not-now`: there is one already, or one is being started. */
-export type StartRefusal = StartProblem | "not-now";
+export type StartRefusal = StartProblem | { readonly kind: "not-now"; readonly error?: undefined };
 
 /** State and actions of the widget. */
 export interface WidgetModel extends Disposable {
@@ -58,8 +59,8 @@ export interface WidgetModel extends Disposable {
   submit(values: FormValues): void;
   /** Returns the details of the customer; null if the form is not complete, and shows why. */
   check(values: FormValues): StartDetails | null;
-  /** Starts a chat without the form. */
-  start(details: StartDetails): Promise<Result<StartedChat, StartRefusal>>;
+  /** Starts a chat without the form. `given`: the part of the details that the page has passed. */
+  start(details: StartDetails, given: ChatCustomer | null): Promise<Result<StartedChat, StartRefusal>>;
   /** Returns to the form after the end of a chat. */
   startAgain(): void;
   /** Returns the facts that the page knows about the customer, and the fields of the form. */
@@ -177,11 +178,11 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
     claimChat(false);
   }
 
-  async function start(details: StartDetails): Promise<Result<StartedChat, StartRefusal>> {
+  async function start(details: StartDetails, given: ChatCustomer | null): Promise<Result<StartedChat, StartRefusal>> {
     if (page.kind === "conversation" && page.conversation.state().isOver) leaveEnded();
-    if (page.kind !== "start" || form.isStarting) return refused("not-now");
+    if (page.kind !== "start" || form.isStarting) return refused({ kind: "not-now" });
     form.show(null, true);
-    const started = await deps.startChat(details);
+    const started = await deps.startChat(details, given);
     if (started.ok) {
       saved.clear();
       saved.save({ ...started.value, isOpen });
@@ -224,7 +225,7 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
     close: () => setOpen(false),
     submit(values) {
       const details = form.check(values);
-      if (details !== null) void start(details);
+      if (details !== null) void start(details, null);
     },
     check: form.check,
     start,

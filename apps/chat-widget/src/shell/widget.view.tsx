@@ -173,10 +173,9 @@ function useVisibleView(widget: RefObject<HTMLDivElement | null>): void {
       current.style.setProperty("--view-height", isZoomed ? "100dvh" : `${view.height}px`);
     };
     follow();
-    for (const name of ["resize", "scroll"]) view.addEventListener(name, follow);
-    return () => {
-      for (const name of ["resize", "scroll"]) view.removeEventListener(name, follow);
-    };
+    const stopping = new AbortController();
+    for (const name of ["resize", "scroll"]) view.addEventListener(name, follow, stopping);
+    return () => stopping.abort();
   }, [widget]);
 }
 

@@ -101,9 +101,9 @@ export const configSchema = v.strictObject({
       listSetting(),
       v.everyItem(isOriginPattern, "a list of origins such as https://desk.example.org or http://localhost:*"),
       v.description(
-        "Comma-separated origins of pages that may embed the agent panel and start chats, besides those approved in the center itself. `*.` at the start of " +
-          "a host matches any subdomain, `*` as the port matches any port. Default: `localhost` and `127.0.0.1` on any port for a demo " +
-          "center, none otherwise.",
+        "Comma-separated origins of pages that may embed the agent panel and start chats and calls, besides those approved in the center itself. A demo center " +
+          "lets any page start chats and calls, whatever this list contains. `*.` at the start of a host matches any subdomain, `*` as the port matches any port. " +
+          "Default: `localhost` and `127.0.0.1` on any port for a demo center, none otherwise.",
       ),
     ),
   ),

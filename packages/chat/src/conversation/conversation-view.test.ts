@@ -69,6 +69,13 @@ describe("stepView", () => {
     expect(timelineOf(view).map(({ key }) => key)).toEqual(["i0", "i1", "t1"]);
   });
 
+  it("[CV-02] keeps the key of a message whose response does not arrive before the chat is over", () => {
+    const frame = received(message("i1", 5, { author: SELF, content: "ok" }));
+    const view = after([written("t1", "ok"), frame, { type: "over" }]);
+
+    expect(timelineOf(view)).toMatchObject([{ key: "t1", id: "i1", delivery: "sent" }]);
+  });
+
   it("[CV-03] applies a receipt to all own messages before it", () => {
     const mine = ["i1", "i2", "i3"].map((id, index) => message(id, index, { author: SELF }));
     const view = after([received(...mine), receipt("i2", { readAt: 9 }), receipt("i3", { deliveredAt: 9 })]);

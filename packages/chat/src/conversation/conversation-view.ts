@@ -164,9 +164,10 @@ function markPending(view: ConversationView, token: string, failed: boolean): Co
 
 /** Some pending messages arrived unconfirmed; marks the rest failed. */
 function close(view: ConversationView): ConversationView {
-  const arrived = new Set(claimedBy(view).values());
+  const sentTokens = new Map([...view.sentTokens, ...claimedBy(view)]); // their keys stay the same
+  const arrived = new Set(sentTokens.values());
   const lost = view.pending.filter(({ token }) => !arrived.has(token)).map((message) => ({ ...message, failed: true }));
-  return { ...view, typists: [], pending: lost };
+  return { ...view, sentTokens, typists: [], pending: lost };
 }
 
 function withoutPending(view: ConversationView, token: string): ConversationView {

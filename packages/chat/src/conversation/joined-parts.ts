@@ -1,5 +1,4 @@
 /** Text of messages that bots write in parts. Source: docs/wire/participant.md#streaming-bot-messages. */
-import { createLruCache } from "@tributary/kernel";
 
 /** Messages that are remembered; of older ones, no further part is joined. */
 const MAX_OPEN = 50;
@@ -27,17 +26,25 @@ export interface JoinedParts<At> {
 
 /** Creates an empty state. */
 export function createJoinedParts<At>(): JoinedParts<At> {
-  const open = createLruCache<string, Text<At>>(MAX_OPEN);
+  /** The least recently changed first. */
+  const open = new Map<string, Text<At>>();
+
+  function set(id: string, text: Text<At>): void {
+    open.delete(id);
+    open.set(id, text);
+    const [oldest = id] = open.keys();
+    if (open.size > MAX_OPEN) open.delete(oldest);
+  }
 
   return {
     add(id, { number, content, at }) {
       const before = open.get(id) ?? { number: 0, content: "", at };
       if (number !== before.number + 1) return undefined;
       const joined = { number, content: (before.content + content).slice(0, MAX_LENGTH), at: before.at ?? at };
-      open.set(id, joined);
+      set(id, joined);
       return joined;
     },
-    has: (id) => open.get(id) !== undefined,
-    complete: (id) => open.set(id, COMPLETE),
+    has: (id) => open.has(id),
+    complete: (id) => set(id, COMPLETE),
   };
 }

@@ -46,7 +46,7 @@ it("[CJ-21] new entries are updates in the order of the conversation", () => {
 });
 
 it("[CJ-21] entries of an earlier page are left out, entries between known ones are updates", () => {
-  const before = snapshot([message("c"), message("e")]);
+  const before = snapshot([message("c"), message("e")], { history: "loading" });
   const after = snapshot(["a", "b", "c", "d", "e"].map(message));
 
   expect(updatesBetween(before, after)).toEqual([{ type: "message", message: message("d") }]);
@@ -73,5 +73,38 @@ it("[CJ-21] typing, link, files and end are reported once", () => {
     { type: "uploads", uploads },
     { type: "over", over },
   ]);
-  expect(updatesBetween(after, { ...after, typing: [{ ...ANN }] })).toEqual([]);
+  const same = { ...after, typing: [{ ...ANN }], uploads: uploads.map((each) => ({ ...each })), link: { ...down } };
+  expect(updatesBetween(after, same)).toEqual([]);
+});
+
+it("[CJ-21] entries before those of a frame are updates unless an earlier page was loaded", () => {
+  const before = snapshot([message("b")]);
+  const after = snapshot([message("a"), message("b")]);
+
+  expect(updatesBetween(before, after)).toEqual([{ type: "message", message: message("a") }]);
+  expect(updatesBetween({ ...before, history: "loading" }, after)).toEqual([]);
+});
+
+it("[CJ-21] until the newest page is read, only messages that were written here are updates; the rest follows in order", () => {
+  const written: MessageEntry = { ...own("w", "sending"), id: null };
+  const sent: MessageEntry = { ...own("w", "sent"), id: "s" };
+  const early = snapshot([message("b"), sent], { history: "unknown" });
+  const whole = snapshot([message("a"), message("b"), sent]);
+
+  expect(updatesBetween(snapshot([written], { history: "unknown" }), early)).toEqual([
+    { type: "changed", message: sent },
+  ]);
+  expect(updatesBetween(early, whole)).toEqual([
+    { type: "message", message: message("a") },
+    { type: "message", message: message("b") },
+  ]);
+  expect(
+    updatesBetween(early, { ...early, over: { reason: "refused", message: null } }).map(({ type }) => type),
+  ).toEqual(["message", "over"]);
+});
+
+it("[CJ-21] a message that is removed is reported as discarded", () => {
+  const failed: MessageEntry = { ...own("w", "sent"), id: null, mine: true, delivery: "failed", token: "w" };
+
+  expect(updatesBetween(snapshot([failed]), snapshot([]))).toEqual([{ type: "discarded", message: failed }]);
 });

@@ -2,10 +2,11 @@ import { createEmitter, createEventStreams, createScope, type Scope, silentLogge
 import { type ChatDetailsInput, readDetails } from "../chatjs/session-details.ts";
 import type { MessageEntry } from "../conversation/timeline.ts";
 import { type PlatformDeps, platformDeps } from "../platform-deps.ts";
+import type { ChatSnapshot } from "../session/chat-session.ts";
 import { type CustomerChatSession, createChatSession } from "../session/customer-chat-session.ts";
 import type { KeyedStorage } from "../session/outbox-storage.ts";
 import type { UnfinishedMessage } from "../session/part-watch.ts";
-import { type ChatUpdate, updatesBetween } from "./chat-updates.ts";
+import { type ChatUpdate, reportedOf, updatesBetween } from "./chat-updates.ts";
 
 /** Settings of {@link openChat}. */
 export type OpenChatOptions = {
@@ -77,12 +78,12 @@ function withUpdates(openSession: OpenSession, scope: Scope, console: PlatformDe
   };
   const session = openSession((part) => report({ type: "part", part }));
   scope.use(session);
-  let last = session.snapshot();
+  let last: ChatSnapshot = { ...session.snapshot(), timeline: [] };
   let isPublishing = false;
 
   /** A listener may cause further changes: they are published after those of the current one. */
   function publish(): void {
-    if (isPublishing) return;
+    if (isPublishing || scope.closed) return;
     isPublishing = true;
     for (let next = session.snapshot(); next !== last; next = session.snapshot()) {
       const updates = updatesBetween(last, next);
@@ -95,10 +96,11 @@ function withUpdates(openSession: OpenSession, scope: Scope, console: PlatformDe
     isPublishing = false;
   }
   scope.use(session.onChange(publish));
+  queueMicrotask(publish); // messages that an earlier page left unsent, for the loops that are opened together with the chat
 
   async function* messages(options: { readonly signal?: AbortSignal } = {}): AsyncGenerator<MessageEntry, void> {
     const updates = streams.open(options); // before the messages so far, so that none is between them
-    const before = last.timeline.filter((entry) => entry.type === "message");
+    const before = reportedOf(last).filter((entry) => entry.type === "message");
     const known = new Set(before.map(({ key }) => key)); // a listener may call this between the updates of one change
     yield* before;
     for await (const update of updates)

@@ -1,5 +1,6 @@
 /** Common part of customers' and agents' sessions; the source of frames and the source of tokens are injected. */
 import type { Random } from "@tributary/kernel";
+import type { ConversationItem } from "../conversation/conversation-item.ts";
 import { hasEnded } from "../conversation/timeline.ts";
 import type { ApiAnswer } from "../participant-api/api-answer.ts";
 import type { ParticipantApi } from "../participant-api/participant-api.ts";
@@ -13,6 +14,7 @@ import { createFrameHandler } from "./frame-handler.ts";
 import { createMessageActions } from "./message-actions.ts";
 import { createOutbox } from "./outbox.ts";
 import type { OutboxStorage } from "./outbox-storage.ts";
+import type { PartListener, PartsOnRequest } from "./part-watch.ts";
 import { createReceiptSender } from "./receipt-sender.ts";
 import { createSessionStatus } from "./session-status.ts";
 import { createTranscriptReader } from "./transcript-reader.ts";
@@ -38,7 +40,7 @@ export type ConversationSessionOptions = {
 export function createConversationSession<Actions extends object>(
   deps: ConversationSessionDeps<Actions>,
   { participantId, contactIds }: ConversationSessionOptions,
-): TextChatSession & Actions {
+): TextChatSession & PartsOnRequest & Actions {
   const { api, clock, credentials, log, random, transport, unsent } = deps;
   const status = createSessionStatus(clock);
   const store = createConversationStore(deps, participantId, () => ({
@@ -98,6 +100,12 @@ export function createConversationSession<Actions extends object>(
     onLeft: () => finish({ reason: "ended", message: null }),
   });
 
+  function noteItem(received: ConversationItem): void {
+    reader.noteFrame(received);
+    receipts.noteDelivered();
+    finishIfEnded();
+  }
+
   /** The chat is over only when the transcript up to its end is complete. */
   function finishIfEnded(): void {
     if (status.over === null && reader.isWhole && hasEnded(deps.shownOf(store.view)))
@@ -125,20 +133,9 @@ export function createConversationSession<Actions extends object>(
     for (const part of [frames, reader, outbox, uploads, receipts, store, exit]) part[Symbol.dispose]();
   }
 
+  let onPart: PartListener | undefined;
   for (const message of unsent.load()) step({ type: "message-restored", message });
-  const item = createFrameHandler(
-    {
-      clock,
-      log,
-      step,
-      onItem: (received) => {
-        reader.noteFrame(received);
-        receipts.noteDelivered();
-        finishIfEnded();
-      },
-    },
-    contactIds,
-  );
+  const item = createFrameHandler({ clock, log, step, onItem: noteItem, onPart: (part) => onPart?.(part) }, contactIds);
   const frames = transport.open({
     item,
     up() {
@@ -159,6 +156,9 @@ export function createConversationSession<Actions extends object>(
     onChange: store.onChange,
     ...createMessageActions({ clock, random, status, store, outbox, typing, unsent }),
     ...uploads.actions,
+    onPart(listener) {
+      onPart = listener;
+    },
     typing() {
       if (status.over === null && status.link.state === "up") typing.typing();
     },

@@ -3,7 +3,7 @@ import { type AuthenticationActions, authenticationActions } from "./authenticat
 import type { ChatSession } from "./chat-session.ts";
 import { watchGaps } from "./gap-watch.ts";
 import { openChatSession } from "./open-chat-session.ts";
-import { type UnfinishedMessage, watchParts } from "./part-watch.ts";
+import { joinParts, type UnfinishedMessage } from "./part-watch.ts";
 import type { ChatSessionDeps, ChatSessionOptions } from "./session-options.ts";
 import { uploadsTo } from "./uploads.ts";
 
@@ -16,13 +16,15 @@ export type CustomerSessionOptions = ChatSessionOptions & { readonly onPart?: (m
 /** Opens a customer's chat session with its own socket, which reconnects until the chat is over. */
 export function createChatSession(deps: ChatSessionDeps, options: CustomerSessionOptions): CustomerChatSession {
   const { endpoint, onPart } = options;
-  const { addFiles, ...session } = openChatSession(deps, options, {
+  const {
+    addFiles,
+    onPart: followParts,
+    ...session
+  } = openChatSession(deps, options, {
     shownOf: withNotices,
-    watch(service, contactId) {
-      const { api, transport } = watchGaps(service, contactId);
-      return { api, transport: onPart === undefined ? transport : watchParts(transport, onPart) };
-    },
+    watch: watchGaps,
     actionsWith: (call) => authenticationActions(deps, endpoint, call),
   });
+  if (onPart !== undefined) followParts(joinParts(session.snapshot, onPart));
   return { ...session, ...addFiles(uploadsTo) };
 }

@@ -2,6 +2,7 @@ import type { Clock, Logger } from "@tributary/kernel";
 import type { ConversationItem } from "../conversation/conversation-item.ts";
 import type { ViewEvent } from "../conversation/conversation-view.ts";
 import { readFrameContent } from "../conversation/read-item.ts";
+import type { PartListener } from "./part-watch.ts";
 
 /** Dependencies of {@link createFrameHandler}. */
 export type FrameHandlerDeps = {
@@ -10,11 +11,13 @@ export type FrameHandlerDeps = {
   readonly step: (event: ViewEvent) => void;
   /** An item of this chat was added to the view. */
   readonly onItem: (item: ConversationItem) => void;
+  /** A part of a message arrived, which the view does not have. */
+  readonly onPart: PartListener;
 };
 
 /** Returns a function that applies the content of `aws/chat` frames to a view. Items that name none of `contactIds` belong to another chat. */
 export function createFrameHandler(
-  { clock, log, step, onItem }: FrameHandlerDeps,
+  { clock, log, step, onItem, onPart }: FrameHandlerDeps,
   contactIds: readonly string[],
 ): (content: string) => void {
   return (content) => {
@@ -32,7 +35,7 @@ export function createFrameHandler(
         for (const receipt of read.receipts) step({ type: "receipt-received", messageId: read.messageId, receipt });
         return;
       case "part":
-        return;
+        return onPart(read);
       default:
         step({ type: "items-received", items: [read.item] });
         onItem(read.item);

@@ -5,6 +5,7 @@ import { createCustomerCredentials } from "./credentials.ts";
 import { type FilesOnRequest, filesOnRequest, type UploadDeps, type Uploads } from "./files-on-request.ts";
 import type { watchGaps } from "./gap-watch.ts";
 import { createOutboxStorage } from "./outbox-storage.ts";
+import type { PartsOnRequest } from "./part-watch.ts";
 import type { ChatSessionDeps, ChatSessionOptions } from "./session-options.ts";
 import { createSocketTransport } from "./socket-transport.ts";
 
@@ -20,7 +21,7 @@ export function openChatSession<Actions extends object>(
   deps: ChatSessionDeps,
   options: ChatSessionOptions,
   { shownOf, watch, actionsWith }: OwnParts<Actions>,
-): TextChatSession & FilesOnRequest & Actions {
+): TextChatSession & FilesOnRequest & PartsOnRequest & Actions {
   const { contactId, participantId, participantToken, endpoint } = options;
   const log = deps.log.child({ contactId, participantId });
   const service = createParticipantApi(deps, endpoint);

@@ -33,10 +33,10 @@ export function createOutboxStorage(storage: KeyedStorage | null, name: string, 
   return {
     load() {
       try {
-        const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), stored), storage?.getItem(key) ?? "[]");
+        const parsed = v.safeParse(stored, JSON.parse(storage?.getItem(key) ?? "[]"));
         return parsed.success ? parsed.output : [];
       } catch {
-        return []; // access denied: treated as empty
+        return []; // access denied, or not JSON: treated as empty
       }
     },
     save(pending) {

@@ -1,9 +1,8 @@
-/** Messages of bots while they are written. Around the transport of a session, so that sessions without it contain no code for it. Rule CS-22. */
+/** Messages of bots while they are written. A part of its own, so that sessions without it contain no code for it. Rule CS-22. */
 import type { EpochMs } from "@tributary/kernel";
-import type { ChatAuthor } from "../conversation/conversation-item.ts";
+import type { ChatAuthor, ConversationItem } from "../conversation/conversation-item.ts";
 import { createJoinedParts } from "../conversation/joined-parts.ts";
-import { readFrameContent } from "../conversation/read-item.ts";
-import type { ChatTransport } from "./chat-transport.ts";
+import type { ChatSnapshot } from "./chat-session.ts";
 
 /** A message that a bot is writing. The whole message follows as any other, with the same `id`, and may differ; if the bot stops, it never does. */
 export type UnfinishedMessage = {
@@ -16,28 +15,29 @@ export type UnfinishedMessage = {
   readonly content: string;
 };
 
-/** Returns a transport that reports the parts of messages. */
-export function watchParts(transport: ChatTransport, onPart: (message: UnfinishedMessage) => void): ChatTransport {
+/** A part of a message that follows as a whole. `number`: from 1. */
+export type MessagePart = { readonly item: ConversationItem; readonly number: number };
+
+/** Receives the parts of messages. */
+export type PartListener = (part: MessagePart) => void;
+
+/** Action of a session without the code for parts of messages. */
+export interface PartsOnRequest {
+  /** Sets the listener of parts: {@link joinParts}. */
+  onPart(listener: PartListener): void;
+}
+
+/** Returns a listener that joins the parts of messages. Those of a message that is in the snapshot are late, and left out. */
+export function joinParts(
+  snapshot: () => Pick<ChatSnapshot, "timeline">,
+  onMessage: (message: UnfinishedMessage) => void,
+): PartListener {
   const parts = createJoinedParts<EpochMs>();
-
-  function receive(content: string): void {
-    const read = readFrameContent(content);
-    if (read.kind === "item") parts.complete(read.item.id);
-    if (read.kind !== "part" || read.item.type !== "message") return;
-    const { id, author, contentType } = read.item;
-    const joined = parts.add(id, { number: read.number, content: read.item.content, at: read.item.at });
-    if (joined !== undefined) onPart({ id, at: joined.at, author, contentType, content: joined.content });
-  }
-
-  return {
-    ...transport,
-    open: (listener) =>
-      transport.open({
-        ...listener,
-        item(content) {
-          listener.item(content);
-          if (content.includes("MessageCompleted")) receive(content); // few frames have it
-        },
-      }),
+  return ({ item, number }) => {
+    if (item.type !== "message") return;
+    const { id, author, contentType, content, at } = item;
+    if (snapshot().timeline.some((entry) => entry.type === "message" && entry.id === id)) return;
+    const joined = parts.add(id, { number, content, at });
+    if (joined !== undefined) onMessage({ id, at: joined.at, author, contentType, content: joined.content });
   };
 }

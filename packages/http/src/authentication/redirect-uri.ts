@@ -1,16 +1,26 @@
-/** Schemes of addresses that programs run or open instead of leading a person there. */
-const NO_PAGES: ReadonlySet<string> = new Set(["javascript:", "data:", "vbscript:", "blob:", "file:", "about:"]);
+import { isSecureAddress } from "../outgoing/outgoing-fetch.ts";
 
 /** Expectation of such an address. */
 export const REDIRECT_URI =
-  "an absolute address without query, fragment and user name, such as https://shop.example/signed-in";
+  "an https address without query, fragment and user name, such as https://shop.example/signed-in; http at a loopback address only; an app has a scheme " +
+  "with the name of its domain, such as example.shop.app:/signed-in";
+
+/** Scheme of an app: the name of a domain in reverse order. One without a period may be any program's. Source: RFC 8252 section 8.4. */
+const APP_ADDRESS = /^[a-z][a-z\d-]*(\.[a-z\d-]+)+:\/\S*$/;
+
+/** Parts that no such address has. A user name is recognized by its delimiter, so that an empty one counts too. */
+const QUERY_OR_FRAGMENT = /[?#]/;
+const USER = /^[^/]*\/\/[^/]*@/;
 
 /**
- * Returns the address of a page or an app to which the provider leads a customer, as it is sent; undefined if it cannot be one. The provider compares it with those
- * that it knows. Rule AN-20.
+ * Returns true for the address of a page or an app to which the provider may lead a customer.
+ *
+ * The provider compares it with those that it knows, character by character (RFC 6749 section 3.1.2.3), so that it is sent as it is. Therefore it must be in the form
+ * that browsers write: programs do not agree about the others, such as those with backslashes, spaces and dot segments. Rule AN-20.
  */
-export function redirectUriOf(text: string): string | undefined {
+export function isRedirectUri(text: string): boolean {
   const url = URL.parse(text);
-  if (url === null || NO_PAGES.has(url.protocol) || /[?#]/.test(text)) return undefined;
-  return url.username + url.password === "" ? url.href : undefined;
+  if (url === null || QUERY_OR_FRAGMENT.test(text) || USER.test(text)) return false;
+  const isWrittenByBrowsers = url.href === text || (url.pathname === "/" && url.href === `${text}/`);
+  return isWrittenByBrowsers && (isSecureAddress(url) || APP_ADDRESS.test(text));
 }

@@ -5,17 +5,16 @@ import {
   type GetAuthenticationUrlResponse,
   getAuthenticationUrlRequest,
 } from "@tributary/protocol";
-import { REDIRECT_URI, redirectUriOf } from "../authentication/redirect-uri.ts";
+import { isRedirectUri, REDIRECT_URI } from "../authentication/redirect-uri.ts";
 import { operation } from "./service.ts";
 
 /** GetAuthenticationUrl: returns the address at which the customer signs in. Repeating it returns the same. Rule AN-20. */
 export const getAuthenticationUrl = operation(
   { schema: getAuthenticationUrlRequest, token: "connection", isMetered: true },
   async ({ center, customerSignIns }, { ref, input: { SessionId, RedirectUri } }) => {
-    const redirectUri = redirectUriOf(RedirectUri);
-    if (redirectUri === undefined) return refused(refusal("invalid-field", "RedirectUri", REDIRECT_URI));
+    if (!isRedirectUri(RedirectUri)) return refused(refusal("invalid-field", "RedirectUri", REDIRECT_URI));
     const authenticationId = asId<AuthenticationId>(SessionId);
-    const issued = await center.authentications.issueAddress(ref, { authenticationId, redirectUri });
+    const issued = await center.authentications.issueAddress(ref, { authenticationId, redirectUri: RedirectUri });
     if (!issued.ok) return issued;
     if (customerSignIns === null) return refused(refusal("provider-unavailable"));
     const address = await customerSignIns.addressFor(ref.conversationId, issued.value);

@@ -31,7 +31,7 @@ export interface CallPart extends Disposable {
   /**
    * Opens the widget and starts a call. Resolves once it has started.
    *
-   * Errors: rejects with a sentence for the developer of the page if it does not start.
+   * Errors: rejects with a `TributaryChatError` if it does not start.
    */
   call(customer: ChatCustomer): Promise<{ readonly contactId: string }>;
   /** Resolves once the call has ended, at once without a call. */

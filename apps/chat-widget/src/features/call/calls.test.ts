@@ -59,7 +59,13 @@ async function open(): Promise<Calls> {
     check: () => DETAILS,
     isChatting: () => settings.isChatting,
     onEvent: ({ type, contactId }) => void log.push(`${type} ${contactId}`),
-    flowAttribute: () => "call-flow-id",
+    pageOf: (given) => ({
+      center: "https://center.example",
+      read: (name) => (name === "call-flow-id" ? "no-flow" : null),
+      given,
+      flowAttribute: "call-flow-id",
+      report: (problem) => void log.push(problem),
+    }),
     report: (problem) => void log.push(problem),
   };
   const part = createCalls(deps);
@@ -90,7 +96,9 @@ describe("the offer of a call", () => {
         state: "unavailable",
         problem: { kind: "refused", reason: "other", message: "Not found. (ContactFlowId)" },
       },
-      ["the attribute call has no effect: the center refuses the attribute call-flow-id: Not found. (ContactFlowId)"],
+      [
+        'the attribute call has no effect: the center refuses the attribute call-flow-id ("no-flow"): Not found. (ContactFlowId)',
+      ],
     ],
     [
       { state: "unavailable", problem: { kind: "unsupported" } },
@@ -125,9 +133,9 @@ describe("the offer of a call", () => {
 describe("a call", () => {
   it("[CW-34] starts, and resolves once it has started", async () => {
     const part = await open();
-    const started = part.start(DETAILS);
+    const started = part.start(DETAILS, {});
     await clock.drain();
-    expect(begun).toEqual([{ kind: "new", details: DETAILS }]);
+    expect(begun).toEqual([{ kind: "new", details: DETAILS, given: {} }]);
     script.show({ contactId: "c" });
 
     expect(await started).toEqual({ contactId: "c" });
@@ -139,7 +147,7 @@ describe("a call", () => {
   it("[CW-31] waits for the customer before the browser asks for the microphone", async () => {
     settings.isPermissionKnown = false;
     const part = await open();
-    const started = part.start(DETAILS);
+    const started = part.start(DETAILS, {});
     await clock.drain();
     expect(begun).toEqual([]);
     expect(part.shown().Screen).not.toBeNull();
@@ -152,16 +160,16 @@ describe("a call", () => {
   it("[CW-31] is one at a time, and not beside a chat", async () => {
     const part = await open();
     settings.isChatting = true;
-    await expect(part.start(DETAILS)).rejects.toThrow("There is a chat or a call already");
+    await expect(part.start(DETAILS, {})).rejects.toThrow("There is a chat or a call already");
     settings.isChatting = false;
-    const first = part.start(DETAILS);
-    await expect(part.start(DETAILS)).rejects.toThrow("There is a chat or a call already");
+    const first = part.start(DETAILS, {});
+    await expect(part.start(DETAILS, {})).rejects.toThrow("There is a chat or a call already");
     await clock.drain();
     script.show({ contactId: "c" });
     await first;
-    await expect(part.start(DETAILS)).rejects.toThrow("There is a chat or a call already");
+    await expect(part.start(DETAILS, {})).rejects.toThrow("There is a chat or a call already");
     await part.hangUp();
-    const second = part.start(DETAILS);
+    const second = part.start(DETAILS, {});
     await clock.drain();
 
     expect(begun).toHaveLength(2);
@@ -170,37 +178,47 @@ describe("a call", () => {
   });
 
   it.each([
-    [{ kind: "permission-denied" }, "The call did not start: permission-denied."],
-    [{ kind: "refused", reason: "too-many", message: "" }, "The call did not start: too-many."],
-    [{ kind: "refused", reason: "other", message: "no such flow" }, "The call did not start: no such flow."],
-  ] as const)("[CW-34] rejects with the problem %j", async (problem, message) => {
+    [
+      { kind: "permission-denied" },
+      { code: "permission-denied", field: null, message: expect.stringContaining("microphone") },
+    ],
+    [
+      { kind: "refused", reason: "too-many", message: "" },
+      { code: "too-many", field: null },
+    ],
+    [
+      { kind: "refused", reason: "other", message: "Not found. (ContactFlowId: an id)" },
+      { code: "refused", field: "call-flow-id", expected: "an id" },
+    ],
+  ] as const)("[CW-34] rejects with the problem %j", async (problem, error) => {
     const part = await open();
-    const started = part.start(DETAILS);
+    const started = part.start(DETAILS, {});
     await clock.drain();
     script.show({ phase: { name: "ended", end: { kind: "failed", problem } } });
 
-    await expect(started).rejects.toThrow(message);
+    await expect(started).rejects.toMatchObject({ name: "TributaryChatError", ...error });
     expect(part.shown().Screen).not.toBeNull();
     expect(part.isActive).toBe(false);
   });
 
   it("[CW-30] names on the console what the developer of the page can correct", async () => {
     const part = await open();
-    const started = part.start(DETAILS);
+    const started = part.start(DETAILS, { attributes: { plan: "gold" } });
     await clock.drain();
-    const problem = { kind: "refused", reason: "other", message: "Attributes.plan: text" } as const;
+    const message = "A field is not valid (Attributes.plan: text)";
+    const problem = { kind: "refused", reason: "other", message } as const;
     script.show({ phase: { name: "ended", end: { kind: "failed", problem } } });
 
-    await expect(started).rejects.toThrow();
-    expect(log).toEqual(["the center refuses the attribute contact-attributes or fields: Attributes.plan: text"]);
+    await expect(started).rejects.toMatchObject({ field: "customer.attributes.plan" });
+    expect(log).toEqual([`the center refuses customer.attributes.plan of the method: ${message}`]);
   });
 
   it("[CW-30] requests its screen again if it cannot be loaded", async () => {
     settings.isLoadable = false;
     const part = await open();
-    await expect(part.start(DETAILS)).rejects.toThrow("The call did not start: unreachable.");
+    await expect(part.start(DETAILS, {})).rejects.toMatchObject({ code: "unreachable" });
     settings.isLoadable = true;
-    const started = part.start(DETAILS);
+    const started = part.start(DETAILS, {});
     await clock.drain();
     script.show({ contactId: "c" });
 
@@ -209,7 +227,7 @@ describe("a call", () => {
 
   it("[CW-32] is announced while the widget is closed", async () => {
     const part = await open();
-    const started = part.start(DETAILS);
+    const started = part.start(DETAILS, {});
     await clock.drain();
     script.show({ contactId: "c", phase: WITH_ADA });
     await started;

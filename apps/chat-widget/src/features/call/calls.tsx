@@ -3,8 +3,10 @@ import type { Call, CallEnd, CallOffer, SavedCall } from "@tributary/call";
 import type { Clock } from "@tributary/kernel";
 import type { ComponentChild, ComponentType } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import type { ChatCustomer, ChatErrorCode } from "../../../public/widget.d.ts";
 import { adoptSheet } from "../../shared/adopt-sheet.ts";
-import { adviceOn } from "../start/start-advice.ts";
+import { chatError } from "../../shared/chat-error.ts";
+import { type AdvisedPage, adviceOn } from "../start/start-advice.ts";
 import type { FormValues, StartDetails } from "../start/start-form.ts";
 import type { CallEvent, CallModel } from "./call-model.ts";
 import type { OfferProps, ScreenProps, ShownCalls } from "./call-part.ts";
@@ -13,7 +15,12 @@ import styles from "./offer.css?inline";
 
 /** The call to open: a new one, or that of an earlier page. */
 export type Beginning =
-  | { readonly kind: "new"; readonly details: StartDetails }
+  | {
+      readonly kind: "new";
+      readonly details: StartDetails;
+      /** The part of the details that the page has passed; null: the form was filled in. */
+      readonly given: AdvisedPage["given"];
+    }
   | { readonly kind: "saved"; readonly saved: SavedCall };
 
 /** The screen, once it is loaded. */
@@ -41,8 +48,8 @@ export type CallsDeps = {
   /** True while there is a chat, or one is being started. */
   readonly isChatting: () => boolean;
   readonly onEvent: (event: Exclude<CallEvent, { type: "notStarted" }>) => void;
-  /** The attribute from which a call has its flow. */
-  readonly flowAttribute: () => string;
+  /** Returns the settings of the page, for refusals that are about them. */
+  readonly pageOf: (given: AdvisedPage["given"]) => AdvisedPage;
   /** Reports a problem to the developer of the page. */
   readonly report: (problem: string) => void;
 };
@@ -54,8 +61,8 @@ export interface Calls extends Disposable {
   /** Reads again if the center takes calls. */
   refresh(): void;
   readonly isActive: boolean;
-  /** Starts a call. Resolves once it has started, and rejects with a sentence for the developer of the page if it does not. */
-  start(details: StartDetails): Promise<{ readonly contactId: string }>;
+  /** Starts a call. Resolves once it has started, and rejects with a `TributaryChatError` if it does not. `given`: the part of the details that the page has passed. */
+  start(details: StartDetails, given: ChatCustomer): Promise<{ readonly contactId: string }>;
   hangUp(): Promise<void>;
 }
 
@@ -64,12 +71,6 @@ type Current = {
   readonly Screen: ComponentType<ScreenProps>;
   readonly icon: ComponentChild;
 };
-type Waiting = {
-  readonly resolve: (started: { readonly contactId: string }) => void;
-  readonly reject: (error: Error) => void;
-};
-
-const NOT_NOW = "There is a chat or a call already, or one is being started.";
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(styles);
@@ -78,8 +79,7 @@ sheet.replaceSync(styles);
 export function createCalls(deps: CallsDeps): Calls {
   const { phrase, report } = deps;
   const listeners = new Set<() => void>();
-  /** Callers of `start`. */
-  const waiting = new Set<Waiting>();
+  const callers = createCallers();
   let isOffered = false;
   let loading: "no" | "in-progress" | "failed" = "no";
   let current: Current | null = null;
@@ -98,7 +98,7 @@ export function createCalls(deps: CallsDeps): Calls {
 
   function refresh(): void {
     void deps.readOffer().then((offer) => {
-      const problem = adviceFor(offer, deps.flowAttribute());
+      const problem = adviceFor(offer, deps.pageOf(null));
       if (problem !== null) reportOnce(problem);
       if (isDisposed || isOffered === (offer.state === "open")) return;
       isOffered = offer.state === "open";
@@ -106,20 +106,21 @@ export function createCalls(deps: CallsDeps): Calls {
     });
   }
 
-  function settle(event: CallEvent): void {
-    for (const { resolve, reject } of waiting) {
-      if (event.type === "started") resolve({ contactId: event.contactId });
-      else if (event.type === "notStarted") reject(new Error(reasonOf(event.end)));
-    }
-    waiting.clear();
+  /** Rejects the calls of `start`, and reports what the developer of the page can correct. */
+  function fail(end: CallEnd | null, beginning: Beginning): void {
+    const page = deps.pageOf(beginning.kind === "new" ? beginning.given : null);
+    const refusal = isFault(end) ? { ...end.problem, page: { ...page, report: reportOnce } } : undefined;
+    callers.reject(chatError(codeOf(end), refusal));
   }
 
-  function follow(event: CallEvent, isAgain: boolean): void {
-    settle(event);
-    if (event.type !== "notStarted") {
-      if (event.type !== "started" || !isAgain) deps.onEvent(event); // the page before has reported the start
-    } else if (event.end === null) leave();
-    else if (isFault(event.end)) reportOnce(adviceOn(event.end.problem.message, deps.flowAttribute()));
+  function follow(event: CallEvent, beginning: Beginning): void {
+    if (event.type === "notStarted") {
+      fail(event.end, beginning);
+      if (event.end === null) leave();
+      return;
+    }
+    if (event.type === "started") callers.resolve(event.contactId);
+    if (event.type !== "started" || beginning.kind === "new") deps.onEvent(event); // the page before has reported the start
   }
 
   /** Leaves a call that is over for the form. */
@@ -135,7 +136,7 @@ export function createCalls(deps: CallsDeps): Calls {
     const [screen, isKnown] = await Promise.all([deps.loadScreen().catch(() => null), deps.isPermissionKnown()]);
     if (isDisposed) return;
     loading = screen === null ? "failed" : "no";
-    if (screen === null) settle({ type: "notStarted", end: UNREACHABLE });
+    if (screen === null) fail(UNREACHABLE, beginning);
     else show(screen, beginning, isKnown);
     changed();
   }
@@ -148,7 +149,7 @@ export function createCalls(deps: CallsDeps): Calls {
       phrase,
       openCall: () => deps.openCall(screen, beginning),
       onChange: changed,
-      onEvent: (event) => follow(event, isAgain),
+      onEvent: (event) => follow(event, beginning),
     });
     const { CallScreen, CallIcon } = screen;
     const Screen = (props: ScreenProps) => {
@@ -168,7 +169,7 @@ export function createCalls(deps: CallsDeps): Calls {
 
   function call(values: FormValues): void {
     const details = isActive() ? null : deps.check(values);
-    if (details !== null) void begin({ kind: "new", details });
+    if (details !== null) void begin({ kind: "new", details, given: null });
   }
 
   function Offer({ values }: OfferProps) {
@@ -218,12 +219,11 @@ export function createCalls(deps: CallsDeps): Calls {
     get isActive() {
       return isActive();
     },
-    start(details) {
-      if (deps.isChatting() || isActive()) return Promise.reject(new Error(NOT_NOW));
-      return new Promise((resolve, reject) => {
-        waiting.add({ resolve, reject });
-        void begin({ kind: "new", details });
-      });
+    async start(details, given) {
+      if (deps.isChatting() || isActive()) throw await chatError("not-now");
+      const started = callers.add();
+      void begin({ kind: "new", details, given });
+      return started;
     },
     hangUp: async () => current?.model.hangUp(),
     [Symbol.dispose]() {
@@ -234,29 +234,58 @@ export function createCalls(deps: CallsDeps): Calls {
   };
 }
 
+type Started = { readonly contactId: string };
+type Caller = { readonly resolve: (started: Started) => void; readonly reject: (error: Error) => void };
+
+/** Callers of `start`, which wait for their call. */
+function createCallers() {
+  let waiting: readonly Caller[] = [];
+  const take = (): typeof waiting => {
+    const taken = waiting;
+    waiting = [];
+    return taken;
+  };
+  return {
+    add: () =>
+      new Promise<Started>((resolve, reject) => {
+        waiting = [...waiting, { resolve, reject }];
+      }),
+    resolve(contactId: string): void {
+      for (const caller of take()) caller.resolve({ contactId });
+    },
+    reject(error: Promise<Error>): void {
+      const taken = take();
+      void error.then((reason) => {
+        for (const caller of taken) caller.reject(reason);
+      });
+    },
+  };
+}
+
 const UNREACHABLE: CallEnd = { kind: "failed", problem: { kind: "unreachable" } };
 
 /** An end that the developer of the page can correct. */
 type Fault = { readonly problem: { readonly message: string } };
 
-function isFault(end: CallEnd): end is CallEnd & Fault {
-  return end.kind === "failed" && end.problem.kind === "refused" && end.problem.reason === "other";
+function isFault(end: CallEnd | null): end is CallEnd & Fault {
+  return end?.kind === "failed" && end.problem.kind === "refused" && end.problem.reason === "other";
 }
 
-/** Returns why a call did not start, for the developer of the page. */
-function reasonOf(end: CallEnd | null): string {
-  if (end === null || end.kind !== "failed") return "The customer did not start the call.";
+/** Returns why a call did not start, unless the developer of the page can correct it. */
+function codeOf(end: CallEnd | null): ChatErrorCode {
+  if (end === null || end.kind !== "failed") return "declined";
   const { problem } = end;
-  return `The call did not start: ${problem.kind === "refused" ? problem.message || problem.reason : problem.kind}.`;
+  if (problem.kind !== "refused") return problem.kind;
+  return problem.reason === "other" ? "refused" : problem.reason;
 }
 
 /** Returns the problem that a page without a call button has; null if it has none, or if the center may be reachable later. */
-function adviceFor(offer: CallOffer, flowAttribute: string): string | null {
+function adviceFor(offer: CallOffer, page: AdvisedPage): string | null {
   if (offer.state !== "unavailable") return null;
   const { problem } = offer;
   if (problem.kind === "unreachable") return null;
   if (problem.kind === "unsupported")
     return "the attribute call has no effect: the page is not secure (https), or the browser has no WebRTC.";
   if (problem.reason === "too-many") return null;
-  return `the attribute call has no effect: ${adviceOn(problem.message, flowAttribute)}`;
+  return `the attribute call has no effect: ${adviceOn(problem.message, page).message}`;
 }

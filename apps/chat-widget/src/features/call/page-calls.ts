@@ -2,6 +2,7 @@
 import { type CallStorage, platformDeps, readCallOffer, savedCall } from "@tributary/call";
 import { useEffect, useState } from "preact/hooks";
 import type { Localization } from "../../languages/phrase.ts";
+import { ignoreDenial } from "../../shared/ignore-denial.ts";
 import type { FormValues, StartDetails } from "../start/start-form.ts";
 import type { CallEvent } from "./call-model.ts";
 import type { CallPart } from "./call-part.ts";
@@ -43,7 +44,13 @@ export async function openPageCalls(options: PageCallsOptions): Promise<CallPart
     clock: deps.clock,
     phrase,
     heading,
-    flowAttribute,
+    pageOf: (given) => ({
+      center,
+      read: (name) => element.getAttribute(name),
+      given,
+      flowAttribute: flowAttribute(),
+      report,
+    }),
     open: model.open,
     close: model.close,
     check: model.check,
@@ -71,10 +78,11 @@ export async function openPageCalls(options: PageCallsOptions): Promise<CallPart
     get isActive() {
       return calls.isActive;
     },
-    call({ name, attributes }) {
+    call(customer) {
       model.open();
       const known = model.form();
-      return calls.start({ name: name ?? known.name, attributes: { ...known.attributes, ...attributes } });
+      const { name = known.name, attributes } = customer;
+      return calls.start({ name, attributes: { ...known.attributes, ...attributes } }, customer);
     },
     hangUp: calls.hangUp,
     [Symbol.dispose]: () => calls[Symbol.dispose](),
@@ -118,12 +126,4 @@ async function isPermissionKnown(): Promise<boolean> {
 
 function storageOf(open: () => CallStorage): CallStorage | undefined {
   return ignoreDenial(open);
-}
-
-function ignoreDenial<T>(task: () => T): T | undefined {
-  try {
-    return task();
-  } catch {
-    return undefined; // storage denied by the browser: a reload does not continue the call
-  }
 }

@@ -1,5 +1,5 @@
 /** The part of the widget that is loaded once a chat is connected: the message log and all that belongs to it. These are its types; the code is in `src/log` and `features/log`. */
-import type { ChatSnapshot, FilesOnRequest, TextChatSession } from "@tributary/chat";
+import type { ChatSnapshot, FilesOnRequest, PartsOnRequest, TextChatSession } from "@tributary/chat";
 import type { Clock } from "@tributary/kernel";
 import type { Answer } from "@tributary/ui/interactive";
 import type { ComponentType } from "preact";
@@ -13,8 +13,8 @@ export type ConversationProps = { readonly state: ConversationState; readonly ac
 /** Props of the end of a conversation. `isFocused`: the customer has used the widget, so that it may take the focus. */
 export type EndingProps = ConversationProps & { readonly isFocused: boolean; readonly onStartAgain: () => void };
 
-/** Session of a customer, whose code for files is loaded with the first file. */
-export type WidgetSession = TextChatSession & FilesOnRequest;
+/** Session of a customer, whose code for files is loaded with the first file, and that for the parts of messages with the log. */
+export type WidgetSession = TextChatSession & FilesOnRequest & PartsOnRequest;
 
 /** Views of a conversation that is connected. */
 export type LogViews = {

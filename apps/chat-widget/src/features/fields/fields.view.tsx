@@ -1,31 +1,39 @@
 /** The fields of the page: the part of the widget that is loaded if there are any. */
-import type { JSX } from "preact";
+import type { ComponentChild, JSX } from "preact";
 import { usePhrase } from "../../languages/phrase.ts";
-import type { PageFields } from "../start/start-form.ts";
-import { attributesIn, type FormField, MAX_VALUE_LENGTH, problemIn, readFields } from "./form-fields.ts";
+import { type PageFields, problemId } from "../start/start-form.ts";
+import { attributesIn, type FormField, MAX_VALUE_LENGTH, problemsIn, readFields } from "./form-fields.ts";
+
+/** The page of the fields. `known`: values that the signed identity has; the form does not ask for them. */
+export type FieldsPage = {
+  readonly report: (problem: string) => void;
+  readonly known: Readonly<Record<string, unknown>>;
+};
 
 /** Creates the fields of the attribute `fields`. One that is not valid has no effect, and is reported to the developer of the page. */
-export function createPageFields(text: string, report: (problem: string) => void): PageFields | null {
-  const fields = readFields(text);
-  if (typeof fields === "string") {
-    report(`the attribute fields is not valid: ${fields}`);
+export function createPageFields(text: string, { report, known }: FieldsPage): PageFields | null {
+  const read = readFields(text);
+  if (typeof read === "string") {
+    report(`the attribute fields is not valid: ${read}`);
     return null;
   }
+  const fields = read.filter(({ name }) => !Object.hasOwn(known, name));
   return {
-    View: ({ values, wrong, onInput }) => (
+    View: ({ values, problems, messageFor, onInput }) => (
       <>
         {fields.map((field) => (
           <Field
             key={field.name}
             field={field}
             value={values.get(field.name) ?? ""}
-            isWrong={field.name === wrong}
+            isWrong={problems.some((problem) => problem.field === field.name)}
+            message={messageFor(field.name)}
             onInput={(value) => onInput(field.name, value)}
           />
         ))}
       </>
     ),
-    problemOf: (values) => problemIn(fields, values),
+    problemsOf: (values) => problemsIn(fields, values),
     attributesOf: (values) => attributesIn(fields, values),
   };
 }
@@ -34,13 +42,15 @@ type FieldProps = {
   readonly field: FormField;
   readonly value: string;
   readonly isWrong: boolean;
+  readonly message: ComponentChild;
   readonly onInput: (value: string) => void;
 };
 
 /** Autofill of the browser. */
 const AUTOCOMPLETE: Readonly<Record<string, string>> = { email: "email", tel: "tel" };
 
-function Field({ field: { name, label, type, options, required }, value, isWrong, onInput }: FieldProps): JSX.Element {
+function Field({ field, value, isWrong, message, onInput }: FieldProps): JSX.Element {
+  const { name, label, type, options, required } = field;
   const phrase = usePhrase();
   const id = `field-${name}`;
   const common = {
@@ -49,7 +59,7 @@ function Field({ field: { name, label, type, options, required }, value, isWrong
     required,
     value,
     "aria-invalid": isWrong,
-    ...(isWrong && { "aria-describedby": "problem" }),
+    ...(isWrong && { "aria-describedby": problemId(name) }),
     onInput: (event: { readonly currentTarget: { readonly value: string } }) => onInput(event.currentTarget.value),
   };
   const written = { ...common, dir: "auto", maxLength: MAX_VALUE_LENGTH, autocomplete: AUTOCOMPLETE[type] } as const;
@@ -69,6 +79,7 @@ function Field({ field: { name, label, type, options, required }, value, isWrong
       ) : (
         <input {...written} type={type} list={undefined} />
       )}
+      {message}
     </div>
   );
 }

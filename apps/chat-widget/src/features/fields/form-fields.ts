@@ -54,14 +54,13 @@ function isLabel(value: unknown): value is string {
   return typeof value === "string" && value !== "" && value.length <= MAX_LABEL_LENGTH;
 }
 
-/** Returns the problem of the first field that is not filled in correctly; null if all are. */
-export function problemIn(fields: readonly FormField[], values: FormValues): FieldProblem | null {
-  for (const { name: field, type, required } of fields) {
+/** Returns the problems of the fields that are not filled in correctly, in their order. */
+export function problemsIn(fields: readonly FormField[], values: FormValues): readonly FieldProblem[] {
+  return fields.flatMap(({ name: field, type, required }): readonly FieldProblem[] => {
     const value = filledIn(values, field);
-    if (required && value === "") return { kind: "fieldMissing", field };
-    if (type === "email" && value !== "" && !EMAIL.test(value)) return { kind: "emailInvalid", field };
-  }
-  return null;
+    if (required && value === "") return [{ kind: "fieldMissing", field }];
+    return type === "email" && value !== "" && !EMAIL.test(value) ? [{ kind: "emailInvalid", field }] : [];
+  });
 }
 
 /** Returns the values as contact attributes. Empty fields are left out. */

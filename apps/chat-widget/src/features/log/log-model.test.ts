@@ -158,6 +158,21 @@ describe("createLogModel", () => {
     expect(called.filter((operation) => operation === "wait")).toHaveLength(1);
   });
 
+  it("[CW-35] shows a message of a bot while it is written, without announcing it, and loads Markdown for it", async () => {
+    const { clock, loaded, model, announced, showPart } = setUp();
+    const bot = { participantId: "bot", role: "custom-bot", displayName: "Helper" } as const;
+    const item = { type: "message", id: "m", at: 1, author: bot, contentType: "text/markdown", receipts: [] } as const;
+    showPart({ number: 1, item: { ...item, content: "**Your" } });
+    showPart({ number: 2, item: { ...item, content: " order**" } });
+    await clock.drain();
+
+    expect(model.content().timeline).toMatchObject([{ key: "m", content: "**Your order**", mine: false }]);
+    expect(loaded).toEqual(["text"]);
+    expect(announced).toEqual([]);
+    model[Symbol.dispose]();
+    expect(clock.pendingTimers).toEqual([]);
+  });
+
   it("shows who is typing", () => {
     const { model, show } = setUp();
     const texts = [[], [ADA], [ADA, BOB]].map((typing) => {

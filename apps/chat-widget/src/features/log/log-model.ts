@@ -17,6 +17,7 @@ import type { SignInPart } from "../sign-in/sign-in-part.tsx";
 import { followWait } from "../waiting/wait.ts";
 import { createWaitNotice } from "../waiting/wait-notice.ts";
 import { announcementOf } from "./announcements.ts";
+import { createGrowingMessages } from "./growing-messages.ts";
 import type { LogServices } from "./log-services.ts";
 
 /** Converts a message to a tree. Never throws. */
@@ -31,6 +32,8 @@ export type InteractiveView = ComponentType<{
 
 /** Contents of the log besides the state of the conversation. Parts are null until they are loaded. */
 export type LogContent = {
+  /** The conversation with the messages that bots are writing. The same array until it changes. */
+  readonly timeline: readonly TimelineEntry[];
   /** Converts Markdown to a tree. */
   readonly read: TextReader | null;
   /** Shows messages with answers. */
@@ -81,6 +84,16 @@ export function createLogModel(deps: LogServices, loaders: Loaders): LogContentM
   const wait = createWaitNotice((onText) => followWait({ call, clock, phrase, onText }), onChange);
   const people = createPeople({ call, now: clock.now, center: options.center, onChange: peopleChanged });
   const idle = createIdleNotice({ clock, phrase, announce, onChange });
+  const growing = createGrowingMessages(clock, session.snapshot, grown);
+  let timeline: readonly TimelineEntry[] = [];
+
+  function grown(): void {
+    timeline = growing.shownIn(session.snapshot().timeline);
+    read.prepareFor({ ...session.snapshot(), timeline });
+    onChange();
+  }
+
+  session.onPart(growing.take);
 
   /** The facts about the customer are older than the newest entry. */
   function followIdle({ timeline, over }: ChatSnapshot): void {
@@ -98,6 +111,7 @@ export function createLogModel(deps: LogServices, loaders: Loaders): LogContentM
 
   return {
     content: () => ({
+      timeline,
       read: read.value,
       interactive: interactive.value,
       files: files.value,
@@ -123,13 +137,15 @@ export function createLogModel(deps: LogServices, loaders: Loaders): LogContentM
     sendFiles: () => files.value?.files.sendAll(),
     announcementOf: (news) => announcementOf(news, phrase),
     follow(snapshot) {
+      growing.follow(snapshot);
+      timeline = growing.shownIn(snapshot.timeline);
       wait.follow(snapshot);
       people.follow(snapshot);
       followIdle(snapshot);
-      for (const part of parts) part.prepareFor(snapshot);
+      for (const part of parts) part.prepareFor({ ...snapshot, timeline });
     },
     [Symbol.dispose]() {
-      for (const part of [wait, idle]) part[Symbol.dispose]();
+      for (const part of [wait, idle, growing]) part[Symbol.dispose]();
     },
   };
 }

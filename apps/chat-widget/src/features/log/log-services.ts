@@ -15,7 +15,7 @@ export type LogServices = LogPartDeps & {
 
 /** Functions of the browser for files and sign-ins. */
 export type BrowserServices = ImageLoader &
-  Pick<SignInDeps, "openWindow" | "storage" | "report"> & {
+  Pick<SignInDeps, "openWindow" | "storage" | "report" | "origin"> & {
     /** Creates a request that reports the progress of an upload. */
     readonly createRequest: Parameters<typeof putByRequest>[0];
   };

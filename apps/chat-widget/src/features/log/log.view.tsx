@@ -22,7 +22,7 @@ const END_TOLERANCE_PX = 48;
 export function Log({ state, actions, content }: Props): JSX.Element {
   const phrase = usePartPhrase();
   const dates = useDates();
-  const { timeline } = state.snapshot;
+  const { timeline } = content;
   const rows = useMemo(() => rowsOf(timeline, { selfId: state.selfId, dates, phrase }), [timeline, dates, phrase]);
   const { log, list, isAtEnd, onScroll, toEnd } = useLogPosition(rows);
   useLayoutEffect(() => adoptSheet(log.current, sheet), []);

@@ -32,21 +32,17 @@ export function createSignInPart(services: Services): SignInPart {
       callsWith,
       report,
       onChange(state: SignInState) {
-        if (state !== "opening" && state !== "declining") announce(texts[state]);
+        const text = state === "question" && !signIn.isAvailable ? "unavailable" : state;
+        if (text !== "opening" && text !== "declining") announce(texts[text]);
         onChange();
       },
     };
-    const signIn = createSignIn(deps, sessionId);
+    const signIn: SignIn = createSignIn(deps, sessionId);
     signIns.set(sessionId, signIn);
     return signIn;
   }
 
-  function shown(redirectUri: string | null): void {
-    announce(texts.question);
-    if (redirectUri === null) report("a flow asks customers to sign in, and the attribute redirect-uri is missing.");
-  }
-
   return {
-    Card: ({ sessionId }) => <SignInCard signIn={signInOf(sessionId)} texts={texts} onShown={shown} />,
+    Card: ({ sessionId }) => <SignInCard signIn={signInOf(sessionId)} texts={texts} />,
   };
 }

@@ -42,6 +42,7 @@ beforeEach(() => {
     },
     storage: () => ({ getItem: () => stored, setItem: (key, value) => void log.push(`store ${key}: ${value}`) }),
     report: (problem) => void log.push(problem),
+    origin: "https://shop.example",
     onChange: (state) => void states.push(state),
   };
 });
@@ -87,27 +88,63 @@ describe("createSignIn", () => {
     expect(log.at(-1)).toBe("close");
   });
 
-  it("[CW-21] closes the window if the state cannot be kept", async () => {
+  it("[CW-21] closes the window if the state cannot be kept, and offers no other attempt", async () => {
     deps = {
       ...deps,
       storage() {
         throw new Error("denied");
       },
     };
-    createSignIn(deps, "s").open(REDIRECT);
+    const signIn = createSignIn(deps, "s");
+    signIn.open(REDIRECT);
     await drain();
 
-    expect(states).toEqual(["opening", "failed"]);
-    expect(log).toEqual(["window", CONNECTION, ADDRESS_CALL, "close"]);
+    expect(states).toEqual(["opening", "question"]);
+    expect(signIn.isAvailable).toBe(false);
+    expect(log).toEqual(["window", CONNECTION, ADDRESS_CALL, "close", expect.stringContaining("storage")]);
   });
 
-  it("[CW-21] names the attribute that the center refuses on the console", async () => {
-    answers["authentication-url"] = { status: 400, json: { message: "RedirectUri: no query" } };
-    createSignIn(deps, "s").open(REDIRECT);
+  it("[CW-21] names the refused attribute on the console, and offers no other attempt", async () => {
+    const message = "A field is not valid (RedirectUri: an https address)";
+    answers["authentication-url"] = { status: 400, json: { message } };
+    const signIn = createSignIn(deps, "s");
+    signIn.open(REDIRECT);
     await drain();
 
-    const text = '{"message":"RedirectUri: no query"}';
-    expect(log.at(-1)).toBe(`the center refuses the attribute redirect-uri: ${text}`);
+    expect(log.at(-1)).toBe(`the center refuses the attribute redirect-uri ("${REDIRECT}"): ${message}`);
+    expect([states, signIn.isAvailable]).toEqual([["opening", "question"], false]);
+  });
+
+  it("[CW-21] offers another attempt if the center refuses something else", async () => {
+    answers["authentication-url"] = { status: 400, json: { message: "A field is not valid (SessionId)" } };
+    const signIn = createSignIn(deps, "s");
+    signIn.open(REDIRECT);
+    await drain();
+
+    expect([states, signIn.isAvailable]).toEqual([["opening", "failed"], true]);
+  });
+
+  it.each<[string | null, boolean, string | null]>([
+    [REDIRECT, true, null],
+    [null, false, "the attribute redirect-uri is missing: set it to the https address"],
+    ["/signed-in", false, 'the attribute redirect-uri is "/signed-in"; it must be'],
+    ["https://other.example/signed-in", true, 'the attribute redirect-uri is "https://other.example/signed-in"'],
+  ])("[CW-21] with the attribute %j, is possible: %j", (redirectUri, isAvailable, problem) => {
+    const signIn = createSignIn(deps, "s");
+    signIn.shown(redirectUri);
+
+    expect([states, signIn.isAvailable]).toEqual([["question"], isAvailable]);
+    expect(log).toEqual(problem === null ? [] : [expect.stringContaining(problem)]);
+  });
+
+  it("[CW-21] is not possible after a failed attempt to continue without, if it was not before", async () => {
+    answers.connection = null;
+    const signIn = createSignIn(deps, "s");
+    signIn.shown(null);
+    signIn.decline();
+    await drain();
+
+    expect([states.at(-1), signIn.isAvailable]).toEqual(["failed", false]);
   });
 
   it("[CW-21] calls nothing without a window, and can be pressed again", async () => {

@@ -30,6 +30,8 @@ export type SignInDeps = {
   readonly storage: () => Pick<Storage, "getItem" | "setItem">;
   /** Reports a problem to the developer of the page. */
   readonly report: (problem: string) => void;
+  /** Origin of the page. */
+  readonly origin: string;
   readonly onChange: (state: SignInState) => void;
 };
 
@@ -39,6 +41,10 @@ export type SignInState = "question" | "opening" | "waiting" | "declining" | "fa
 /** A sign-in for which a flow waits. Its end is an event of the chat. */
 export interface SignIn {
   state(): SignInState;
+  /** False once no attempt can lead to the provider, because of the page: the customer can only continue without. */
+  readonly isAvailable: boolean;
+  /** The request is shown to the customer, in a page with this address to lead back to; null: it has none. */
+  shown(redirectUri: string | null): void;
   /** Opens the provider, which leads back to `redirectUri`. Call it in the handler of a click: browsers prevent other windows. */
   open(redirectUri: string): void;
   /** Continues without signing in. */
@@ -48,6 +54,7 @@ export interface SignIn {
 /** Creates a sign-in. `sessionId`: that of the event by which the flow asks for it. */
 export function createSignIn(deps: SignInDeps, sessionId: string): SignIn {
   let state: SignInState = "question";
+  let isAvailable = true;
 
   function setState(next: SignInState): void {
     state = next;
@@ -64,14 +71,16 @@ export function createSignIn(deps: SignInDeps, sessionId: string): SignIn {
   async function openProvider(opened: SignInWindow, redirectUri: string): Promise<void> {
     const answer = await call("authentication-url", { RedirectUri: redirectUri });
     const address = jsonOf(answer)?.AuthenticationUrl;
-    if (typeof address === "string" && isStored(deps.storage, address)) {
+    const problem = typeof address === "string" ? keep(deps.storage, address) : refusalOf(answer, redirectUri);
+    if (typeof address === "string" && problem === null) {
       opened.opener = null; // the provider must not lead this page elsewhere
       opened.location.replace(address);
       return setState("waiting");
     }
     opened.close();
-    if (answer?.status === 400) deps.report(`the center refuses the attribute redirect-uri: ${answer.text}`);
-    setState("failed");
+    isAvailable = problem === null;
+    if (problem !== null) deps.report(problem);
+    setState(isAvailable ? "failed" : "question");
   }
 
   async function cancel(): Promise<void> {
@@ -81,6 +90,15 @@ export function createSignIn(deps: SignInDeps, sessionId: string): SignIn {
 
   return {
     state: () => state,
+    get isAvailable() {
+      return isAvailable;
+    },
+    shown(redirectUri) {
+      const problem = adviceOn(redirectUri, deps.origin);
+      if (problem !== null) deps.report(problem);
+      if (redirectUri === null || parse(redirectUri) === null) isAvailable = false;
+      deps.onChange(state);
+    },
     open(redirectUri) {
       if (state === "opening" || state === "declining") return;
       const opened = deps.openWindow(); // before waiting: browsers prevent it afterwards
@@ -95,20 +113,50 @@ export function createSignIn(deps: SignInDeps, sessionId: string): SignIn {
   };
 }
 
+/** The address that the attribute must have. */
+const REDIRECT_URI =
+  "the https address of a page of yours, at the origin of this one, that is registered at the provider as a redirect address";
+
+const NO_STORAGE =
+  "a flow asks customers to sign in, and the browser denies this page its storage: they can only continue without signing in.";
+
+/** Returns what the developer of the page can correct; null if it is nothing. */
+function adviceOn(redirectUri: string | null, origin: string): string | null {
+  if (redirectUri === null)
+    return `a flow asks customers to sign in, and the attribute redirect-uri is missing: set it to ${REDIRECT_URI}.`;
+  if (parse(redirectUri)?.origin === origin) return null;
+  return `the attribute redirect-uri is "${redirectUri}"; it must be ${REDIRECT_URI}.`;
+}
+
+/** Returns the refusal of the address; null if the center has refused something else, or may accept it later. */
+function refusalOf(answer: Answer | null, redirectUri: string): string | null {
+  if (answer?.status !== 400 || !answer.text.includes("RedirectUri")) return null;
+  const message: unknown = jsonOf({ ...answer, status: 200 })?.message;
+  return `the center refuses the attribute redirect-uri ("${redirectUri}"): ${message ?? answer.text}`;
+}
+
+function parse(address: string): URL | null {
+  try {
+    return new URL(address);
+  } catch {
+    return null; // relative, or none
+  }
+}
+
 function tokenIn(credentials: unknown): string | null {
   const known = typeof credentials === "object" && credentials !== null && "ConnectionToken" in credentials;
   return known && typeof credentials.ConnectionToken === "string" ? credentials.ConnectionToken : null;
 }
 
-/** Without the entry, the page to which the provider leads back would refuse the answer. */
-function isStored(openStorage: SignInDeps["storage"], address: string): boolean {
+/** Keeps the state: without it, the page to which the provider leads back would refuse the answer. Returns the problem of the page; null without one. */
+function keep(openStorage: SignInDeps["storage"], address: string): string | null {
   try {
     const storage = openStorage();
     const state = new URL(address).searchParams.get("state") ?? "";
     const earlier = storage.getItem(STATES_KEY)?.split(" ") ?? [];
     storage.setItem(STATES_KEY, [...earlier, state].slice(-MAX_STATES).join(" "));
-    return true;
+    return null;
   } catch {
-    return false; // storage denied
+    return NO_STORAGE;
   }
 }

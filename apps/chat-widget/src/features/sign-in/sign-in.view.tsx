@@ -8,15 +8,13 @@ import type { SignInTexts } from "./sign-in-texts.ts";
 type Props = {
   readonly signIn: SignIn;
   readonly texts: SignInTexts;
-  /** Called with the page to which the provider leads back; null: the page has set none. */
-  readonly onShown: (redirectUri: string | null) => void;
 };
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(styles);
 
 /** Asks the customer to sign in. It disappears with the event that ends the sign-in. */
-export function SignInCard({ signIn, texts, onShown }: Props): JSX.Element {
+export function SignInCard({ signIn, texts }: Props): JSX.Element {
   const state = signIn.state();
   const box = useRef<HTMLFieldSetElement>(null);
   const [redirectUri, setRedirectUri] = useState<string | null>(null);
@@ -25,15 +23,16 @@ export function SignInCard({ signIn, texts, onShown }: Props): JSX.Element {
     const uri = redirectUriOf(current);
     adoptSheet(current, sheet);
     setRedirectUri(uri);
-    onShown(uri);
+    signIn.shown(uri);
     return () => moveFocus(current);
   }, []);
+  const question = signIn.isAvailable ? texts.question : texts.unavailable;
   const isBusy = state === "opening" || state === "declining";
   return (
-    <fieldset ref={box} class="sign-in" aria-label={texts.question}>
-      <p class="sign-in-question">{texts.question}</p>
+    <fieldset ref={box} class="sign-in" aria-label={question}>
+      <p class="sign-in-question">{question}</p>
       <p class={isProblem(state) ? "problem" : "sign-in-progress"}>{progressOf(state, texts)}</p>
-      {redirectUri !== null && (
+      {redirectUri !== null && signIn.isAvailable && (
         <button type="button" class="primary wide" aria-disabled={isBusy} onClick={() => signIn.open(redirectUri)}>
           {texts.signIn}
         </button>

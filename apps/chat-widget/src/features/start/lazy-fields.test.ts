@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createLazyFields } from "./lazy-fields.ts";
 import type { PageFields } from "./start-form.ts";
 
-const FIELDS: PageFields = { View: () => null, problemOf: () => null, attributesOf: () => ({}) };
+const FIELDS: PageFields = { View: () => null, problemsOf: () => [], attributesOf: () => ({}) };
 
 describe("createLazyFields", () => {
   it("[CW-15] loads the fields again after a failure, until they are there", async () => {

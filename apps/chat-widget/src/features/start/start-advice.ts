@@ -1,25 +1,125 @@
-/** Advice for the developer of a page whose chat does not start: the part of the widget that is loaded then. */
+/** Errors for the developer of a page: the part of the widget that is loaded if a chat or a call does not start, and if an attribute cannot have its value. */
+import type { ChatCustomer, ChatErrorCode, TributaryChatError } from "../../../public/widget.d.ts";
+import { LANGUAGES } from "../../languages/load-language.ts";
+import type { CheckedAttribute } from "../../shell/page-options.ts";
 
-/** Members of the start call, as the center's refusals name them, and the attributes that they come from. */
-const ATTRIBUTE_OF_MEMBER = [
-  ["ContactFlowId", "contact-flow-id"],
-  ["ParticipantDetails", "customer-name"],
-  ["x-amz-security-token", "identity-token"],
-  ["Attributes", "contact-attributes or fields"],
-] as const;
+/** Messages of the errors of methods. */
+const MESSAGES: Readonly<Record<ChatErrorCode, string>> = {
+  "not-now": "There is a chat or a call already, or one is being started.",
+  unreachable: "The center cannot be reached.",
+  refused: "The center refused the chat.",
+  removed: "The element is not in the page.",
+  "no-calls": "The element has no attribute call.",
+  declined: "The customer did not start the call.",
+  closed: "The center takes no calls at the moment.",
+  "too-many": "The center has too many calls at the moment.",
+  "voice-off": "The center takes no calls.",
+  "permission-denied": "The customer or the browser has not permitted the microphone.",
+  "no-microphone": "There is no microphone.",
+  "microphone-in-use": "Another program uses the microphone.",
+  unsupported: "The page is not secure (https), or the browser has no WebRTC.",
+  "no-audio-connection": "There is no connection for the audio.",
+};
 
-/** Returns the refusal of the center with the attribute to correct, as far as the refusal names it. `text` is the response of the center. */
-export function adviceFor(text: string, status: number): string {
-  const message = messageIn(text);
-  if (message === null) return `the attribute center is not the address of a contact center (status ${status}).`;
-  return adviceOn(message);
+/** A page, as far as a refusal can be about it. */
+export type AdvisedPage = {
+  /** Address of the center. */
+  readonly center: string;
+  /** Returns an attribute of the element; null if it has none of that name. */
+  readonly read: (name: string) => string | null;
+  /** The customer that the page has passed to a method; null: what the customer has written into the form. */
+  readonly given: ChatCustomer | null;
+  /** Attribute that the flow comes from. */
+  readonly flowAttribute?: string;
+  readonly report: (problem: string) => void;
+};
+
+/** A refusal as the page knows it. `field`: what the page has set; null: nothing that it has set. */
+type Advice = Pick<TributaryChatError, "field" | "expected" | "message">;
+
+/** A refusal of the center, and the page that it is about. `message`: that of the center; null: the answer is not that of a center. */
+export type Refusal =
+  | { readonly page: AdvisedPage; readonly status: number; readonly text: string }
+  | { readonly page: AdvisedPage; readonly message: string };
+
+/** Returns the error of a method. A refusal is reported on the console, too. */
+export function errorOf(code: ChatErrorCode, refusal?: Refusal): TributaryChatError {
+  const { message, ...facts } = refusal ? adviceFor(refusal) : { message: MESSAGES[code], field: null, expected: null };
+  refusal?.page.report(message);
+  return Object.assign(new Error(message), { name: "TributaryChatError", code, ...facts } as const);
 }
 
-/** Returns the message of a refusal with the attribute to correct. `flowAttribute`: the one that the flow comes from. */
-export function adviceOn(message: string, flowAttribute = "contact-flow-id"): string {
-  const [member, attribute] = ATTRIBUTE_OF_MEMBER.find(([each]) => message.includes(each)) ?? [];
-  if (attribute === undefined) return message;
-  return `the center refuses the attribute ${member === "ContactFlowId" ? flowAttribute : attribute}: ${message}`;
+function adviceFor(refusal: Refusal): Advice {
+  const message = "message" in refusal ? refusal.message : messageIn(refusal.text);
+  if (message !== null) return adviceOn(message, refusal.page);
+  return notACenter(refusal.page, "status" in refusal ? refusal.status : 0);
+}
+
+/** Returns a refusal of the center with the field to correct, as far as it is about one that the page has set. */
+export function adviceOn(refusal: string, page: Settings): Advice {
+  const [, member = "", expected = null] = REFUSED.exec(refusal) ?? [];
+  const field = sourcesOf(member, page).join(" and ") || null;
+  if (field === null) return { field, expected, message: refusal };
+  if (member === TOKEN && !page.read(field))
+    return { field, expected, message: `the attribute ${field} is missing: ${refusal}` };
+  const source = field.startsWith(ARGUMENT) ? `${field} of the method` : `the attribute ${field}`;
+  const value = member === "ContactFlowId" ? ` ("${page.read(field)?.slice(0, MAX_SHOWN_LENGTH)}")` : "";
+  return { field, expected, message: `the center refuses ${source}${value}: ${refusal}` };
+}
+
+/** The settings of a page. */
+type Settings = Omit<AdvisedPage, "report" | "center">;
+
+/** The refused member and the value that it must have, such as `(Attributes.plan: text)`. */
+const REFUSED = /\(([A-Za-z][\w-]*(?:\.[^:()]*)?)(?:: (.+))?\)$/s;
+
+/** Member of refusals that are about the signed identity. */
+const TOKEN = "x-amz-security-token";
+
+/** Longest part of a value that is repeated. Unit: UTF-16 code units. */
+const MAX_SHOWN_LENGTH = 100;
+
+/** Beginning of the members of the argument of a method. */
+const ARGUMENT = "customer.";
+
+/** Returns the sources of a member of the start call that the page has set. */
+function sourcesOf(member: string, { read, given, flowAttribute = "contact-flow-id" }: Settings): readonly string[] {
+  const ifSet = (name: string): readonly string[] => (read(name) ? [name] : []);
+  const [name, key] = member.split(/\.(.*)/s);
+  if (name === TOKEN) return ["identity-token"];
+  if (name === "ContactFlowId") return ifSet(flowAttribute);
+  if (name === "ParticipantDetails") return given?.name === undefined ? ifSet("customer-name") : [`${ARGUMENT}name`];
+  if (name !== "Attributes") return [];
+  const sources = [
+    { source: `${ARGUMENT}attributes`, names: Object.keys(given?.attributes ?? {}) },
+    { source: "fields", names: given === null ? fieldNames(read("fields")) : [] },
+    { source: "contact-attributes", names: Object.keys(objectIn(read("contact-attributes"))) },
+  ].filter(({ names }) => names.length > 0);
+  if (key === undefined) return sources.map(({ source }) => source);
+  const [first] = sources.filter(({ names }) => names.includes(key)); // the one that replaces the others
+  if (first === undefined) return [];
+  return [first.source.startsWith(ARGUMENT) ? `${first.source}.${key}` : first.source];
+}
+
+function fieldNames(text: string | null): readonly string[] {
+  return Object.values(objectIn(text)).flatMap((field: { readonly name?: string } | null) => field?.name ?? []);
+}
+
+/** Returns the object of a JSON text; empty for any other. The parts that use the attributes report it. */
+function objectIn(text: string | null): object {
+  try {
+    return Object(JSON.parse(text ?? "{}"));
+  } catch {
+    return {};
+  }
+}
+
+function notACenter({ center, read }: AdvisedPage, status: number): Advice {
+  const field = read("center") ? "center" : null;
+  const source =
+    field === null ? `${center}, from which the script was loaded,` : `the attribute ${field} ("${center}")`;
+  const expected = "the address of a contact center";
+  return { field, expected, message: `${source} is not ${expected} (status ${status}).` };
 }
 
 function messageIn(text: string): string | null {
@@ -29,4 +129,15 @@ function messageIn(text: string): string | null {
   } catch {
     return null; // not the answer of a center
   }
+}
+
+const EXPECTED: Readonly<Record<CheckedAttribute, string>> = {
+  lang: `one of ${["en", ...Object.keys(LANGUAGES)].join(", ")}`,
+  storage: "tab, or absent",
+  theme: "light, dark or auto",
+};
+
+/** Returns the problem with an attribute: its value, and those that it may have. */
+export function adviceOnValue(name: CheckedAttribute, value: string | null): string {
+  return `the attribute ${name} is "${value}"; it must be ${EXPECTED[name]}.`;
 }

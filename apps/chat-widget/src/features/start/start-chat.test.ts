@@ -1,10 +1,15 @@
+import { refused } from "@tributary/kernel";
 import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
+import type { TributaryChatError } from "../../../public/widget.d.ts";
+import type { Answer } from "../../shared/request.ts";
 import { startChat } from "./start-chat.ts";
 
 const RESULT = { ContactId: "c", ParticipantId: "p", ParticipantToken: "t" };
 const CUSTOMER = { name: "Customer", attributes: { plan: "gold" } };
 const OPTIONS = { center: "https://center.example", contactFlowId: null, identityToken: null };
+
+const NO_REASON = () => Promise.resolve(new Error("reason") as TributaryChatError);
 
 function serverThatAnswers(status: number, json: unknown) {
   const requests: { url: string; body: unknown; headers: unknown }[] = [];
@@ -12,11 +17,11 @@ function serverThatAnswers(status: number, json: unknown) {
     requests.push({ url, body: JSON.parse(body), headers });
     return Promise.resolve({ status, text: () => Promise.resolve(JSON.stringify(json)) });
   };
-  return { fetch, clock: createManualClock(), report: () => undefined, requests };
+  return { fetch, clock: createManualClock(), explain: NO_REASON, requests };
 }
 
 describe("startChat", () => {
-  it("[CW-08] requests a chat that supports Markdown and answers, with the name and the attributes of the customer", async () => {
+  it("[CW-08] requests a chat that supports Markdown, answers and messages in parts, with the name and the attributes of the customer", async () => {
     const server = serverThatAnswers(200, { data: { startChatResult: RESULT } });
 
     const started = await startChat(server, { ...OPTIONS, contactFlowId: "flow" }, CUSTOMER);
@@ -45,6 +50,7 @@ describe("startChat", () => {
             "application/vnd.amazonaws.connect.message.interactive",
             "application/vnd.amazonaws.connect.message.interactive.response",
           ],
+          ParticipantConfiguration: { ResponseMode: "INCREMENTAL" },
         },
       },
     ]);
@@ -63,11 +69,14 @@ describe("startChat", () => {
   it.each([
     [503, {}, "unreachable"],
     [429, {}, "unreachable"],
-    [400, { message: "no" }, "notStarted"],
-    [200, { data: { Error: "no" } }, "notStarted"],
-    [200, "no object", "notStarted"],
-  ])("maps the response %i with %j to %s", async (status, json, refusal) => {
-    expect(await startChat(serverThatAnswers(status, json), OPTIONS, CUSTOMER)).toEqual({ ok: false, refusal });
+    [400, { message: "no" }, "refused"],
+    [200, { data: { Error: "no" } }, "refused"],
+    [200, "no object", "refused"],
+  ])("maps the response %i with %j to %s", async (status, json, kind) => {
+    expect(await startChat(serverThatAnswers(status, json), OPTIONS, CUSTOMER)).toMatchObject({
+      ok: false,
+      refusal: { kind },
+    });
   });
 
   it("[CW-19] sends the identity that the site has signed", async () => {
@@ -89,13 +98,22 @@ describe("startChat", () => {
   });
 
   it("[CW-02] reports a refused start to the developer of the page, and none that may succeed later", async () => {
-    const reports: unknown[] = [];
-    const report = (text: string, status: number): void => void reports.push({ text, status });
+    const explained: unknown[] = [];
+    const error = Promise.resolve(new Error("reason") as TributaryChatError);
+    const explain = (answer: Answer) => {
+      explained.push(answer);
+      return error;
+    };
 
-    await startChat({ ...serverThatAnswers(404, { message: "no such flow" }), report }, OPTIONS, CUSTOMER);
-    await startChat({ ...serverThatAnswers(503, {}), report }, OPTIONS, CUSTOMER);
+    const started = await startChat(
+      { ...serverThatAnswers(404, { message: "no such flow" }), explain },
+      OPTIONS,
+      CUSTOMER,
+    );
+    await startChat({ ...serverThatAnswers(503, {}), explain }, OPTIONS, CUSTOMER);
 
-    expect(reports).toEqual([{ text: '{"message":"no such flow"}', status: 404 }]);
+    expect(explained).toEqual([{ text: '{"message":"no such flow"}', status: 404 }]);
+    expect(started).toEqual(refused({ kind: "refused", error }));
   });
 
   it("times out on a network without responses", async () => {
@@ -103,10 +121,10 @@ describe("startChat", () => {
     const fetch = (_url: string, { signal }: { signal: AbortSignal }): Promise<never> =>
       new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("aborted"))));
 
-    const started = startChat({ fetch, clock, report: () => undefined }, OPTIONS, CUSTOMER);
+    const started = startChat({ fetch, clock, explain: NO_REASON }, OPTIONS, CUSTOMER);
     await clock.run(60_000);
 
-    expect(await started).toEqual({ ok: false, refusal: "unreachable" });
+    expect(await started).toEqual({ ok: false, refusal: { kind: "unreachable" } });
     expect(clock.pendingTimers).toEqual([]);
   });
 });

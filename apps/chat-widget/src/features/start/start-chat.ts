@@ -3,7 +3,8 @@
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { INTERACTIVE, INTERACTIVE_RESPONSE } from "@tributary/ui/content-types";
 import * as v from "valibot";
-import { type RequestDeps, request } from "../../shared/request.ts";
+import type { TributaryChatError } from "../../../public/widget.d.ts";
+import { type Answer, jsonOf, type RequestDeps, request } from "../../shared/request.ts";
 import type { StartDetails } from "./start-form.ts";
 
 /** Participant credentials and address of a started chat. */
@@ -16,13 +17,17 @@ export type StartedChat = {
   readonly canAttach: boolean;
 };
 
-/** Services of the request. `report` is called with the response of a center that refuses the start. */
+/** Services of the request. `explain` is called with the response of a center that refuses the start, for the developer of the page. */
 export type StartDeps = RequestDeps & {
-  readonly report: (text: string, status: number) => void;
+  readonly explain: (answer: Answer) => Promise<TributaryChatError>;
 };
 
 /** Reason for the failure, named like its text. `unreachable`: a retry may succeed. */
-export type StartProblem = "unreachable" | "notStarted";
+export type StartProblem = {
+  readonly kind: "unreachable" | "refused";
+  /** The reason of the center, for the developer of the page. */
+  readonly error?: Promise<TributaryChatError>;
+};
 
 /** Address of the center, and the contact flow; null: the center's default flow. */
 export type StartOptions = {
@@ -53,18 +58,17 @@ export async function startChat(
     ...(name === null ? {} : { ParticipantDetails: { DisplayName: name } }),
     Attributes: { ...attributes, ...(name === null ? {} : { customerName: name }) },
     SupportedMessagingContentTypes: CONTENT_TYPES,
+    ParticipantConfiguration: { ResponseMode: "INCREMENTAL" }, // messages of bots in parts
   });
   const headers = {
     "Content-Type": "application/json",
     ...(identityToken === null ? {} : { "X-Amz-Security-Token": identityToken }),
   };
   const answer = await request(deps, `${center}/startChat`, { method: "POST", headers, body });
-  if (answer === null || answer.status === 429 || answer.status >= 500) return refused("unreachable");
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), answerSchema), answer.text);
-  if (!parsed.success) {
-    deps.report(answer.text, answer.status); // customers cannot correct this; the developer of the page can
-    return refused("notStarted");
-  }
+  if (answer === null || answer.status === 429 || answer.status >= 500) return refused({ kind: "unreachable" });
+  const parsed = v.safeParse(answerSchema, jsonOf(answer));
+  // Customers cannot correct this; the developer of the page can.
+  if (!parsed.success) return refused({ kind: "refused", error: deps.explain(answer) });
   const { startChatResult, featurePermissions } = parsed.output.data;
   const { ContactId, ParticipantId, ParticipantToken } = startChatResult;
   const ids = { contactId: ContactId, participantId: ParticipantId, participantToken: ParticipantToken };

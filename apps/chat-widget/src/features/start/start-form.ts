@@ -1,16 +1,16 @@
 /** The form before a chat: what the page knows about the customer, and what the form asks for. */
-import type { ComponentType } from "preact";
+import type { ComponentChild, ComponentType } from "preact";
 
 /** Longest name of a customer. Source: docs/wire/participant.md#operations. */
 export const MAX_NAME_LENGTH = 256;
 
 /** Name of the field for the customer's name, which the widget adds. Not possible for a contact attribute. */
-export const NAME_FIELD = "customer name";
+export const NAME_FIELD = "customer:name";
 
 /** Values of the form, by the name of the field. */
 export type FormValues = ReadonlyMap<string, string>;
 
-/** First field that the customer has to correct. Kinds are named like their texts. */
+/** A field that the customer has to correct. Kinds are named like their texts. */
 export type FieldProblem = {
   readonly kind: "nameMissing" | "fieldMissing" | "emailInvalid";
   readonly field: string;
@@ -26,11 +26,13 @@ export type StartDetails = {
 export type PageFields = {
   readonly View: ComponentType<{
     readonly values: FormValues;
-    /** Name of the field to correct. */
-    readonly wrong: string | null;
+    /** Fields to correct. */
+    readonly problems: readonly FieldProblem[];
+    /** Returns the message for a field, which is shown below it; nothing if the field is right. */
+    readonly messageFor: (field: string) => ComponentChild;
     readonly onInput: (field: string, value: string) => void;
   }>;
-  problemOf(values: FormValues): FieldProblem | null;
+  problemsOf(values: FormValues): readonly FieldProblem[];
   /** Returns the contact attributes of the filled-in fields. */
   attributesOf(values: FormValues): Readonly<Record<string, string>>;
 };
@@ -38,10 +40,13 @@ export type PageFields = {
 /** The details that the page knows, and its fields; null without any. */
 export type StartForm = StartDetails & { readonly fields: PageFields | null };
 
-/** Returns the problem of the first field that is not filled in correctly; null if all are. */
-export function problemOf({ name, fields }: StartForm, values: FormValues): FieldProblem | null {
-  if (name === null && filledIn(values, NAME_FIELD) === "") return { kind: "nameMissing", field: NAME_FIELD };
-  return fields?.problemOf(values) ?? null;
+/** Returns the problems of the fields that are not filled in correctly, in their order. */
+export function problemsOf({ name, fields }: StartForm, values: FormValues): readonly FieldProblem[] {
+  const isNameMissing = name === null && filledIn(values, NAME_FIELD) === "";
+  return [
+    ...(isNameMissing ? [{ kind: "nameMissing", field: NAME_FIELD } as const] : []),
+    ...(fields?.problemsOf(values) ?? []),
+  ];
 }
 
 /** Returns the details of a customer who has filled in the form. */
@@ -50,6 +55,11 @@ export function detailsOf({ name, attributes, fields }: StartForm, values: FormV
     name: name ?? filledIn(values, NAME_FIELD).slice(0, MAX_NAME_LENGTH),
     attributes: { ...attributes, ...fields?.attributesOf(values) },
   };
+}
+
+/** Returns the id of the message about a field. */
+export function problemId(field: string): string {
+  return `problem-${field}`;
 }
 
 /** Returns the value of a field without the spaces around it. */

@@ -1,13 +1,14 @@
-import type { ComponentType, JSX } from "preact";
+import type { ComponentChild, ComponentType, JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { usePhrase } from "../../languages/phrase.ts";
 import type { OfferProps } from "../call/call-part.ts";
 import type { StartProblem } from "./start-chat.ts";
-import { type FieldProblem, type FormValues, MAX_NAME_LENGTH, NAME_FIELD, type StartForm } from "./start-form.ts";
+import { type FormValues, MAX_NAME_LENGTH, NAME_FIELD, problemId, problemsOf, type StartForm } from "./start-form.ts";
 
 type Props = {
   readonly form: StartForm;
-  readonly problem: StartProblem | FieldProblem | null;
+  /** `incomplete`: fields have to be corrected. */
+  readonly problem: StartProblem | { readonly kind: "incomplete" } | null;
   readonly isStarting: boolean;
   readonly isFocused: boolean;
   readonly closedText: string | null;
@@ -23,13 +24,23 @@ export function StartView(props: Props): JSX.Element {
   const { name, fields } = form;
   const [values, setValues] = useState<FormValues>(new Map());
   const element = useRef<HTMLFormElement>(null);
-  const [kind, wrong] = typeof problem === "string" ? [problem, null] : [problem?.kind, problem?.field ?? null];
+  const isIncomplete = problem?.kind === "incomplete";
+  const problems = isIncomplete ? problemsOf(form, values) : []; // fewer with each one that is corrected
   const onInput = (field: string, value: string): void => setValues(new Map(values).set(field, value));
+  const messageFor = (field: string): ComponentChild =>
+    problems.map(
+      (each, index) =>
+        each.field === field && (
+          <p id={problemId(field)} class="problem" role={index === 0 ? "alert" : undefined}>
+            {phrase(each.kind)}
+          </p>
+        ),
+    );
   useLayoutEffect(() => {
     if (isFocused) focusFirst(element.current, "input, textarea, select, button");
   }, []);
   useLayoutEffect(() => {
-    if (wrong !== null) focusFirst(element.current, "[aria-invalid=true]");
+    if (isIncomplete) focusFirst(element.current, "[aria-invalid=true]");
   }, [problem]);
 
   return (
@@ -49,9 +60,10 @@ export function StartView(props: Props): JSX.Element {
       )}
       <p>{phrase(name === null ? "startLead" : "startLeadKnown")}</p>
       {name === null && (
-        <label class="field">
-          <span>{phrase("name")}</span>
+        <div class="field">
+          <label for="name">{phrase("name")}</label>
           <input
+            id="name"
             name="name"
             autocomplete="name"
             dir="auto"
@@ -59,15 +71,16 @@ export function StartView(props: Props): JSX.Element {
             maxLength={MAX_NAME_LENGTH}
             required
             value={values.get(NAME_FIELD) ?? ""}
-            aria-invalid={wrong === NAME_FIELD}
-            aria-describedby={kind === undefined || (wrong ?? NAME_FIELD) !== NAME_FIELD ? undefined : "problem"}
+            aria-invalid={problems[0]?.field === NAME_FIELD}
+            aria-describedby={problemId(NAME_FIELD)}
             onInput={(event) => onInput(NAME_FIELD, event.currentTarget.value)}
           />
-        </label>
+          {messageFor(NAME_FIELD)}
+        </div>
       )}
-      {fields !== null && <fields.View values={values} wrong={wrong} onInput={onInput} />}
-      <p id="problem" class="problem" role="alert">
-        {kind === undefined ? "" : phrase(kind)}
+      {fields !== null && <fields.View values={values} problems={problems} messageFor={messageFor} onInput={onInput} />}
+      <p class="problem" role="alert">
+        {problem === null || isIncomplete ? "" : phrase(problem.kind)}
       </p>
       <button type="submit" class="primary wide" aria-disabled={isStarting}>
         {phrase(isStarting ? "starting" : "start")}

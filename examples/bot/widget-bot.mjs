@@ -1,0 +1,80 @@
+/** A page with the chat, and a bot that answers in it until the customer asks for an agent: `node widget-bot.mjs`, beside a demo center. */
+// #region program
+import { createVerify, X509Certificate } from "node:crypto";
+import { createServer } from "node:http";
+import * as connect from "@aws-sdk/client-connect";
+import * as participant from "@aws-sdk/client-connectparticipant";
+
+const { CENTER = "http://127.0.0.1:8480", PORT = "3000" } = process.env;
+const center = await (await fetch(`${CENTER}/.well-known/tributary.json`)).json();
+const options = { region: center.region, credentials: center.demo }; // of another center: an access key of your own
+const plane = new connect.ConnectClient({ ...options, endpoint: center.connectEndpoint });
+const service = new participant.ConnectParticipantClient({ ...options, endpoint: center.participantEndpoint });
+
+/** Connection tokens of the bots, by the chat. */
+const bots = new Map();
+
+const PAGE = `<!doctype html>
+<title>A bot answers</title>
+<tributary-chat opened></tributary-chat>
+<script type="module" src="${center.widgetUrl}widget.js"></script>
+<script type="module">
+  const chat = document.querySelector("tributary-chat");
+  chat.addEventListener("started", ({ detail }) => fetch("/bot", { method: "POST", body: detail.contactId }));
+</script>`;
+
+/** Streams a chat to this program, and adds a bot to it. */
+async function addBot(ContactId) {
+  const chat = { InstanceId: center.instanceId, ContactId };
+  const ChatStreamingConfiguration = { StreamingEndpointArn: "bot" };
+  await plane.send(new connect.StartContactStreamingCommand({ ...chat, ChatStreamingConfiguration }));
+  const ParticipantDetails = { ParticipantRole: "CUSTOM_BOT", DisplayName: "Helper" };
+  const bot = await plane.send(new connect.CreateParticipantCommand({ ...chat, ParticipantDetails }));
+  const { ParticipantToken } = bot.ParticipantCredentials;
+  const connection = { ParticipantToken, Type: ["CONNECTION_CREDENTIALS"], ConnectParticipant: true };
+  const joined = await service.send(new participant.CreateParticipantConnectionCommand(connection));
+  bots.set(ContactId, joined.ConnectionCredentials.ConnectionToken);
+}
+
+/** Answers a message of the customer. */
+async function answer({ MessageId, Message, MessageAttributes }) {
+  const contactId = MessageAttributes.InitialContactId?.Value;
+  const ConnectionToken = bots.get(contactId);
+  const { Type, Content } = JSON.parse(Message);
+  if (!ConnectionToken || Type !== "MESSAGE" || MessageAttributes.ParticipantRole?.Value !== "CUSTOMER") return;
+  const wantsAgent = /\bagent\b/i.test(Content);
+  const text = wantsAgent ? "An agent will be with you soon." : `You wrote: ${Content}`;
+  const message = { ConnectionToken, ContentType: "text/plain", Content: text, ClientToken: MessageId };
+  await service.send(new participant.SendMessageCommand(message));
+  if (!wantsAgent) return;
+  await service.send(new participant.DisconnectParticipantCommand({ ConnectionToken }));
+  bots.delete(contactId);
+}
+
+/** Returns true if the center has signed the notification. */
+async function isSigned(notification) {
+  if (!notification.SigningCertURL?.startsWith(`${center.connectEndpoint}/`)) return false;
+  const { publicKey } = new X509Certificate(await (await fetch(notification.SigningCertURL)).text());
+  const names = ["Message", "MessageId", "Timestamp", "TopicArn", "Type"];
+  const text = names.map((name) => `${name}\n${notification[name]}\n`).join("");
+  return createVerify("RSA-SHA256").update(text).verify(publicKey, notification.Signature, "base64");
+}
+
+async function handle({ method, url }, body) {
+  if (method !== "POST") return [200, PAGE];
+  if (url === "/bot") await addBot(body);
+  else {
+    const notification = JSON.parse(body);
+    if (!(await isSigned(notification))) return [403];
+    await answer(notification); // an error makes the center send it again
+  }
+  return [200];
+}
+
+const server = createServer(async (request, response) => {
+  const body = (await request.toArray()).join("");
+  const [status, text] = await handle(request, body).catch((error) => [500, console.error(error)]);
+  response.writeHead(status, { "content-type": "text/html" }).end(text);
+});
+server.listen(PORT, "127.0.0.1", () => console.log(`open http://127.0.0.1:${PORT}/`));
+// #endregion program

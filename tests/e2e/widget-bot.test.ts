@@ -1,0 +1,67 @@
+/** The recipe of the guide: a program in a folder of its own puts a bot into the chats of the widget. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { copyFile, mkdtemp, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { freePort } from "@tributary/testkit";
+import { expect, it } from "vitest";
+import { newPage, openBrowser } from "./support/browser.ts";
+import { startCenter } from "./support/center.ts";
+import { bubbles, startChat, write } from "./support/customer-page.ts";
+import { eventually } from "./support/eventually.ts";
+
+const PROGRAM = fileURLToPath(new URL("../../examples/bot/widget-bot.mjs", import.meta.url));
+const PACKAGES = fileURLToPath(new URL("../../node_modules", import.meta.url));
+
+/** Runs the program in a folder that has nothing but it and its packages, and resolves once it prints its address. */
+async function startProgram(center: string, port: number) {
+  const folder = await mkdtemp(join(tmpdir(), "tributary-bot-"));
+  await copyFile(PROGRAM, join(folder, "widget-bot.mjs"));
+  await symlink(PACKAGES, join(folder, "node_modules"));
+  const env = { ...process.env, CENTER: center, PORT: `${port}` };
+  const child: ChildProcess = spawn(process.execPath, ["widget-bot.mjs"], { cwd: folder, env, stdio: "pipe" });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  const address = () => /open (http:\S+)/.exec(output)?.[1] ?? "";
+  await eventually(async () => expect(address(), output).not.toBe(""));
+  return {
+    url: address(),
+    output: () => output,
+    async [Symbol.asyncDispose]() {
+      const exited = once(child, "exit");
+      child.kill();
+      await exited;
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+it("[BO-06, CW-08] a bot answers in the widget, and makes room for an agent", async () => {
+  const port = await freePort();
+  await using center = await startCenter({ TRIBUTARY_STREAMING_ENDPOINTS: `bot=http://127.0.0.1:${port}/hook` });
+  await using program = await startProgram(center.url, port);
+  await using browser = await openBrowser();
+  const page = await newPage(await browser.newContext({ locale: "en-US" }), program.url);
+  await startChat(page, "Maya");
+  const log = page.getByRole("log");
+  await log.getByText("Helper has joined the chat").waitFor();
+
+  await write(page, "Where is my order?");
+  await log.getByText("You wrote: Where is my order?").waitFor();
+  await write(page, "An agent, please");
+  await log.getByText("An agent will be with you soon.").waitFor();
+  await log.getByText(/Helper (has )?left/).waitFor();
+
+  const texts = (await bubbles(page)).filter((text) => !text.includes("in a moment"));
+  expect(texts).toEqual([
+    "Where is my order?",
+    "You wrote: Where is my order?",
+    "An agent, please",
+    "An agent will be with you soon.",
+  ]);
+  expect((await fetch(`${program.url}hook`, { method: "POST", body: "{}" })).status).toBe(403);
+  expect(program.output()).not.toMatch(/error/i);
+});
