@@ -19,7 +19,7 @@ import { agentRef } from "../agent/agent-stream.ts";
 import { decideClear } from "../agent/decide-clear.ts";
 import { decideState } from "../agent/decide-state.ts";
 import type { Directory } from "../configuration/directory.ts";
-import { calledContact, outboundTerms } from "../contact/call-parties.ts";
+import { calledContact, isCallingBack, outboundTerms } from "../contact/call-parties.ts";
 import {
   atContact,
   atOpenContact,
@@ -40,6 +40,7 @@ import { destinationOf } from "../flow/quick-connect-destination.ts";
 import { flowChannelOf } from "../flow-channel.ts";
 import { decideStopMonitoring } from "../monitoring/decide-monitor.ts";
 import { decidePause, decideResume } from "../task/decide-pause.ts";
+import { decideFailedAttempt } from "../voice/decide-callback.ts";
 import { createDeskContacts, type InConversation, slotOf } from "./desk-contacts.ts";
 
 /** A contact on an agent's desk, with its conversation, whose `contact` is this one. */
@@ -269,6 +270,7 @@ function decideEndByAgent(
     return decideEnd(whole, { reason: "agent-disconnect", leaver: null }, { desks, now, workLimit });
   if (!isKnown) return { refusal: refusal("not-found", "connectionId") };
   const context = { desks, now, workLimit };
+  if (isCallingBack(whole)) return decideFailedAttempt(whole, null, context);
   if (state.phase === "offered") return decideLapse({ agent, conversation }, "rejected", context);
   const reason = "agent-disconnect";
   return contact === undefined

@@ -10,6 +10,12 @@ const TEXTS = {
   "contact.routing-step-expired": "step of routing criteria expired",
 } as const;
 
+const TEXTS_OF_CALLBACKS = {
+  "callback.rung": "page of a customer rings",
+  "callback.answered": "callback answered",
+  "callback.due": "callback waits again",
+} as const;
+
 const TEXTS_WITH_AGENT = {
   "contact.offered": "contact offered",
   "contact.accepted": "contact accepted",
@@ -75,6 +81,17 @@ export function logContactEvents(log: Logger, events: readonly ConversationEvent
         break;
       case "contact.transferred":
         log.info("contact transferred", { contactId, nextContactId: event.nextContactId, flowId: event.flowId });
+        break;
+      case "callback.requested":
+        log.info("callback requested", { contactId, nextContactId: event.nextContactId });
+        break;
+      case "callback.failed":
+        log.info("callback failed", { contactId, agentId: event.agentId, failure: event.failure });
+        break;
+      case "callback.rung":
+      case "callback.answered":
+      case "callback.due":
+        log.info(TEXTS_OF_CALLBACKS[event.type], { contactId });
         break;
       case "contact.added":
         log.info("contact added", { contactId, addedContactId: event.addedContactId, flowId: event.flowId });

@@ -21,6 +21,7 @@ import { decideStepExpiry } from "../contact/decide-routing-data.ts";
 import { deskOf, desksOf, holderOf } from "../contact/participants.ts";
 import { queueAccessAt } from "../flow/queue-access.ts";
 import { decideTaskTimer, type TaskTimerContext } from "../task/decide-task-timer.ts";
+import { decideCallbackTimer } from "../voice/decide-callback.ts";
 import { contactOfTimer, type TimerKind } from "./timer-kinds.ts";
 
 type Deps = {
@@ -103,6 +104,10 @@ function onConversationTimer(
       return decideLapse({ conversation, agent }, "missed", context);
     case "call-unanswered":
       return decideUnanswered(conversation, context);
+    case "callback-due":
+    case "callback-unanswered":
+    case "callback-expired":
+      return decideCallbackTimer({ kind, dueAt }, conversation, context);
     case "routing-step-expired":
       return decideStepExpiry(conversation, { dueAt, now });
     case "customer-never-came":
