@@ -9,8 +9,10 @@ const RETRY_MS = 60_000;
 const refusedWith = (code: string) => ({ ok: false, refusal: { code } });
 
 /** A center with three agents, who are offline, and a call that waits. */
-async function openWaiting() {
-  const opened = await openCalls(withVoice(demoDefinition({ agents: 3 })));
+async function openWaiting(autoAcceptCalls = false) {
+  const definition = withVoice(demoDefinition({ agents: 3 }));
+  const users = definition.users.map((user) => ({ ...user, autoAcceptCalls }));
+  const opened = await openCalls({ ...definition, users });
   const { harness, media } = opened;
   const { center, run, clock } = harness;
   const customer = await startCall(harness);
@@ -70,8 +72,8 @@ describe("a customer who is called back", () => {
     );
   });
 
-  it("[VC-36] is offered to an agent whose audio is not opened before they accept, and who does not accept automatically", async () => {
-    await using opened = await openWaiting();
+  it("[VC-36] is offered to an agent whose audio is not opened before they accept, also one who accepts calls automatically", async () => {
+    await using opened = await openWaiting(true);
     acceptedValue(await opened.request());
     await makeAvailable(opened.harness);
     await opened.clock.drain();

@@ -97,7 +97,7 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
 function panelPartOf(
   slot: Slot,
   conversation: DeskContact["conversation"],
-): Pick<ContactSnapshot, "offerExpiresAt" | "workEndsAt" | "isRejected" | "waitingSince"> {
+): Pick<ContactSnapshot, "offerExpiresAt" | "workEndsAt" | "isRejected" | "failure" | "waitingSince"> {
   const { state } = slot;
   const isMissed = contactStateOf(slot, conversation).type === "missed";
   const { isCallback, createdAt } = conversation.contact;
@@ -105,6 +105,7 @@ function panelPartOf(
     offerExpiresAt: state.phase === "offered" ? state.offer.expiresAt : null,
     workEndsAt: state.phase === "after-contact-work" ? state.work.endsAt : null,
     ...(isMissed && state.phase === "rejected" && { isRejected: true }),
+    ...(state.phase === "failed" && { failure: state.failure }),
     ...(isCallback && { waitingSince: queuedAtOf(conversation) ?? createdAt }),
   };
 }
