@@ -35,7 +35,7 @@ afterAll(async () => {
   await site[Symbol.asyncDispose]();
 });
 
-/** A customer who waits to be called back, and the desktop of an agent to whom that is offered. */
+/** A customer who waits to be called back, and the desktop of an agent who has the offer. */
 async function openCallback(context: BrowserContext, streams: StreamsRelease) {
   await addLegScript(context);
   const customer = await callFromPage(context, center);

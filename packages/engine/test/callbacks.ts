@@ -25,7 +25,6 @@ export function callIn(phase: "created" | "queued" | "offered" | "connected"): C
   return STEPS.slice(0, count).reduce((state, { at, add }) => after(state, add, at), draft.state);
 }
 
-/** Phases of a callback. */
 export type CallbackPhase = "waiting" | "offered" | "calling" | "ringing" | "delayed" | "answered";
 
 /** Returns the callback in that phase. The delay is that after the first attempt. */
@@ -83,7 +82,7 @@ export function deskCalling(): AgentDesk {
   return deskAfter(offered, (draft) => draft.add({ type: "agent.contact-accepted", contactId: CALLBACK }), 6_000);
 }
 
-/** Returns the desk of the agent to whom the call is offered. */
+/** Returns the desk of the agent with the offer of the call. */
 export function deskOffered(): AgentDesk {
   return deskAfter(emptyDesk(), (draft) => draft.add({ ...OFFERED, channel: "voice" }), AT.offered);
 }

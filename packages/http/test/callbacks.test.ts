@@ -160,7 +160,7 @@ describe("a customer who is called back", () => {
     expect(await customer.request("requestCallback")).toMatchObject({ result: {} });
   });
 
-  it("[VS-11] is refused before they wait, with an agent, and in a center that calls nobody back", async () => {
+  it("[VS-11] is refused before they wait, and with an agent", async () => {
     await using opened = await openCalls();
     const { center, media } = opened;
     await using page = await openAgent(center);

@@ -206,5 +206,6 @@ const ERROR_NAMES: Readonly<Record<string, string>> = {
 
 const SYSTEM_NAMES: Readonly<Record<string, string>> = {
   PendingBusy: "Busy soon",
+  CallingCustomer: "Calling",
   AfterCallWork: "After-contact work",
 };

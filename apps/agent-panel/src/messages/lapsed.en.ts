@@ -9,7 +9,7 @@ export const lapsedMessages = {
   },
   kinds: { contact: "contact", call: "call", callback: "callback" },
   failures: {
-    "not-answered": "Nobody answered",
+    "not-answered": "No answer",
     busy: "The call was not taken",
     unreachable: "The other page could not be reached",
     "no-audio": "Your audio did not connect",

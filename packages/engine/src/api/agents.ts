@@ -29,6 +29,7 @@ import {
 } from "../contact/contact-chain.ts";
 import type { Contact, ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
+import { decideFailedAttempt } from "../contact/decide-callback.ts";
 import { type AfterContactWorkLimit, decideDisconnect, decideEnd } from "../contact/decide-end.ts";
 import { decideAccept, decideLapse } from "../contact/decide-offer.ts";
 import { decideSignOut } from "../contact/decide-sign-out.ts";
@@ -40,7 +41,6 @@ import { destinationOf } from "../flow/quick-connect-destination.ts";
 import { flowChannelOf } from "../flow-channel.ts";
 import { decideStopMonitoring } from "../monitoring/decide-monitor.ts";
 import { decidePause, decideResume } from "../task/decide-pause.ts";
-import { decideFailedAttempt } from "../voice/decide-callback.ts";
 import { createDeskContacts, type InConversation, slotOf } from "./desk-contacts.ts";
 
 /** A contact on an agent's desk, with its conversation, whose `contact` is this one. */

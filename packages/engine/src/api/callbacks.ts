@@ -4,9 +4,9 @@ import { asId, type ContactId, type Refusal, refusal } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
+import { type CallbackRefusal, decideDecline } from "../contact/decide-callback.ts";
 import type { AfterContactWorkLimit } from "../contact/decide-end.ts";
 import { desksOf, type ParticipantRef } from "../contact/participants.ts";
-import { type CallbackRefusal, decideDecline } from "../voice/decide-callback.ts";
 import {
   CALLBACK_TERMS,
   type CallbackTerms,

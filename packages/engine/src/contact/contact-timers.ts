@@ -64,12 +64,18 @@ export function flowTimers(conversation: ConversationState): readonly DurableTim
 
 /** Returns the ids of all timers that the open contacts of a conversation have in their present states. */
 export function timersOf(conversation: ConversationState): readonly string[] {
-  const { contact, chat, task } = conversation;
+  const { contact, chat, task, voice } = conversation;
   const { id, state } = contact;
   if (state.phase === "ended") return [];
   const ofChat = chat === null ? [] : chatTimers(id, state, chat);
   const ofTask = task === undefined ? [] : taskTimers(id, state, task);
   const ofWaiting = openContacts(conversation).flatMap((each) => waitingTimers({ ...conversation, contact: each }));
   const ofParticipants = [...inactivityTimers(conversation), ...authenticationTimers(conversation)];
-  return [...ofChat, ...ofTask, ...voiceTimers(conversation), ...ofWaiting, ...ofParticipants.map((timer) => timer.id)];
+  return [
+    ...ofChat,
+    ...ofTask,
+    ...(voice === undefined ? [] : voiceTimers(id, state, voice)),
+    ...ofWaiting,
+    ...ofParticipants.map((timer) => timer.id),
+  ];
 }

@@ -9,7 +9,6 @@ import {
 import { type ChatEvent, endChatPart, evolveChatPart, isChatEvent } from "../chat/state/chat-part.ts";
 import { evolveInactivity } from "../chat/state/inactivity.ts";
 import { type CallbackEvent, isCallbackEvent } from "../voice/state/callback-part.ts";
-import { evolveCallback } from "../voice/state/evolve-callback.ts";
 import { evolveVoicePart, isVoiceEvent, type VoiceEvent } from "../voice/state/voice-part.ts";
 import {
   type Contact,
@@ -20,6 +19,7 @@ import {
 } from "./conversation-state.ts";
 import { createdConversation } from "./created-conversation.ts";
 import { evolveAuthentication } from "./customer-authentication.ts";
+import { evolveCallback } from "./evolve-callback.ts";
 import { evolveCriteria } from "./evolve-criteria.ts";
 import { type PauseChange, withPause } from "./pauses.ts";
 import { evolveStreamings } from "./streamings.ts";

@@ -15,13 +15,13 @@ import type { Directory } from "../configuration/directory.ts";
 import { atOpenContact } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
+import { decideCallbackTimer } from "../contact/decide-callback.ts";
 import { decideUnanswered, type EndContext } from "../contact/decide-end.ts";
 import { decideLapse } from "../contact/decide-offer.ts";
 import { decideStepExpiry } from "../contact/decide-routing-data.ts";
 import { deskOf, desksOf, holderOf } from "../contact/participants.ts";
 import { queueAccessAt } from "../flow/queue-access.ts";
 import { decideTaskTimer, type TaskTimerContext } from "../task/decide-task-timer.ts";
-import { decideCallbackTimer } from "../voice/decide-callback.ts";
 import { contactOfTimer, type TimerKind } from "./timer-kinds.ts";
 
 type Deps = {

@@ -18,6 +18,7 @@ import { awaitsCallback, callerContactId, isOutbound } from "../contact/call-par
 import { atOpenContact } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
+import { decideAnswer, decideRing } from "../contact/decide-callback.ts";
 import type { AfterContactWorkLimit } from "../contact/decide-end.ts";
 import { decideAccept } from "../contact/decide-offer.ts";
 import {
@@ -34,7 +35,6 @@ import { queueAccessAt } from "../flow/queue-access.ts";
 import { silentFlow } from "../flow/run-flow.ts";
 import { decideMonitorAudio } from "../monitoring/decide-monitor.ts";
 import { newest } from "../newest.ts";
-import { decideAnswer, decideRing } from "./decide-callback.ts";
 import { decideDial } from "./decide-dial.ts";
 
 export type ArrivalDeps = {

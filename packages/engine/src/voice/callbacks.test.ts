@@ -86,7 +86,7 @@ describe("a customer who is called back", () => {
     expect(await phasesAt(opened.harness, FIRST)).toEqual(["offered"]);
   });
 
-  it("[VC-36, VC-39] is offered to the next agent after a rejection, which is no attempt", async () => {
+  it("[VC-36, VC-39] is offered to the next agent after a rejection, which does not count as an attempt", async () => {
     await using opened = await openWaiting();
     acceptedValue(await opened.request());
     await makeAvailable(opened.harness);
@@ -132,7 +132,7 @@ describe("a customer who is called back", () => {
     expect(opened.media.heardBy(leg)).toBe("ring-back");
   });
 
-  it("[VC-38, VC-39] is called three times, a minute apart, by whoever is available", async () => {
+  it("[VC-38, VC-39] is called three times, a minute apart, by an agent who is available", async () => {
     await using opened = await openWaiting();
     acceptedValue(await opened.request());
 

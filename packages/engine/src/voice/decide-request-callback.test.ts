@@ -104,7 +104,7 @@ describe("a customer who asks to be called back", () => {
       { refusal: refusal("not-joined") },
     ],
     [
-      "in a center that calls nobody back",
+      "in a center that does not call back",
       callIn("queued"),
       { terms: { ...TERMS, maxAttempts: 0 as 2 } },
       { refusal: refusal("wrong-phase", "callback", "a center that calls back") },

@@ -16,7 +16,6 @@ export const CALLBACK_TERMS: CallbackTerms = { maxAttempts: 3, retryDelayMs: 60_
 /** Time after which a callback ends if its customer was not reached. The token of their page is valid for longer. Unit: milliseconds. Source: VC-42. */
 export const CALLBACK_LIFETIME_MS = 12 * 60 * 60_000;
 
-/** A callback to request. */
 export type RequestCallback = {
   readonly participantId: ParticipantId;
   /** Pre-generated, so that the decision stays pure. */

@@ -26,7 +26,7 @@ export type CallsDeps = {
   readonly heading: string;
   readonly readOffer: () => Promise<CallOffer>;
   readonly loadScreen: () => Promise<ScreenPart>;
-  /** Rings, or stops. */
+  /** Opens the widget and rings, or stops. */
   readonly ring: (isRinging: boolean) => void;
   readonly openCall: (screen: ScreenPart, beginning: Beginning) => Call;
   /** True if the browser does not have to ask for the microphone: it is permitted, or denied. */
@@ -151,10 +151,7 @@ export function createCalls(deps: CallsDeps): Calls {
       openCall: () => deps.openCall(screen, beginning),
       onChange: changed,
       onEvent: (event) => follow(event, isAgain),
-      onRinging(isRinging) {
-        if (isRinging) deps.open();
-        deps.ring(isRinging);
-      },
+      onRinging: deps.ring,
     });
     const { CallScreen, CallIcon } = screen;
     const Screen = (props: ScreenProps) => {

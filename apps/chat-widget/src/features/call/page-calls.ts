@@ -50,7 +50,10 @@ export async function openPageCalls(options: PageCallsOptions): Promise<CallPart
     isTitleChanged: read("no-title") === undefined,
   });
   const calls = createCalls({
-    ring: ring.follow,
+    ring(isRinging) {
+      if (isRinging) model.open();
+      ring.follow(isRinging);
+    },
     clock: deps.clock,
     phrase,
     heading,

@@ -20,7 +20,6 @@ export type CallbackPart = {
   readonly answeredAt?: EpochMs;
 };
 
-/** Events of a callback. */
 export type CallbackEvent = Extract<ConversationEvent, { type: `callback.${string}` }>;
 
 /** Returns true for the types of {@link CallbackEvent}. */

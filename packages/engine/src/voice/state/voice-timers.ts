@@ -1,14 +1,17 @@
-import type { ConversationState } from "../../contact/conversation-state.ts";
+import type { ContactId, ContactState } from "@tributary/model";
 import { timerId } from "../../timers/timer-kinds.ts";
+import type { VoicePart } from "./voice-part.ts";
 
 /** Time a customer has to connect after the start of a call: their page asks for the microphone first. Unit: milliseconds. Source: VC-02. */
 export const CALL_CONNECT_MS = 60_000;
 
 /** Returns the ids of the timers of a call in its present phase. */
-export function voiceTimers({ contact: { id, state }, voice }: ConversationState): readonly string[] {
-  if (voice === undefined) return [];
+export function voiceTimers(
+  id: ContactId,
+  state: ContactState,
+  { callback }: Pick<VoicePart, "callback">,
+): readonly string[] {
   if (state.phase === "created") return [timerId("customer-never-came", id, state.createdAt + CALL_CONNECT_MS)];
-  const { callback } = voice;
   if (callback === undefined || callback.answeredAt !== undefined) return [];
   const { contactId, expiresAt, ringsUntil, retryAt } = callback;
   return [

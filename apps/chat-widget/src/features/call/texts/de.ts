@@ -20,7 +20,8 @@ export const texts: CallTexts = {
   waiting: "Warten auf einen Mitarbeiter",
   music: "Sie hören Musik, bis ein Mitarbeiter Ihren Anruf annimmt.",
   callBack: "Rufen Sie mich zurück",
-  callBackText: "Sie behalten Ihren Platz in der Warteschlange, und wir rufen Sie auf dieser Seite an.",
+  callBackText:
+    "Keine Zeit zu warten? Wir rufen Sie auf dieser Seite an, und Sie behalten Ihren Platz in der Warteschlange.",
   notCalledBack: "Der Rückruf konnte nicht angefordert werden. Sie warten weiter.",
   calledBack: "Wir rufen Sie zurück",
   calledBackText:

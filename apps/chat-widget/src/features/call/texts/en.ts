@@ -18,7 +18,7 @@ export const en = {
   waiting: "Waiting for an agent",
   music: "You hear music until an agent takes your call.",
   callBack: "Call me back",
-  callBackText: "You keep your place in the queue, and we call you on this page.",
+  callBackText: "No time to wait? We call you on this page, and you keep your place in the queue.",
   notCalledBack: "The callback could not be requested. You are still waiting.",
   calledBack: "We call you back",
   calledBackText: "You keep your place in the queue. Leave this page open: it rings when an agent calls.",

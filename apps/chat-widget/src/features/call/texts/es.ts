@@ -20,7 +20,7 @@ export const texts: CallTexts = {
   waiting: "Esperando a un agente",
   music: "Oirá música hasta que un agente atienda su llamada.",
   callBack: "Llámenme",
-  callBackText: "Conserva su lugar en la cola y le llamamos en esta página.",
+  callBackText: "¿No puede esperar? Le llamamos en esta página y conserva su lugar en la cola.",
   notCalledBack: "No se ha podido solicitar la llamada. Sigue en espera.",
   calledBack: "Le devolvemos la llamada",
   calledBackText: "Conserva su lugar en la cola. Deje esta página abierta: suena cuando llama un agente.",

@@ -19,7 +19,8 @@ export const texts: CallTexts = {
   waiting: "En attente d’un conseiller",
   music: "Vous entendez de la musique jusqu’à ce qu’un conseiller prenne votre appel.",
   callBack: "Rappelez-moi",
-  callBackText: "Vous gardez votre place dans la file, et nous vous appelons sur cette page.",
+  callBackText:
+    "Pas le temps d’attendre\u00A0? Nous vous appelons sur cette page, et vous gardez votre place dans la file.",
   notCalledBack: "Le rappel n’a pas pu être demandé. Vous attendez toujours.",
   calledBack: "Nous vous rappelons",
   calledBackText:

@@ -19,7 +19,7 @@ export const texts: CallTexts = {
   waiting: "In attesa di un operatore",
   music: "Sentirai della musica finché un operatore non risponde.",
   callBack: "Richiamatemi",
-  callBackText: "Conserva il suo posto in coda e la chiamiamo su questa pagina.",
+  callBackText: "Non può aspettare? La chiamiamo su questa pagina e conserva il suo posto in coda.",
   notCalledBack: "Non è stato possibile richiedere la richiamata. È ancora in attesa.",
   calledBack: "La richiamiamo",
   calledBackText: "Conserva il suo posto in coda. Lasci aperta questa pagina: squilla quando un operatore chiama.",

@@ -19,7 +19,7 @@ export const texts: CallTexts = {
   waiting: "担当者を待っています",
   music: "担当者が応答するまで音楽が流れます。",
   callBack: "折り返し電話を希望",
-  callBackText: "順番はそのままで、このページにお電話します。",
+  callBackText: "お待ちいただけない場合は、順番はそのままで、このページにお電話します。",
   notCalledBack: "折り返しを依頼できませんでした。引き続きお待ちください。",
   calledBack: "折り返しお電話します",
   calledBackText: "順番はそのままです。このページを開いたままにしてください。担当者から電話があると鳴ります。",

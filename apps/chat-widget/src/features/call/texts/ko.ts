@@ -19,7 +19,7 @@ export const texts: CallTexts = {
   waiting: "상담원을 기다리는 중",
   music: "상담원이 받을 때까지 음악이 나옵니다.",
   callBack: "다시 전화 받기",
-  callBackText: "대기 순서는 그대로 유지되며 이 페이지로 전화해 드립니다.",
+  callBackText: "기다릴 시간이 없으신가요? 이 페이지로 전화해 드리며 대기 순서는 그대로 유지됩니다.",
   notCalledBack: "다시 전화를 요청하지 못했습니다. 계속 대기 중입니다.",
   calledBack: "다시 전화해 드립니다",
   calledBackText: "대기 순서가 유지됩니다. 이 페이지를 열어 두세요. 상담원이 전화하면 벨이 울립니다.",

@@ -19,7 +19,7 @@ export const texts: CallTexts = {
   waiting: "Aguardando um atendente",
   music: "Você ouvirá música até que um atendente aceite sua chamada.",
   callBack: "Liguem para mim",
-  callBackText: "Você mantém seu lugar na fila, e ligamos para você nesta página.",
+  callBackText: "Sem tempo para esperar? Ligamos para você nesta página, e você mantém seu lugar na fila.",
   notCalledBack: "Não foi possível solicitar o retorno. Você continua esperando.",
   calledBack: "Vamos ligar para você",
   calledBackText: "Você mantém seu lugar na fila. Deixe esta página aberta: ela toca quando um agente ligar.",

@@ -19,7 +19,7 @@ export const texts: CallTexts = {
   waiting: "正在等待客服",
   music: "客服接听之前，您会听到音乐。",
   callBack: "请回拨给我",
-  callBackText: "您将保留排队位置，我们会在此页面上呼叫您。",
+  callBackText: "没有时间等待？我们会在此页面上呼叫您，您将保留排队位置。",
   notCalledBack: "无法申请回拨。您仍在排队等候。",
   calledBack: "我们会给您回拨",
   calledBackText: "您保留了排队位置。请勿关闭此页面：客服呼叫时会响铃。",

@@ -1,6 +1,6 @@
 import { type ContactEvent, type Numbered, stepContact } from "@tributary/model";
-import type { Contact, ConversationState } from "../../contact/conversation-state.ts";
-import type { CallbackEvent, CallbackPart } from "./callback-part.ts";
+import type { CallbackEvent, CallbackPart } from "../voice/state/callback-part.ts";
+import type { Contact, ConversationState } from "./conversation-state.ts";
 
 /** Returns the conversation after an event of its callback; undefined if the event is not possible. Rules VC-34, VC-37, VC-39. */
 export function evolveCallback(next: ConversationState, event: Numbered<CallbackEvent>): ConversationState | undefined {

@@ -12,11 +12,11 @@ import {
 } from "../../test/callbacks.ts";
 import { ADA, AGENT, after, CONTACT, CUSTOMER, NOW, QUEUE } from "../../test/conversations.ts";
 import { outcome, outcomeOf } from "../../test/outcome.ts";
-import type { ConversationState } from "../contact/conversation-state.ts";
-import { ownContact } from "../contact/participants.ts";
 import { decideMonitor } from "../monitoring/decide-monitor.ts";
 import { contactTimer } from "../timers/timer-kinds.ts";
-import { neededParties, partiesOf } from "./arrangement.ts";
+import { neededParties, partiesOf } from "../voice/arrangement.ts";
+import { decideLost } from "../voice/decide-lost.ts";
+import type { ConversationState } from "./conversation-state.ts";
 import {
   decideAnswer,
   decideCallbackTimer,
@@ -24,7 +24,7 @@ import {
   decideFailedAttempt,
   decideRing,
 } from "./decide-callback.ts";
-import { decideLost } from "./decide-lost.ts";
+import { ownContact } from "./participants.ts";
 
 const desk = deskCalling();
 const context = { desks: [desk], now: NOW, workLimit: () => null };
@@ -202,7 +202,7 @@ describe("the time of a callback", () => {
     expect(waiting.contact.state).toEqual(callbackIn("waiting").contact.state);
   });
 
-  it("[VC-38] is over for the ring: nobody has answered", () => {
+  it("[VC-38] is over for the ring: the customer has not answered", () => {
     expect(due("callback-unanswered", RINGS_UNTIL, callbackIn("ringing"))).toMatchObject({
       events: { agent: [{ type: "agent.call-failed", failure: "not-answered" }] },
     });

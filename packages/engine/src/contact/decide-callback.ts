@@ -1,16 +1,15 @@
 import { type Decision, type Plan, unchanged } from "@tributary/journal";
 import { type CallFailure, connectionIn, DEFAULT_OFFER_TIMEOUT_MS, type Refusal, refusal } from "@tributary/model";
-import { awaitsCallback, isCallingBack, isRinging } from "../contact/call-parties.ts";
-import { conversationTimer, timersOf } from "../contact/contact-timers.ts";
-import type { ConversationState } from "../contact/conversation-state.ts";
-import { draftConversation } from "../contact/conversation-stream.ts";
-import { addLeaving, decideEnd, type EndContext, endOnDesks } from "../contact/decide-end.ts";
-import type { CallbackPart } from "./state/callback-part.ts";
+import type { CallbackPart } from "../voice/state/callback-part.ts";
+import { awaitsCallback, isCallingBack, isRinging } from "./call-parties.ts";
+import { conversationTimer, timersOf } from "./contact-timers.ts";
+import type { ConversationState } from "./conversation-state.ts";
+import { draftConversation } from "./conversation-stream.ts";
+import { addLeaving, decideEnd, type EndContext, endOnDesks } from "./decide-end.ts";
 
 /** Attempts of agents, also those in which the page of the customer has not rung: the state of the conversation stays small. Source: VC-39. */
 const MAX_FAILURES = 20;
 
-/** Timers of callbacks. */
 export type CallbackTimerKind = "callback-due" | "callback-unanswered" | "callback-expired";
 
 /** The audio of the agent who has accepted a callback has arrived: the page of the customer rings. Changes nothing the second time. Rule VC-37. */
