@@ -276,6 +276,7 @@ it("the page of events lists each event of the union with its members, including
       "type Author = { readonly name: string };",
       "type ConversationEvent = { at: number } & (({ /** Joined. */ readonly type: 'came' } & Author) | { /** It ended. */ type: 'ended'; why: 1 });",
     ].join("\n"),
+    "packages/model/src/call-events.ts": "type CallEvent = { /** Muted. */ type: 'muted' };",
     "packages/model/src/agent-events.ts": "type AgentEvent = { /** Chosen. */ type: 'chosen' };",
     "packages/model/src/configuration-events.ts":
       "type ConfigurationEvent = { /** Created. */ type: 'created'; what: 1 };",
@@ -288,6 +289,7 @@ it("the page of events lists each event of the union with its members, including
   expect(page.match(/^\| `.*$/gm)).toEqual([
     "| `came` | Joined. | `name` |",
     "| `ended` | It ended. | `why` |",
+    "| `muted` | Muted. |  |",
     "| `chosen` | Chosen. |  |",
     "| `created` | Created. | `what` |",
     "| `signed-in` | Signed in. | `who` |",

@@ -20,14 +20,16 @@ async function talk(): Promise<void> {
   const show = (): void => {
     const { phase, isMuted } = call.snapshot();
     if (output !== null) output.textContent = `${textOf(phase)}${isMuted ? ", muted" : ""}`;
+    showButtons(phase);
   };
   call.onChange(show);
   show();
   button("hang-up")?.addEventListener("click", () => void call.hangUp());
   button("mute")?.addEventListener("click", () => (call.snapshot().isMuted ? call.unmute() : call.mute()));
-  showButtons(true);
+  button("call-back")?.addEventListener("click", () => void call.requestCallback());
+  button("answer")?.addEventListener("click", () => void call.answer());
+  button("decline")?.addEventListener("click", () => void call.decline());
   await call.ended;
-  showButtons(false);
 }
 // #endregion open
 
@@ -38,6 +40,10 @@ function textOf(phase: CallPhase): string {
       return phase.step === "microphone" ? "Allow the microphone" : "Connecting";
     case "waiting":
       return "Waiting for an agent";
+    case "callback":
+      return "We call you back: leave this page open";
+    case "ringing":
+      return `${phase.agentName ?? "An agent"} is calling`;
     case "connected":
       return phase.isOnHold ? "On hold" : `Talking to ${phase.agentName ?? "an agent"}`;
     case "ended":
@@ -46,15 +52,24 @@ function textOf(phase: CallPhase): string {
 }
 // #endregion text
 
-function showButtons(isCalling: boolean): void {
-  for (const [id, isShown] of Object.entries({ call: !isCalling, mute: isCalling, "hang-up": isCalling }))
-    button(id)?.toggleAttribute("hidden", !isShown);
+function showButtons(phase: CallPhase | null): void {
+  const isCalling = phase !== null && phase.name !== "ended";
+  const isRinging = phase?.name === "ringing";
+  const shown = {
+    call: !isCalling,
+    mute: isCalling && phase.name !== "callback" && !isRinging,
+    "hang-up": isCalling,
+    "call-back": phase?.name === "waiting" && phase.canCallBack,
+    answer: isRinging,
+    decline: isRinging,
+  };
+  for (const [id, isShown] of Object.entries(shown)) button(id)?.toggleAttribute("hidden", !isShown);
 }
 
 // #region offer
 const offer = await readCallOffer({ startUrl });
 if (savedCall(storage) !== null) void talk();
-else if (offer.state === "open") showButtons(false);
+else if (offer.state === "open") showButtons(null);
 else if (output !== null) output.textContent = offer.state === "closed" ? offer.message : "Calls are not available.";
 button("call")?.addEventListener("click", () => void talk());
 // #endregion offer

@@ -44,7 +44,7 @@ const EVENTS: readonly (readonly string[])[] = [
   [
     "voice",
     "partly",
-    "calls between web pages, and of agents to agents and queues: accept, also automatically, reject, hold, mute, keys, further agents, swap, conference, after-contact work. The audio is in the panel, or in host pages that own it, also through the built-in relay. On several nodes too. Supervisors listen to calls and take part in them. No telephone numbers, queued callbacks (`queue_callback`), or recording",
+    "calls between web pages, and of agents to agents and queues: accept, also automatically, reject, hold, mute, keys, further agents, swap, conference, after-contact work. The audio is in the panel, or in host pages that own it, also through the built-in relay. On several nodes too. Supervisors listen to calls and take part in them. Customers are called back at their page (`queue_callback`; `tests/e2e/call-back-desktops.test.ts` runs it with releases 1.4.5, 2.18.7 and 2.28.2). No telephone numbers or recording",
   ],
   [
     "`softphone.allowFramedSoftphone`: audio of calls in the panel's frame",

@@ -9,11 +9,13 @@ import { parseFile } from "../source-tree.ts";
 import { generatedFrom, table } from "./markdown.ts";
 
 const SOURCE = "packages/model/src/events.ts";
+const CALL_SOURCE = "packages/model/src/call-events.ts";
 const AGENT_SOURCE = "packages/model/src/agent-events.ts";
 const CONFIGURATION_SOURCE = "packages/model/src/configuration-events.ts";
 const AUDIT_SOURCE = "packages/model/src/audit-events.ts";
 const STREAMS = [
   { alias: "ConversationEvent", title: "Events of a conversation", source: SOURCE },
+  { alias: "CallEvent", title: "Events of a conversation that is a call", source: CALL_SOURCE },
   { alias: "AgentEvent", title: "Events of an agent", source: AGENT_SOURCE },
   { alias: "ConfigurationEvent", title: "Events of the configuration", source: CONFIGURATION_SOURCE },
   { alias: "AuditEvent", title: "Events of the audit log", source: AUDIT_SOURCE },

@@ -217,6 +217,7 @@ const END_REASONS: Readonly<Record<EndReason, string>> = {
   closed: "CONTACT_FLOW_DISCONNECT",
   transferred: "AGENT_DISCONNECT",
   "media-lost": "TELECOM_PROBLEM",
+  "callback-requested": "CUSTOMER_DISCONNECT",
   "not-reached": "OUTBOUND_ATTEMPT_FAILED",
   "flow-error": "CONTACT_FLOW_DISCONNECT",
 };

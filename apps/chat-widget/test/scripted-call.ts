@@ -28,7 +28,7 @@ export function createScriptedCall() {
   });
   const deviceChanges = createEmitter<void>(() => undefined);
   const calls: string[] = [];
-  const settings = { takesDevices: true, sendsDigits: true };
+  const settings = { takesDevices: true, sendsDigits: true, callsBack: true };
   let snapshot = CONNECTING;
   const call: Call = {
     snapshot: () => snapshot,
@@ -39,6 +39,18 @@ export function createScriptedCall() {
     async sendDigits(digits) {
       calls.push(`digits ${digits}`);
       return settings.sendsDigits;
+    },
+    async requestCallback() {
+      calls.push("requestCallback");
+      return settings.callsBack;
+    },
+    async answer() {
+      calls.push("answer");
+      return settings.takesDevices ? accepted(undefined) : refused("permission-denied");
+    },
+    async decline() {
+      calls.push("decline");
+      return true;
     },
     async hangUp() {
       calls.push("hangUp");

@@ -175,6 +175,7 @@ async function openCenter(
     { ...ports, ...(blobs && { blobs }), ...(scanner && { scanner }), ...archive },
     {
       offerTimeoutMs: config.offerTimeoutSeconds * 1000,
+      callbacks: { maxAttempts: config.callbackAttempts, retryDelayMs: config.callbackRetrySeconds * 1000 },
       maxAttachmentBytes: config.attachmentMegabytes * 2 ** 20,
       authenticatesCustomers: customerProviderOf(config) !== undefined,
     },

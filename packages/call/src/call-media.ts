@@ -16,7 +16,11 @@ export interface CallMedia
   readonly hasOpened: boolean;
   /** Turns on the system's microphone, unless one is on. */
   openMicrophone(): Promise<Result<void, MicrophoneProblem>>;
-  /** Connects the audio of the call. Once. */
+  /** True once everything was turned off for good. */
+  readonly isDisposed: boolean;
+  /** Turns microphone and connection off, until they are opened again. A muted microphone is not muted any more. */
+  disconnect(): void;
+  /** Connects the audio of the call, in place of an earlier connection. */
   connect(options: Omit<AudioConnectionOptions, "track" | "onStream">): void;
 }
 
@@ -61,14 +65,25 @@ export function createCallMedia(deps: CallDeps, store: CallStore): CallMedia {
       return hasOpened;
     },
     openMicrophone: async () => (hasOpened ? accepted(undefined) : open(null)),
+    get isDisposed() {
+      return scope.closed;
+    },
+    disconnect() {
+      connection?.[Symbol.dispose]();
+      connection = undefined;
+      microphone.close();
+      speaker.stop();
+      hasOpened = false;
+      setMuted(false);
+      store.set({ hasMicrophone: true, isSoundBlocked: false });
+    },
     connect(options) {
-      connection = scope.use(
-        connectAudio(deps, {
-          ...options,
-          track: () => microphone.track,
-          onStream: (stream) => speaker.play(stream),
-        }),
-      );
+      connection?.[Symbol.dispose]();
+      connection = connectAudio(deps, {
+        ...options,
+        track: () => microphone.track,
+        onStream: (stream) => speaker.play(stream),
+      });
     },
     mute: () => setMuted(true),
     unmute: () => setMuted(false),
@@ -82,6 +97,9 @@ export function createCallMedia(deps: CallDeps, store: CallStore): CallMedia {
     onDevicesChange,
     chooseMicrophone: open,
     chooseSpeaker: (deviceId) => speaker.choose(deviceId),
-    [Symbol.dispose]: () => scope[Symbol.dispose](),
+    [Symbol.dispose]() {
+      connection?.[Symbol.dispose]();
+      scope[Symbol.dispose]();
+    },
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { WAITING, WITH_ADA } from "../test/fake-center.ts";
 import { phaseOf } from "./call-phase.ts";
 
-const FACTS = { connectedAt: 7, hasMicrophone: true };
+const FACTS = { connectedAt: 7, hasMicrophone: true, isAnswering: false };
 
 describe("phaseOf", () => {
   it("[CC-14] names the step while the call connects", () => {
@@ -13,7 +13,17 @@ describe("phaseOf", () => {
   });
 
   it("[CC-14] waits without an agent", () => {
-    expect(phaseOf(WAITING, FACTS)).toEqual({ name: "waiting" });
+    expect(phaseOf(WAITING, FACTS)).toEqual({ name: "waiting", canCallBack: false });
+    expect(phaseOf({ ...WAITING, canCallBack: true }, FACTS)).toEqual({ name: "waiting", canCallBack: true });
+  });
+
+  it("[CC-18, CC-19] is called back, rings, and connects once it is answered", () => {
+    const ringing = { ...WITH_ADA, phase: "ringing" } as const;
+
+    expect(phaseOf({ ...WAITING, phase: "callback" }, FACTS)).toEqual({ name: "callback" });
+    expect(phaseOf(ringing, FACTS)).toEqual({ name: "ringing", agentName: "Ada" });
+    const answering = { ...FACTS, isAnswering: true };
+    expect(phaseOf(ringing, answering)).toEqual({ name: "connecting", step: "audio" });
   });
 
   it("[CC-14] is connected with an agent, who may put the customer on hold or mute them", () => {

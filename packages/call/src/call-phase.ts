@@ -3,15 +3,24 @@ import type { CallState } from "@tributary/protocol/signaling";
 import type { CallEnd, CallPhase } from "./call.ts";
 
 /** Facts of this page. `connectedAt`: time at which the first agent was connected, or the present time. */
-export type PageFacts = { readonly connectedAt: number; readonly hasMicrophone: boolean };
+export type PageFacts = {
+  readonly connectedAt: number;
+  readonly hasMicrophone: boolean;
+  /** The customer has answered the call that rings. */
+  readonly isAnswering: boolean;
+};
 
 /** Returns the phase for a state of the center. */
-export function phaseOf(state: CallState, { connectedAt, hasMicrophone }: PageFacts): CallPhase {
+export function phaseOf(state: CallState, { connectedAt, hasMicrophone, isAnswering }: PageFacts): CallPhase {
   switch (state.phase) {
     case "connecting":
-      return { name: "connecting", step: hasMicrophone ? "audio" : "microphone" };
+      return connecting(hasMicrophone);
     case "waiting":
-      return { name: "waiting" };
+      return { name: "waiting", canCallBack: state.canCallBack === true };
+    case "callback":
+      return { name: "callback" };
+    case "ringing":
+      return isAnswering ? connecting(hasMicrophone) : { name: "ringing", agentName: state.agentName };
     case "connected": {
       const { agentName, isOnHold, isMuted } = state;
       return { name: "connected", agentName, connectedAt, isOnHold, isMutedByAgent: isMuted };
@@ -19,6 +28,10 @@ export function phaseOf(state: CallState, { connectedAt, hasMicrophone }: PageFa
     case "ended":
       return { name: "ended", end: endOf(state.endReason) };
   }
+}
+
+function connecting(hasMicrophone: boolean): CallPhase {
+  return { name: "connecting", step: hasMicrophone ? "audio" : "microphone" };
 }
 
 /** Returns the end for a reason of the contact record. */

@@ -26,7 +26,15 @@ export type CallPhase =
       readonly step: "microphone" | "starting" | "audio";
     }
   /** Music plays until an agent takes the call. */
-  | { readonly name: "waiting" }
+  | {
+      readonly name: "waiting";
+      /** True if the center calls back instead: offer a button for {@link Call.requestCallback}. */
+      readonly canCallBack: boolean;
+    }
+  /** The center calls back: the customer waits without audio, the microphone is off, and the page must stay open. */
+  | { readonly name: "callback" }
+  /** An agent calls back: offer buttons for {@link Call.answer} and {@link Call.decline}. */
+  | { readonly name: "ringing"; readonly agentName: string | null }
   | {
       readonly name: "connected";
       /** Text from the center: show it as text. Null: the agent has no name. */
@@ -76,6 +84,12 @@ export interface Call extends Disposable {
   sendDigits(digits: string): Promise<boolean>;
   /** Ends the call, also one that is being started. Resolves once the center has been notified, or cannot be reached. */
   hangUp(): Promise<void>;
+  /** Waits without audio to be called back, while an agent is awaited. Resolves to false if the center does not call back. */
+  requestCallback(): Promise<boolean>;
+  /** Takes the call that rings: turns on the microphone. Without one, the center is notified, and the problem is the refusal. */
+  answer(): Promise<Result<void, MicrophoneProblem>>;
+  /** Does not take the call that rings: the center may call again later. To be called no more, hang up. Resolves to false if it does not ring any more. */
+  decline(): Promise<boolean>;
   /** Plays the call after a gesture of the customer. */
   playSound(): void;
   devices(): Promise<CallDevices>;

@@ -94,7 +94,7 @@ describe("a call", () => {
     browser.peers.peer.setState("connected");
     browser.center.show(WAITING);
     expect(call.snapshot()).toEqual({
-      phase: { name: "waiting" },
+      phase: { name: "waiting", canCallBack: false },
       contactId: "contact",
       audio: "connected",
       isMuted: false,

@@ -1,15 +1,16 @@
-import { createScope, uuidV7 } from "@tributary/kernel";
+import { createScope, refused, uuidV7 } from "@tributary/kernel";
+import type { CallState } from "@tributary/protocol/signaling";
 import { claimAudio } from "./audio/audio-claim.ts";
-import type { AudioEvent } from "./audio/audio-connection.ts";
-import type { Call, CallEnd } from "./call.ts";
+import type { Call, CallEnd, CallProblem } from "./call.ts";
 import { createCallMedia } from "./call-media.ts";
 import { phaseOf } from "./call-phase.ts";
 import { createCallStore } from "./call-store.ts";
+import { createJoinedAudio, type JoinedAudio } from "./joined-audio.ts";
 import { type CallDeps, platformDeps } from "./platform-deps.ts";
 import { openSignaling, type Signaling } from "./signaling/signaling.ts";
 import { type CallStorage, type SavedCall, STORAGE_KEY, saveCall } from "./start/saved-call.ts";
 import { type CallDetails, startCall } from "./start/start-call.ts";
-import { iceServersOf, readStartedCall, type StartedCall } from "./start/started-call.ts";
+import { readStartedCall, type StartedCall } from "./start/started-call.ts";
 
 /** Settings of {@link openCall}: either `startUrl` with the details of the call, or a call that was `started` before. */
 export type OpenCallOptions = {
@@ -27,8 +28,13 @@ export type OpenCallOptions = {
       readonly started: StartedCall;
       /** As `savedCall` has it. */
       readonly connectedAt?: number | null | undefined;
+      /** As `savedCall` has it. */
+      readonly isCalledBack?: boolean | undefined;
     }
 );
+
+/** Phases of a customer who is called back. */
+const CALLED_BACK: readonly string[] = ["callback", "ringing"] satisfies CallState["phase"][];
 
 const DIGITS = /^[0-9*#A-D]{1,64}$/;
 
@@ -36,13 +42,18 @@ const DIGITS = /^[0-9*#A-D]{1,64}$/;
 const BYE_MS = 5_000;
 
 /** A call on which the page has joined. `connectedAt`: time at which the first agent was connected. */
-type Joined = { readonly started: StartedCall; readonly signaling: Signaling; connectedAt: number | null };
+type Joined = {
+  readonly started: StartedCall;
+  readonly signaling: Signaling;
+  readonly audio: JoinedAudio;
+  connectedAt: number | null;
+};
 
 /**
  * Starts a call, or continues one: turns on the microphone, connects the audio, and follows the call until it has ended.
  *
  * `deps`: replacements for the browser's services, for tests. Errors: throws a `TypeError` if `started` is not the answer of a start call; everything else is
- * the end of the call. Rules CC-01 to CC-17.
+ * the end of the call. Rules CC-01 to CC-19.
  */
 export function openCall(options: OpenCallOptions, deps: CallDeps = platformDeps()): Call {
   const { clock, page } = deps;
@@ -72,44 +83,43 @@ export function openCall(options: OpenCallOptions, deps: CallDeps = platformDeps
     if (joined !== undefined) await sayBye(deps, joined.signaling);
   }
 
+  async function request(method: string, params?: object): ReturnType<Signaling["request"]> {
+    return scope.closed || joined === undefined ? refused({ kind: "lost" }) : joined.signaling.request(method, params);
+  }
+
   async function openMicrophone(): Promise<boolean> {
     const opened = await media.openMicrophone();
     if (!opened.ok) await leave({ kind: "failed", problem: { kind: opened.refusal } });
     return opened.ok && !scope.closed;
   }
 
-  function follow(event: AudioEvent, signaling: Signaling): void {
-    if (event === "connected" || event === "interrupted") store.set({ audio: event });
-    else if (event === "busy")
-      store.set({ audio: deps.locks === null ? "elsewhere" : "off" }); // with locks: an earlier page of this tab
-    else void leave({ kind: "failed", problem: { kind: signaling.isUp ? "no-audio-connection" : "unreachable" } });
-  }
-
-  async function takeAudio({ started, signaling }: Joined): Promise<void> {
-    store.set({ audio: "off" });
-    if (!(await openMicrophone())) return;
-    const iceServers = iceServersOf(started);
-    media.connect({ signaling, iceServers, pageId, onEvent: (event) => follow(event, signaling) });
-  }
-
-  function join(started: StartedCall, connectedAt: number | null): void {
-    const call: Joined = {
-      started,
-      connectedAt,
-      signaling: openSignaling(deps, { address: started.SocketUrl, onState, onOver }),
-    };
+  function join({ started, connectedAt, isCalledBack = false }: SavedCall): void {
+    const signaling = openSignaling(deps, { address: started.SocketUrl, onState, onOver });
+    const onFailed = (problem: CallProblem): void => void leave({ kind: "failed", problem });
+    const audio = createJoinedAudio(
+      { media, store, locks: deps.locks, onFailed, onAnswering: show },
+      { started, signaling, pageId, isCalledBack },
+    );
+    const call: Joined = { started, signaling, audio, connectedAt };
+    let newest: CallState | undefined;
     joined = call;
-    save({ started, connectedAt });
+    save({ started, connectedAt, isCalledBack });
 
-    function onState(state: Parameters<typeof phaseOf>[0]): void {
-      if (state.phase === "connected" && call.connectedAt === null) {
-        call.connectedAt = clock.now();
-        save({ started, connectedAt: call.connectedAt });
-      }
-      const phase = phaseOf(state, { connectedAt: call.connectedAt ?? clock.now(), hasMicrophone: media.hasOpened });
+    function onState(state: CallState): void {
+      if (state.phase === "connected") call.connectedAt ??= clock.now();
+      save({ started, connectedAt: call.connectedAt, isCalledBack: CALLED_BACK.includes(state.phase) });
+      audio.follow(state.phase);
+      newest = state;
+      show();
+    }
+
+    function show(): void {
+      if (newest === undefined || scope.closed) return;
+      const facts = { hasMicrophone: media.hasOpened, isAnswering: audio.isAnswering };
+      const phase = phaseOf(newest, { connectedAt: call.connectedAt ?? clock.now(), ...facts });
       if (phase.name === "ended") {
         end(phase.end);
-        call.signaling[Symbol.dispose]();
+        signaling[Symbol.dispose]();
       } else store.set({ phase });
     }
 
@@ -121,13 +131,13 @@ export function openCall(options: OpenCallOptions, deps: CallDeps = platformDeps
       contactId: started.ContactId,
       phase: { name: "connecting", step: media.hasOpened ? "audio" : "microphone" },
     });
-    scope.use(page.on("online", () => call.signaling.nudge()));
-    scope.use(page.on("offline", () => call.signaling.interrupt()));
-    if (storage === null) scope.use(page.on("leave", () => void call.signaling.request("bye")));
+    scope.use(page.on("online", () => signaling.nudge()));
+    scope.use(page.on("offline", () => signaling.interrupt()));
+    if (storage === null) scope.use(page.on("leave", () => void signaling.request("bye")));
     scope.use(
       claimAudio(deps.locks, `tributary.call ${started.ContactId}`, {
-        onHeld: () => void takeAudio(call),
-        onWaiting: () => store.set({ audio: "elsewhere" }),
+        onHeld: audio.hold,
+        onWaiting: audio.yield,
       }),
     );
   }
@@ -137,11 +147,11 @@ export function openCall(options: OpenCallOptions, deps: CallDeps = platformDeps
     store.set({ phase: { name: "connecting", step: "starting" } });
     const started = await startCall(deps, startUrl, details);
     if (scope.closed) return; // ended here: the center ends a call without audio by itself
-    if (started.ok) join(started.value, null);
+    if (started.ok) join({ started: started.value, connectedAt: null });
     else end({ kind: "failed", problem: started.refusal });
   }
 
-  if ("started" in options) join(checked(options.started), options.connectedAt ?? null);
+  if ("started" in options) join(savedIn(options));
   else void start(options.startUrl, options);
   return {
     snapshot: () => store.snapshot,
@@ -150,9 +160,11 @@ export function openCall(options: OpenCallOptions, deps: CallDeps = platformDeps
     mute: media.mute,
     unmute: media.unmute,
     async sendDigits(digits) {
-      if (scope.closed || joined === undefined || !DIGITS.test(digits)) return false;
-      return (await joined.signaling.request("dtmf", { digits })).ok;
+      return DIGITS.test(digits) && (await request("dtmf", { digits })).ok;
     },
+    requestCallback: async () => (await request("requestCallback")).ok,
+    answer: async () => joined?.audio.answer() ?? refused("unsupported"),
+    decline: async () => (await request("declineCallback", { reason: "busy" })).ok,
     hangUp: () => leave({ kind: "hung-up" }),
     playSound: media.playSound,
     devices: media.devices,
@@ -165,6 +177,14 @@ export function openCall(options: OpenCallOptions, deps: CallDeps = platformDeps
       joined?.signaling[Symbol.dispose]();
     },
   };
+}
+
+function savedIn({
+  started,
+  connectedAt = null,
+  isCalledBack = false,
+}: Extract<OpenCallOptions, { started: unknown }>): SavedCall {
+  return { started: checked(started), connectedAt, isCalledBack };
 }
 
 function checked(started: StartedCall): StartedCall {

@@ -8,6 +8,7 @@ import { type Attachments, createAttachments, DEFAULT_MAX_ATTACHMENT_BYTES } fro
 import { type AuditLog, openAuditLog } from "./api/audit-log.ts";
 import { type Authentications, createAuthentications } from "./api/authentications.ts";
 import { type Bots, createBots } from "./api/bots.ts";
+import { createCallbacks } from "./api/callbacks.ts";
 import { type Calls, createCalls } from "./api/calls.ts";
 import { type CenterFeeds, createCenterFeeds } from "./api/center-feeds.ts";
 import { type Chats, createChats } from "./api/chats.ts";
@@ -39,6 +40,7 @@ import { openRouting } from "./routing/routing.ts";
 import { createDelivery, type StreamingFigures } from "./streaming/delivery.ts";
 import { NO_ENDPOINTS, type StreamingEndpoints } from "./streaming/endpoints.ts";
 import { createTimerHandler } from "./timers/on-due.ts";
+import type { CallbackTerms } from "./voice/decide-request-callback.ts";
 import { openVoice } from "./voice/open-voice.ts";
 
 /** A running contact center: the engine's public API object. It does not listen on any network. */
@@ -96,6 +98,8 @@ export type CenterOptions = {
   readonly maxAttachmentBytes?: number;
   /** True if the server has a provider at which customers can sign in. Default: false, and authentications of flows fail. Source: FL-08. */
   readonly authenticatesCustomers?: boolean;
+  /** Attempts to call a customer back, and the time between them. Default: three, a minute apart. Source: VC-39. */
+  readonly callbacks?: CallbackTerms;
 };
 
 /** Name of a node that has its store for itself: at the next start it has the same lease, without waiting for its end. */
@@ -166,7 +170,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
     attachments,
     authentications: createAuthentications(shared),
     bots: createBots({ journal, records, clock, random }),
-    calls: createCalls({ journal, records, directory, clock, random, chats, voice }),
+    calls: createCalls({ ...shared, records, chats, callbacks: createCallbacks(shared, options.callbacks), voice }),
     chats,
     contacts: createContacts({ journal, records, clock, ...routing, workLimit }),
     conversations: createConversations({ journal, ordered, audit, records, directory, files, attachments }),

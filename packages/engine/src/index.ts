@@ -20,6 +20,7 @@ export type {
 } from "./api/audit-log.ts";
 export type { Authentications } from "./api/authentications.ts";
 export type { Bots, ReadyBot } from "./api/bots.ts";
+export type { Callbacks } from "./api/callbacks.ts";
 export type { Calls } from "./api/calls.ts";
 export {
   type CenterFeeds,
@@ -54,7 +55,15 @@ export type { TranscriptItem, TranscriptPage } from "./chat/transcript.ts";
 export type { StartPosition, TranscriptQuery } from "./chat/transcript-query.ts";
 export { configurationRef } from "./configuration/configuration-stream.ts";
 export type { Directory } from "./configuration/directory.ts";
-export { callerContactId, initiationOf, isCalling, isOutbound, outboundTerms } from "./contact/call-parties.ts";
+export {
+  awaitsCallback,
+  callerContactId,
+  initiationOf,
+  isCalling,
+  isOutbound,
+  isRinging,
+  outboundTerms,
+} from "./contact/call-parties.ts";
 export { type ConversationAtContact, openContacts } from "./contact/contact-chain.ts";
 export type { ContactSummary, ContactTime } from "./contact/contact-summary.ts";
 export {
@@ -78,4 +87,5 @@ export type { StreamingFigures } from "./streaming/delivery.ts";
 export type { Notification, Sending, StreamingEndpoints } from "./streaming/endpoints.ts";
 export type { CreatedTask } from "./task/decide-create-task.ts";
 export type { CallPage } from "./voice/call.ts";
+export { CALLBACK_LIFETIME_MS, CALLBACK_TERMS, type CallbackTerms } from "./voice/decide-request-callback.ts";
 export type { StartCall, StartedCall } from "./voice/decide-start-call.ts";

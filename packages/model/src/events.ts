@@ -1,12 +1,13 @@
 /**
- * The catalog of events: every fact written to the journal, when it is written, and its fields. Those of agents, of the configuration and of the audit log are in
- * agent-events.ts, configuration-events.ts and audit-events.ts.
+ * The catalog of events: every fact written to the journal, when it is written, and its fields. Those of calls, of agents, of the configuration and of the audit log are in
+ * call-events.ts, agent-events.ts, configuration-events.ts and audit-events.ts.
  *
  * The journal has one stream per conversation, one per agent, one for the configuration, and one for the audit log, each numbered from 1 without gaps. `at` never
  * decreases within a stream, and strictly increases from one transcript item to the next (EV-02).
  */
 import type { EpochMs } from "@tributary/kernel";
 import type { Actor } from "./actor.ts";
+import type { CallEvent } from "./call-events.ts";
 import type { Channel, ParticipantRole } from "./channel.ts";
 import type { RatingScore } from "./chat-rating.ts";
 import type { ChatTerms } from "./chat-terms.ts";
@@ -66,6 +67,7 @@ export type MonitorMode = "silent" | "barge";
 
 /** Facts of a conversation. Those marked *item* are items of its transcript; *notices* are delivered to participants and not kept in transcripts. */
 export type ConversationEvent = { readonly at: EpochMs; readonly contactId: ContactId } & (
+  | CallEvent
   | {
       /** A contact was started. First event of every conversation. */
       readonly type: "contact.created";
@@ -316,27 +318,6 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       /** *Item* of the agent. Their transfer failed: its flow would have ended the contact. Nothing changed. */
       readonly type: "contact.transfer-failed";
       readonly participantId: ParticipantId;
-    }
-  | {
-      /** The party of a call was put on hold: they get music, and are not audible. */ readonly type: "connection.held";
-      readonly participantId: ParticipantId;
-    }
-  | {
-      /** The party takes part again. */ readonly type: "connection.resumed";
-      readonly participantId: ParticipantId;
-    }
-  | {
-      /** The party of a call was muted: they are not audible to the others. */ readonly type: "connection.muted";
-      readonly participantId: ParticipantId;
-    }
-  | {
-      /** The party is audible to the others again. */ readonly type: "connection.unmuted";
-      readonly participantId: ParticipantId;
-    }
-  | {
-      /** The audio of a call is on a node: its first leg opens there, or the node that had it is gone. Several nodes only. */
-      readonly type: "call.assigned";
-      readonly node: string;
     }
   | {
       /** The timers of the roles of a chat were set; all of them are in the event. They apply when the next agent joins. */

@@ -51,14 +51,32 @@ export async function openCallDesk(
 }
 
 /** Waits for the offer of a call, opens the agent's audio, and accepts. */
-export async function answerCall({ page, run }: Desktop, contactId: string): Promise<ScriptedLeg> {
+export async function answerCall(desktop: Desktop, contactId: string): Promise<ScriptedLeg> {
+  const leg = await openOwnLeg(desktop, contactId);
+  await desktop.run("call", contactId, "accept");
+  return leg;
+}
+
+/** Accepts a callback once it is offered, and opens the agent's audio. */
+export async function acceptCallback(desktop: Desktop, contactId: string): Promise<ScriptedLeg> {
+  await stateIs(desktop, contactId, "incoming");
+  await desktop.run("call", contactId, "accept");
+  return openOwnLeg(desktop, contactId);
+}
+
+async function stateIs({ page }: Desktop, contactId: string, expected: string): Promise<void> {
   await eventually(async () => {
     const state = await page.evaluate((id) => {
       const contact = Reflect.get(globalThis, "contacts")[id]?.contact;
       return contact?.getState().type;
     }, contactId);
-    expect(state).toBe("connecting");
+    expect(state).toBe(expected);
   });
+}
+
+async function openOwnLeg(desktop: Desktop, contactId: string): Promise<ScriptedLeg> {
+  const { page } = desktop;
+  await stateIs(desktop, contactId, "connecting");
   const leg = await page.evaluateHandle(
     async ({ id, hz }) => {
       const connection = Reflect.get(globalThis, "contacts")[id].contact.getAgentConnection();
@@ -70,7 +88,6 @@ export async function answerCall({ page, run }: Desktop, contactId: string): Pro
     },
     { id: contactId, hz: TONES.agent },
   );
-  await run("call", contactId, "accept");
   return scriptedLeg(page, leg);
 }
 

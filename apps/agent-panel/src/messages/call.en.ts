@@ -76,6 +76,8 @@ export const callMessages = {
   allowSound: "Turn on sound",
   announce: {
     ended: (name: string): string => `The call with ${name} has ended`,
+    answered: (name: string): string => `${name} has answered`,
+    notReached: (name: string): string => `${name} was not reached`,
     held: (name: string): string => `${name} is on hold`,
     resumed: (name: string): string => `${name} is no longer on hold`,
   },

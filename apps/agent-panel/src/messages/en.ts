@@ -31,10 +31,10 @@ export const messages = {
 
   incoming: {
     region: "Incoming contacts",
-    unnamed: { chat: "Customer", task: "Task", call: "Customer" },
-    kinds: { chat: null, task: "Task", call: "Call" },
-    from: (kind: "chat" | "task" | "call", name: string): string =>
-      kind === "task" ? `Incoming task: ${name}` : `Incoming ${kind} from ${name}`,
+    unnamed: { chat: "Customer", task: "Task", call: "Customer", callback: "Customer" },
+    kinds: { chat: null, task: "Task", call: "Call", callback: "Callback" },
+    from: (kind: "chat" | "task" | "call" | "callback", name: string): string =>
+      kind === "task" || kind === "callback" ? `Incoming ${kind}: ${name}` : `Incoming ${kind} from ${name}`,
     inQueue: (queue: string | null): string => (queue === null ? "" : `, queue ${queue}`),
     waited: "waiting",
     secondsLeft: "seconds left to answer",
@@ -200,9 +200,12 @@ const ERROR_NAMES: Readonly<Record<string, string>> = {
   MissedCallAgent: "Missed contact",
   FailedConnectAgent: "Connection failed",
   FailedConnectCustomer: "Connection failed",
+  LineEngagedCustomer: "Call not taken",
+  MissedCallCustomer: "No answer",
 };
 
 const SYSTEM_NAMES: Readonly<Record<string, string>> = {
   PendingBusy: "Busy soon",
+  CallingCustomer: "Calling",
   AfterCallWork: "After-contact work",
 };

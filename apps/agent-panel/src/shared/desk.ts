@@ -58,12 +58,19 @@ export type DeskCall = {
   readonly customer: CallParty | undefined;
 };
 
+/** Reason for which a call did not reach the other party. `no-audio`: that of this agent did not arrive. */
+export type ReachFailure = "not-answered" | "busy" | "unreachable" | "no-audio";
+
 /** One contact on the desk. */
 export type DeskContact = {
   readonly contactId: string;
   /** Shared by all contacts of one conversation. */
   readonly conversationId: string;
   readonly channel: string;
+  /** True for a call whose customer is called back. Absent: they are not. */
+  readonly isCallback?: boolean;
+  /** Set for a call that has failed. */
+  readonly failure?: ReachFailure;
   readonly phase: DeskContactPhase;
   /** A paused task is connected and takes no slot. */
   readonly isPaused: boolean;

@@ -39,7 +39,7 @@ export function deskOf({ configuration, snapshot }: AgentUpdate, receivedAt: Epo
   const skewMs = snapshot.snapshotTimestamp - receivedAt;
   const { state, nextState, agentAvailabilityState } = snapshot;
   const servesCalls = (configuration.routingProfile.channelConcurrencyMap.VOICE ?? 0) > 0;
-  const hasCall = snapshot.contacts.some(({ type }) => type === "voice");
+  const hasCall = snapshot.contacts.some(({ type }) => isCall(type));
   return {
     agentName: configuration.name,
     state: { name: state.name, kind: KINDS[state.type], since: state.startTimestamp - skewMs },
@@ -62,12 +62,15 @@ function contactOf(contact: ContactSnapshot, skewMs: number): DeskContact {
   const customer = contact.connections.find(
     ({ type, initial }) => type === "inbound" || (type === "outbound" && initial),
   );
-  const isCalling = contact.state.type === "connecting" && customer?.type === "outbound";
+  const isCallback = contact.type === "queue_callback";
+  const isCalling = contact.state.type === "connecting" && (isCallback || customer?.type === "outbound");
   const monitor = monitorOf(own);
   return {
     contactId: contact.contactId,
     conversationId: contact.initialContactId ?? contact.contactId,
-    channel: contact.type,
+    channel: isCallback ? "voice" : contact.type,
+    ...(isCallback && { isCallback }),
+    ...(contact.failure && { failure: contact.failure }),
     phase: monitor
       ? "monitoring"
       : contact.isRejected
@@ -85,7 +88,7 @@ function contactOf(contact: ContactSnapshot, skewMs: number): DeskContact {
     description: nonEmpty(contact.description),
     references: Object.entries(contact.references).map(([name, { type, value }]) => ({ name, type, value })),
     queueName: contact.queue?.name ?? null,
-    queuedAt: onOurClock(contact.queueTimestamp),
+    queuedAt: onOurClock(contact.queueTimestamp ?? contact.waitingSince ?? null),
     attributes: Object.values(contact.attributes).map(({ name, value }) => ({ name, value })),
     agentConnectionId: own?.connectionId ?? null,
     otherAgents: contact.connections.flatMap(({ type, initial, connectionId, state, endpoint, lapsed }) =>
@@ -107,8 +110,12 @@ function contactOf(contact: ContactSnapshot, skewMs: number): DeskContact {
     monitor,
     idle: customer?.idle == null ? null : { endsAt: onOurClock(customer.idle.endsAt) },
     rating: ratingOf(contact),
-    ...(contact.type === "voice" && { call: { ...callOf(own, customer), isCalling } }),
+    ...(isCall(contact.type) && { call: { ...callOf(own, customer), isCalling } }),
   };
+}
+
+function isCall(type: ContactSnapshot["type"]): boolean {
+  return type === "voice" || type === "queue_callback";
 }
 
 /** Source: docs/wire/streams.md#shape */

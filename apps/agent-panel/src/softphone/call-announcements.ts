@@ -9,7 +9,9 @@ export function announcementsOf(before: readonly DeskContact[], now: readonly De
     if (old.call === undefined || old.phase !== "connected") return [];
     const current = now.find(({ contactId }) => contactId === old.contactId);
     const name = old.customerName ?? messages.contacts.unnamed;
+    if (current?.phase === "failed") return [texts.announce.notReached(name)];
     if (current?.phase !== "connected") return [texts.announce.ended(name)];
+    if (old.call.isCalling && current.call?.isCalling === false) return [texts.announce.answered(name)];
     const wasHeld = old.call.customer?.isHeld ?? false;
     const isHeld = current.call?.customer?.isHeld ?? false;
     const parties = partyChanges(old.otherAgents, current.otherAgents).map(lineOf);

@@ -66,6 +66,19 @@ export const voiceSettings = {
       ),
     ),
   ),
+  callbackAttempts: v.optional(
+    v.pipe(
+      integerBetween(0, 10),
+      v.description(
+        "Attempts to reach a customer who asked to be called back, 0 to 10. With 0, customers cannot ask for it.",
+      ),
+    ),
+    3,
+  ),
+  callbackRetrySeconds: v.optional(
+    v.pipe(integerBetween(5, 3600), v.description("Time between two of these attempts. Seconds, 5 to 3600.")),
+    60,
+  ),
   turnUrls: v.optional(
     v.pipe(
       listSetting(),

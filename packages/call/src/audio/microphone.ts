@@ -11,6 +11,8 @@ export interface Microphone extends Disposable {
   /** Turns a microphone on, in place of the one before. Asks the customer for permission if there is none. Null: the system's. */
   open(deviceId: string | null): Promise<Result<MediaStreamTrack, MicrophoneProblem>>;
   setMuted(isMuted: boolean): void;
+  /** Turns the microphone off. It can be opened again. */
+  close(): void;
 }
 
 /** Callbacks of a microphone. */
@@ -75,6 +77,12 @@ export function createMicrophone(media: MediaInput | null, events: MicrophoneEve
     }
   }
 
+  function close(): void {
+    newest = {};
+    track?.stop();
+    track = null;
+  }
+
   return {
     get track() {
       return track;
@@ -84,10 +92,10 @@ export function createMicrophone(media: MediaInput | null, events: MicrophoneEve
       isMuted = next;
       if (track !== null) track.enabled = !next;
     },
+    close,
     [Symbol.dispose]() {
       isDisposed = true;
-      track?.stop();
-      track = null;
+      close();
     },
   };
 }

@@ -7,6 +7,8 @@ export interface Speaker extends Disposable {
   /** The speaker that was chosen; null: the system's. */
   readonly chosenId: string | null;
   play(stream: MediaStream): void;
+  /** Plays nothing until the next stream. */
+  stop(): void;
   /** Plays after a gesture of the customer, if the browser has refused it before. */
   resume(): void;
   /** Resolves to false if the browser cannot use the speaker. */
@@ -26,6 +28,11 @@ export function createSpeaker(output: AudioOutput, onBlocked: (isBlocked: boolea
         if (isRefused && !isDisposed) onBlocked(true); // other errors: a newer stream has taken the place of this one
       },
     );
+  }
+
+  function stop(): void {
+    output.pause();
+    output.srcObject = null;
   }
 
   return {
@@ -50,10 +57,10 @@ export function createSpeaker(output: AudioOutput, onBlocked: (isBlocked: boolea
         return false; // gone, or not permitted
       }
     },
+    stop,
     [Symbol.dispose]() {
       isDisposed = true;
-      output.pause();
-      output.srcObject = null;
+      stop();
     },
   };
 }

@@ -13,7 +13,14 @@ export type ServerMessage =
 /** Answer to an offer. */
 export type SessionAnswer = Pick<InviteResult, "sdp" | "candidates">;
 
-const PHASES: readonly string[] = ["connecting", "waiting", "connected", "ended"] satisfies CallState["phase"][];
+const PHASES: readonly string[] = [
+  "connecting",
+  "waiting",
+  "callback",
+  "ringing",
+  "connected",
+  "ended",
+] satisfies CallState["phase"][];
 
 /** Returns the message in a frame; undefined for one that is not understood. Never throws. */
 export function readServerMessage(text: string): ServerMessage | undefined {
@@ -55,6 +62,7 @@ function isCallState(value: unknown): value is CallState {
     isObject(value) &&
     typeof value.phase === "string" &&
     PHASES.includes(value.phase) &&
+    (value.canCallBack === undefined || typeof value.canCallBack === "boolean") &&
     typeof value.isOnHold === "boolean" &&
     typeof value.isMuted === "boolean" &&
     (value.agentName === null || typeof value.agentName === "string") &&

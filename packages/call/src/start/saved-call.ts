@@ -10,6 +10,8 @@ export type SavedCall = {
   readonly started: StartedCall;
   /** Time at which the first agent was connected; null while there was none. Unit: milliseconds since 1970. */
   readonly connectedAt: number | null;
+  /** True if the customer waits to be called back. Absent: they do not. */
+  readonly isCalledBack?: boolean;
 };
 
 /** Default key of {@link savedCall}. */
@@ -21,10 +23,13 @@ export function savedCall(storage: CallStorage, key: string = STORAGE_KEY): Save
     const saved: unknown = JSON.parse(storage.getItem(key) ?? "null");
     if (!isObject(saved)) return null;
     const started = readStartedCall(saved.started);
-    const { connectedAt } = saved;
-    return started === undefined
-      ? null
-      : { started, connectedAt: typeof connectedAt === "number" ? connectedAt : null };
+    if (started === undefined) return null;
+    const { connectedAt, isCalledBack } = saved;
+    return {
+      started,
+      connectedAt: typeof connectedAt === "number" ? connectedAt : null,
+      ...(isCalledBack === true && { isCalledBack }),
+    };
   } catch {
     return null; // denied by the browser, or not JSON
   }

@@ -42,7 +42,14 @@ export function toHostUpdate({ configuration, snapshot }: AgentUpdate, receivedA
 
 function toHostContact(contact: ContactSnapshot): ContactData {
   const state = withDate(contact.state);
-  const { offerExpiresAt: _panelOnly, workEndsAt: _alsoPanelOnly, isRejected: _panelOnlyToo, ...shared } = contact;
+  const {
+    offerExpiresAt: _due,
+    workEndsAt: _end,
+    isRejected: _how,
+    failure: _why,
+    waitingSince: _since,
+    ...shared
+  } = contact;
   return {
     ...shared,
     state,

@@ -19,7 +19,7 @@ import { agentRef } from "../agent/agent-stream.ts";
 import { decideClear } from "../agent/decide-clear.ts";
 import { decideState } from "../agent/decide-state.ts";
 import type { Directory } from "../configuration/directory.ts";
-import { calledContact, outboundTerms } from "../contact/call-parties.ts";
+import { calledContact, isCallingBack, outboundTerms } from "../contact/call-parties.ts";
 import {
   atContact,
   atOpenContact,
@@ -29,6 +29,7 @@ import {
 } from "../contact/contact-chain.ts";
 import type { Contact, ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
+import { decideFailedAttempt } from "../contact/decide-callback.ts";
 import { type AfterContactWorkLimit, decideDisconnect, decideEnd } from "../contact/decide-end.ts";
 import { decideAccept, decideLapse } from "../contact/decide-offer.ts";
 import { decideSignOut } from "../contact/decide-sign-out.ts";
@@ -269,6 +270,7 @@ function decideEndByAgent(
     return decideEnd(whole, { reason: "agent-disconnect", leaver: null }, { desks, now, workLimit });
   if (!isKnown) return { refusal: refusal("not-found", "connectionId") };
   const context = { desks, now, workLimit };
+  if (isCallingBack(whole)) return decideFailedAttempt(whole, null, context);
   if (state.phase === "offered") return decideLapse({ agent, conversation }, "rejected", context);
   const reason = "agent-disconnect";
   return contact === undefined

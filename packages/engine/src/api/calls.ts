@@ -11,6 +11,7 @@ import { decideConference, decideSwap } from "../voice/decide-conference.ts";
 import { decideGate, type GateChange } from "../voice/decide-gate.ts";
 import { decideSendDigits } from "../voice/decide-send-digits.ts";
 import { decideStartCall, type StartCall, type StartedCall } from "../voice/decide-start-call.ts";
+import type { Callbacks } from "./callbacks.ts";
 import type { Chats } from "./chats.ts";
 import { createDeskContacts } from "./desk-contacts.ts";
 import { createOutboundStart, type OutboundCall } from "./outbound-calls.ts";
@@ -18,6 +19,7 @@ import type { Records } from "./records.ts";
 
 /** Operations on calls. Those on legs fail with `CenterError("unavailable")` while the node that has them cannot be reached. */
 export interface Calls {
+  readonly callbacks: Callbacks;
   /** False if the center has no media: calls are refused with `voice-off`. */
   readonly isOn: boolean;
   /** Refusals: `not-found` for the flow, `invalid-field`, `token-reused`, `voice-off`. */
@@ -74,6 +76,7 @@ type Deps = {
   readonly clock: Clock;
   readonly random: Random;
   readonly chats: Pick<Chats, "leave">;
+  readonly callbacks: Callbacks;
   /** Null: the center has no voice. */
   readonly voice: { readonly media: Media; readonly legs: CallLegs } | null;
 };
@@ -82,12 +85,13 @@ const VOICE_OFF = refusal("voice-off");
 const NO_DIGITS = refusal("invalid-field", "digits", "1 to 64 of 0-9, *, #, A-D and comma");
 
 /** Creates the operations on calls. */
-export function createCalls({ journal, records, directory, clock, random, chats, voice }: Deps): Calls {
+export function createCalls({ journal, records, directory, clock, random, chats, callbacks, voice }: Deps): Calls {
   const { onContact } = createDeskContacts({ journal, directory });
   const startOutbound = createOutboundStart({ journal, records, directory, clock, random });
   const newId = <Id extends ContactId | ParticipantId>(): Id => asId<Id>(uuidV7(clock.now(), random));
 
   return {
+    callbacks,
     isOn: voice !== null,
     async start(call) {
       if (voice === null) return refused(VOICE_OFF);

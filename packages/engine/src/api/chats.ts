@@ -25,6 +25,7 @@ import { findRepeated } from "../chat/repeated-message.ts";
 import { readTranscript, type TranscriptPage } from "../chat/transcript.ts";
 import type { TranscriptQuery, VisibleItems } from "../chat/transcript-query.ts";
 import type { Directory } from "../configuration/directory.ts";
+import { isCallingBack } from "../contact/call-parties.ts";
 import type { ConversationState, Participant } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import {
@@ -223,8 +224,9 @@ export function createChats(deps: Deps): Chats {
 }
 
 /** The customer ends the chat: those who leave with them leave before its end. Rule EX-01. */
-function customerExit({ chat }: ConversationState, leaver: ParticipantId): Ending {
-  const roles = chat?.leaveWithCustomer ?? [];
+function customerExit(conversation: ConversationState, leaver: ParticipantId): Ending {
+  if (isCallingBack(conversation)) return { reason: "customer-disconnect", leaver, failure: "busy" };
+  const roles = conversation.chat?.leaveWithCustomer ?? [];
   const addBefore: Ending["addBefore"] = (draft) => addLeavingOf(draft, (role) => roles.includes(role));
   return { reason: "customer-disconnect", leaver, addBefore };
 }

@@ -39,19 +39,43 @@ export function wasAnswered(conversation: ConversationState): boolean {
   return state.phase === "ended" ? state.connectedAt !== undefined : connectionIn(state) !== null;
 }
 
-/** Beginning of a contact of a call without a customer: its agent called, or was called. Absent: as contacts of other conversations. */
-export type Initiation = { readonly initiation?: "outbound" | "inbound" };
+/**
+ * Beginning of a contact of a call without a customer: its agent called, or was called; or of one whose customer is called back. Absent: as contacts of other
+ * conversations.
+ */
+export type Initiation = { readonly initiation?: "outbound" | "inbound" | "callback" };
 
-/** Returns how a contact of the conversation began, if it is one of a call that an agent has started. */
-export function initiationOf(conversation: ConversationState, { id }: Pick<Contact, "id">): Initiation {
+/** Returns how a contact of the conversation began, if it is one of a call that an agent has started, or a callback. */
+export function initiationOf(
+  conversation: ConversationState,
+  { id, isCallback }: Pick<Contact, "id" | "isCallback">,
+): Initiation {
+  if (isCallback) return { initiation: "callback" };
   const terms = outboundTerms(conversation);
   if (terms === undefined) return {};
   if (id === callerContactId(conversation)) return { initiation: "outbound" };
   return id === terms.calledContactId ? { initiation: "inbound" } : {};
 }
 
-/** Returns true for the contact of an agent who has called an endpoint, until that answers. */
+/** Returns true while the customer of a call waits to be called back, or is being called: they have no audio. */
+export function awaitsCallback({ voice, contact }: ConversationState): boolean {
+  const callback = voice?.callback;
+  return callback !== undefined && callback.answeredAt === undefined && contact.state.phase !== "ended";
+}
+
+/** Returns true while the page of a customer who is called back rings. */
+export function isRinging(conversation: ConversationState): boolean {
+  return awaitsCallback(conversation) && conversation.voice?.callback?.ringsUntil !== undefined;
+}
+
+/** Returns true for the contact of an agent who calls a customer back, until they answer. */
+export function isCallingBack(conversation: ConversationState): boolean {
+  return awaitsCallback(conversation) && conversation.contact.state.phase === "connected";
+}
+
+/** Returns true for the contact of an agent who has called an endpoint, or calls a customer back, until that answers. */
 export function isCalling(conversation: ConversationState, contactId: ContactId): boolean {
+  if (isCallingBack(conversation)) return conversation.voice?.callback?.contactId === contactId;
   return isOutbound(conversation) && contactId === callerContactId(conversation) && !wasAnswered(conversation);
 }
 

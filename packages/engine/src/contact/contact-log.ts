@@ -1,6 +1,7 @@
 import { assertNever, type LogFields, type Logger } from "@tributary/kernel";
 import type { ConversationEvent } from "@tributary/model";
 import { type ChatEvent, isChatEvent } from "../chat/state/chat-part.ts";
+import { type CallbackEvent, isCallbackEvent } from "../voice/state/callback-part.ts";
 
 const TEXTS = {
   "contact.transfer-failed": "transfer of a contact failed",
@@ -8,6 +9,12 @@ const TEXTS = {
   "contact.paused": "contact paused",
   "contact.resumed": "contact resumed",
   "contact.routing-step-expired": "step of routing criteria expired",
+} as const;
+
+const TEXTS_OF_CALLBACKS = {
+  "callback.rung": "page of a customer rings",
+  "callback.answered": "callback answered",
+  "callback.due": "callback waits again",
 } as const;
 
 const TEXTS_WITH_AGENT = {
@@ -55,6 +62,7 @@ const OTHERS = [
 /** Logs the lifecycle of contacts from committed events. The only place that does. */
 export function logContactEvents(log: Logger, events: readonly ConversationEvent[]): void {
   for (const event of events) {
+    if (isOfCallback(event)) logCallbackEvent(log, event);
     if (!isOfLifecycle(event)) continue;
     const { contactId } = event;
     switch (event.type) {
@@ -111,14 +119,33 @@ export function logContactEvents(log: Logger, events: readonly ConversationEvent
   }
 }
 
+function logCallbackEvent(log: Logger, event: CallbackEvent): void {
+  const { contactId } = event;
+  switch (event.type) {
+    case "callback.requested":
+      log.info("callback requested", { contactId, nextContactId: event.nextContactId });
+      break;
+    case "callback.failed":
+      log.info("callback failed", { contactId, agentId: event.agentId, failure: event.failure });
+      break;
+    default:
+      log.info(TEXTS_OF_CALLBACKS[event.type], { contactId });
+  }
+}
+
 /** The identity is not logged. */
 function endOf({ authenticationId, result }: Extract<ConversationEvent, { type: "authentication.ended" }>): LogFields {
   const failure = result.outcome === "failed" ? { failure: result.failure } : {};
   return { authenticationId, outcome: result.outcome, ...failure };
 }
 
-type OtherType = ChatEvent["type"] | (typeof OTHERS)[number];
+type OtherType = ChatEvent["type"] | CallbackEvent["type"] | (typeof OTHERS)[number];
+
+function isOfCallback(event: ConversationEvent): event is CallbackEvent {
+  return isCallbackEvent(event.type);
+}
 
 function isOfLifecycle(event: ConversationEvent): event is Exclude<ConversationEvent, { type: OtherType }> {
-  return !isChatEvent(event.type) && !(OTHERS as readonly string[]).includes(event.type); // widened, so that `includes` accepts any event type
+  if (isChatEvent(event.type) || isCallbackEvent(event.type)) return false;
+  return !(OTHERS as readonly string[]).includes(event.type); // widened, so that `includes` accepts any event type
 }

@@ -101,12 +101,12 @@ export function contactRecordsOf(
 }
 
 /**
- * Returns the records of a conversation, to be deleted with it. A contact that was queued again has an entry for each of `queued`, the events of that
- * type.
+ * Returns the records of a conversation, to be deleted with it. A contact that was queued or accepted again has an entry for each of `placed`, the events of these
+ * types.
  */
 export function recordsOfConversation(
   state: ConversationState,
-  queued: readonly Numbered<ConversationEvent>[],
+  placed: readonly Numbered<ConversationEvent>[],
 ): readonly Pick<StoredRecord, "kind" | "id">[] {
   const contacts = chainOf(state).flatMap(({ id }) => atContact(state, id) ?? []);
   const ofContacts = contacts.flatMap((found) => [
@@ -114,7 +114,9 @@ export function recordsOfConversation(
     contactRecord(found.contact.id, state.id),
   ]);
   const ofStreamings = (state.streamings ?? []).map(({ id }) => positionKey(id));
-  const ofQueues = queued.map(({ contactId, at }) => entryOf(contactId, "queuedAt", at));
+  const ofQueues = placed.map(({ type, contactId, at }) =>
+    entryOf(contactId, type === "contact.accepted" ? "connectedAt" : "queuedAt", at),
+  );
   return [...ofContacts, ...ofStreamings, ...ofQueues].map(({ kind, id }) => ({ kind, id }));
 }
 
@@ -147,6 +149,13 @@ function timesChangedBy(event: ConversationEvent): ChangedTimes {
         [event.contactId, ALL_TIMES],
         [event.nextContactId, ["initiatedAt"]],
       ];
+    case "callback.requested":
+      return [
+        [event.contactId, ALL_TIMES],
+        [event.nextContactId, ["initiatedAt", "queuedAt"]],
+      ];
+    case "callback.failed":
+      return [[event.contactId, []]];
     case "contact.added":
       return [[event.addedContactId, ["initiatedAt"]]];
     case "contact.disconnected":

@@ -69,8 +69,13 @@ export function timersOf(conversation: ConversationState): readonly string[] {
   if (state.phase === "ended") return [];
   const ofChat = chat === null ? [] : chatTimers(id, state, chat);
   const ofTask = task === undefined ? [] : taskTimers(id, state, task);
-  const ofVoice = voice === undefined ? [] : voiceTimers(id, state);
   const ofWaiting = openContacts(conversation).flatMap((each) => waitingTimers({ ...conversation, contact: each }));
   const ofParticipants = [...inactivityTimers(conversation), ...authenticationTimers(conversation)];
-  return [...ofChat, ...ofTask, ...ofVoice, ...ofWaiting, ...ofParticipants.map((timer) => timer.id)];
+  return [
+    ...ofChat,
+    ...ofTask,
+    ...(voice === undefined ? [] : voiceTimers(id, state, voice)),
+    ...ofWaiting,
+    ...ofParticipants.map((timer) => timer.id),
+  ];
 }

@@ -56,6 +56,8 @@ export type Contact = {
   readonly criteria?: RoutingCriteria;
   /** Absent: it was never paused. */
   readonly pauses?: Pauses;
+  /** True if its customer is called back. Absent: they are not. */
+  readonly isCallback?: true;
 };
 
 /** Pauses of a task. */

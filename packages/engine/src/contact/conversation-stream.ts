@@ -14,13 +14,13 @@ type Stamp = { readonly contactId: ContactId };
 /**
  * The streams of conversations, on any channel.
  *
- * Version 2 moved the terms of a chat into `chat` and the customer into `participants`. Versions 3 to 11 have further types of events, whose
+ * Version 2 moved the terms of a chat into `chat` and the customer into `participants`. Versions 3 to 12 have further types of events, whose
  * effect older nodes would lose from snapshots: changes of a contact, transfers, tasks, routing criteria, added contacts, changes of schedules,
- * attachments, timers of roles, chats that continue others, bots, streaming, authentications, ratings, calls, their nodes and those that agents start.
+ * attachments, timers of roles, chats that continue others, bots, streaming, authentications, ratings, calls, their nodes, those that agents start, and callbacks.
  */
 export const conversationStream = defineStream({
   kind: "conversation",
-  version: 11,
+  version: 12,
   upcasters: {
     1: upcastConversationEvent,
     2: asBefore,
@@ -32,6 +32,7 @@ export const conversationStream = defineStream({
     8: asBefore,
     9: asBefore,
     10: asBefore,
+    11: asBefore,
   },
   initial: () => undefined,
   evolve: evolveConversation,

@@ -1,4 +1,3 @@
-import type { EpochMs } from "@tributary/kernel";
 import {
   CenterError,
   type ContactEvent,
@@ -9,6 +8,7 @@ import {
 } from "@tributary/model";
 import { type ChatEvent, endChatPart, evolveChatPart, isChatEvent } from "../chat/state/chat-part.ts";
 import { evolveInactivity } from "../chat/state/inactivity.ts";
+import { type CallbackEvent, isCallbackEvent } from "../voice/state/callback-part.ts";
 import { evolveVoicePart, isVoiceEvent, type VoiceEvent } from "../voice/state/voice-part.ts";
 import {
   type Contact,
@@ -16,11 +16,12 @@ import {
   changedAt,
   type Monitor,
   type Participant,
-  type Pauses,
 } from "./conversation-state.ts";
 import { createdConversation } from "./created-conversation.ts";
 import { evolveAuthentication } from "./customer-authentication.ts";
+import { evolveCallback } from "./evolve-callback.ts";
 import { evolveCriteria } from "./evolve-criteria.ts";
+import { type PauseChange, withPause } from "./pauses.ts";
 import { evolveStreamings } from "./streamings.ts";
 
 /**
@@ -47,6 +48,7 @@ function evolved(state: ConversationState | undefined, event: Numbered<Conversat
   const next = { ...state, seq: event.seq, lastAt: event.at, ...unnoticedPart(state, event) };
   if (isOfChatAlone(event)) return next;
   if (isOfVoice(event)) return next.voice === undefined ? next : { ...next, voice: evolveVoicePart(next.voice, event) };
+  if (isOfCallback(event)) return calledBack(next, event);
   if (event.type === "chat.rated") return rated(next, event);
   if (event.type === "contact.disconnected") return disconnected(next, event);
   return event.contactId === next.contact.id ? evolveContact(next, event) : evolveAdded(next, event);
@@ -79,12 +81,26 @@ function isOfChatAlone(event: Numbered<ConversationEvent>): event is Numbered<Of
 type LaterEvent = Numbered<
   Exclude<
     ConversationEvent,
-    ChatEvent | OfChatAlone | VoiceEvent | { type: "contact.created" | "contact.disconnected" | "chat.rated" }
+    | ChatEvent
+    | OfChatAlone
+    | VoiceEvent
+    | CallbackEvent
+    | { type: "contact.created" | "contact.disconnected" | "chat.rated" }
   >
 >;
 
 function isOfVoice(event: Numbered<ConversationEvent>): event is Numbered<VoiceEvent> {
   return isVoiceEvent(event.type);
+}
+
+function isOfCallback(event: Numbered<ConversationEvent>): event is Numbered<CallbackEvent> {
+  return isCallbackEvent(event.type);
+}
+
+function calledBack(next: ConversationState, event: Numbered<CallbackEvent>): ConversationState {
+  const after = evolveCallback(next, event);
+  if (after === undefined) throw damaged(event, "not possible for the callback");
+  return after;
 }
 
 function isOfChat(event: Numbered<ConversationEvent>): event is Numbered<ChatEvent> {
@@ -266,7 +282,14 @@ type NextContact = Pick<Of<"contact.added" | "contact.transferred">, "at" | "flo
 
 /** Returns the contact of the chain that begins its flow after `previous`, with the facts that belong to both. */
 function contactAfter(previous: Contact, { id, at, flowId, targetQueueId }: NextContact): Contact {
-  const { previousId: _before, targetQueueId: _reached, pauses: _past, criteria: _met, ...facts } = previous;
+  const {
+    previousId: _before,
+    targetQueueId: _reached,
+    pauses: _past,
+    criteria: _met,
+    isCallback: _called,
+    ...facts
+  } = previous;
   return {
     ...facts,
     id,
@@ -328,16 +351,8 @@ function resumed(next: ConversationState, event: Of<"contact.resumed">): Convers
   return counted(moved(next, { type: "resumed", at: event.at }, event), { lastResumedAt: event.at, pausedMs });
 }
 
-type PauseChange = { readonly lastPausedAt: EpochMs } | { readonly lastResumedAt: EpochMs; readonly pausedMs: number };
-
-/** Counts a pause that begins or ends. */
 function counted(next: ConversationState, change: PauseChange): ConversationState {
-  const { count, totalMs, ...times } = next.contact.pauses ?? { count: 0, totalMs: 0, lastPausedAt: next.lastAt };
-  const pauses: Pauses =
-    "lastPausedAt" in change
-      ? { ...times, count: count + 1, totalMs, lastPausedAt: change.lastPausedAt }
-      : { ...times, count, totalMs: totalMs + change.pausedMs, lastResumedAt: change.lastResumedAt };
-  return { ...next, contact: { ...next.contact, pauses } };
+  return { ...next, contact: withPause(next.contact, change) };
 }
 
 function ended(next: ConversationState, event: Of<"contact.ended">): ConversationState {

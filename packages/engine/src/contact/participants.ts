@@ -11,6 +11,7 @@ import {
 } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import { agentRef } from "../agent/agent-stream.ts";
+import { isCallingBack } from "./call-parties.ts";
 import { openContacts } from "./contact-chain.ts";
 import type { Contact, ConversationState, Monitor, Participant } from "./conversation-state.ts";
 
@@ -67,12 +68,16 @@ export function holderOf(state: ContactState): Holder | null {
   return connectionIn(state)?.with ?? null;
 }
 
-/** Returns the agent as the participant who has accepted the contact, or the refusal to let them do something with it. */
+const NOT_ANSWERED = refusal("wrong-phase", "contactId", "a callback that the customer has answered");
+
+/** Returns the agent as the participant who has accepted the contact, or the refusal to let them do something with it. Rule VC-41. */
 export function ownContact(
-  { contact: { state } }: ConversationState,
+  conversation: ConversationState,
   agent: Pick<AgentDesk, "id">,
 ): Holder | { readonly refusal: Refusal } {
+  const { state } = conversation.contact;
   if (state.phase === "ended") return { refusal: refusal("contact-ended", "contactId") };
+  if (isCallingBack(conversation)) return { refusal: NOT_ANSWERED };
   const connection = connectionIn(state);
   return connection?.with.agentId === agent.id
     ? connection.with

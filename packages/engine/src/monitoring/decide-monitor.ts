@@ -3,6 +3,7 @@ import type { EpochMs } from "@tributary/kernel";
 import { type ContactId, type MonitorMode, type ParticipantId, type Refusal, refusal } from "@tributary/model";
 import { type AgentDesk, hasOpenCall, MAX_CONTACTS_TO_ADD } from "../agent/agent-desk.ts";
 import { draftAgent } from "../agent/agent-stream.ts";
+import { isCallingBack } from "../contact/call-parties.ts";
 import { wholeOf } from "../contact/contact-chain.ts";
 import type { ConversationState, Monitor } from "../contact/conversation-state.ts";
 import { draftConversation } from "../contact/conversation-stream.ts";
@@ -38,7 +39,7 @@ export function decideMonitor(
   const { monitors = [], id } = conversation;
   if (channel === "task") return { refusal: refusal("invalid-field", "ContactId", "a chat or a call") };
   if (state.phase === "ended") return { refusal: refusal("contact-ended", "ContactId") };
-  if (state.phase !== "connected")
+  if (state.phase !== "connected" || isCallingBack(conversation))
     return { refusal: refusal("wrong-phase", "ContactId", "a contact that an agent has accepted") };
   const own = monitors.find((each) => each.contactId === contactId && each.agentId === agent.id);
   if (own !== undefined) return own.mayBarge || !mayBarge ? unchanged(null) : { refusal: MORE_RIGHTS };

@@ -1,6 +1,6 @@
 import { type Actor, asId, type ConversationId } from "@tributary/model";
 import { describe, expect, it } from "vitest";
-import { after, CONTACT, CONVERSATION, chatIn, NOW, QUEUE } from "../../test/conversations.ts";
+import { ADA, after, CONTACT, CONVERSATION, chatIn, NOW, QUEUE } from "../../test/conversations.ts";
 import { deskWith, emptyDesk } from "../../test/desks.ts";
 import type { AuditState } from "../audit/audit-stream.ts";
 import { decideErasure, decideExpiry } from "./decide-deletion.ts";
@@ -8,7 +8,7 @@ import { decideErasure, decideExpiry } from "./decide-deletion.ts";
 const AUDIT: AuditState = { kind: "audit", id: "instance", seq: 7, lastAt: 0 };
 const BY: Actor = { kind: "command-line" };
 const ENDED = chatIn("ended");
-const READ = { state: ENDED, queued: [], agents: [], claim: null };
+const READ = { state: ENDED, placed: [], agents: [], claim: null };
 
 function erase(conversation: typeof ENDED | undefined, desks = [emptyDesk()]) {
   return decideErasure({ conversation, desks, audit: AUDIT }, { read: READ, by: BY, now: NOW });
@@ -36,7 +36,7 @@ describe("erasing a conversation", () => {
     );
   });
 
-  it("[RE-03] deletes an entry for each time at which the contact was queued, and releases the claim of its start", () => {
+  it("[RE-03] deletes an entry for each time at which the contact was queued or accepted, and releases the claim of its start", () => {
     const queued = {
       type: "contact.queued",
       contactId: CONTACT,
@@ -45,15 +45,17 @@ describe("erasing a conversation", () => {
       seq: 3,
       at: 1_234,
     } as const;
+    const accepted = { type: "contact.accepted", contactId: CONTACT, agentId: ADA, seq: 5, at: 1_300 } as const;
 
     const decision = decideErasure(
       { conversation: ENDED, desks: [], audit: AUDIT },
-      { read: { ...READ, queued: [queued], claim: { key: "k", holder: "h" } }, by: BY, now: NOW },
+      { read: { ...READ, placed: [queued, accepted], claim: { key: "k", holder: "h" } }, by: BY, now: NOW },
     );
 
     const records = "refusal" in decision ? [] : (decision.deleteRecords ?? []);
     expect("refusal" in decision ? [] : decision.releaseClaims).toEqual([{ key: "k", holder: "h" }]);
     expect(records).toContainEqual({ kind: "contact-queued", id: `000000000001234/${CONTACT}` });
+    expect(records).toContainEqual({ kind: "contact-connected", id: `000000000001300/${CONTACT}` });
   });
 
   it.each(["created", "in-flow", "queued", "offered", "connected"] as const)(

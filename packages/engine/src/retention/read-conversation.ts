@@ -19,20 +19,26 @@ export async function readConversation(
   { journal, records }: Deps,
   state: ConversationState,
 ): Promise<ReadConversation> {
-  const queued: Numbered<ConversationEvent>[] = [];
+  const placed: Numbered<ConversationEvent>[] = [];
   const agents = new Set<UserId>();
   let claim: ReleasedClaim | null = null;
-  const types = ["contact.created", "contact.queued", "contact.offered", "contact.monitored"] as const;
+  const types = [
+    "contact.created",
+    "contact.queued",
+    "contact.offered",
+    "contact.accepted",
+    "contact.monitored",
+  ] as const;
   for await (const page of pagesOf((afterSeq) =>
     journal.read(conversationRef(state.id), { order: "forward", afterSeq, limit: PAGE, types }),
   )) {
     for (const event of page) {
-      if (event.type === "contact.queued") queued.push(event);
+      if (event.type === "contact.queued" || event.type === "contact.accepted") placed.push(event);
       else if (event.type === "contact.created") claim = await claimOf(records, event);
       else agents.add(event.agentId);
     }
   }
-  return { state, queued, agents: [...agents], claim };
+  return { state, placed, agents: [...agents], claim };
 }
 
 type Created = Numbered<Extract<ConversationEvent, { type: "contact.created" }>>;

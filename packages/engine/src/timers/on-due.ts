@@ -15,6 +15,7 @@ import type { Directory } from "../configuration/directory.ts";
 import { atOpenContact } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
+import { decideCallbackTimer } from "../contact/decide-callback.ts";
 import { decideUnanswered, type EndContext } from "../contact/decide-end.ts";
 import { decideLapse } from "../contact/decide-offer.ts";
 import { decideStepExpiry } from "../contact/decide-routing-data.ts";
@@ -103,6 +104,10 @@ function onConversationTimer(
       return decideLapse({ conversation, agent }, "missed", context);
     case "call-unanswered":
       return decideUnanswered(conversation, context);
+    case "callback-due":
+    case "callback-unanswered":
+    case "callback-expired":
+      return decideCallbackTimer({ kind, dueAt }, conversation, context);
     case "routing-step-expired":
       return decideStepExpiry(conversation, { dueAt, now });
     case "customer-never-came":

@@ -14,10 +14,11 @@ import {
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import { agentRef } from "../agent/agent-stream.ts";
 import type { Directory } from "../configuration/directory.ts";
-import { callerContactId, isOutbound } from "../contact/call-parties.ts";
+import { awaitsCallback, callerContactId, isOutbound } from "../contact/call-parties.ts";
 import { atOpenContact } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
+import { decideAnswer, decideRing } from "../contact/decide-callback.ts";
 import type { AfterContactWorkLimit } from "../contact/decide-end.ts";
 import { decideAccept } from "../contact/decide-offer.ts";
 import {
@@ -51,13 +52,17 @@ const NO_PARTY = refusal("token-invalid");
 
 /**
  * Changes the conversation when the audio of a party arrives: a customer joins, an agent who accepts automatically accepts the call, the endpoint of an agent's call is
- * called, and a monitoring begins. Rules VC-02, VC-16, VC-18, MO-08.
+ * called, a customer is called back or answers, and a monitoring begins. Rules VC-02, VC-16, VC-18, VC-37, MO-08.
  */
 export async function audioArrived(deps: ArrivalDeps & ArrivalOptions, ref: ParticipantRef): Promise<void> {
   const conversation = await newest(deps.journal, conversationRef(ref.conversationId));
   if (conversation === undefined) return;
   if (isOutbound(conversation) && contactWith(conversation, ref.participantId)?.id === callerContactId(conversation)) {
     await dial(deps, conversation);
+    return;
+  }
+  if (awaitsCallback(conversation)) {
+    await callBack(deps, ref);
     return;
   }
   const monitor = monitorOf(conversation, ref.participantId);
@@ -71,6 +76,15 @@ export async function audioArrived(deps: ArrivalDeps & ArrivalOptions, ref: Part
   if (user !== undefined) {
     if (autoAccepts(user, "voice")) await acceptFor(deps, user, ref);
   } else if (participantOf(conversation, ref.participantId)?.role === "customer") await joinParty(deps, ref);
+}
+
+/** The page of a customer who is called back rings, or they have answered. Rule VC-37. */
+async function callBack({ journal }: ArrivalDeps, { conversationId, participantId }: ParticipantRef): Promise<void> {
+  await journal.run({ conversation: conversationRef(conversationId) }, ({ conversation }, now) => {
+    const role = conversation && participantOf(conversation, participantId)?.role;
+    if (conversation === undefined || role === undefined) return { refusal: NO_PARTY };
+    return role === "customer" ? decideAnswer(conversation, now) : decideRing(conversation, now);
+  });
 }
 
 /** Accepts a call for an agent who accepts automatically: their audio has arrived, so that the customer is heard at once. Rule VC-16. */

@@ -16,6 +16,7 @@ import { desksOf, monitorOf, type ParticipantRef, partyOf } from "../contact/par
 import { queueAccessAt } from "../flow/queue-access.ts";
 import { newest } from "../newest.ts";
 import type { Media, MediaEvent, SessionDescription } from "../ports/media.ts";
+import { partiesOf } from "./arrangement.ts";
 import { type ArrivalDeps, type ArrivalOptions, audioArrived } from "./audio-arrived.ts";
 import { type Call, type CallPage, createCall } from "./call.ts";
 import { decideLost } from "./decide-lost.ts";
@@ -39,6 +40,9 @@ export type CallDirectorDeps = ArrivalDeps & {
   /** Name of this node among several; null if it has the store for itself. */
   readonly node: string | null;
 };
+
+/** The page of a customer who is called back does not ring, or the agent has not accepted the callback. Rules VC-35 and VC-36. */
+const NOT_NOW = refusal("wrong-phase");
 
 /** Time after which a failed change of a conversation is tried again. Unit: milliseconds. */
 const RETRY_MS = 2_000;
@@ -159,7 +163,8 @@ function refusalToOpen(state: ConversationState | undefined, ref: ParticipantRef
   if (state.contact.state.phase === "ended") return refusal("contact-ended");
   // A supervisor who has taken part and is silent again has left as a participant.
   if (monitorOf(state, ref.participantId) !== undefined) return undefined;
-  return party.state.phase === "left" ? refusal("participant-left") : undefined;
+  if (party.state.phase === "left") return refusal("participant-left");
+  return partiesOf(state).has(ref.participantId) ? undefined : NOT_NOW;
 }
 
 async function loseParty(

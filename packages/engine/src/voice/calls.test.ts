@@ -413,6 +413,6 @@ describe("missing audio", () => {
   });
 });
 
-it("[VC-10] events of nodes of calls and of calls that agents start are of the eleventh version, which older nodes refuse", () => {
-  expect(conversationStream.version).toBe(11);
+it("[VC-10] events of callbacks are of the twelfth version, which older nodes refuse", () => {
+  expect(conversationStream.version).toBe(12);
 });

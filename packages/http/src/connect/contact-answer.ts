@@ -31,6 +31,7 @@ const DISCONNECT_REASONS: Readonly<Record<EndReason, string>> = {
   closed: "CONTACT_FLOW_DISCONNECT",
   transferred: "AGENT_DISCONNECT",
   "media-lost": "TELECOM_PROBLEM",
+  "callback-requested": "CUSTOMER_DISCONNECT",
   "not-reached": "OUTBOUND_ATTEMPT_FAILED",
   "flow-error": "CONTACT_FLOW_DISCONNECT",
 };
@@ -137,12 +138,14 @@ function pausePart({ pauses }: Contact): Pick<ContactAnswer, PauseMembers> {
   };
 }
 
+const INITIATIONS = { outbound: "OUTBOUND", inbound: "INBOUND", callback: "CALLBACK" } as const;
+
 /** Returns the method by which a contact began. */
 export function initiationMethod({
   previousId,
   initiation,
 }: Pick<ContactSummary, "previousId" | "initiation">): ContactAnswer["InitiationMethod"] {
-  if (initiation !== undefined) return initiation === "outbound" ? "OUTBOUND" : "INBOUND";
+  if (initiation !== undefined) return INITIATIONS[initiation];
   return previousId === undefined ? "API" : "TRANSFER";
 }
 

@@ -14,6 +14,11 @@ it("[VS-10] is over for a customer who has left, also while the call goes on, an
   const left = { phase: "left", leftAt: 1 } as const;
   const later = { ...whole, participants: whole.participants.map((each) => ({ ...each, state: left })) };
 
-  expect(callStateOf(whole, started.value).phase).toBe("connecting");
-  expect(callStateOf(later, started.value)).toMatchObject({ phase: "ended", agentName: null, endReason: null });
+  const { callbacks } = center.calls;
+  expect(callStateOf(callbacks, whole, started.value).phase).toBe("connecting");
+  expect(callStateOf(callbacks, later, started.value)).toMatchObject({
+    phase: "ended",
+    agentName: null,
+    endReason: null,
+  });
 });

@@ -36,7 +36,7 @@ export function createCustomerFeed({ center, clock, log }: Deps, ref: Participan
     isReading = false;
     if (scope.closed) return;
     if (!found.ok) return socket.close(ENDED);
-    const state = callStateOf(found.value.whole, ref);
+    const state = callStateOf(center.calls.callbacks, found.value.whole, ref);
     const text = JSON.stringify(state);
     if (text !== sent) socket.notify("callState", state);
     sent = text;

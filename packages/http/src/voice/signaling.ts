@@ -1,7 +1,7 @@
 /** Answers requests about the legs of calls: those of agents' pages, of their host pages, and of customers. Source: docs/wire/voice.md. */
-import type { CallPage, ParticipantRef } from "@tributary/engine";
-import { asError, type Result } from "@tributary/kernel";
-import { CenterError, type ErrorCode, explain, type Refusal } from "@tributary/model";
+import type { Callbacks, CallPage, ParticipantRef } from "@tributary/engine";
+import { accepted, asError, type Result, refused } from "@tributary/kernel";
+import { CenterError, type ErrorCode, explain, type Refusal, refusal } from "@tributary/model";
 import {
   type InviteResult,
   parseSignaling,
@@ -25,6 +25,8 @@ export type SignalingCaller = {
   readonly tokenOf: (ref: ParticipantRef, leg: NamedLeg) => string;
   /** The page hangs up: what it does besides closing its leg. */
   readonly onBye: (ref: ParticipantRef) => Promise<unknown>;
+  /** Absent: the page is an agent's, who is not called back. */
+  readonly callbacks?: Callbacks;
 };
 
 /** Reply to a request, in JSON-RPC. */
@@ -47,6 +49,7 @@ const CODES: Readonly<Partial<Record<ErrorCode, number>>> = {
   "participant-left": SIGNALING_ERRORS.callGone,
   "not-joined": SIGNALING_ERRORS.callGone,
   "offer-gone": SIGNALING_ERRORS.callGone,
+  "wrong-phase": SIGNALING_ERRORS.callGone,
   "connection-in-use": SIGNALING_ERRORS.busy,
   "invalid-field": SIGNALING_ERRORS.malformed,
 };
@@ -94,6 +97,12 @@ async function resultOf(
       return invite(deps, caller, { ref: party.value, params: request.params });
     case "accept":
       return { ok: true, value: { clientToken: caller.tokenOf(party.value, request.params) } };
+    case "requestCallback":
+      return emptied(caller.callbacks?.request(party.value));
+    case "declineCallback": {
+      const why = request.params.reason === "busy" ? "busy" : "unreachable";
+      return emptied(caller.callbacks?.decline(party.value, why));
+    }
     case "dtmf":
       await deps.center.calls.passDigits(party.value, request.params.digits);
       return { ok: true, value: {} };
@@ -101,6 +110,13 @@ async function resultOf(
     case "disconnectContact":
       return { ok: true, value: {} };
   }
+}
+
+const NOT_A_CUSTOMER: Result<never, Refusal> = refused(refusal("permission-missing"));
+
+async function emptied(answer: Promise<Result<null, Refusal>> | undefined): Promise<Result<unknown, Refusal>> {
+  const result = await (answer ?? NOT_A_CUSTOMER);
+  return result.ok ? accepted({}) : result;
 }
 
 /**

@@ -103,6 +103,7 @@ function customerCaller(deps: CallSocketDeps, { ref, token, isOpen }: Customer):
     },
     tokenOf: () => token,
     onBye: () => center.calls.leave(ref),
+    callbacks: center.calls.callbacks,
   };
 }
 

@@ -27,6 +27,7 @@ const events = {
   "offer-lapsed": { type: "offer-lapsed", at: 100, outcome: "withdrawn" },
   paused: { type: "paused", at: 100 },
   resumed: { type: "resumed", at: 100 },
+  returned: { type: "returned", at: 100, isPaused: false },
   ended: { type: "ended", at: 100, reason: "expired" },
 } satisfies Record<ContactEvent["type"], ContactEvent>;
 
@@ -58,6 +59,7 @@ const columns: Record<ContactEvent["type"], Partial<Record<keyof typeof states, 
     queued: { phase: "paused", place, connection: null, pausedAt: 100 },
     connected: { phase: "paused", place, connection: { with: to, connectedAt: 40 }, pausedAt: 100 },
   },
+  returned: { connected: states.queued },
   resumed: { "paused in its queue": states.queued, "paused by its agent": states.connected },
   ended: {
     created: endedAt100(null),
@@ -81,6 +83,7 @@ describe("the contact machine", () => {
     ["[CM-08] a lapsed offer returns the contact to the queue position it had", "offer-lapsed"],
     ["[CM-12] a contact that waits or is connected is paused", "paused"],
     ["[CM-12] only a paused contact is resumed, and is as before", "resumed"],
+    ["[CM-16] only a connected contact returns to its queue, at the position it had", "returned"],
     ["[CM-05] a contact ends from any phase once and never changes again", "ended"],
   ])("%s", (_title, type) => {
     const names = Object.keys(states) as (keyof typeof states)[]; // its type has no other keys
@@ -91,6 +94,12 @@ describe("the contact machine", () => {
       return [name, next ? { ok: true, state: next } : { ok: false, refusal: "wrong-phase" }];
     });
     expect(steps).toEqual(expected);
+  });
+
+  it("[CM-16] a contact that returns may be paused in its queue first", () => {
+    const returned = stepContact(states.connected, { type: "returned", at: 45, isPaused: true });
+
+    expect(returned).toEqual({ ok: true, state: states["paused in its queue"] });
   });
 
   it.each(["missed", "rejected"] as const)(

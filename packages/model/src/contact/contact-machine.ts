@@ -11,7 +11,8 @@
  * ```
  *
  * `repositioned` changes the position in the queue of a contact that is queued or offered, and leaves its phase. `paused` and `resumed` lead from
- * queued or connected to paused and back; a paused contact can end. A contact that is queued can be queued again, elsewhere.
+ * queued or connected to paused and back; a paused contact can end. A contact that is queued can be queued again, elsewhere. `returned` leads from connected back to
+ * queued, or to paused in the queue.
  */
 import { assertNever, type EpochMs } from "@tributary/kernel";
 import type { ParticipantId, QueueId, UserId } from "../ids.ts";
@@ -86,6 +87,7 @@ export type EndReason =
   | "closed"
   | "transferred"
   | "media-lost"
+  | "callback-requested"
   | "not-reached"
   | "flow-error";
 
@@ -102,6 +104,7 @@ export type ContactEvent =
   | { readonly type: "offer-lapsed"; readonly at: EpochMs; readonly outcome: "missed" | "rejected" | "withdrawn" }
   | { readonly type: "paused"; readonly at: EpochMs }
   | { readonly type: "resumed"; readonly at: EpochMs }
+  | { readonly type: "returned"; readonly at: EpochMs; readonly isPaused: boolean }
   | { readonly type: "ended"; readonly at: EpochMs; readonly reason: EndReason };
 
 /** Next state, or a refusal if the event is not possible in this phase. */
@@ -111,7 +114,7 @@ export type ContactStep =
 
 const wrongPhase: ContactStep = { ok: false, refusal: "wrong-phase" };
 
-/** Applies an event. Rules CM-01 to CM-05, CM-08, CM-12, CM-14. */
+/** Applies an event. Rules CM-01 to CM-05, CM-08, CM-12, CM-14, CM-16. */
 export function stepContact(state: ContactState, event: ContactEvent): ContactStep {
   if (state.phase === "ended") return wrongPhase;
   if (event.type === "ended") return moved(endedFrom(state, event));
@@ -133,7 +136,7 @@ export function stepContact(state: ContactState, event: ContactEvent): ContactSt
     case "offered":
       return stepOffered(state, event);
     case "connected":
-      return event.type === "paused" ? moved(pausedFrom(state, event.at)) : wrongPhase;
+      return stepConnected(state, event);
     case "paused":
       return event.type === "resumed" ? moved(resumed(state)) : wrongPhase;
     default:
@@ -172,6 +175,15 @@ function stepOffered(state: Extract<ContactState, { phase: "offered" }>, event: 
     return moved({ phase: "queued", place, ...(event.outcome === "withdrawn" ? {} : { lapsed: event.outcome }) });
   }
   return wrongPhase;
+}
+
+function stepConnected(state: Extract<ContactState, { phase: "connected" }>, event: ContactEvent): ContactStep {
+  if (event.type === "paused") return moved(pausedFrom(state, event.at));
+  if (event.type !== "returned") return wrongPhase;
+  const { place } = state;
+  return moved(
+    event.isPaused ? { phase: "paused", place, connection: null, pausedAt: event.at } : { phase: "queued", place },
+  );
 }
 
 type Paused = Extract<ContactState, { phase: "paused" }>;

@@ -227,7 +227,7 @@ export type ContactAnswer = {
       readonly QuickConnectContactData: { readonly ContactId: string; readonly InitiationTimestamp: EpochSeconds };
     };
   }[];
-  readonly InitiationMethod: "API" | "TRANSFER" | "INBOUND" | "OUTBOUND";
+  readonly InitiationMethod: "API" | "TRANSFER" | "INBOUND" | "OUTBOUND" | "CALLBACK";
   readonly Channel: ChannelName;
   readonly InitiationTimestamp: EpochSeconds;
   readonly LastUpdateTimestamp: EpochSeconds;

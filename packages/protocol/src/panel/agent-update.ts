@@ -175,6 +175,10 @@ const contact = v.object({
   workEndsAt: v.nullable(moment),
   /** True for a call that the agent rejected: its state is `missed`, because calls have no other. Not sent to host pages. */
   isRejected: v.optional(v.boolean()),
+  /** Reason for which a call in the state `error` did not reach the other party. Not sent to host pages. */
+  failure: v.optional(v.picklist(["not-answered", "busy", "unreachable", "no-audio"])),
+  /** Time since which the customer of a callback waits. Not sent to host pages. Absent: not a callback. */
+  waitingSince: v.optional(moment),
   connections: list(connection),
 });
 

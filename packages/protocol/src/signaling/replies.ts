@@ -33,7 +33,10 @@ export type InviteResult = v.InferOutput<typeof inviteResult>;
 
 /** State of a call for its customer's page. It is complete in each message. */
 export const callState = v.object({
-  phase: v.picklist(["connecting", "waiting", "connected", "ended"]),
+  /** `callback`: the customer is called back later. `ringing`: they are called now. Without audio, both. */
+  phase: v.picklist(["connecting", "waiting", "callback", "ringing", "connected", "ended"]),
+  /** True if the customer can be called back instead of waiting. Absent: false. */
+  canCallBack: v.optional(v.boolean()),
   isOnHold: v.boolean(),
   isMuted: v.boolean(),
   /** The agent in the call; null: none. */

@@ -41,6 +41,14 @@ const request = v.variant("method", [
   v.object({ id, method: v.literal("connectContact"), params: v.object(named) }),
   v.object({ id, method: v.literal("disconnectContact"), params: v.object(named) }),
   v.object({ id, method: v.literal("bye"), params: v.optional(v.object(named), {}) }),
+  /** From customers who wait: they are called back. */
+  v.object({ id, method: v.literal("requestCallback"), params: v.optional(v.object(named), {}) }),
+  /** From customers whose page rings: they do not take the call now, or their page has no audio. */
+  v.object({
+    id,
+    method: v.literal("declineCallback"),
+    params: v.optional(v.object({ ...named, reason: v.optional(v.picklist(["busy", "no-audio"]), "busy") }), {}),
+  }),
   /** From customers: presses keys. Agents use the method `sendDigits` of the panel. */
   v.object({
     id,

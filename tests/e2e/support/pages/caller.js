@@ -12,17 +12,27 @@ window.Audio = class extends PlatformAudio {
 
 window.callerTone = 0;
 
+/** Tracks that the page got. @type {MediaStreamTrack[]} */
+const microphones = [];
+
+/** Number of microphones that the page has not turned off. */
+window.openMicrophones = () => microphones.filter(({ readyState }) => readyState === "live").length;
+
 const { mediaDevices } = navigator;
 if (mediaDevices !== undefined) {
   const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices);
   mediaDevices.getUserMedia = async (constraints) => {
     const stream = await getUserMedia(constraints); // the permission and the devices are the browser's
-    if (window.callerTone === 0) return stream;
+    if (window.callerTone === 0) {
+      microphones.push(...stream.getAudioTracks());
+      return stream;
+    }
     const context = new AudioContext({ sampleRate: 48_000 });
     const sink = context.createMediaStreamDestination();
     const tone = new OscillatorNode(context, { frequency: window.callerTone });
     tone.connect(new GainNode(context, { gain: 0.3 })).connect(sink);
     tone.start();
+    microphones.push(...sink.stream.getAudioTracks());
     return sink.stream;
   };
 }

@@ -9,13 +9,15 @@ type Props = { readonly snapshot: Pick<ConversationSnapshot, "lapsed" | "queueNa
 export function Lapsed({ snapshot: { lapsed, queueName, call } }: Props): ReactNode {
   if (lapsed === null) return null;
   const { outcome, at } = lapsed;
-  const kind = texts.kinds[call ? "call" : "contact"];
+  const { isCallback = false, failure } = call ?? {};
+  const kind = texts.kinds[isCallback ? "callback" : call ? "call" : "contact"];
   return (
     <div className="lapsed">
       <p className="lapsed-title">
-        {texts.outcome[outcome](kind)} (<TimeOfDay at={at} />)
+        {failure ? texts.failures[failure] : texts.outcome[outcome](kind)} (<TimeOfDay at={at} />)
       </p>
       {outcome !== "failed" && <p>{texts.next(kind, queueName)}</p>}
+      {outcome === "failed" && isCallback && <p>{texts.again}</p>}
     </div>
   );
 }

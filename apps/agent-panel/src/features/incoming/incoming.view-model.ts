@@ -5,6 +5,7 @@ import type { Desk } from "../../shared/desk.ts";
 export type OfferSnapshot = {
   readonly contactId: string;
   readonly channel: string;
+  readonly isCallback?: boolean | undefined;
   /** Name of the customer, or of a task; null if there is none. Untrusted text. */
   readonly customerName: string | null;
   readonly queueName: string | null;
@@ -15,8 +16,11 @@ export type OfferSnapshot = {
   readonly isAnswering: boolean;
 };
 
+export type OfferKind = "chat" | "task" | "call" | "callback";
+
 /** Kind of an offer, as the agent reads it. */
-export function kindOf({ channel }: Pick<OfferSnapshot, "channel">): "chat" | "task" | "call" {
+export function kindOf({ channel, isCallback }: Pick<OfferSnapshot, "channel" | "isCallback">): OfferKind {
+  if (isCallback) return "callback";
   return channel === "task" ? "task" : channel === "voice" ? "call" : "chat";
 }
 
@@ -47,6 +51,7 @@ export function incomingOf(desk: Desk, { answering, isSoundBlocked }: Local): In
     .map((contact) => ({
       contactId: contact.contactId,
       channel: contact.channel,
+      isCallback: contact.isCallback,
       customerName: contact.customerName,
       queueName: contact.queueName,
       queuedAt: contact.queuedAt,
@@ -61,7 +66,7 @@ export function incomingOf(desk: Desk, { answering, isSoundBlocked }: Local): In
 export function ringRequestOf(offers: readonly OfferSnapshot[], isPermitted: (kind: RingKind) => boolean): RingRequest {
   const waiting = offers.filter((offer) => !offer.isAnswering);
   const rings = (kind: RingKind): boolean =>
-    isPermitted(kind) && waiting.some((offer) => (kindOf(offer) === "call") === (kind === "call"));
+    isPermitted(kind) && waiting.some((offer) => (offer.channel === "voice") === (kind === "call"));
   return {
     tone: rings("call") ? "call" : rings("chat") ? "chat" : null,
     title: waiting.length === 0 ? null : waiting.length === 1 ? "one" : "several",

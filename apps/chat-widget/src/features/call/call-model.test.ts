@@ -10,6 +10,7 @@ let script: ReturnType<typeof createScriptedCall>;
 let events: CallEvent[];
 let changes: number;
 let opened: number;
+let rings: boolean[];
 let model: CallModel;
 
 beforeEach(() => {
@@ -18,6 +19,7 @@ beforeEach(() => {
   events = [];
   changes = 0;
   opened = 0;
+  rings = [];
   model = createCallModel({
     clock,
     phrase: createPhrase("en", en),
@@ -29,6 +31,7 @@ beforeEach(() => {
       changes += 1;
     },
     onEvent: (event) => events.push(event),
+    onRinging: (isRinging) => rings.push(isRinging),
   });
 });
 
@@ -180,5 +183,68 @@ describe("createCallModel", () => {
     expect(events).toEqual([]);
     expect(script.calls).toEqual(["dispose"]);
     expect(clock.pendingTimers).toEqual([]);
+  });
+});
+
+describe("a customer who is called back", () => {
+  const RINGING = { name: "ringing", agentName: "Ada" } as const;
+
+  beforeEach(() => {
+    model.proceed();
+    script.show({ contactId: "c", phase: { name: "waiting", canCallBack: true } });
+  });
+
+  it("[CW-35] asks for it, and closes the panels", async () => {
+    model.toggle("keypad");
+    model.callBack();
+    script.show({ phase: { name: "callback" } });
+    await clock.drain();
+
+    expect(script.calls).toEqual(["requestCallback"]);
+    expect(model.state()).toMatchObject({ panel: null, problem: null, announcement: "We call you back" });
+  });
+
+  it("[CW-35] sees if the center does not take the request", async () => {
+    script.settings.callsBack = false;
+    model.callBack();
+    await clock.drain();
+
+    expect(model.state().problem).toBe("notCalledBack");
+  });
+
+  it("[CW-35] hears the page ring until they answer, once", async () => {
+    script.show({ phase: { name: "callback" } });
+    script.show({ phase: RINGING });
+    script.show({ isSoundBlocked: true });
+    model.answer();
+    script.show({ phase: { name: "connecting", step: "audio" } });
+    await clock.drain();
+
+    expect(script.calls).toEqual(["answer"]);
+    expect(rings).toEqual([true, false]);
+    expect(model.state().announcement).toBe("Connecting…");
+  });
+
+  it("[CW-35] sees why the call could not be answered, also when it rings no more", async () => {
+    script.settings.takesDevices = false;
+    script.show({ phase: RINGING });
+    model.answer();
+    await clock.drain();
+    script.show({ phase: { name: "callback" } });
+    expect(model.state().problem).toBe("denied");
+
+    script.show({ phase: RINGING });
+    expect(model.state().problem).toBeNull();
+  });
+
+  it("[CW-35] declines; and nothing rings in a tab without the audio, or after the widget is gone", () => {
+    script.show({ phase: RINGING, audio: "elsewhere" });
+    expect(rings).toEqual([]);
+    script.show({ audio: "off" });
+    model.decline();
+    expect(script.calls).toEqual(["decline"]);
+    model[Symbol.dispose]();
+
+    expect(rings).toEqual([true, false]);
   });
 });

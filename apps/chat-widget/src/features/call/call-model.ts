@@ -2,7 +2,7 @@
 import type { Call, CallDevices, CallEnd, CallSnapshot } from "@tributary/call";
 import { type Clock, createScope } from "@tributary/kernel";
 import type { CallPhrase } from "./call-phrase.ts";
-import { newsBetween } from "./call-text.ts";
+import { newsBetween, PROBLEMS } from "./call-text.ts";
 
 /** Panel of the screen that is open. */
 export type CallPanel = "keypad" | "devices";
@@ -14,7 +14,7 @@ export type CallState = {
   readonly panel: CallPanel | null;
   /** Keys that the customer has pressed, the newest last. */
   readonly digits: string;
-  readonly problem: "notPressed" | "notChosen" | null;
+  readonly problem: "notPressed" | "notChosen" | "notCalledBack" | (typeof PROBLEMS)[keyof typeof PROBLEMS] | null;
   readonly devices: CallDevices | null;
   /** Time since the first agent was connected; null before. Unit: milliseconds. */
   readonly durationMs: number | null;
@@ -36,6 +36,8 @@ export type CallModelDeps = {
   readonly openCall: () => Call;
   readonly onChange: () => void;
   readonly onEvent: (event: CallEvent) => void;
+  /** The page rings, because an agent calls the customer back, or does not any more. */
+  readonly onRinging: (isRinging: boolean) => void;
 };
 
 /** State and actions of a call. Disposing turns it off on this page. */
@@ -52,6 +54,11 @@ export interface CallModel extends Disposable {
   chooseMicrophone(id: string): void;
   chooseSpeaker(id: string): void;
   playSound(): void;
+  /** The customer is called back instead of waiting. */
+  callBack(): void;
+  answer(): void;
+  /** Does not take the call that rings. */
+  decline(): void;
   /** Ends the call, or declines to be asked. Resolves once the center has been notified, or cannot be reached. */
   hangUp(): Promise<void>;
 }
@@ -63,6 +70,9 @@ export type CallViewProps = { readonly model: CallModel; readonly phrase: CallPh
 const MAX_DIGITS = 24;
 const TICK_MS = 1_000;
 
+/** Phases without keypad and devices. */
+const WITHOUT_CONTROLS: readonly string[] = ["callback", "ringing", "ended"] satisfies CallSnapshot["phase"]["name"][];
+
 const FIRST: CallState = {
   snapshot: null,
   panel: null,
@@ -73,7 +83,7 @@ const FIRST: CallState = {
   announcement: "",
 };
 
-/** Creates a {@link CallModel}, which waits for `proceed`. Rules CW-31 and CW-32. */
+/** Creates a {@link CallModel}, which waits for `proceed`. Rules CW-31, CW-32 and CW-35. */
 export function createCallModel(deps: CallModelDeps): CallModel {
   const { clock, phrase, onEvent } = deps;
   const scope = createScope();
@@ -81,6 +91,7 @@ export function createCallModel(deps: CallModelDeps): CallModel {
   let call: Call | undefined;
   let tick: Disposable | undefined;
   let isDeclined = false;
+  let isRinging = false;
 
   function set(changes: Partial<CallState>): void {
     state = { ...state, ...changes };
@@ -97,15 +108,24 @@ export function createCallModel(deps: CallModelDeps): CallModel {
     const before = state.snapshot;
     const snapshot = followed.snapshot();
     const isOver = snapshot.phase.name === "ended";
+    const isNewStep = before?.phase.name !== snapshot.phase.name;
     set({
       snapshot,
       durationMs: durationOf(snapshot) ?? state.durationMs,
       announcement: announced(before === null ? null : newsBetween(before, snapshot, phrase)),
-      ...(isOver && { panel: null }),
+      ...(WITHOUT_CONTROLS.includes(snapshot.phase.name) && { panel: null }),
+      ...(isNewStep && snapshot.phase.name !== "callback" && { problem: null }), // an answer without audio leads back to it
     });
+    ring(snapshot.phase.name === "ringing" && snapshot.audio !== "elsewhere");
     for (const event of eventsBetween(before, snapshot)) onEvent(event);
     if (isOver) stopTimer();
     else tick ??= clock.after(TICK_MS, show);
+  }
+
+  function ring(shallRing: boolean): void {
+    if (shallRing === isRinging) return;
+    isRinging = shallRing;
+    deps.onRinging(isRinging);
   }
 
   function stopTimer(): void {
@@ -162,6 +182,9 @@ export function createCallModel(deps: CallModelDeps): CallModel {
     chooseMicrophone: (id) => void choose(call?.chooseMicrophone(id).then(({ ok }) => ok)),
     chooseSpeaker: (id) => void choose(call?.chooseSpeaker(id)),
     playSound: () => call?.playSound(),
+    callBack: () => void call?.requestCallback().then((isDone) => isDone || set({ problem: "notCalledBack" })),
+    answer: () => void call?.answer().then((answered) => answered.ok || set({ problem: PROBLEMS[answered.refusal] })),
+    decline: () => void call?.decline(),
     async hangUp() {
       if (call !== undefined) return call.hangUp();
       if (isDeclined) return;
@@ -170,6 +193,7 @@ export function createCallModel(deps: CallModelDeps): CallModel {
       deps.onChange();
     },
     [Symbol.dispose]() {
+      ring(false);
       stopTimer();
       scope[Symbol.dispose]();
     },

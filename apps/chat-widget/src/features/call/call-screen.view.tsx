@@ -9,6 +9,7 @@ import type { CallModel, CallState } from "./call-model.ts";
 import type { ScreenProps } from "./call-part.ts";
 import type { CallPhrase } from "./call-phrase.ts";
 import { durationText, noticeOf, statusOf } from "./call-text.ts";
+import { CallBackOffer, CalledBack } from "./called-back.view.tsx";
 import { Controls } from "./controls.view.tsx";
 
 const sheet = new CSSStyleSheet();
@@ -49,7 +50,7 @@ export function CallScreen(props: CallScreenProps): JSX.Element {
       </header>
       <section ref={screen} class="call" aria-labelledby="call-status" tabIndex={-1}>
         {step === "asking" && <Asking {...props} />}
-        {step === "call" && <Talking {...props} state={state} />}
+        {step !== "asking" && step !== "over" && <Talking {...props} state={state} />}
         {step === "over" && <Over {...props} state={state} />}
         <div class="unseen" role="status">
           {state.announcement}
@@ -59,9 +60,11 @@ export function CallScreen(props: CallScreenProps): JSX.Element {
   );
 }
 
-function stepOf({ snapshot }: CallState): "asking" | "call" | "over" {
+function stepOf({ snapshot }: CallState): "asking" | "call" | "callback" | "ringing" | "over" {
   if (snapshot === null) return "asking";
-  return snapshot.phase.name === "ended" ? "over" : "call";
+  const { name } = snapshot.phase;
+  if (name === "ended") return "over";
+  return name === "callback" || name === "ringing" ? name : "call";
 }
 
 /** Explains why the browser is going to ask for the microphone. */
@@ -88,16 +91,20 @@ type StateProps = CallScreenProps & { readonly state: CallState };
 function Talking({ model, phrase, state }: StateProps): JSX.Element {
   const { snapshot } = state;
   const notice = snapshot && noticeOf(snapshot, phrase);
+  const phase = snapshot?.phase;
+  const isCalledBack = phase?.name === "callback" || phase?.name === "ringing";
+  const parts = { model, phrase, state };
   return (
     <>
       <div class="call-body">
         <div class="call-facts">
-          {state.panel === null && <Emblem isQuiet={snapshot?.phase.name === "connected"} />}
+          {state.panel === null && <Emblem isQuiet={phase?.name === "connected" || phase?.name === "callback"} />}
           <p id="call-status" class="call-status">
             {snapshot && statusOf(snapshot, phrase)}
           </p>
           <Duration phrase={phrase} durationMs={state.durationMs} />
-          {snapshot?.phase.name === "waiting" && <p class="call-hint">{phrase("music")}</p>}
+          {phase?.name === "waiting" && <p class="call-hint">{phrase("music")}</p>}
+          {phase?.name === "waiting" && phase.canCallBack && <CallBackOffer {...parts} />}
           {notice !== null && (
             <div class="call-notice">
               <p>{notice}</p>
@@ -109,12 +116,12 @@ function Talking({ model, phrase, state }: StateProps): JSX.Element {
             </div>
           )}
         </div>
-        <Controls model={model} phrase={phrase} state={state} />
+        {isCalledBack ? <CalledBack {...parts} /> : <Controls {...parts} />}
       </div>
       <div class="foot">
         <button type="button" class="call-end wide" onClick={() => void model.hangUp()}>
           <CallIcon name="phone" />
-          {phrase("hangUp")}
+          {phrase(isCalledBack ? "cancelCallback" : "hangUp")}
         </button>
       </div>
     </>

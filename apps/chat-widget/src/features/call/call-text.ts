@@ -9,6 +9,10 @@ export function statusOf({ phase }: CallSnapshot, phrase: CallPhrase): string {
       return phrase(({ microphone: "allow", starting: "starting", audio: "connecting" } as const)[phase.step]);
     case "waiting":
       return phrase("waiting");
+    case "callback":
+      return phrase("calledBack");
+    case "ringing":
+      return phase.agentName === null ? phrase("ringingUnnamed") : phrase("ringing", { name: phase.agentName });
     case "connected":
       return phase.agentName === null ? phrase("connectedUnnamed") : phrase("connected", { name: phase.agentName });
     case "ended":
@@ -29,7 +33,8 @@ export function noticeOf(snapshot: CallSnapshot, phrase: CallPhrase): string | n
   return snapshot.isMuted ? phrase("muted") : null;
 }
 
-const PROBLEMS = {
+/** Texts of problems with the audio. */
+export const PROBLEMS = {
   "permission-denied": "denied",
   "no-microphone": "noMicrophone",
   "microphone-in-use": "inUse",

@@ -58,6 +58,7 @@ async function open(): Promise<Calls> {
     close: () => undefined,
     check: () => DETAILS,
     isChatting: () => settings.isChatting,
+    ring: (isRinging) => void log.push(isRinging ? "rings" : "rings no more"),
     onEvent: ({ type, contactId }) => void log.push(`${type} ${contactId}`),
     pageOf: (given) => ({
       center: "https://center.example",
@@ -255,6 +256,19 @@ describe("the call of an earlier page", () => {
 
     expect(begun).toEqual([]);
     expect(part.shown().Screen).not.toBeNull();
+  });
+
+  it("[CW-35] waits to be called back without a question for the microphone, and rings", async () => {
+    settings.saved = { ...SAVED, isCalledBack: true };
+    settings.isPermissionKnown = false;
+    await open();
+    expect(begun).toHaveLength(1);
+    log.length = 0;
+
+    script.show({ contactId: "c", phase: { name: "callback" } });
+    script.show({ phase: { name: "ringing", agentName: null } });
+
+    expect(log).toEqual(["rings"]);
   });
 
   it("[CW-33] is turned off, not ended, when the element is removed", async () => {

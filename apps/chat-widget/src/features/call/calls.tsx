@@ -33,6 +33,8 @@ export type CallsDeps = {
   readonly heading: string;
   readonly readOffer: () => Promise<CallOffer>;
   readonly loadScreen: () => Promise<ScreenPart>;
+  /** Opens the widget and rings, or stops. */
+  readonly ring: (isRinging: boolean) => void;
   readonly openCall: (screen: ScreenPart, beginning: Beginning) => Call;
   /** True if the browser does not have to ask for the microphone: it is permitted, or denied. */
   readonly isPermissionKnown: () => Promise<boolean>;
@@ -150,6 +152,7 @@ export function createCalls(deps: CallsDeps): Calls {
       openCall: () => deps.openCall(screen, beginning),
       onChange: changed,
       onEvent: (event) => follow(event, beginning),
+      onRinging: deps.ring,
     });
     const { CallScreen, CallIcon } = screen;
     const Screen = (props: ScreenProps) => {
@@ -164,7 +167,8 @@ export function createCalls(deps: CallsDeps): Calls {
       );
     };
     current = { model, Screen, icon: <CallIcon name="phone" /> };
-    if (isKnown) model.proceed();
+    // No microphone is needed to wait for a callback.
+    if (isKnown || (beginning.kind === "saved" && beginning.saved.isCalledBack)) model.proceed();
   }
 
   function call(values: FormValues): void {

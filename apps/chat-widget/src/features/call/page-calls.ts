@@ -3,11 +3,13 @@ import { type CallStorage, platformDeps, readCallOffer, savedCall } from "@tribu
 import { useEffect, useState } from "preact/hooks";
 import type { Localization } from "../../languages/phrase.ts";
 import { ignoreDenial } from "../../shared/ignore-denial.ts";
+import { createTone } from "../alerts/tone.ts";
 import type { FormValues, StartDetails } from "../start/start-form.ts";
 import type { CallEvent } from "./call-model.ts";
 import type { CallPart } from "./call-part.ts";
 import { loadCallPhrase } from "./call-phrase.ts";
 import { type Calls, createCalls } from "./calls.tsx";
+import { createRing } from "./ring.ts";
 
 /** The page and its widget. */
 export type PageCallsOptions = {
@@ -40,7 +42,19 @@ export async function openPageCalls(options: PageCallsOptions): Promise<CallPart
   const read = (name: string): string | undefined => element.getAttribute(name) ?? undefined;
   const flowAttribute = (): string => (element.hasAttribute("call-flow-id") ? "call-flow-id" : "contact-flow-id");
   const flowId = (): string | undefined => read(flowAttribute());
+  const tone = read("no-sound") === undefined ? createTone(() => deps.clock.now()) : null;
+  const ring = createRing({
+    clock: deps.clock,
+    page: document,
+    text: phrase("ringingUnnamed"),
+    playTone: tone?.play ?? null,
+    isTitleChanged: read("no-title") === undefined,
+  });
   const calls = createCalls({
+    ring(isRinging) {
+      if (isRinging) model.open();
+      ring.follow(isRinging);
+    },
     clock: deps.clock,
     phrase,
     heading,
@@ -85,7 +99,9 @@ export async function openPageCalls(options: PageCallsOptions): Promise<CallPart
       return calls.start({ name, attributes: { ...known.attributes, ...attributes } }, customer);
     },
     hangUp: calls.hangUp,
-    [Symbol.dispose]: () => calls[Symbol.dispose](),
+    [Symbol.dispose]() {
+      for (const part of [calls, ring, tone]) part?.[Symbol.dispose]();
+    },
   };
 }
 

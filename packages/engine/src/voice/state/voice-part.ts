@@ -1,4 +1,5 @@
 import type { ConversationEvent, Numbered, ParticipantId, VoiceTerms } from "@tributary/model";
+import type { CallbackPart } from "./callback-part.ts";
 
 /** The part of a conversation's state that only calls have. Parties who have left may be in the lists. */
 export type VoicePart = VoiceTerms & {
@@ -8,6 +9,8 @@ export type VoicePart = VoiceTerms & {
   readonly muted: readonly ParticipantId[];
   /** The node that has the audio. Absent: no leg was opened, or the node has the store for itself. */
   readonly node?: string;
+  /** The last callback, also after it was answered. Absent: none was requested. */
+  readonly callback?: CallbackPart;
 };
 
 /** Events that change the part of a call alone. */

@@ -1,4 +1,5 @@
 import {
+  awaitsCallback,
   type Contact,
   type ConversationState,
   callerContactId,
@@ -48,21 +49,21 @@ export type ContactSources = {
  */
 export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: ContactSources): ContactSnapshot {
   const { contact, attributes, chat } = conversation;
-  const state = contactStateOf(slot, conversation);
   const isChat = slot.channel === "chat";
   const isMonitored = slot.state.phase === "monitoring";
+  const isCallback = contact.isCallback === true && !isMonitored;
   const isCaller = isOutbound(conversation) && slot.contactId === callerContactId(conversation);
   return {
     contactId: slot.contactId,
     initialContactId: slot.conversationId,
     relatedContactId: contact.relatedId ?? null,
     contactAssociationId: slot.conversationId,
-    type: slot.channel,
-    state,
+    type: isCallback ? "queue_callback" : slot.channel,
+    state: contactStateOf(slot, conversation),
     contactDuration: "0",
     initiationMethod: initiationMethodOf(slot, conversation),
     queue: isMonitored ? null : sources.queue,
-    queueTimestamp: isCaller ? null : queuedAtOf(conversation),
+    queueTimestamp: isCaller || isCallback ? null : queuedAtOf(conversation),
     name: contact.name,
     description: contact.description,
     references: contact.references ?? {},
@@ -86,19 +87,40 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
     contactMetadata: null,
     languageCode: null,
     emailRecipients: null,
-    agentContactHandlingConfig: { autoAccept: autoAccepts(sources.user, slot.channel) },
-    offerExpiresAt: slot.state.phase === "offered" ? slot.state.offer.expiresAt : null,
-    workEndsAt: slot.state.phase === "after-contact-work" ? slot.state.work.endsAt : null,
-    ...(slot.channel === "voice" && slot.state.phase === "rejected" && { isRejected: true }),
-    connections:
-      slot.channel !== "task"
-        ? [
-            ownLegOf(slot, conversation, sources),
-            isOutbound(conversation) ? outboundLegOf(slot, conversation, sources) : customerLegOf(slot, conversation),
-            ...otherLegsOf(slot, conversation, sources),
-          ].map((leg) => gatedLeg(leg, conversation))
-        : [agentLegOf({ slot, state }, sources)],
+    agentContactHandlingConfig: { autoAccept: !isCallback && autoAccepts(sources.user, slot.channel) },
+    ...panelPartOf(slot, conversation),
+    connections: connectionsOf(slot, conversation, sources),
   };
+}
+
+/** Members that host pages do not get. */
+function panelPartOf(
+  slot: Slot,
+  conversation: DeskContact["conversation"],
+): Pick<ContactSnapshot, "offerExpiresAt" | "workEndsAt" | "isRejected" | "failure" | "waitingSince"> {
+  const { state } = slot;
+  const isMissed = contactStateOf(slot, conversation).type === "missed";
+  const { isCallback, createdAt } = conversation.contact;
+  return {
+    offerExpiresAt: state.phase === "offered" ? state.offer.expiresAt : null,
+    workEndsAt: state.phase === "after-contact-work" ? state.work.endsAt : null,
+    ...(isMissed && state.phase === "rejected" && { isRejected: true }),
+    ...(state.phase === "failed" && { failure: state.failure }),
+    ...(isCallback && { waitingSince: queuedAtOf(conversation) ?? createdAt }),
+  };
+}
+
+function connectionsOf(
+  slot: Slot,
+  conversation: DeskContact["conversation"],
+  sources: ContactSources,
+): ContactSnapshot["connections"] {
+  if (slot.channel === "task") return [agentLegOf({ slot, state: contactStateOf(slot, conversation) }, sources)];
+  const first = isOutbound(conversation)
+    ? outboundLegOf(slot, conversation, sources)
+    : customerLegOf(slot, conversation);
+  const legs = [ownLegOf(slot, conversation, sources), first, ...otherLegsOf(slot, conversation, sources)];
+  return legs.map((leg) => gatedLeg(leg, conversation));
 }
 
 const SUBTYPES = { voice: "connect:WebRTC", chat: "connect:Chat", task: "connect:Task" } as const;
@@ -118,7 +140,7 @@ function initiationMethodOf(
   conversation: DeskContact["conversation"],
 ): ContactSnapshot["initiationMethod"] {
   if (slot.state.phase === "monitoring") return "monitor";
-  const { initiation } = initiationOf(conversation, { id: slot.contactId });
+  const { initiation } = initiationOf(conversation, conversation.contact);
   if (initiation !== undefined) return initiation;
   const { previousId } = conversation.contact;
   if (slot.channel === "voice" && previousId === undefined) return "webrtc_api";
@@ -133,17 +155,17 @@ function ownLegOf(slot: Slot, conversation: DeskContact["conversation"], sources
   return { ...leg, ...part, state: leg.state.type === "connecting" ? leg.state : part.state };
 }
 
-/** A call has no rejected state. */
+/** A call has no rejected state; a callback has, and is not connecting before it is accepted. */
 function contactStateOf(
   { channel, contactId, state }: Slot,
-  { whole }: Pick<DeskContact["conversation"], "whole">,
+  { whole, contact }: Pick<DeskContact["conversation"], "whole" | "contact">,
 ): ContactSnapshot["state"] {
   if (state.phase === "connected" && isCalling(whole, contactId)) return { type: "connecting", timestamp: state.since };
   switch (state.phase) {
     case "rejected":
-      return { type: channel === "voice" ? "missed" : "rejected", timestamp: state.since };
+      return { type: channel === "voice" && !contact.isCallback ? "missed" : "rejected", timestamp: state.since };
     case "offered":
-      return { type: "connecting", timestamp: state.offer.offeredAt };
+      return { type: contact.isCallback ? "incoming" : "connecting", timestamp: state.offer.offeredAt };
     case "after-contact-work":
       return { type: "ended", timestamp: state.work.startedAt };
     case "failed":
@@ -180,6 +202,11 @@ const NO_VOICE = {
   capabilities: null,
 } as const;
 
+/** Returns the id of the agent's own connection of a callback until they accept it: they have another one then. Rule AU-14. */
+export function incomingConnectionId({ contactId, participantId }: Pick<Slot, "contactId" | "participantId">): string {
+  return `${contactId}_${participantId}`;
+}
+
 type ShownSlot = { readonly slot: Slot; readonly state: ContactSnapshot["state"] };
 
 function agentLegOf(
@@ -187,10 +214,11 @@ function agentLegOf(
   { user, token, ...leg }: ContactSources,
 ): ConnectionSnapshot {
   const isChat = slot.channel === "chat";
-  const legState = type === "paused" ? "connected" : type;
+  const isIncoming = type === "incoming";
+  const legState = type === "paused" ? "connected" : isIncoming ? "connecting" : type;
   const isOpen = legState === "connecting" || legState === "connected";
   return {
-    connectionId: slot.participantId,
+    connectionId: isIncoming ? incomingConnectionId(slot) : slot.participantId,
     type: "agent",
     // The leg with which the contact began: that of the customer of a chat or call.
     initial: slot.channel === "task",
@@ -205,7 +233,8 @@ function agentLegOf(
         }
       : null,
     ...NO_VOICE,
-    softphoneMediaInfo: slot.channel === "voice" ? softphoneMediaOf(slot, { user, token, ...leg }) : null,
+    softphoneMediaInfo:
+      slot.channel === "voice" && !isIncoming ? softphoneMediaOf(slot, { user, token, ...leg }) : null,
   };
 }
 
@@ -348,10 +377,12 @@ function customerStateOf(
 ): ConnectionSnapshot["state"] {
   const contactState = contactStateOf(slot, conversation);
   // Over for this agent, even if the contact continues with another one.
-  if (contactState.type !== "connecting" && contactState.type !== "connected") {
+  if (!["incoming", "connecting", "connected"].includes(contactState.type)) {
     return { type: "disconnected", timestamp: contactState.timestamp };
   }
   if (customer?.state.phase === "left") return { type: "disconnected", timestamp: customer.state.leftAt };
+  if (contactState.type === "connecting" && awaitsCallback(conversation.whole))
+    return { type: "connecting", timestamp: contactState.timestamp };
   const since = customer?.state.phase === "joined" ? customer.state.joinedAt : conversation.contact.createdAt;
   return { type: "connected", timestamp: since };
 }

@@ -49,19 +49,19 @@ export function gatedLeg(leg: ConnectionSnapshot, { voice }: Pick<ConversationSt
  * Returns the state that a call gives its agent in place of the chosen one; undefined without a call. Source: docs/wire/voice.md#states; AU-12.
  */
 export function callStateOf({ contacts }: DeskView): AgentSnapshot["state"] | undefined {
+  const isCallback = (slot: Slot): boolean =>
+    contacts.some((each) => each.slot === slot && each.conversation.contact.isCallback === true);
   const slots = contacts.map(({ slot }) => slot).filter(({ channel }) => channel === "voice");
   for (const [phase, name] of STATES) {
     const slot = slots.find(({ state }) => state.phase === phase);
     if (slot === undefined) continue;
+    const startTimestamp = sinceOf(slot);
+    if (phase === "offered" && isCallback(slot))
+      return { agentStateARN: null, type: "not_routable", name: "Pending", startTimestamp };
     const isCaller =
       phase === "connected" &&
       contacts.some((each) => each.slot === slot && isCalling(each.conversation.whole, slot.contactId));
-    return {
-      agentStateARN: null,
-      type: "system",
-      name: isCaller ? "CallingCustomer" : name,
-      startTimestamp: sinceOf(slot),
-    };
+    return { agentStateARN: null, type: "system", name: isCaller ? "CallingCustomer" : name, startTimestamp };
   }
   return undefined;
 }

@@ -7,6 +7,7 @@ import type { HttpContext } from "../../context.ts";
 import { namedId } from "../../server/named-id.ts";
 import { refusalOfIssue } from "../../server/parse-input.ts";
 import type { StartLimits } from "../../start/start-chat.ts";
+import { incomingConnectionId } from "../desk/contact-snapshot.ts";
 import { createTask } from "./create-task.ts";
 import { findOnDesk } from "./find-on-desk.ts";
 import { queueEndpoints } from "./queue-endpoints.ts";
@@ -50,8 +51,14 @@ const handlers: Handlers = {
     done(center.agents.clear(agentId, asId<ContactId>(contactId))),
   destroyContact: ({ center, agentId }, { contactId }) =>
     done(center.agents.endOrClear(agentId, asId<ContactId>(contactId), null)),
-  destroyConnection: ({ center, agentId }, { contactId, connectionId }) =>
-    done(center.agents.endOrClear(agentId, asId<ContactId>(contactId), connectionId)),
+  destroyConnection: async (context, { contactId, connectionId }) => {
+    const found = await findOnDesk(context, contactId);
+    // The agent's own connection of a callback has another id until they accept it.
+    const isOwn = found.ok && connectionId === incomingConnectionId(found.value.slot);
+    return done(
+      context.center.agents.endOrClear(context.agentId, asId<ContactId>(contactId), isOwn ? null : connectionId),
+    );
+  },
   updateMonitorParticipantState: ({ center, agentId }, { contactId, targetMonitorMode }) => {
     const mode = targetMonitorMode === "BARGE" ? "barge" : "silent";
     return done(center.monitoring.setMode(agentId, asId<ContactId>(contactId), mode));

@@ -19,6 +19,18 @@ export const texts: CallTexts = {
   connecting: "Verbinden…",
   waiting: "Warten auf einen Mitarbeiter",
   music: "Sie hören Musik, bis ein Mitarbeiter Ihren Anruf annimmt.",
+  callBack: "Rufen Sie mich zurück",
+  callBackText:
+    "Keine Zeit zu warten? Wir rufen Sie auf dieser Seite an, und Sie behalten Ihren Platz in der Warteschlange.",
+  notCalledBack: "Der Rückruf konnte nicht angefordert werden. Sie warten weiter.",
+  calledBack: "Wir rufen Sie zurück",
+  calledBackText:
+    "Sie behalten Ihren Platz in der Warteschlange. Lassen Sie diese Seite offen: Sie klingelt, wenn jemand anruft.",
+  cancelCallback: "Rückruf abbrechen",
+  ringing: "{name} ruft Sie an",
+  ringingUnnamed: "Wir rufen Sie an",
+  answer: "Annehmen",
+  notNow: "Jetzt nicht",
   connected: "Sie sprechen mit {name}",
   connectedUnnamed: "Sie sprechen mit einem Mitarbeiter",
   onHold: "Ihr Anruf wird gehalten. Der Mitarbeiter hört Sie nicht.",

@@ -18,6 +18,18 @@ export const texts: CallTexts = {
   connecting: "Connexion…",
   waiting: "En attente d’un conseiller",
   music: "Vous entendez de la musique jusqu’à ce qu’un conseiller prenne votre appel.",
+  callBack: "Rappelez-moi",
+  callBackText:
+    "Pas le temps d’attendre\u00A0? Nous vous appelons sur cette page, et vous gardez votre place dans la file.",
+  notCalledBack: "Le rappel n’a pas pu être demandé. Vous attendez toujours.",
+  calledBack: "Nous vous rappelons",
+  calledBackText:
+    "Vous gardez votre place dans la file. Laissez cette page ouverte\u00A0: elle sonne quand un agent appelle.",
+  cancelCallback: "Annuler le rappel",
+  ringing: "{name} vous appelle",
+  ringingUnnamed: "Nous vous appelons",
+  answer: "Répondre",
+  notNow: "Pas maintenant",
   connected: "Vous parlez avec {name}",
   connectedUnnamed: "Vous parlez avec un conseiller",
   onHold: "Votre appel est en attente. Le conseiller ne vous entend pas.",

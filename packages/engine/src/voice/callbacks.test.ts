@@ -1,0 +1,217 @@
+import { present } from "@tributary/kernel";
+import { demoDefinition, withVoice } from "@tributary/testkit";
+import { describe, expect, it } from "vitest";
+import { connectLeg, openCalls, openLeg, phaseOf, slotOf, startCall } from "../../test/calls.ts";
+import { acceptedValue, FIRST, makeAvailable, phasesAt, SECOND } from "../../test/center.ts";
+import { CALLBACK_LIFETIME_MS } from "./decide-request-callback.ts";
+
+const RETRY_MS = 60_000;
+const refusedWith = (code: string) => ({ ok: false, refusal: { code } });
+
+/** A center with three agents, who are offline, and a call that waits. */
+async function openWaiting(autoAcceptCalls = false) {
+  const definition = withVoice(demoDefinition({ agents: 3 }));
+  const users = definition.users.map((user) => ({ ...user, autoAcceptCalls }));
+  const opened = await openCalls({ ...definition, users });
+  const { harness, media } = opened;
+  const { center, run, clock } = harness;
+  const customer = await startCall(harness);
+  const customerLeg = await connectLeg(harness, customer, media);
+  const { callbacks } = center.calls;
+  const conversation = async () => acceptedValue(await run(center.contacts.describe(customer.contactId))).whole;
+
+  return {
+    ...opened,
+    ...harness,
+    customer,
+    customerLeg,
+    conversation,
+    callback: async () => (await conversation()).contact,
+    request: () => run(callbacks.request(customer)),
+    decline: (why: "busy" | "unreachable" = "busy") => run(callbacks.decline(customer, why)),
+    slot: async (agentId = FIRST) => present(await slotOf(harness, agentId), "slot"),
+    /** An agent becomes available, accepts the callback, and their audio arrives. */
+    async callBack(agentId = FIRST) {
+      await makeAvailable(harness, agentId);
+      await clock.drain();
+      const slot = present(await slotOf(harness, agentId), "slot");
+      acceptedValue(await run(center.agents.accept(agentId, slot.contactId)));
+      return { ...slot, leg: await connectLeg(harness, slot, media) };
+    },
+    async clear(agentId = FIRST) {
+      const { contactId } = present(await slotOf(harness, agentId), "slot");
+      acceptedValue(await run(center.agents.clear(agentId, contactId)));
+      await clock.drain();
+    },
+    async pass(ms: number) {
+      await clock.advance(ms);
+      await clock.drain();
+    },
+  };
+}
+
+describe("a customer who is called back", () => {
+  it("[VC-34, VC-35] has no audio, and their call has ended in favor of the callback", async () => {
+    await using opened = await openWaiting();
+    const before = await opened.callback();
+
+    acceptedValue(await opened.request());
+    acceptedValue(await opened.request());
+    await opened.clock.drain();
+    await opened.pass(120_000);
+
+    expect(opened.media.legs).toEqual([]);
+    expect(await phaseOf(opened.harness, opened.customer.contactId)).toBe("ended: callback-requested");
+    const after = await opened.callback();
+    expect(after.state).toEqual(before.state);
+    expect(await phaseOf(opened.harness, after.id)).toBe("queued");
+    const { calls } = opened.center;
+    const page = { name: "page", isOpen: () => true };
+    expect(await opened.run(calls.connect(opened.customer, page, { sdp: "v=0", candidates: [] }))).toMatchObject(
+      refusedWith("wrong-phase"),
+    );
+  });
+
+  it("[VC-36] is offered to an agent whose audio is not opened before they accept, also one who accepts calls automatically", async () => {
+    await using opened = await openWaiting(true);
+    acceptedValue(await opened.request());
+    await makeAvailable(opened.harness);
+    await opened.clock.drain();
+    const slot = await opened.slot();
+
+    const page = { name: "page", isOpen: () => true };
+    const early = await opened.run(opened.center.calls.connect(slot, page, { sdp: "v=0", candidates: [] }));
+
+    expect(early).toMatchObject(refusedWith("wrong-phase"));
+    expect(await phasesAt(opened.harness, FIRST)).toEqual(["offered"]);
+  });
+
+  it("[VC-36, VC-39] is offered to the next agent after a rejection, which does not count as an attempt", async () => {
+    await using opened = await openWaiting();
+    acceptedValue(await opened.request());
+    await makeAvailable(opened.harness);
+    await opened.clock.drain();
+    acceptedValue(await opened.run(opened.center.agents.reject(FIRST, (await opened.slot()).contactId)));
+
+    await makeAvailable(opened.harness, SECOND);
+    await opened.clock.drain();
+
+    expect([await phasesAt(opened.harness, FIRST), await phasesAt(opened.harness, SECOND)]).toEqual([
+      ["rejected"],
+      ["offered"],
+    ]);
+    expect((await opened.conversation()).voice?.callback).toMatchObject({ attempts: 0 });
+  });
+
+  it("[VC-37] talks to the agent once both have audio", async () => {
+    await using opened = await openWaiting();
+    acceptedValue(await opened.request());
+    const { leg } = await opened.callBack();
+    const ringing = opened.media.heardBy(leg);
+
+    const customerLeg = await connectLeg(opened.harness, opened.customer, opened.media);
+
+    expect(ringing).toBe("ring-back");
+    expect([opened.media.heardBy(leg), opened.media.heardBy(customerLeg)]).toEqual([[customerLeg], [leg]]);
+    await opened.pass(600_000);
+    expect(await phasesAt(opened.harness, FIRST)).toEqual(["connected"]);
+    acceptedValue(await opened.run(opened.center.calls.leave(opened.customer)));
+    await opened.clock.drain();
+    expect(await phasesAt(opened.harness, FIRST)).toEqual(["after-contact-work"]);
+    expect(await phaseOf(opened.harness, (await opened.callback()).id)).toBe("ended: customer-disconnect");
+  });
+
+  it("[VC-37] is not connected by a leg without audio", async () => {
+    await using opened = await openWaiting();
+    acceptedValue(await opened.request());
+    const { leg } = await opened.callBack();
+
+    await openLeg(opened.harness, opened.customer, opened.media);
+    await opened.clock.drain();
+
+    expect(opened.media.heardBy(leg)).toBe("ring-back");
+  });
+
+  it("[VC-38, VC-39] is called three times, a minute apart, by an agent who is available", async () => {
+    await using opened = await openWaiting();
+    acceptedValue(await opened.request());
+
+    for (const how of ["decline", "time", "decline"] as const) {
+      await opened.callBack(FIRST);
+      if (how === "decline") acceptedValue(await opened.decline("unreachable"));
+      else await opened.pass(20_000);
+      expect((await opened.slot()).state).toMatchObject({
+        phase: "failed",
+        failure: how === "decline" ? "unreachable" : "not-answered",
+      });
+      await opened.clear();
+      expect(await phasesAt(opened.harness, FIRST)).toEqual([]);
+      await opened.pass(RETRY_MS);
+    }
+
+    expect(await phaseOf(opened.harness, (await opened.callback()).id)).toBe("ended: not-reached");
+    expect(await phasesAt(opened.harness, FIRST)).toEqual([]);
+  });
+
+  it("[VC-38] is not blamed for an agent without audio: the next one has the callback at once", async () => {
+    await using opened = await openWaiting();
+    acceptedValue(await opened.request());
+    await makeAvailable(opened.harness);
+    await makeAvailable(opened.harness, SECOND);
+    await opened.clock.drain();
+    const first = (await phasesAt(opened.harness, FIRST)).length > 0 ? FIRST : SECOND;
+    const next = first === FIRST ? SECOND : FIRST;
+    acceptedValue(await opened.run(opened.center.agents.accept(first, (await opened.slot(first)).contactId)));
+
+    await opened.pass(20_000);
+
+    expect((await opened.slot(first)).state).toMatchObject({ phase: "failed", failure: "no-audio" });
+    expect(await phasesAt(opened.harness, next)).toEqual(["offered"]);
+  });
+
+  it.each(["own", "customer"] as const)(
+    "[VC-40] goes on after an agent has disconnected the %s connection before the answer",
+    async (which) => {
+      await using opened = await openWaiting();
+      acceptedValue(await opened.request());
+      const { contactId, participantId } = await opened.callBack();
+
+      const connectionId = which === "own" ? participantId : opened.customer.participantId;
+      acceptedValue(await opened.run(opened.center.agents.end(FIRST, contactId, connectionId)));
+      await opened.clock.drain();
+
+      expect(await phasesAt(opened.harness, FIRST)).toEqual(["after-contact-work"]);
+      expect(await phaseOf(opened.harness, contactId)).toBe("paused");
+      await opened.pass(RETRY_MS);
+      expect(await phaseOf(opened.harness, contactId)).toBe("queued");
+    },
+  );
+
+  it.each([
+    ["while they wait", false, []],
+    ["while their page rings", true, ["failed"]],
+  ] as const)("[VC-42] is not called any more once they leave %s", async (_title, isRinging, phases) => {
+    await using opened = await openWaiting();
+    acceptedValue(await opened.request());
+    if (isRinging) await opened.callBack();
+
+    acceptedValue(await opened.run(opened.center.calls.leave(opened.customer)));
+    await opened.clock.drain();
+
+    expect(await phaseOf(opened.harness, (await opened.callback()).id)).toBe("ended: customer-disconnect");
+    expect(await phasesAt(opened.harness, FIRST)).toEqual(phases);
+    if (isRinging) expect((await opened.slot()).state).toMatchObject({ failure: "busy" });
+  });
+
+  it("[VC-42] is not called any more after their callback was stopped, or after twelve hours", async () => {
+    await using stopped = await openWaiting();
+    await using forgotten = await openWaiting();
+    for (const { request } of [stopped, forgotten]) acceptedValue(await request());
+
+    acceptedValue(await stopped.run(stopped.center.contacts.stop((await stopped.callback()).id, "api")));
+    await forgotten.pass(CALLBACK_LIFETIME_MS);
+
+    expect(await phaseOf(stopped.harness, (await stopped.callback()).id)).toBe("ended: api");
+    expect(await phaseOf(forgotten.harness, (await forgotten.callback()).id)).toBe("ended: expired");
+  });
+});

@@ -1,0 +1,108 @@
+/** Callbacks of agents in the panel, with real audio between two pages. */
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { addLegScript, callFromPage, scriptedLeg, TONES } from "./support/call-leg.ts";
+import { eventually } from "./support/eventually.ts";
+import { addHeardScript, expectAgentHeard, expectHeard } from "./support/panel-calls.ts";
+import { type PanelPage, panelTests } from "./support/panel-tests.ts";
+
+const panels = panelTests(
+  { width: 1200, height: 720 },
+  { TRIBUTARY_CALLBACK_RETRY_SECONDS: "5", TRIBUTARY_CALLBACK_ATTEMPTS: "2" },
+  { hasMedia: true },
+);
+
+/** Customer who waits to be called back. */
+async function calledBack() {
+  const context = await panels.newContext("customer");
+  await addLegScript(context);
+  const caller = await callFromPage(context, panels.center);
+  const { page, leg } = caller;
+  const request = (method: string, params: object = {}) =>
+    leg.evaluate((open, each) => open.signaling.request(each.method, each.params), { method, params });
+  const is = (phase: string) =>
+    eventually(async () => expect(await leg.evaluate(({ signaling }) => signaling.states.at(-1)?.phase)).toBe(phase));
+  await is("waiting");
+  expect(await request("requestCallback")).toMatchObject({ result: {} });
+  return {
+    ...caller,
+    request,
+    is,
+    /** Answers the call that rings. */
+    async answer() {
+      const opened = await page.evaluateHandle(
+        ({ open, hz }) =>
+          Reflect.get(globalThis, "openLeg")({ signaling: open.signaling, names: {}, configuration: {}, hz }),
+        { open: leg, hz: TONES.customer },
+      );
+      return { ...caller, ...scriptedLeg(page, opened) };
+    },
+  };
+}
+
+const callIn = ({ page }: { readonly page: Page }) => page.getByRole("region", { name: "Call", exact: true });
+const incoming = ({ page }: PanelPage) => page.getByRole("article", { name: "Incoming callback: Ann" });
+const expectAccessible = async (page: Page) =>
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+
+it("[PA-75, VC-37] a callback rings without audio, is accepted by keyboard, and connected once the customer answers", async () => {
+  const ann = await calledBack();
+  const ada = await panels.openAvailable("ada", { prepare: addHeardScript });
+  await incoming(ada).waitFor();
+  expect(await incoming(ada).textContent()).toMatch(/Ann.*Callback.*waiting/);
+  await ada.page.getByRole("alert").filter({ hasText: "Incoming callback: Ann" }).waitFor({ state: "attached" });
+  if (process.env.SHOTS) await ada.page.screenshot({ path: `${process.env.SHOTS}/panel-incoming.png` });
+  await expectAccessible(ada.page);
+  expect(await ada.page.evaluate(() => Reflect.get(globalThis, "heard").peers)).toBe(0);
+
+  await ada.page.keyboard.press("Alt+Enter");
+  await callIn(ada).getByText("Calling…").waitFor();
+  await ann.is("ringing");
+  if (process.env.SHOTS) await ada.page.screenshot({ path: `${process.env.SHOTS}/panel-calling.png` });
+  expect(await callIn(ada).getByRole("button", { name: "Hold" }).isDisabled()).toBe(true);
+  await expectAccessible(ada.page);
+  const answered = await ann.answer();
+
+  await callIn(ada).getByText("Connected").waitFor();
+  await eventually(async () =>
+    expect(await ada.page.getByRole("status").allTextContents()).toContain("Ann has answered"),
+  );
+  await expectHeard(ada.page);
+  await expectAgentHeard(answered);
+  await callIn(ada).getByRole("button", { name: "End call" }).click();
+  await callIn(ada).getByText("The call has ended").waitFor();
+  await ann.is("ended");
+});
+
+it("[PA-75, VC-38] a callback that the customer does not take says so, and is offered again until the last attempt", async () => {
+  const ann = await calledBack();
+  const ada = await panels.openAvailable("ada");
+  for (const [attempt, reason] of ["busy", "no-audio"].entries()) {
+    await incoming(ada).waitFor();
+    await ada.accept();
+    await ann.is("ringing");
+    await ann.request("declineCallback", { reason });
+
+    const sentence = attempt === 0 ? "The call was not taken" : "The other page could not be reached";
+    await ada.page.getByText(sentence).waitFor();
+    await ada.page.getByText("If attempts are left, the customer is called again later").waitFor();
+    await expectAccessible(ada.page);
+    if (process.env.SHOTS) await ada.page.screenshot({ path: `${process.env.SHOTS}/panel-failed-${attempt}.png` });
+    await ada.close();
+  }
+
+  await ann.is("ended");
+  await eventually(async () => expect(await ada.contacts.count()).toBe(0));
+});
+
+it("[PA-75] a callback that the agent rejects is not one that they missed", async () => {
+  const ann = await calledBack();
+  const ada = await panels.openAvailable("ada");
+  await incoming(ada).waitFor();
+  await incoming(ada).getByRole("button", { name: "Reject" }).click();
+
+  await ada.page.getByText("You rejected this callback").waitFor();
+  await ann.is("callback");
+  await ann.request("bye");
+});
