@@ -109,11 +109,14 @@ async function problemsOf(page: Page, view: string, isTouch: boolean): Promise<r
 
 describe("the widget on screens", () => {
   it.each(SCREENS)(
-    "[CW-17] has no accessibility violations, overflow and small targets: %s",
+    "[CW-15, CW-17] has no accessibility violations, overflow and small targets: %s",
     async (_name, look, attributes) => {
       const { context, page, frames } = await openPage(look, attributes);
       const isTouch = look.hasTouch === true;
       const problems = [...(await problemsOf(page, "form", isTouch))];
+      await page.locator("tributary-chat button[type=submit]").click();
+      await page.locator(".field .problem").waitFor();
+      problems.push(...(await problemsOf(page, "form to correct", isTouch)));
       await start(page);
       await deliverAnswers(page, frames);
       problems.push(...(await problemsOf(page, "answers", isTouch)));
