@@ -63,7 +63,7 @@ async function calledBack(): Promise<Page> {
 }
 
 describe("a customer of the widget who is called back", () => {
-  it("[CW-35, CC-18, CC-19, VC-37] waits without music and microphone, hears the page ring, and talks to the agent", async () => {
+  it("[CW-37, CC-18, CC-19, VC-37] waits without music and microphone, hears the page ring, and talks to the agent", async () => {
     const page = await calledBack();
     const title = await page.title();
     await eventually(async () => expect(await microphones(page)).toBe(0));
@@ -89,7 +89,7 @@ describe("a customer of the widget who is called back", () => {
     expect(lines).toEqual([]);
   });
 
-  it("[CW-35, VC-38, VC-39] does not take the call now, and is called again later", async () => {
+  it("[CW-37, VC-38, VC-39] does not take the call now, and is called again later", async () => {
     const page = await calledBack();
     const agent = await openDesk();
     const contactId = await newContact(agent);
@@ -107,7 +107,7 @@ describe("a customer of the widget who is called back", () => {
     await plays(page, { hz: TONES.agent });
   });
 
-  it("[CW-35, CC-18] is asked for no microphone after a reload, and cancels the callback", async () => {
+  it("[CW-37, CC-18] is asked for no microphone after a reload, and cancels the callback", async () => {
     const page = await calledBack();
     await page.reload();
     await page.addScriptTag({ type: "module", url: `${center.description.widgetUrl}widget.js` });

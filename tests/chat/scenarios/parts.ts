@@ -93,12 +93,12 @@ export const PARTS = scenarios({
     const token = await chat.bot.write(["The "]);
     await world.until(() => texts(chat).length === 1);
     const { network } = chat.customer.page;
-    const lost = [...network.sockets];
-    network.isOffline = true;
+    // Before the next connection, which gets nothing until the part is over.
+    for (const socket of network.sockets) socket.addEventListener("close", () => (network.isSilent = true));
     network.cut();
-    await world.until(() => !lost.some((socket) => network.sockets.has(socket)), "the page has no connection");
+    await world.until(() => network.isSilent, "the connection ends");
     const next = tokenIn(await chat.bot.part(token, "order "));
-    network.isOffline = false;
+    network.isSilent = false;
     await world.until(() => chat.customer.of("onConnectionEstablished").length > 1, "the page connects again");
     await world.rest();
     await chat.bot.part(tokenIn(await chat.bot.part(next, "is here.")), WHOLE, COMPLETE);

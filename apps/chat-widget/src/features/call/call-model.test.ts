@@ -194,7 +194,7 @@ describe("a customer who is called back", () => {
     script.show({ contactId: "c", phase: { name: "waiting", canCallBack: true } });
   });
 
-  it("[CW-35] asks for it, and closes the panels", async () => {
+  it("[CW-37] asks for it, and closes the panels", async () => {
     model.toggle("keypad");
     model.callBack();
     script.show({ phase: { name: "callback" } });
@@ -204,7 +204,7 @@ describe("a customer who is called back", () => {
     expect(model.state()).toMatchObject({ panel: null, problem: null, announcement: "We call you back" });
   });
 
-  it("[CW-35] sees if the center does not take the request", async () => {
+  it("[CW-37] sees if the center does not take the request", async () => {
     script.settings.callsBack = false;
     model.callBack();
     await clock.drain();
@@ -212,7 +212,7 @@ describe("a customer who is called back", () => {
     expect(model.state().problem).toBe("notCalledBack");
   });
 
-  it("[CW-35] hears the page ring until they answer, once", async () => {
+  it("[CW-37] hears the page ring until they answer, once", async () => {
     script.show({ phase: { name: "callback" } });
     script.show({ phase: RINGING });
     script.show({ isSoundBlocked: true });
@@ -225,7 +225,7 @@ describe("a customer who is called back", () => {
     expect(model.state().announcement).toBe("Connecting…");
   });
 
-  it("[CW-35] sees why the call could not be answered, also when it rings no more", async () => {
+  it("[CW-37] sees why the call could not be answered, also when it rings no more", async () => {
     script.settings.takesDevices = false;
     script.show({ phase: RINGING });
     model.answer();
@@ -237,7 +237,7 @@ describe("a customer who is called back", () => {
     expect(model.state().problem).toBeNull();
   });
 
-  it("[CW-35] declines; and nothing rings in a tab without the audio, or after the widget is gone", () => {
+  it("[CW-37] declines; and nothing rings in a tab without the audio, or after the widget is gone", () => {
     script.show({ phase: RINGING, audio: "elsewhere" });
     expect(rings).toEqual([]);
     script.show({ audio: "off" });

@@ -83,7 +83,7 @@ const FIRST: CallState = {
   announcement: "",
 };
 
-/** Creates a {@link CallModel}, which waits for `proceed`. Rules CW-31, CW-32 and CW-35. */
+/** Creates a {@link CallModel}, which waits for `proceed`. Rules CW-31, CW-32 and CW-37. */
 export function createCallModel(deps: CallModelDeps): CallModel {
   const { clock, phrase, onEvent } = deps;
   const scope = createScope();

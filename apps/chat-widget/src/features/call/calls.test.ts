@@ -258,7 +258,7 @@ describe("the call of an earlier page", () => {
     expect(part.shown().Screen).not.toBeNull();
   });
 
-  it("[CW-35] waits to be called back without a question for the microphone, and rings", async () => {
+  it("[CW-37] waits to be called back without a question for the microphone, and rings", async () => {
     settings.saved = { ...SAVED, isCalledBack: true };
     settings.isPermissionKnown = false;
     await open();

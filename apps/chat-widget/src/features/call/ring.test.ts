@@ -20,7 +20,7 @@ function open(changes: Partial<RingDeps> = {}) {
 }
 
 describe("the ringing of the page", () => {
-  it("[CW-35] repeats its tone, and shows it in the title, until it ends", async () => {
+  it("[CW-37] repeats its tone, and shows it in the title, until it ends", async () => {
     const ring = open();
     ring.follow(true);
     ring.follow(true);
@@ -32,7 +32,7 @@ describe("the ringing of the page", () => {
     expect([tones, page.title]).toEqual([3, "Shop"]);
   });
 
-  it("[CW-35] leaves the title alone that the page has changed meanwhile", () => {
+  it("[CW-37] leaves the title alone that the page has changed meanwhile", () => {
     const ring = open();
     ring.follow(true);
     page.title = "Basket";
@@ -41,7 +41,7 @@ describe("the ringing of the page", () => {
     expect(page.title).toBe("Basket");
   });
 
-  it("[CW-35] is silent, and keeps the title, if the page wants neither", async () => {
+  it("[CW-37] is silent, and keeps the title, if the page wants neither", async () => {
     const ring = open({ playTone: null, isTitleChanged: false });
     ring.follow(true);
     await clock.run(4_000);
@@ -50,7 +50,7 @@ describe("the ringing of the page", () => {
     ring[Symbol.dispose]();
   });
 
-  it("[CW-35] leaves nothing running when it is disposed", () => {
+  it("[CW-37] leaves nothing running when it is disposed", () => {
     const ring = open();
     ring.follow(true);
     ring[Symbol.dispose]();

@@ -20,7 +20,7 @@ export type RingDeps = {
 /** Time from one tone to the next. Unit: milliseconds. */
 const EVERY_MS = 2_000;
 
-/** Creates a {@link Ring} that is silent. Rule CW-35. */
+/** Creates a {@link Ring} that is silent. Rule CW-37. */
 export function createRing({ clock, page, text, playTone, isTitleChanged }: RingDeps): Ring {
   let own: { readonly before: string; readonly shown: string } | undefined;
   let next: Disposable | undefined;
