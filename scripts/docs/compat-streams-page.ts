@@ -52,6 +52,11 @@ const EVENTS: readonly (readonly string[])[] = [
     "`agent.mute()`, `agent::mute_toggle`, `agent::local_media_stream_created`, `connection::session_init`, `agent::softphone_error` with the types of the enumeration; `checkMaster` of `connect::softphone` is answered with `isMaster: false`. Also `disableEchoCancellation`. Without the option the panel leaves the audio to a panel without a host, or to the host. `tests/e2e/agent-panel-call.test.ts` runs it with release 2.28.2 and with Tributary's library",
   ],
   [
+    "audio in the host page: `core.initSoftphoneManager` with Amazon's library for audio",
+    "done",
+    "that library is in no package registry, so the tests use a client that sends its messages (`tests/e2e/call-relay.test.ts`, `tests/e2e/call-desktops.test.ts`). Run by hand on 2026-11-29: its releases 1.1.4, 1.1.19, 1.1.26 and 1.3.2, unmodified, with Streams 1.4.5, 2.13.1, 2.18.7 and 2.28.2 in this order. Each time a call rang, and was accepted; the tones of each party were found at the others; mute, hold, keys, a further agent, a conference of three, and the end with after-contact work followed. Audio arrived 195 to 430 ms after the acceptance, on a busy machine",
+  ],
+  [
     "`softphone.ringtoneUrl`, `disableRingtone`",
     "done",
     "calls ring in the frame once it is configured, unless the host disables that",
