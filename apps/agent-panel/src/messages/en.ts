@@ -200,9 +200,12 @@ const ERROR_NAMES: Readonly<Record<string, string>> = {
   MissedCallAgent: "Missed contact",
   FailedConnectAgent: "Connection failed",
   FailedConnectCustomer: "Connection failed",
+  LineEngagedCustomer: "Busy or rejected",
+  MissedCallCustomer: "Not answered",
 };
 
 const SYSTEM_NAMES: Readonly<Record<string, string>> = {
   PendingBusy: "Busy soon",
   AfterCallWork: "After-contact work",
+  CallingCustomer: "Calling",
 };
