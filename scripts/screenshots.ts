@@ -13,9 +13,11 @@ import { newPage, openBrowser } from "../tests/e2e/support/browser.ts";
 import { openCallPage, scriptMedia, tourCall } from "../tests/e2e/support/call-tour.ts";
 import { type RunningCenter, startCenter } from "../tests/e2e/support/center.ts";
 import { panelOf } from "../tests/e2e/support/panel.ts";
+import { tourOutgoingCalls, tourSupervisor } from "../tests/e2e/support/panel-call-roles-tour.ts";
 import { tourCalls } from "../tests/e2e/support/panel-call-tour.ts";
 import { tourMarks } from "../tests/e2e/support/panel-marks-tour.ts";
 import { tour } from "../tests/e2e/support/panel-tour.ts";
+import { turnPages } from "../tests/e2e/support/turn-pages.ts";
 import { tourWidget } from "../tests/e2e/support/widget-tour.ts";
 
 /** Scenes used in the documentation; all others on demand. */
@@ -64,25 +66,16 @@ for (const look of LOOKS) {
     await tourWidget(page, { agent, language }, photograph(page, "widget"));
   });
   if (isAll || [...wanted].some((scene) => scene.startsWith("panel-call-")))
-    await onPage(look, async (page, center) => {
-      await page.goto(center.description.ccpUrl);
-      await tourCalls(page, center, photograph(page, "panel-call"));
-    });
+    for (const tourViews of [tourCalls, tourOutgoingCalls, tourSupervisor])
+      await onPage(look, async (page, center) => {
+        await page.goto(center.description.ccpUrl);
+        await tourViews(page, center, photograph(page, "panel-call"));
+      });
   await onPage(look, async (page, center) => {
     await scriptMedia(page.context());
     const opened = await openCallPage(page.context(), center.description.widgetUrl);
     await tourCall(opened, photograph(opened.page, "widget-call"));
   });
-}
-
-/** Runs in pages: their language is Arabic as soon as they have an element. */
-function turnPages(): void {
-  const turn = (): void => void Object.assign(document.documentElement, { lang: "ar", dir: "rtl" });
-  new MutationObserver((_changes, observer) => {
-    if (document.documentElement === null) return;
-    observer.disconnect();
-    turn();
-  }).observe(document, { childList: true });
 }
 
 async function onPage(look: Look, task: (page: Page, center: RunningCenter) => Promise<void>): Promise<void> {

@@ -4,6 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { newPage, openBrowser } from "./support/browser.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
+import { tourOutgoingCalls, tourSupervisor } from "./support/panel-call-roles-tour.ts";
 import { tourCalls } from "./support/panel-call-tour.ts";
 import { tour } from "./support/panel-tour.ts";
 
@@ -59,3 +60,19 @@ it.each(LOOKS)("has no accessibility violations and no overflow at %i px in %s",
 it.each(LOOKS)("[PA-50] has none of them during calls at %i px in %s", async (width, colorScheme) => {
   expect(await problemsOf(tourCalls, { width, colorScheme })).toEqual([]);
 });
+
+const CALL_LOOKS = [
+  [320, "light"],
+  [1200, "dark"],
+] as const;
+
+it.each(CALL_LOOKS)("[PA-69] has none of them during calls of agents at %i px in %s", async (width, colorScheme) => {
+  expect(await problemsOf(tourOutgoingCalls, { width, colorScheme })).toEqual([]);
+});
+
+it.each(CALL_LOOKS)(
+  "[PA-64, PA-68] has none of them while a call is monitored at %i px in %s",
+  async (width, colorScheme) => {
+    expect(await problemsOf(tourSupervisor, { width, colorScheme })).toEqual([]);
+  },
+);

@@ -14,7 +14,7 @@ import { contactStateIs } from "./support/desktop-calls.ts";
 import { eventually } from "./support/eventually.ts";
 import { openHostSite } from "./support/host-site.ts";
 import { panelOf } from "./support/panel.ts";
-import { addHeardScript, expectAgentHeard, expectHeard } from "./support/panel-calls.ts";
+import { addHeardScript, type Caller, expectAgentHeard, expectHeard } from "./support/panel-calls.ts";
 
 let site: Awaited<ReturnType<typeof openHostSite>>;
 let browser: Awaited<ReturnType<typeof openBrowser>>;
@@ -93,7 +93,7 @@ async function openGrace() {
 type Grace = Awaited<ReturnType<typeof openGrace>>;
 
 /** Grace accepts the call of the customer, who was never disconnected, and talks to them until they hang up. */
-async function talkTo(customer: ScriptedLeg, { page, panel }: Grace): Promise<void> {
+async function talkTo(customer: Caller, { page, panel }: Grace): Promise<void> {
   await panel.accept();
   await expectHeard(page);
   await expectAgentHeard(customer);

@@ -36,6 +36,12 @@ const AUDIO: Readonly<Record<string, SoftphoneState>> = {
     legs: legs({ state: { phase: "interrupted" }, quality: null }),
     problem: { kind: "interrupted" },
   },
+  "call-taking-part-muted": { ...TALKING, isMuted: true },
+  "call-relay-refused": {
+    ...TALKING,
+    legs: legs({ state: { phase: "failed", failure: "relay-refused" }, quality: null }),
+    problem: { kind: "failure", failure: "relay-refused" },
+  },
   "call-elsewhere": { ...TALKING, isOwner: false, hasDeviceSettings: false, legs: new Map() },
   "call-blocked": { ...TALKING, problem: { kind: "blocked" } },
 };

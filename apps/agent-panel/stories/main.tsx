@@ -11,7 +11,8 @@ import { scenesAt } from "./scenes.ts";
 
 const clock = createSystemClock();
 const name = new URLSearchParams(location.search).get("scene") ?? "chat";
-const scene = scenesAt(clock.now())[name];
+const scenes = scenesAt(clock.now());
+const scene = scenes[name];
 const nothing = (): void => undefined;
 
 const QUICK_CONNECTS = [
@@ -60,6 +61,7 @@ const callbacks: WorkspaceCallbacks = {
 
 const root = document.getElementById("panel");
 if (root !== null) {
+  root.dataset.scenes = Object.keys(scenes).join(" "); // for tests that visit each
   createRoot(root).render(
     <ClockProvider clock={clock}>
       {scene === undefined ? (

@@ -51,6 +51,7 @@ export function scenesAt(now: EpochMs): Readonly<Record<string, WorkspaceSnapsho
   return {
     ...callScenes(now, first, ringing),
     empty: workspace(available, null),
+    "may-call": { ...workspace(available, null), canCall: true },
     ringing: workspace(desk(now, [ringing]), null),
     chat: workspace(desk(now, [first, second, third]), "c-first"),
     agents: workspace(desk(now, [{ ...first, otherAgents: othersAt(now) }]), "c-first"),
@@ -89,10 +90,12 @@ function callScenes(
   const calling = workspace(busy, "c-call");
   return {
     ...scenesWithAgents(now, call, chat),
+    ...outgoingScenes(now, call),
     call: calling,
     "call-muted": calling,
     "call-failed": calling,
     "call-interrupted": calling,
+    "call-relay-refused": calling,
     "call-elsewhere": calling,
     "call-blocked": workspace({ ...busy, contacts: [call, chat] }, "c-first"),
     "call-held": workspace({ ...busy, contacts: [held(call), chat] }, "c-call"),
@@ -105,10 +108,31 @@ function callScenes(
       },
       "c-call",
     ),
+    "call-link-lost": { ...calling, connection: "lost" },
     "call-missed": workspace(
       {
         ...desk(now, [{ ...call, phase: "missed", since: now - 4_000 }]),
         state: { name: "MissedCallAgent", kind: "error", since: now - 4_000 },
+      },
+      "c-call",
+    ),
+  };
+}
+
+/** Scenes of a call that the agent has started. */
+function outgoingScenes(now: EpochMs, call: DeskContact): Readonly<Record<string, WorkspaceSnapshot>> {
+  return {
+    "call-out": workspace(
+      {
+        ...desk(now, [calledBy(call)]),
+        state: { name: "CallingCustomer", kind: "system", since: now - 8_000 },
+      },
+      "c-call",
+    ),
+    "call-not-connected": workspace(
+      {
+        ...desk(now, [{ ...call, phase: "failed", since: now - 4_000 }]),
+        state: { name: "LineEngagedCustomer", kind: "error", since: now - 4_000 },
       },
       "c-call",
     ),
@@ -122,6 +146,13 @@ function scenesWithAgents(
   chat: DeskContact,
 ): Readonly<Record<string, WorkspaceSnapshot>> {
   const [grace, support] = othersAt(now);
+  const takingPart = workspace(
+    desk(now, [
+      { ...call, phase: "monitoring", monitor: { mode: "barge", mayBarge: true }, otherAgents: [grace] },
+      chat,
+    ]),
+    "c-call",
+  );
   const busy = { ...desk(now, [call]), state: { name: "Busy", kind: "system", since: now - 151_000 } } as const;
   return {
     "call-asking": workspace({ ...busy, contacts: [{ ...held(call), otherAgents: [support] }, chat] }, "c-call"),
@@ -131,14 +162,18 @@ function scenesWithAgents(
       "c-call",
     ),
     "call-conference": workspace({ ...busy, contacts: [{ ...call, otherAgents: [grace, support] }, chat] }, "c-call"),
-    "call-taking-part": workspace(
-      desk(now, [
-        { ...call, phase: "monitoring", monitor: { mode: "barge", mayBarge: true }, otherAgents: [grace] },
-        chat,
-      ]),
-      "c-call",
-    ),
+    "call-listening": workspace(desk(now, [{ ...monitored(now, call), otherAgents: [grace] }]), "c-call"),
+    "call-taking-part": takingPart,
+    "call-taking-part-muted": takingPart,
   };
+}
+
+/** A call that the agent has started, and that rings. */
+function calledBy(contact: DeskContact): DeskContact {
+  const { call } = contact;
+  return call === undefined
+    ? contact
+    : { ...contact, call: { ...call, isCalling: true, canTransfer: false, customer: undefined } };
 }
 
 function partyOf(connectionId: string): CallParty {

@@ -18,6 +18,7 @@ export type CallView =
   | "consulting"
   | "swapped"
   | "conference"
+  | "keypad-parties"
   | "not-joined"
   | "poor"
   | "keypad"
@@ -131,6 +132,11 @@ async function tourAgents(page: Page, center: RunningCenter, stop: (view: CallVi
   await press("Join all");
   await party.getByText("Connected").waitFor();
   await stop("conference");
+  await press("Keypad");
+  await call.getByRole("combobox", { name: "Keys for" }).waitFor();
+  await page.keyboard.type("1234");
+  await stop("keypad-parties");
+  await page.keyboard.press("Escape");
   await press(/^Disconnect/);
   await party.waitFor({ state: "detached" });
   await grace.close();

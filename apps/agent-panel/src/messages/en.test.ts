@@ -28,3 +28,21 @@ it("[PA-31] the question before the end of the agent's part reports its effect",
   );
   expect(question.leave(["Ada"])).toBe("Leave this chat? It goes on with \u2068Ada\u2069.");
 });
+
+it("[PA-06] states that the center sets have a text, as configured ones have their name", () => {
+  const { nameOf } = messages.availability;
+  const named = (kind: string, names: readonly string[]) => names.map((name) => nameOf({ name, kind }));
+
+  expect(named("system", ["Busy", "CallingCustomer", "AfterCallWork"])).toEqual([
+    "Busy",
+    "Calling",
+    "After-contact work",
+  ]);
+  expect(named("error", ["LineEngagedCustomer", "MissedCallCustomer", "FailedConnectCustomer", "New"])).toEqual([
+    "Busy or rejected",
+    "Not answered",
+    "Connection failed",
+    "Something went wrong",
+  ]);
+  expect(named("routable", ["Available"])).toEqual(["Available"]);
+});

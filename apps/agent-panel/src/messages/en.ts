@@ -200,8 +200,8 @@ const ERROR_NAMES: Readonly<Record<string, string>> = {
   MissedCallAgent: "Missed contact",
   FailedConnectAgent: "Connection failed",
   FailedConnectCustomer: "Connection failed",
-  LineEngagedCustomer: "Call not taken",
-  MissedCallCustomer: "No answer",
+  LineEngagedCustomer: "Busy or rejected",
+  MissedCallCustomer: "Not answered",
 };
 
 const SYSTEM_NAMES: Readonly<Record<string, string>> = {

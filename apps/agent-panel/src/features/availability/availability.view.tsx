@@ -22,7 +22,7 @@ export function AvailabilityPicker({ snapshot, onChoose, onCancelNext }: Props):
     <div className="availability">
       <StateMenu label={texts.label} kind={kind} choices={choices} chosenId={chosenId} onChoose={onChoose}>
         <span className="availability-dot" aria-hidden="true" />
-        <span className="availability-name">
+        <span className="availability-name" dir="auto">
           {missed === null ? texts.nameOf(current) : texts.unanswered[missed.reason]}
         </span>
         <Elapsed since={current.since} />
