@@ -1,11 +1,17 @@
 /** Customers who are called back, with unmodified releases of Amazon's Streams library. The desktops own the audio, as in call-relay.test.ts. */
+import {
+  DescribeContactCommand,
+  ListAssociatedContactsCommand,
+  SearchContactsCommand,
+  StopContactCommand,
+} from "@aws-sdk/client-connect";
 import { startTurn, type TurnServer } from "@tributary/testkit";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openBrowser } from "./support/browser.ts";
 import { addLegScript, callFromPage, scriptedLeg, TONES } from "./support/call-leg.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
-import { type Desktop, openDesktop } from "./support/desktop.ts";
+import { connectClient, type Desktop, openDesktop } from "./support/desktop.ts";
 import { contactStateIs, openAgentLeg } from "./support/desktop-calls.ts";
 import { clear, newContact } from "./support/desktop-contacts.ts";
 import { eventually } from "./support/eventually.ts";
@@ -153,6 +159,39 @@ describe.each(["1.4.5", "2.18.7", "2.28.2", "tributary"] as const)("a callback o
     await contactStateIs(page, contactId, "incoming");
     await stateOfAgent(page, "not_routable", "Pending");
   });
+});
+
+it("[CP-60] a callback that waits is a contact after its call, and is stopped by a program", async () => {
+  await using context = await browser.newContext();
+  await addLegScript(context);
+  const customer = await callFromPage(context, center);
+  await customerIs(customer, "waiting");
+  await request(customer, "requestCallback");
+  await customerIs(customer, "callback");
+  const client = connectClient(center);
+  const InstanceId = center.description.instanceId;
+
+  const { ContactSummaryList } = await client.send(
+    new ListAssociatedContactsCommand({ InstanceId, ContactId: customer.contactId }),
+  );
+  const ContactId = ContactSummaryList?.[1]?.ContactId ?? "";
+  const { Contact } = await client.send(new DescribeContactCommand({ InstanceId, ContactId }));
+  const call = await client.send(new DescribeContactCommand({ InstanceId, ContactId: customer.contactId }));
+  const { Contacts } = await client.send(
+    new SearchContactsCommand({
+      InstanceId,
+      TimeRange: { Type: "INITIATION_TIMESTAMP", StartTime: new Date(Date.now() - 60_000), EndTime: new Date() },
+      SearchCriteria: { InitiationMethods: ["CALLBACK"] },
+    }),
+  );
+  await client.send(new StopContactCommand({ InstanceId, ContactId }));
+
+  const found = { InitiationMethod: "CALLBACK", PreviousContactId: customer.contactId, Channel: "VOICE" };
+  expect(ContactSummaryList).toMatchObject([{ ContactId: customer.contactId }, { ContactId, ...found }]);
+  expect(Contact).toMatchObject({ ...found, InitialContactId: customer.contactId, QueueInfo: {} });
+  expect(call.Contact).toMatchObject({ DisconnectReason: "CUSTOMER_DISCONNECT", InitiationMethod: "API" });
+  expect(Contacts?.map(({ Id }) => Id)).toEqual([ContactId]);
+  await customerIs(customer, "ended");
 });
 
 describe.each(["2.18.7", "2.28.2", "tributary"] as const)("a callback on a desktop on %s", (streams) => {

@@ -70,10 +70,9 @@ describe("a customer who is called back", () => {
     const saved = savedCall(storage);
     expect(saved).toEqual({ started: STARTED, connectedAt: null, isCalledBack: true });
     if (saved === null) throw new Error("not saved");
-    browser.microphones.settings.error = "NotAllowedError";
-
     call = openCall({ ...saved, storage }, browser.deps);
     await browser.clock.drain();
+    expect(audioOf(browser)).toEqual(NO_AUDIO);
     browser.center.show(CALLED_BACK);
 
     expect(call.snapshot().phase).toEqual({ name: "callback" });

@@ -362,6 +362,20 @@ describe("a call after a reload", () => {
     expect(storage.entries.size).toBe(0);
   });
 
+  it("[CC-15] is not saved any more after it was ended here, whatever the center sends meanwhile", async () => {
+    const storage = createFakeStorage();
+    await connected({ ...START, storage });
+    browser.center.settings.answers.bye = "silent";
+    const ended = call.hangUp();
+    browser.center.show(WAITING);
+    browser.center.show({ ...WAITING, phase: "ended", endReason: "customer-disconnect" });
+    expect(storage.entries.size).toBe(0);
+    await browser.clock.run(5_000);
+    await ended;
+
+    expect(storage.entries.size).toBe(0);
+  });
+
   it("[CC-02] ends if the microphone is not permitted again", async () => {
     browser.microphones.settings.error = "NotAllowedError";
     await open({ started: STARTED });

@@ -106,6 +106,7 @@ export function openCall(options: OpenCallOptions, deps: CallDeps = platformDeps
     save({ started, connectedAt, isCalledBack });
 
     function onState(state: CallState): void {
+      if (scope.closed) return; // ended here, and the center is being notified
       if (state.phase === "connected") call.connectedAt ??= clock.now();
       save({ started, connectedAt: call.connectedAt, isCalledBack: CALLED_BACK.includes(state.phase) });
       audio.follow(state.phase);
@@ -114,7 +115,7 @@ export function openCall(options: OpenCallOptions, deps: CallDeps = platformDeps
     }
 
     function show(): void {
-      if (newest === undefined || scope.closed) return;
+      if (newest === undefined) return;
       const facts = { hasMicrophone: media.hasOpened, isAnswering: audio.isAnswering };
       const phase = phaseOf(newest, { connectedAt: call.connectedAt ?? clock.now(), ...facts });
       if (phase.name === "ended") {

@@ -10,6 +10,8 @@ export const CALL_VIEWS = [
   "offer",
   "asking",
   "waiting",
+  "called-back",
+  "ringing",
   "connected",
   "keypad",
   "devices",
@@ -106,9 +108,18 @@ export async function tourCall(
   await press(".call .primary");
   await page.locator(".call-end").waitFor();
   await page.waitForFunction(() => Reflect.get(globalThis, "scriptedConnection")?.connectionState === "connected");
-  show({ ...ADA, phase: "waiting", agentName: null });
-  await page.locator(".call-hint").waitFor();
+  show({ ...ADA, phase: "waiting", agentName: null, canCallBack: true });
+  await page.locator(".call-facts .secondary").waitFor();
   await stop("waiting");
+  await press(".call-facts .secondary");
+  show({ ...ADA, phase: "callback", agentName: null });
+  await page.locator(".call-controls .call-hint").waitFor();
+  await stop("called-back");
+  show({ ...ADA, phase: "ringing" });
+  await page.locator("[data-first]").waitFor();
+  await stop("ringing");
+  await press("[data-first]");
+  await page.locator(".call-buttons").waitFor();
   show(ADA);
   await page.locator(".call-time").waitFor();
   await stop("connected");

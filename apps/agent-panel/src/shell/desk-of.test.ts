@@ -308,6 +308,25 @@ describe("the desk", () => {
     expect(contactOf({ type: "voice", state: { type: "missed", timestamp: SERVER_NOW } })?.phase).toBe("missed");
   });
 
+  it("[PA-75] shows a callback as a call that rings, calls its customer, or has failed", () => {
+    const part = { type: "queue_callback", queueTimestamp: null, waitingSince: SERVER_NOW - 90_000 } as const;
+    const connections = examplePanelChat(SERVER_NOW).connections.map((leg) => ({
+      ...leg,
+      state: { type: "connecting", timestamp: SERVER_NOW },
+    })) as never;
+    const inState = (type: "incoming" | "connecting" | "error", changes = {}) =>
+      contactOf({ ...part, state: { type, timestamp: SERVER_NOW }, ...changes });
+
+    const waited = { channel: "voice", isCallback: true, queuedAt: HERE_NOW - 90_000 };
+    expect(inState("incoming")).toMatchObject({ ...waited, phase: "offered", call: { isCalling: false, media: null } });
+    expect(inState("connecting", { connections })).toMatchObject({
+      ...waited,
+      phase: "connected",
+      call: { isCalling: true, customer: undefined },
+    });
+    expect(inState("error", { failure: "busy" })).toMatchObject({ ...waited, phase: "failed", failure: "busy" });
+  });
+
   it("[PA-57] reports if the agent can get calls: by the routing profile, or because one is there", () => {
     const update = examplePanelUpdate(SERVER_NOW, []);
     const { routingProfile } = update.configuration;

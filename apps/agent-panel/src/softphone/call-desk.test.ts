@@ -37,6 +37,16 @@ describe("what screen readers announce", () => {
     expect(announcementsOf([held(CONNECTED)], [CONNECTED])).toEqual(["May is no longer on hold"]);
   });
 
+  it("[PA-75] is the answer of a customer who is called, and that they were not reached", () => {
+    const { call } = CONNECTED;
+    if (call === undefined) throw new Error("not a call");
+    const calling = { ...CONNECTED, call: { ...call, isCalling: true, customer: undefined } };
+
+    expect(announcementsOf([calling], [CONNECTED])).toEqual(["May has answered"]);
+    expect(announcementsOf([calling], [callContact("failed")])).toEqual(["May was not reached"]);
+    expect(announcementsOf([calling], [calling])).toEqual([]);
+  });
+
   it("[PA-67] is the agents who join, leave or do not join, under the name that they have", () => {
     const withAgents = (...otherAgents: readonly OtherAgent[]) => callContact("connected", { otherAgents });
     const asked: OtherAgent = { ...GRACE, connectionId: "c-grace", isAwaited: true };

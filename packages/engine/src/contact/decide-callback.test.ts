@@ -10,7 +10,8 @@ import {
   RINGS_UNTIL,
   TERMS,
 } from "../../test/callbacks.ts";
-import { ADA, AGENT, after, CONTACT, CUSTOMER, NOW, QUEUE } from "../../test/conversations.ts";
+import { ADA, AGENT, after, CONTACT, CUSTOMER, GRACE, NOW, QUEUE } from "../../test/conversations.ts";
+import { emptyDesk } from "../../test/desks.ts";
 import { outcome, outcomeOf } from "../../test/outcome.ts";
 import { decideMonitor } from "../monitoring/decide-monitor.ts";
 import { contactTimer } from "../timers/timer-kinds.ts";
@@ -244,12 +245,13 @@ describe("an agent who calls a customer back", () => {
       refusal: refusal("wrong-phase", "contactId", "a callback that the customer has answered"),
     });
     const supervisor = {
-      agent: { ...desk, id: "grace" as typeof desk.id },
+      agent: emptyDesk(GRACE),
       participantId: AGENT.participantId,
       displayName: "Grace",
       mayBarge: true,
     };
-    expect(decideMonitor(callbackIn(phase), supervisor, NOW)).toMatchObject({ refusal: { code: "wrong-phase" } });
+    expect(decideMonitor(callbackIn(phase), supervisor, NOW)).toMatchObject({ refusal: { field: "ContactId" } });
+    expect(decideMonitor(callbackIn("answered"), supervisor, NOW)).toMatchObject({ value: null });
   });
 
   it("[VC-41] can once the customer has answered", () => {

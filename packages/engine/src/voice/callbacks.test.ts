@@ -1,4 +1,5 @@
 import { present } from "@tributary/kernel";
+import { BY_SERVER } from "@tributary/model";
 import { demoDefinition, withVoice } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { connectLeg, openCalls, openLeg, phaseOf, slotOf, startCall } from "../../test/calls.ts";
@@ -153,6 +154,21 @@ describe("a customer who is called back", () => {
     expect(await phasesAt(opened.harness, FIRST)).toEqual([]);
   });
 
+  it("[VC-39, CX-01] is found as a callback without an agent between two attempts", async () => {
+    await using opened = await openWaiting();
+    acceptedValue(await opened.request());
+    const { id } = await opened.callback();
+    const summary = async () => (await opened.run(opened.center.records.find("contact-summary", id)))?.value;
+    await opened.callBack();
+    const calling = await summary();
+    acceptedValue(await opened.decline());
+
+    const callback = { contactId: id, previousId: opened.customer.contactId, initiation: "callback" };
+    expect(calling).toMatchObject({ ...callback, agentId: FIRST });
+    expect(await summary()).toMatchObject(callback);
+    expect(await summary()).not.toHaveProperty("agentId");
+  });
+
   it("[VC-38] is not blamed for an agent without audio: the next one has the callback at once", async () => {
     await using opened = await openWaiting();
     acceptedValue(await opened.request());
@@ -213,5 +229,26 @@ describe("a customer who is called back", () => {
 
     expect(await phaseOf(stopped.harness, (await stopped.callback()).id)).toBe("ended: api");
     expect(await phaseOf(forgotten.harness, (await forgotten.callback()).id)).toBe("ended: expired");
+  });
+
+  it("[RE-03] leaves no record once it is erased, of whatever attempts", async () => {
+    await using opened = await openWaiting();
+    acceptedValue(await opened.request());
+    const { id } = await opened.callback();
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      await opened.callBack();
+      acceptedValue(await opened.decline());
+      await opened.clear();
+      await opened.pass(RETRY_MS);
+    }
+    const { conversations } = opened.center;
+
+    const erased = await opened.run(conversations.erase(id, BY_SERVER));
+
+    expect(erased).toEqual({ ok: true, value: [opened.customer.contactId, id] });
+    const { records } = opened.disk;
+    expect([...records].flatMap(([kind, { size }]) => (kind.startsWith("contact") && size > 0 ? [kind] : []))).toEqual(
+      [],
+    );
   });
 });

@@ -358,3 +358,62 @@ describe("a call whose node cannot be reached", () => {
     expect(media.first.legs).toHaveLength(1);
   });
 });
+
+describe("a callback on several nodes", () => {
+  /** A customer whose audio was on the second node, and who has asked to be called back by the first, which routes. */
+  async function openCallback() {
+    const nodes = await openNodes();
+    const { cluster, first, second, media } = nodes;
+    const customer = acceptedValue(await cluster.run(first.center.calls.start(SALES_CALL)));
+    expect(await openLegBy(cluster, second, customer)).toBe("open");
+    media.second.connect(present(media.second));
+    await cluster.run(Promise.resolve());
+    acceptedValue(await cluster.run(first.center.calls.callbacks.request(customer)));
+    return { ...nodes, customer };
+  }
+
+  /** An agent calls the customer back by one node, whose page answers by another. */
+  async function callBack(
+    { cluster, customer }: Pick<Awaited<ReturnType<typeof openCallback>>, "cluster" | "customer">,
+    { by, answersBy, media }: { readonly by: ClusterNode; readonly answersBy: ClusterNode; readonly media: FakeMedia },
+  ): Promise<string> {
+    await makeAvailableOn(cluster, by);
+    const [slot] = await deskOn(cluster, by);
+    if (slot === undefined) throw new Error("the callback is not offered");
+    acceptedValue(await cluster.run(by.center.agents.accept(FIRST, slot.contactId)));
+    for (const [node, participantId] of [
+      [by, slot.participantId],
+      [answersBy, customer.participantId],
+    ] as const) {
+      expect(await openLegBy(cluster, node, { ...customer, participantId })).toBe("open");
+      media.connect(present(media));
+      await cluster.run(Promise.resolve());
+    }
+    return slot.contactId;
+  }
+
+  it("[VC-31, VC-35, VC-37] is served by any node, with its audio on the node of the call", async () => {
+    const opened = await openCallback();
+    const { cluster, first, second, media } = opened;
+    expect(media.second.legs).toEqual([]);
+
+    const contactId = await callBack(opened, { by: first, answersBy: second, media: media.second });
+
+    const [agentLeg, customerLeg] = media.second.legs.map(({ legId }) => legId);
+    expect(agentLeg && media.second.heardBy(agentLeg)).toEqual([customerLeg]);
+    expect(await endOf(cluster, second, contactId)).toBe("connected");
+    expect(stored(cluster, "callback.rung")).toHaveLength(1);
+  });
+
+  it("[VC-33, VC-34] is kept, and served by the other node, if the node of the call is gone", async () => {
+    const opened = await openCallback();
+    const { cluster, first, second, media } = opened;
+    second.clock.kill();
+    await cluster.clock.run(TAKEN_MS + ABSENCE_MS);
+
+    const contactId = await callBack(opened, { by: first, answersBy: first, media: media.first });
+
+    expect(media.first.legs).toHaveLength(2);
+    expect(await endOf(cluster, first, contactId)).toBe("connected");
+  });
+});

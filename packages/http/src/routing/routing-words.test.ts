@@ -23,11 +23,11 @@ describe("the sentences about a contact", () => {
     [{ phase: "created", scheduledAt: 90_000 }, ["The task is scheduled: its flow starts in 1 min 30 s."]],
     [
       { phase: "paused", queue, agent: null, pausedMs: 5_000 },
-      ["The task has been paused for 5 s. Once it is resumed, it waits in the queue Sales again."],
+      ["The contact has been paused for 5 s. Once it is resumed, it waits in the queue Sales again."],
     ],
     [
       { phase: "paused", queue, agent: mia, pausedMs: 5_000 },
-      ["The task has been paused for 5 s. Once it is resumed, mia has it again."],
+      ["The contact has been paused for 5 s. Once it is resumed, mia has it again."],
     ],
     [{ phase: "in-flow" }, ["The contact is in its flow, which has not queued it."]],
     [{ phase: "ended", reason: "expired" }, ["The contact has ended: expired."]],

@@ -35,7 +35,7 @@ function createdText(scheduledAt: EpochMs | null, now: EpochMs): string {
 }
 
 function pausedText({ queue, agent, pausedMs }: Extract<NamedExplanation, { phase: "paused" }>): string {
-  const begin = `The task has been paused for ${durationText(pausedMs)}.`;
+  const begin = `The contact has been paused for ${durationText(pausedMs)}.`;
   return agent === null
     ? `${begin} Once it is resumed, it waits in ${queueText(queue)} again.`
     : `${begin} Once it is resumed, ${agent.username} has it again.`;

@@ -58,6 +58,14 @@ describe("incoming contacts", () => {
     ]);
   });
 
+  it("[PA-75] names a callback, which rings with the tone of calls", () => {
+    const callback: DeskContact = { ...contact("back", "offered", 2_000), channel: "voice", isCallback: true };
+    const { offers } = incomingOf({ ...desk, contacts: [callback] }, quiet);
+
+    expect(offers.map(kindOf)).toEqual(["callback"]);
+    expect(ringRequestOf(offers, always).tone).toBe("call");
+  });
+
   it("reports blocked sound only while an offer rings", () => {
     const blocked = { ...quiet, isSoundBlocked: true };
 
