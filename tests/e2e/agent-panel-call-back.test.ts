@@ -52,14 +52,12 @@ it("[PA-75, VC-37] a callback rings without audio, is accepted by keyboard, and 
   await incoming(ada).waitFor();
   expect(await incoming(ada).textContent()).toMatch(/Ann.*Callback.*waiting/);
   await ada.page.getByRole("alert").filter({ hasText: "Incoming callback: Ann" }).waitFor({ state: "attached" });
-  if (process.env.SHOTS) await ada.page.screenshot({ path: `${process.env.SHOTS}/panel-incoming.png` });
   await expectAccessible(ada.page);
   expect(await ada.page.evaluate(() => Reflect.get(globalThis, "heard").peers)).toBe(0);
 
   await ada.page.keyboard.press("Alt+Enter");
   await callIn(ada).getByText("Calling…").waitFor();
   await ann.is("ringing");
-  if (process.env.SHOTS) await ada.page.screenshot({ path: `${process.env.SHOTS}/panel-calling.png` });
   expect(await callIn(ada).getByRole("button", { name: "Hold" }).isDisabled()).toBe(true);
   await expectAccessible(ada.page);
   const answered = await ann.answer();
@@ -88,7 +86,6 @@ it("[PA-75, VC-38] a callback that the customer does not take says so, and is of
     await ada.page.getByText(sentence).waitFor();
     await ada.page.getByText("If attempts are left, the customer is called again later").waitFor();
     await expectAccessible(ada.page);
-    if (process.env.SHOTS) await ada.page.screenshot({ path: `${process.env.SHOTS}/panel-failed-${attempt}.png` });
     await ada.close();
   }
 

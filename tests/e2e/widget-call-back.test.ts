@@ -56,7 +56,6 @@ async function calledBack(): Promise<Page> {
   await sees(page, "Waiting for an agent");
   await plays(page, {}); // music
   expect(await microphones(page)).toBe(1);
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/widget-waiting.png` });
   await press(page, "Call me back");
   await sees(page, "We call you back");
   return page;
@@ -68,13 +67,11 @@ describe("a customer of the widget who is called back", () => {
     const title = await page.title();
     await eventually(async () => expect(await microphones(page)).toBe(0));
     await plays(page, { isHeard: false });
-    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/widget-callback.png` });
     const agent = await openDesk();
     const contactId = await newContact(agent);
     const leg = await acceptCallback(agent, contactId);
 
     await sees(page, "Ada Lovelace is calling you");
-    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/widget-ringing.png` });
     await eventually(async () => expect(await page.title()).toBe(`${TITLE}${title}`));
     expect(await focused(page)).toBe("Answer");
     await page.keyboard.press("Enter");

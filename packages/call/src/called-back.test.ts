@@ -169,6 +169,23 @@ describe("a call that rings", () => {
     expect(call.snapshot().phase).toEqual({ name: "callback" });
   });
 
+  it("[CC-19] follows another page that answers first, and has no audio then", async () => {
+    await ringing();
+    let permit = (): void => undefined;
+    browser.microphones.settings.answer = new Promise((resolve) => {
+      permit = resolve;
+    });
+    browser.center.settings.answers.invite = 486;
+    const answered = call.answer();
+    browser.center.show(WITH_ADA);
+    permit();
+    await answered;
+    await browser.clock.drain();
+
+    expect(browser.center.methods).toEqual(["invite", "requestCallback", "invite"]);
+    expect(call.snapshot()).toMatchObject({ phase: { name: "connected" }, audio: "off" });
+  });
+
   it("[CC-19] is answered once, by the tab that has the audio", async () => {
     await ringing();
     const first = call;

@@ -50,6 +50,7 @@ export function createJoinedAudio(
   let isHeld = false;
   let isCalledBack = wasCalledBack;
   let isAnswering = false;
+  let hasConnection = false;
 
   function receive(event: AudioEvent): void {
     if (event === "connected" || event === "interrupted") store.set({ audio: event });
@@ -59,6 +60,7 @@ export function createJoinedAudio(
   }
 
   function connect(): void {
+    hasConnection = true;
     media.connect({ signaling, iceServers: iceServersOf(started), pageId, onEvent: receive });
   }
 
@@ -73,6 +75,7 @@ export function createJoinedAudio(
   function release(): void {
     isCalledBack = true;
     isAnswering = false;
+    hasConnection = false;
     media.disconnect();
     if (isHeld) store.set({ audio: "off" });
   }
@@ -91,8 +94,8 @@ export function createJoinedAudio(
       if (phase === "callback" || (phase === "ringing" && !isAnswering)) release();
       else if (phase !== "ringing" && isCalledBack) {
         isCalledBack = false;
-        if (isHeld && !isAnswering) void take(); // answered before a reload
         isAnswering = false;
+        if (isHeld && !hasConnection) void take(); // answered before a reload, or by another page
       }
     },
     async answer() {
@@ -100,7 +103,7 @@ export function createJoinedAudio(
       isAnswering = true;
       onAnswering();
       const opened = await media.openMicrophone();
-      if (media.isDisposed || !isAnswering) return accepted(undefined); // it rings no more
+      if (media.isDisposed || !isAnswering) return accepted(undefined); // it rings no more, or was answered elsewhere
       if (opened.ok) {
         onAnswering();
         connect();
