@@ -34,6 +34,17 @@ export async function expectHeard(page: Page | Frame, isHeard = true): Promise<v
 /** Audio that a page receives. Unit of `level`: decibels. */
 type Received = JSHandle<{ level(hz: number): number }>;
 
+/** Expects that a page hears the tones of these parties, and of no others. */
+export async function expectTones(page: Page | Frame, ...parties: readonly (keyof typeof TONES)[]): Promise<void> {
+  await eventually(async () => {
+    for (const [name, hz] of Object.entries(TONES)) {
+      const level = await page.evaluate((frequency) => Reflect.get(globalThis, "heard").level(frequency), hz);
+      if (parties.some((party) => party === name)) expect(level, `${name} is heard`).toBeGreaterThan(AUDIBLE);
+      else expect(level, `${name} is not heard`).toBeLessThan(SILENT);
+    }
+  });
+}
+
 /** Loudest sound that a page receives in the time of a beep, at any of the frequencies. Unit: decibels. */
 function loudest(received: Received, frequencies: readonly number[], forMs = BEEP_MS): Promise<number> {
   return received.evaluate(
