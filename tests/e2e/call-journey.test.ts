@@ -97,32 +97,11 @@ const call = (page: Page, contactId: string, method: string) =>
 const onCustomer = (page: Page, contactId: string, method: string, ...args: readonly string[]) =>
   page.evaluate(
     ({ id, name, given }) =>
-      new Promise((success, failure) => {
+      new Promise<void>((success, failure) => {
         const leg = Reflect.get(globalThis, "contacts")[id].contact.getInitialConnection();
         leg[name](...given, { success, failure });
       }),
     { id: contactId, name: method, given: args },
-  );
-
-/** Asks the agent of a quick connect to take part. */
-const addAgent = (page: Page, contactId: string, name: string) =>
-  page.evaluate(
-    async ([id, wanted]) => {
-      const { agent, contacts } = globalThis as never as Record<string, never>;
-      const endpoints = await new Promise<readonly { readonly name: string }[]>((resolve, failure) =>
-        (agent as Record<string, (...args: unknown[]) => unknown>).getEndpoints?.(
-          (agent as Record<string, () => unknown>).getAllQueueARNs?.(),
-          {
-            success: (found: { readonly endpoints: readonly { readonly name: string }[] }) => resolve(found.endpoints),
-            failure,
-          },
-        ),
-      );
-      const endpoint = endpoints.find((each) => each.name.includes(wanted ?? ""));
-      const { contact } = contacts[id as never] as { contact: Record<string, (...args: unknown[]) => unknown> };
-      await new Promise((success, failure) => contact.addConnection?.(endpoint, { success, failure }));
-    },
-    [contactId, name],
   );
 
 const agentDoes = (page: Page, method: "mute" | "unmute") =>
@@ -169,7 +148,7 @@ describe.each(["1.4.5", "2.18.7", "2.28.2", "tributary"] as const)("a call on de
     await agentDoes(ada.page, "unmute");
 
     const grace = await openDesk(other, streams, "grace", TONES.other);
-    await addAgent(ada.page, contactId, "Grace");
+    await desktopOf(ada.page).run("transferTo", contactId, "Grace Hopper"); // adds a connection, which in a call asks the agent to take part
     await isShown(ada.page, contactId, ["Busy", "connected", "connected", "hold", "connecting"]);
     const joined = await onlyContact(grace.page);
     await contactStateIs(grace.page, joined, "connecting");
