@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openBrowser } from "./support/browser.ts";
 import { addLegScript, callFromPage, TONES } from "./support/call-leg.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
-import { desktopOf, signInFrame } from "./support/desktop.ts";
+import { desktopOf, openCustomer, signInFrame } from "./support/desktop.ts";
 import { contactStateIs } from "./support/desktop-calls.ts";
 import { eventually } from "./support/eventually.ts";
 import { openHostSite } from "./support/host-site.ts";
@@ -48,11 +48,10 @@ async function addTone(context: BrowserContext, hz: number): Promise<void> {
   }, hz);
 }
 
-async function openDesk(context: BrowserContext, streams: string, username: string, hz: number): Promise<Desk> {
-  await addTone(context, hz);
-  await addHeardScript(context);
+/** Opens a desktop in a tab of the browser, which may be signed in already. */
+async function openTab(context: BrowserContext, streams: string, username?: string): Promise<Desk> {
   const page = await context.newPage();
-  await page.goto(`${site.url}/desktop.html?streams=${streams}&chat=none`);
+  await page.goto(`${site.url}/desktop.html?streams=${streams}&chat=chatjs`);
   await page.evaluate(
     ({ ccpUrl, endpoint }) => {
       const options = {
@@ -64,13 +63,25 @@ async function openDesk(context: BrowserContext, streams: string, username: stri
     },
     { ccpUrl: center.description.ccpUrl, endpoint: center.description.participantEndpoint },
   );
-  await signInFrame(page, username);
+  if (username !== undefined) await signInFrame(page, username);
   await page.waitForFunction(() => Boolean(Reflect.get(globalThis, "agent")));
-  await desktopOf(page).run("chooseState", "Available");
   const audio = page.frames().find((frame) => frame.url().startsWith(center.description.ccpUrl));
   if (audio === undefined) throw new Error("no panel in a frame");
   return { page, audio };
 }
+
+/** Opens the desktop of an agent who is available. */
+async function openDesk(context: BrowserContext, streams: string, username: string, hz: number): Promise<Desk> {
+  await addTone(context, hz);
+  await addHeardScript(context);
+  const desk = await openTab(context, streams, username);
+  await desktopOf(desk.page).run("chooseState", "Available");
+  return desk;
+}
+
+/** Contacts that the desktop was told to show, in their order. */
+const viewed = async (page: Page): Promise<readonly unknown[]> =>
+  (await desktopOf(page).events()).flatMap((event) => (event[0] === "onViewContact" ? [event[1]] : []));
 
 /** The agent's state, and the legs of a contact: that of the agent, the initial one, and further ones. */
 const isShown = (page: Page, contactId: string, expected: readonly string[]) =>
@@ -183,5 +194,51 @@ describe.each(["1.4.5", "2.18.7", "2.28.2", "tributary"] as const)("a call on de
         expect(await desk.page.evaluate(() => Reflect.get(globalThis, "agent").getState().name)).toBe("Available"),
       );
     }
+  });
+
+  it("[RT-20, PB-01, PA-51] is on the desk beside a chat; both are viewed in turn in all tabs, and the call goes on", async () => {
+    await using context = await browser.newContext();
+    await using outside = await browser.newContext();
+    await addLegScript(outside);
+    const ada = await openDesk(context, streams, "ada", TONES.agent);
+    const tabs = [ada, await openTab(context, streams)];
+    const chat = await openCustomer(outside, { center, site: site.url, lines: [] });
+    await contactStateIs(ada.page, chat.contactId, "connecting");
+    await call(ada.page, chat.contactId, "accept");
+    await contactStateIs(ada.page, chat.contactId, "connected");
+
+    const customer = await callFromPage(outside, center);
+    await contactStateIs(ada.page, customer.contactId, "connecting");
+    await call(ada.page, customer.contactId, "accept");
+    await customer.hears("agent");
+    const kinds = await ada.page.evaluate(
+      (ids) =>
+        ids.map((id) => {
+          const { contact } = Reflect.get(globalThis, "contacts")[id];
+          return [contact.getType(), contact.getAgentConnection().getMediaType()];
+        }),
+      [chat.contactId, customer.contactId],
+    );
+    expect(kinds).toEqual([
+      ["chat", "chat"],
+      ["voice", "softphone"],
+    ]);
+
+    for (const id of [customer.contactId, chat.contactId, customer.contactId]) {
+      await ada.page.evaluate((contactId) => Reflect.get(globalThis, "connect").core.viewContact(contactId), id);
+      for (const { page, audio } of tabs) {
+        await eventually(async () => expect((await viewed(page)).at(-1)).toBe(id));
+        const log = audio.getByRole("textbox", { name: "Message" });
+        const callView = audio.getByRole("region", { name: "Call", exact: true });
+        await (id === chat.contactId ? log : callView).waitFor();
+      }
+    }
+    await customer.hears("agent");
+
+    await customer.leg.evaluate((leg) => leg.close());
+    await contactStateIs(ada.page, customer.contactId, "ended");
+    await contactStateIs(ada.page, chat.contactId, "connected");
+    await chat.leave();
+    await contactStateIs(ada.page, chat.contactId, "ended");
   });
 });
