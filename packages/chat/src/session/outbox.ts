@@ -17,6 +17,8 @@ export type OutboxDeps = {
 export interface Outbox extends Disposable {
   /** Sends pending messages immediately, without waiting for the backoff. During an attempt that fails, the next one follows immediately, once. */
   wake(): void;
+  /** True while an attempt to send the message waits for its response. */
+  isInFlight(token: string): boolean;
 }
 
 const SEND_BACKOFF: BackoffOptions = { firstMs: 400, maxMs: 5_000, jitterRatio: 0.5 };
@@ -25,6 +27,7 @@ export function createOutbox({ clock, random, pending, send, onSent, onRefused }
   let isSending = false;
   let isWoken = false;
   let isDisposed = false;
+  let inFlight: string | null = null;
   let failures = 0;
   let timer: Disposable | undefined;
 
@@ -33,7 +36,9 @@ export function createOutbox({ clock, random, pending, send, onSent, onRefused }
     for (let next = oldest(pending()); next !== undefined && !isDisposed; next = oldest(pending())) {
       const { token, contentType, content } = next;
       isWoken = false;
+      inFlight = token;
       const answer = await send({ contentType, content, clientToken: token });
+      inFlight = null;
       if (isDisposed) return;
       if (!answer.ok && answer.refusal.kind !== "refused") {
         if (isWoken) continue; // the attempt may have begun before the network was back
@@ -57,6 +62,7 @@ export function createOutbox({ clock, random, pending, send, onSent, onRefused }
 
   return {
     wake,
+    isInFlight: (token) => token === inFlight,
     [Symbol.dispose]() {
       isDisposed = true;
       timer?.[Symbol.dispose]();
