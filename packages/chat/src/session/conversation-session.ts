@@ -53,7 +53,7 @@ export function createConversationSession<Actions extends object>(
     uploads: uploads.list(),
   }));
   const { step } = store;
-  let isDenied = false;
+  /** Time limit of the last reading, once the center has refused the participant. */
   let lastRead: Disposable | undefined;
 
   async function call<T>(request: (token: string) => Promise<ApiAnswer<T>>): Promise<ApiAnswer<T>> {
@@ -69,7 +69,7 @@ export function createConversationSession<Actions extends object>(
     read: (query) => call((token) => api.getTranscript(token, query)),
     onItems: (items) => {
       step({ type: "items-received", items });
-      if (!isDenied) receipts.noteDelivered();
+      if (lastRead === undefined) receipts.noteDelivered();
     },
     onChange: () => {
       store.changed();
@@ -122,13 +122,12 @@ export function createConversationSession<Actions extends object>(
    * each message of them is recognized as sent.
    */
   async function finishDenied(message: string): Promise<void> {
-    if (status.isStopped || isDenied) return;
-    isDenied = true;
-    disposeParts();
+    if (status.isStopped || lastRead !== undefined) return;
     const end = (): void => finish({ reason: status.wasUp ? "ended" : "refused", message });
     const { last } = credentials;
+    disposeParts();
+    lastRead = clock.after(LAST_READ_MS, end);
     if (last !== null) {
-      lastRead = clock.after(LAST_READ_MS, end);
       await reader.readOnce(
         (query) => api.getTranscript(last, query),
         () => !status.isStopped,
