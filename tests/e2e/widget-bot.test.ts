@@ -52,7 +52,7 @@ async function passOn({ method = "GET", headers }: IncomingMessage, body: string
 }
 
 /**
- * Stands between the center and the program. The bot's connection is held back until a message of the customer was passed on to the program, and answered, or not
+ * Proxy between the center and the program. The bot's connection is held back until a message of the customer was passed on to the program, and answered, or not
  * within a second.
  */
 async function holdingProxy(targets: { readonly center: () => string; readonly program: () => string }) {

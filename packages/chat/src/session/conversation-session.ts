@@ -53,8 +53,7 @@ export function createConversationSession<Actions extends object>(
     uploads: uploads.list(),
   }));
   const { step } = store;
-  /** Time limit of the last reading, once the center has refused the participant. */
-  let lastRead: Disposable | undefined;
+  let lastRead: Disposable | undefined; // time limit of the last reading, once the center has refused the participant
 
   async function call<T>(request: (token: string) => Promise<ApiAnswer<T>>): Promise<ApiAnswer<T>> {
     const answer = await withToken(credentials, request);

@@ -24,21 +24,20 @@ export interface Outbox extends Disposable {
 const SEND_BACKOFF: BackoffOptions = { firstMs: 400, maxMs: 5_000, jitterRatio: 0.5 };
 
 export function createOutbox({ clock, random, pending, send, onSent, onRefused }: OutboxDeps): Outbox {
-  let isSending = false;
+  /** Token of the message that is being sent; empty after its response, until the next one or the end of the sending; null at rest. */
+  let inFlight: string | null = null;
   let isWoken = false;
   let isDisposed = false;
-  let inFlight: string | null = null;
   let failures = 0;
   let timer: Disposable | undefined;
 
   async function sendAll(): Promise<void> {
-    isSending = true;
     for (let next = oldest(pending()); next !== undefined && !isDisposed; next = oldest(pending())) {
       const { token, contentType, content } = next;
       isWoken = false;
       inFlight = token;
       const answer = await send({ contentType, content, clientToken: token });
-      inFlight = null;
+      inFlight = "";
       if (isDisposed) return;
       if (!answer.ok && answer.refusal.kind !== "refused") {
         if (isWoken) continue; // the attempt may have begun before the network was back
@@ -50,12 +49,12 @@ export function createOutbox({ clock, random, pending, send, onSent, onRefused }
       if (answer.ok) onSent(token, answer.value);
       else onRefused(token);
     }
-    isSending = false; // in the same turn as the last check: a message written later finds the outbox idle
+    inFlight = null; // in the same turn as the last check: a message written later finds the outbox idle
   }
 
   function wake(): void {
     isWoken = true;
-    if (isSending || isDisposed) return;
+    if (inFlight !== null || isDisposed) return;
     timer?.[Symbol.dispose]();
     void sendAll();
   }
