@@ -87,6 +87,25 @@ function withoutUnusedTokens(): Plugin {
 const PRELOAD =
   /__vitePreload\((?:async )?\(\) => (?:\{\s*const \{[^}]*\} = await )?(import\("[^"]+"\)(?:\.then\(\(\w+\) => [\w.]+\))?)(?:;\s*return \{[^}]*\};\s*\})?, __VITE_PRELOAD__, import\.meta\.url\)/g;
 
+/** A call of a logger, with parentheses up to the third level. */
+const LOG_CALL = /\blog\.(?:debug|info|warn|error)\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/g;
+
+/** Removes the calls of the logger from the chat session: that of the widget is silent, and the texts are half a hundredth of the first load. */
+function withoutLogs(): Plugin {
+  return {
+    name: "without-logs",
+    enforce: "pre",
+    transform: {
+      filter: { id: /\/packages\/(?:chat|link)\/src\// },
+      // The source map keeps its lines.
+      handler: (code) => ({
+        code: code.replace(LOG_CALL, (call) => `undefined${call.replace(/[^\n]/g, "")}`),
+        map: null,
+      }),
+    },
+  };
+}
+
 /**
  * Loads chunks without Vite's preload helper: the widget has no style sheet chunks, and must not dispatch events on the host page. Its wrappers are a hundredth
  * of the first load.
@@ -112,7 +131,7 @@ function plainLoading(): Plugin {
  * makes.
  */
 const OF_MAIN =
-  /node_modules\/preact|src\/(?:main\.ts|languages\/(?:en|phrase)\.ts|shell\/(?!tab-entry|identity)|features\/start\/(?!start-advice))/;
+  /node_modules\/preact|src\/(?:main\.ts|languages\/(?:en|phrase)\.ts|shell\/(?!tab-entry|identity)|features\/start\/(?!start-advice|signed-claims))/;
 
 /** Modules of the part for connected chats, and those that it shares with later parts: one script instead of three. */
 const OF_LOG =
@@ -132,7 +151,7 @@ const CREATE_ELEMENT = {
 /** Relative addresses in the build, so that `widget.js` works on other sites as well as at /widget/. */
 export default defineConfig({
   base: "./",
-  plugins: [withoutMarkedFunction(), withoutUnusedTokens(), plainLoading()],
+  plugins: [withoutMarkedFunction(), withoutUnusedTokens(), withoutLogs(), plainLoading()],
   resolve: { conditions },
   oxc: CREATE_ELEMENT,
   css: { lightningcss: { exclude: LIGHT_DARK } },
@@ -148,6 +167,7 @@ export default defineConfig({
           groups: [
             { name: "main", test: matching(OF_MAIN) },
             { name: "log", test: matching(OF_LOG) },
+            { name: "signed-claims", test: /features\/start\/signed-claims/ }, // of its own: the parts that share it keep their exports
           ],
         },
         entryFileNames: ({ name }) => (name === "widget" ? "widget.js" : "assets/[name]-[hash].js"),

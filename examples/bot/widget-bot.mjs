@@ -11,7 +11,10 @@ const options = { region: center.region, credentials: center.demo }; // of anoth
 const plane = new connect.ConnectClient({ ...options, endpoint: center.connectEndpoint });
 const service = new participant.ConnectParticipantClient({ ...options, endpoint: center.participantEndpoint });
 
-/** Connection tokens of the bots, by the chat. */
+/**
+ * Connection tokens of the bots, by the chat: promises, because the customer may write while the bot is being added. They are in memory: a program that is started
+ * again answers in new chats only, and the other ones wait for an agent. Keep them in a database if bots shall continue.
+ */
 const bots = new Map();
 
 const PAGE = `<!doctype html>
@@ -23,8 +26,18 @@ const PAGE = `<!doctype html>
   chat.addEventListener("started", ({ detail }) => fetch("/bot", { method: "POST", body: detail.contactId }));
 </script>`;
 
-/** Streams a chat to this program, and adds a bot to it. */
+/** Adds a bot to a chat. Its messages wait until the bot is there. */
 async function addBot(ContactId) {
+  const joining = joinChat(ContactId);
+  bots.set(ContactId, joining);
+  await joining.catch((error) => {
+    bots.delete(ContactId);
+    throw error;
+  });
+}
+
+/** Streams a chat to this program, and returns the connection token of a new bot in it. */
+async function joinChat(ContactId) {
   const chat = { InstanceId: center.instanceId, ContactId };
   const ChatStreamingConfiguration = { StreamingEndpointArn: "bot" };
   await plane.send(new connect.StartContactStreamingCommand({ ...chat, ChatStreamingConfiguration }));
@@ -33,15 +46,17 @@ async function addBot(ContactId) {
   const { ParticipantToken } = bot.ParticipantCredentials;
   const connection = { ParticipantToken, Type: ["CONNECTION_CREDENTIALS"], ConnectParticipant: true };
   const joined = await service.send(new participant.CreateParticipantConnectionCommand(connection));
-  bots.set(ContactId, joined.ConnectionCredentials.ConnectionToken);
+  return joined.ConnectionCredentials.ConnectionToken;
 }
 
 /** Answers a message of the customer. */
 async function answer({ MessageId, Message, MessageAttributes }) {
   const contactId = MessageAttributes.InitialContactId?.Value;
-  const ConnectionToken = bots.get(contactId);
-  const { Type, Content } = JSON.parse(Message);
-  if (!ConnectionToken || Type !== "MESSAGE" || MessageAttributes.ParticipantRole?.Value !== "CUSTOMER") return;
+  const { Type, Content, ContentType } = JSON.parse(Message);
+  if (ContentType === "application/vnd.amazonaws.connect.event.chat.ended") bots.delete(contactId);
+  if (Type !== "MESSAGE" || MessageAttributes.ParticipantRole?.Value !== "CUSTOMER") return;
+  const ConnectionToken = await bots.get(contactId);
+  if (!ConnectionToken) return;
   const wantsAgent = /\bagent\b/i.test(Content);
   const text = wantsAgent ? "An agent will be with you soon." : `You wrote: ${Content}`;
   const message = { ConnectionToken, ContentType: "text/plain", Content: text, ClientToken: MessageId };

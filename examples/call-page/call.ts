@@ -22,14 +22,21 @@ async function talk(): Promise<void> {
     if (output !== null) output.textContent = `${textOf(phase)}${isMuted ? ", muted" : ""}`;
     showButtons(phase);
   };
+  const over = new AbortController(); // the buttons are those of one call
+  const onClick = (id: string, listener: () => unknown): void =>
+    button(id)?.addEventListener("click", () => void listener(), { signal: over.signal });
   call.onChange(show);
   show();
-  button("hang-up")?.addEventListener("click", () => void call.hangUp());
-  button("mute")?.addEventListener("click", () => (call.snapshot().isMuted ? call.unmute() : call.mute()));
-  button("call-back")?.addEventListener("click", () => void call.requestCallback());
-  button("answer")?.addEventListener("click", () => void call.answer());
-  button("decline")?.addEventListener("click", () => void call.decline());
+  onClick("hang-up", () => call.hangUp());
+  onClick("mute", () => (call.snapshot().isMuted ? call.unmute() : call.mute()));
+  onClick("call-back", () => call.requestCallback());
+  onClick("answer", async () => {
+    const answered = await call.answer();
+    if (!answered.ok && output !== null) output.textContent = `The call was not answered: ${answered.refusal}`;
+  });
+  onClick("decline", () => call.decline());
   await call.ended;
+  over.abort();
 }
 // #endregion open
 

@@ -18,7 +18,7 @@ ask?.addEventListener("click", async () => {
   try {
     await chat?.start({ name: "Ada", attributes: { order: "8412" } }); // without the form
   } catch (error) {
-    const { code, field, expected } = error as TributaryChatError; // the methods reject with nothing else
+    const { code, field, expected } = error as TributaryChatError; // the methods reject with nothing else, given an argument of its type
     if (code === "refused") console.log(field, expected); // for example "customer.name", "1 to 256 characters"
   }
 });

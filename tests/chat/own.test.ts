@@ -266,7 +266,7 @@ describe("in Node", () => {
     expect(received).toContain("Welcome");
   });
 
-  it("[CJ-21] messages are read in a loop that ends with the chat", async () => {
+  it("[CJ-30] messages are read in a loop that ends with the chat", async () => {
     using chat = await open();
     const texts: string[] = [];
     const reading = (async () => {
@@ -281,7 +281,7 @@ describe("in Node", () => {
     expect(texts).toEqual(["Welcome", "hello"]);
   });
 
-  it("[CJ-21] all updates are read from the chat itself, with the end as the last", async () => {
+  it("[CJ-30] all updates are read from the chat itself, with the end as the last", async () => {
     using chat = await open();
     const updates: ChatUpdate[] = [];
     const reading = (async () => {
@@ -324,7 +324,7 @@ describe("in Node", () => {
     ]);
   });
 
-  it("[CJ-21] a listener that throws stops no other, and one that writes does not change the order", async () => {
+  it("[CJ-29] a listener that throws stops no other, and one that writes does not change the order", async () => {
     const errors = vi.spyOn(console, "error").mockImplementation(() => {});
     const chat = await open();
     const seen: string[] = [];
@@ -349,7 +349,7 @@ describe("in Node", () => {
     errors.mockRestore();
   });
 
-  it("[CJ-21] a loop throws the reason of its signal, and ends when the chat is disposed", async () => {
+  it("[CJ-30] a loop throws the reason of its signal, and ends when the chat is disposed", async () => {
     const chat = await open();
     const stop = new AbortController();
     const aborted = (async () => {
@@ -367,7 +367,7 @@ describe("in Node", () => {
     await disposed;
   });
 
-  it("[CJ-21] an aborted signal disposes the chat; incomplete details are refused", async () => {
+  it("[CJ-30] an aborted signal disposes the chat; incomplete details are refused", async () => {
     const chat = detailsOf(await world.center.startChat());
     const options = { endpoint: world.center.http, chat, signal: AbortSignal.abort() };
 

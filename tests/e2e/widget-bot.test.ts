@@ -2,8 +2,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFile, mkdtemp, rm, symlink } from "node:fs/promises";
+import { createServer, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { freePort } from "@tributary/testkit";
 import { expect, it } from "vitest";
@@ -38,6 +40,62 @@ async function startProgram(center: string, port: number) {
     },
   };
 }
+
+const QUESTION = "Where is my order?";
+
+/** Passes a request on to `address`, and returns status and text of the response. */
+async function passOn({ method = "GET", headers }: IncomingMessage, body: string, address: string) {
+  const { "content-type": type = "application/json", "x-amz-bearer": token } = headers;
+  const sent = { "content-type": type, ...(typeof token === "string" && { "x-amz-bearer": token }) };
+  const answer = await fetch(address, { method, headers: sent, body: method === "GET" ? null : body });
+  return [answer.status, await answer.text()] as const;
+}
+
+/**
+ * Proxy between the center and the program. The bot's connection is held back until a message of the customer was passed on to the program, and answered, or not
+ * within a second.
+ */
+async function holdingProxy(targets: { readonly center: () => string; readonly program: () => string }) {
+  const delivered = Promise.withResolvers<void>();
+  const server = createServer(async (request, response) => {
+    const path = request.url ?? "";
+    const body = (await request.toArray()).join("");
+    if (path.endsWith("/participant/connection")) await delivered.promise;
+    const answering = passOn(request, body, `${path === "/hook" ? targets.program() : targets.center()}${path}`);
+    if (body.includes(QUESTION)) void Promise.race([answering, delay(1_000)]).then(() => delivered.resolve());
+    const [status, text] = await answering;
+    const own = JSON.stringify(`http://127.0.0.1:${port}`);
+    const isDescription = path.startsWith("/.well-known");
+    response.writeHead(status, { "content-type": "application/json" });
+    response.end(isDescription ? text.replace(/("participantEndpoint":\s*)"[^"]*"/, `$1${own}`) : text);
+  });
+  const port = await freePort();
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+it("[BO-06] a bot answers what was written while it was being added", async () => {
+  const addresses = { center: "", program: "" };
+  await using proxy = await holdingProxy({ center: () => addresses.center, program: () => addresses.program });
+  await using center = await startCenter({ TRIBUTARY_STREAMING_ENDPOINTS: `bot=${proxy.url}/hook` });
+  addresses.center = center.url;
+  await using program = await startProgram(proxy.url, await freePort());
+  addresses.program = program.url.replace(/\/$/, "");
+  await using browser = await openBrowser();
+  const page = await newPage(await browser.newContext({ locale: "en-US" }), program.url);
+  await startChat(page, "Maya");
+
+  await write(page, QUESTION);
+
+  await page.getByRole("log").getByText(`You wrote: ${QUESTION}`).waitFor();
+});
 
 it("[BO-06, CW-08] a bot answers in the widget, and makes room for an agent", async () => {
   const port = await freePort();

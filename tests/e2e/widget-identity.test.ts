@@ -146,6 +146,46 @@ describe("the form of a signed customer", () => {
   });
 });
 
+describe("a new identity of a page that stays open", () => {
+  const nameIn = async (page: Page): Promise<unknown> => {
+    const request = page.waitForRequest((sent) => sent.method() === "POST" && sent.url().endsWith("/startChat"));
+    await form(page).click();
+    const { ParticipantDetails, Attributes } = (await request).postDataJSON();
+    return { name: ParticipantDetails.DisplayName, plan: Attributes.plan };
+  };
+  const replace = (page: Page, token: string): Promise<void> =>
+    page.locator("tributary-chat").evaluate((chat, next) => chat.setAttribute("identity-token", next), token);
+  const open = (token: string, fields: string): Promise<Page> =>
+    openWidgetOn(
+      context,
+      { site: site.url, widgetUrl: panels.center.description.widgetUrl },
+      { opened: "", "identity-token": token, fields },
+    );
+
+  it("[CW-36] of the same customer has its own name and attributes in the form and in the chat", async () => {
+    const fields = JSON.stringify([{ name: "plan", label: "plan", required: true }]);
+    const page = await open(signClaims({ sub: "1", name: "Zoë" }), fields);
+    await page.getByLabel("plan").waitFor();
+
+    await replace(page, signClaims({ sub: "1", name: "Zoë Lang", attributes: { plan: "gold" } }));
+    await page.getByLabel("plan").waitFor({ state: "detached" });
+
+    expect(await nameIn(page)).toEqual({ name: "Zoë Lang", plan: "gold" });
+  });
+
+  it("[CW-27] of another customer has its own name in a page that is not secure", async () => {
+    await context.addInitScript(() => Object.defineProperty(crypto, "subtle", { value: undefined }));
+    const fields = JSON.stringify([{ name: "plan", label: "plan" }]);
+    const page = await open(signClaims({ sub: "ann", name: "Ann" }), fields);
+    await page.getByLabel("plan").fill("Ann's plan");
+
+    await replace(page, signClaims({ sub: "ben", name: "Ben" }));
+    await eventually(async () => expect(await page.getByLabel("plan").inputValue()).toBe(""));
+
+    expect(await nameIn(page)).toEqual({ name: "Ben" });
+  });
+});
+
 describe("attributes with a value that they cannot have", () => {
   it("[CW-28] are named on the console, with the values that they may have", async () => {
     const page = await context.newPage();

@@ -166,6 +166,18 @@ describe("the widget for its page", () => {
     expect(await errorOf(page, {})).toMatchObject({ code: "not-now", field: null });
   });
 
+  it("[CW-02] reports the center's own text if the script with the advice cannot be loaded", async () => {
+    const page = await openOn({});
+    const errors: string[] = [];
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    await page.route(/\/start-advice-[^/]*\.js$/, (route) => route.abort());
+
+    const refused = await errorOf(page, { name: " \u200B" });
+
+    expect(refused).toMatchObject({ name: "TributaryChatError", code: "refused", field: null });
+    expect(errors.join("\n")).toMatch(/tributary-chat: .*ParticipantDetails\.DisplayName/);
+  });
+
   it("[CW-19] passes the identity that the site has signed, and names the attribute if it is not valid", async () => {
     const secret = "s".repeat(32);
     await using strict = await startCenter({
@@ -227,14 +239,18 @@ describe("the widget for its page", () => {
           return [[each.getAttribute("name"), message?.textContent, isBelow, root.activeElement === each]];
         }),
       );
+    const describedAtFirst = await page.locator("tributary-chat [aria-describedby]").count();
+    const alerts = () => page.getByRole("alert").filter({ hasText: /./ }).allInnerTexts();
     await page.getByLabel("Email").fill("ada@");
 
     await page.getByRole("button", { name: "Start chat" }).click();
     await page.getByText("Please enter your name.").waitFor();
     const all = await described();
+    const announced = await alerts();
     await page.getByLabel("Your name").fill("Ada");
     await page.getByLabel("Email").fill("ada@example.org");
     const left = await described();
+    const announcedWhileTyping = await alerts();
     await page.getByLabel("Your name").press("Enter");
     await page.locator("select:focus").waitFor();
 
@@ -244,9 +260,9 @@ describe("the widget for its page", () => {
       ["topic", "Please fill in this field.", true, false],
     ]);
     expect(left).toEqual([["topic", "Please fill in this field.", true, false]]);
-    expect(await page.getByRole("alert").filter({ hasText: /./ }).allInnerTexts()).toEqual([
-      "Please fill in this field.",
-    ]);
+    expect(describedAtFirst).toBe(0);
+    expect([announced, announcedWhileTyping]).toEqual([["Please enter your name."], []]);
+    expect(await alerts()).toEqual(["Please fill in this field."]);
     await page.getByLabel("Topic").selectOption("Order");
     await page.getByRole("button", { name: "Start chat" }).click();
     await page.getByLabel("Your message").waitFor();

@@ -34,8 +34,9 @@ export interface TributaryChatError extends Error {
   readonly name: "TributaryChatError";
   readonly code: ChatErrorCode;
   /**
-   * What the center refuses, as the page has set it: an attribute such as `contact-flow-id`, or a member of the argument such as `customer.attributes.plan`. Null:
-   * nothing that the page has set.
+   * The setting of the page that the center refuses: an attribute such as `contact-flow-id`, or a member of the argument such as `customer.attributes.plan`. Null:
+   * nothing that the page has set. If
+   * several can be the reason, the one that has precedence; the message names all.
    */
   readonly field: string | null;
   /** The value that the center expects, in its own words; null if it names none. */

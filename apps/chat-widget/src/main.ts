@@ -43,12 +43,12 @@ const createWidget: CreateWidget = async (element, onEvent) => {
   for (const name of wrongAttributes(read)) void adviseOn(name, read(name), report);
   const center = centerOf(read, import.meta.url);
   const now = (): number => clock.now();
-  const identity = await identityOf(read);
+  let identity = await identityOf(read);
   const loaded = await loadLanguage([element.closest("[lang]")?.getAttribute("lang") ?? "", ...navigator.languages]);
   const language = { ...loaded, now };
   const heading = read("heading") ?? language.phrase("heading");
-  const readCustomer = customerReader(read, report, identity.name);
-  const fields = fieldsOf(read("fields"), { report, known: identity.attributes });
+  const readCustomer = customerReader(read, report, () => identity);
+  const fields = fieldsOf(read("fields"), { report, known: () => identity.attributes });
   const flowId = (): string | null => read("contact-flow-id");
   const isOfTab = read("storage") === "tab";
   const key = savedChatKey(center, identity.key ?? "");
@@ -102,7 +102,13 @@ const createWidget: CreateWidget = async (element, onEvent) => {
     model,
     heading,
     language,
-    isOfIdentity: async () => (await identityOf(read)).key === identity.key,
+    async isOfIdentity() {
+      const next = await identityOf(read);
+      if (next.subject !== identity.subject) return false;
+      identity = next; // a new token of the same customer
+      model.formChanged();
+      return true;
+    },
     calls,
     [Symbol.dispose]() {
       for (const part of [following, alerts, model, calls]) part?.[Symbol.dispose]();
@@ -112,13 +118,13 @@ const createWidget: CreateWidget = async (element, onEvent) => {
 
 /** Returns the signed identity that the page has, if it has one. */
 async function identityOf(read: ReadAttribute): Promise<Identity> {
-  const token = read(IDENTITY_ATTRIBUTE);
+  const token = read(IDENTITY_ATTRIBUTE) || null;
   try {
     if (token) return await (await import("./shell/identity.ts")).identityOf(token, crypto.subtle);
   } catch {
     // not loaded
   }
-  return { key: token ? null : "", name: null, attributes: {} };
+  return { subject: token, key: token ? null : "", name: null, attributes: {} };
 }
 
 async function adviseOn(name: CheckedAttribute, value: string | null, report: Report): Promise<void> {

@@ -66,11 +66,11 @@ export function createScriptedSession(first: ChatSnapshot = QUIET) {
     },
     fileLimits: () => Promise.resolve(accepted({ isOn: true, maxBytes: 100, left: 2, extensions: ["txt"] })),
   };
-  let onPart: PartListener = () => undefined;
+  let partListener: PartListener = () => undefined;
   const session: WidgetSession = {
     addFiles: () => files,
-    onPart(listener) {
-      onPart = listener;
+    setPartListener(listener) {
+      partListener = listener;
     },
     snapshot: () => snapshot,
     onChange: (listener) => changes.on(listener),
@@ -102,7 +102,7 @@ export function createScriptedSession(first: ChatSnapshot = QUIET) {
       changes.emit();
     },
     /** A part of a message of a bot arrives. */
-    showPart: (part: MessagePart): void => onPart(part),
+    showPart: (part: MessagePart): void => partListener(part),
     answerEndWith(answer: typeof endAnswer): void {
       endAnswer = answer;
     },

@@ -1,6 +1,12 @@
 /** Chat client: one participant's view of a conversation, complete and in order over unreliable networks. */
 export type { ChatDetailsInput, GetConnectionToken } from "./chatjs/session-details.ts";
-export type { AuthenticationStep, ChatAttachment, ChatAuthor, ChatReceipt } from "./conversation/conversation-item.ts";
+export type {
+  AuthenticationStep,
+  ChatAttachment,
+  ChatAuthor,
+  ChatReceipt,
+  ConversationItem,
+} from "./conversation/conversation-item.ts";
 export type { Delivery, MessageEntry, NoticeEntry, TimelineEntry } from "./conversation/timeline.ts";
 export type { AttachedFile } from "./files/attached-files.ts";
 export type { FileRejection } from "./files/file-rejection.ts";

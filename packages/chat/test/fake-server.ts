@@ -50,8 +50,10 @@ export function createFakeServer(clock: Clock, random: Random) {
   const calls: { readonly operation: string; readonly body: Record<string, unknown> }[] = [];
   let lastAt = clock.now();
   let tokens = 0;
+  let transcriptStatus = 200;
   let validToken = "";
   let isOver = false;
+  let isReadable = true;
 
   const latency = (): number => 1 + randomBelow(random, weather.latencyMs);
   const stamp = (): string => {
@@ -115,7 +117,7 @@ export function createFakeServer(clock: Clock, random: Random) {
   }
 
   function serve(operation: string, token: string, body: Record<string, unknown>): [number, object] {
-    if (isOver) return [403, { message: "The contact has ended." }];
+    if (isOver && !(isReadable && operation === "transcript")) return [403, { message: "The contact has ended." }];
     if (operation === "connection") {
       if (token !== "participant-token") return [403, { message: "unknown token" }];
       tokens += 1;
@@ -132,7 +134,7 @@ export function createFakeServer(clock: Clock, random: Random) {
     if (!token.startsWith("connection-token")) return [403, { message: "unknown token" }];
     if (operation === "message") return sendMessage(body);
     if (operation === "event") return sendEvent(body);
-    if (operation === "transcript") return [200, transcript(body)];
+    if (operation === "transcript") return transcriptStatus === 200 ? [200, transcript(body)] : [transcriptStatus, {}];
     if (operation === "start-attachment-upload") return files.start(body);
     if (operation === "complete-attachment-upload") return files.complete(body);
     if (operation === "attachment") return files.addressOf(body);
@@ -206,8 +208,10 @@ export function createFakeServer(clock: Clock, random: Random) {
       });
     });
 
-  function endChat(): void {
+  /** Without `keepsTranscript`, the transcript cannot be read any more either. */
+  function endChat(keepsTranscript = false): void {
     if (isOver) return;
+    isReadable = keepsTranscript;
     append({ Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.left, ...CUSTOMER });
     append({ Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.ended });
     isOver = true;
@@ -240,6 +244,10 @@ export function createFakeServer(clock: Clock, random: Random) {
       }),
     agentReads: (messageId: string): void => recordReceipt(messageId, AGENT.ParticipantId, true),
     endChat,
+    /** Refuses to read the transcript with this status; 200: no longer. */
+    refuseTranscript: (status: number): void => {
+      transcriptStatus = status;
+    },
     /** Closes all sockets; both sides are notified. */
     cut: (): void => {
       for (const socket of [...sockets]) end(socket, 1006);

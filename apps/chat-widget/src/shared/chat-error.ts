@@ -1,11 +1,18 @@
 import type { ChatErrorCode, TributaryChatError } from "../../public/widget.d.ts";
 import type { Refusal } from "../features/start/start-advice.ts";
 
-/** Creates the error of a method of the element, and reports a refusal of the center. The code for it is loaded then; without it, the code of the error is its message. */
+/** Creates the error of a method of the element, and reports a refusal of the center. The code for it is loaded then; without it, the message is the center's answer, or the code. */
 export async function chatError(code: ChatErrorCode, refusal?: Refusal): Promise<TributaryChatError> {
   try {
     return (await import("../features/start/start-advice.ts")).errorOf(code, refusal);
   } catch {
-    return Object.assign(new Error(code), { name: "TributaryChatError", code, field: null, expected: null } as const);
+    const message = refusal ? ("text" in refusal ? refusal.text : refusal.message) : code;
+    refusal?.page.report(message);
+    return Object.assign(new Error(message), {
+      name: "TributaryChatError",
+      code,
+      field: null,
+      expected: null,
+    } as const);
   }
 }

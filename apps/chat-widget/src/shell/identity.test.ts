@@ -8,7 +8,7 @@ const tokenOf = (claims: unknown, signature = "s"): string => `${part({ alg: "HS
 const hashOf = (text: string): string => ` ${createHash("sha256").update(`tributary-chat ${text}`).digest("hex")}`;
 
 it.each(["customer 7", "Zoë ✓ <b>", "x".repeat(256)])(
-  "[CW-27] has a key with a hash of the subject %j",
+  "[CW-27] an identity has a key with a hash of the subject %j",
   async (sub) => {
     const { key } = await identityOf(tokenOf({ sub, exp: 1 }), hashing);
 
@@ -19,14 +19,20 @@ it.each(["customer 7", "Zoë ✓ <b>", "x".repeat(256)])(
 );
 
 it.each(["", "abc", "a.b.c", tokenOf({}), tokenOf({ sub: 7 }), tokenOf(null), tokenOf("text"), "..", "a.%%%.c"])(
-  "[CW-27] of the token %j without a subject is its own",
+  "[CW-27] the token %j without a subject is a customer of its own",
   async (token) => {
-    expect(await identityOf(token, hashing)).toEqual({ key: hashOf(token), name: null, attributes: {} });
+    expect(await identityOf(token, hashing)).toEqual({
+      subject: token,
+      key: hashOf(token),
+      name: null,
+      attributes: {},
+    });
   },
 );
 
-it("[CW-27] has no key in a page that is not secure", async () => {
+it("[CW-27] an identity has a subject and no key in a page that is not secure", async () => {
   expect(await identityOf(tokenOf({ sub: "7", name: "Ada" }), undefined)).toEqual({
+    subject: "7",
     key: null,
     name: "Ada",
     attributes: {},
@@ -39,10 +45,12 @@ it.each([
     { name: "Zoë", attributes: { plan: "gold" } },
   ],
   [{ name: "  " }, { name: null, attributes: {} }],
+  [{ name: ` ${"x".repeat(300)}` }, { name: "x".repeat(256), attributes: {} }],
+  [{ attributes: { plan: "", topic: " ", order: 7, city: " Wien " } }, { attributes: { city: " Wien " } }],
   [
     { name: 7, attributes: null },
     { name: null, attributes: {} },
   ],
-])("[CW-36] of the claims %j has %j", async (claims, known) => {
+])("[CW-36] an identity with the claims %j has %j", async (claims, known) => {
   expect(await identityOf(tokenOf({ sub: "7", ...claims }), hashing)).toMatchObject(known);
 });

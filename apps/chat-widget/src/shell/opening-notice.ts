@@ -6,7 +6,7 @@ export interface OpeningNotice {
   refresh(): void;
 }
 
-/** Creates an {@link OpeningNotice}. `onChange` is called when the text has changed. */
+/** Creates an {@link OpeningNotice}. `onChange` is called when the text has changed. `read` does not reject: without an answer, the start itself decides. */
 export function createOpeningNotice(read: () => Promise<string | null>, onChange: () => void): OpeningNotice {
   let text: string | null = null;
   return {
@@ -14,14 +14,11 @@ export function createOpeningNotice(read: () => Promise<string | null>, onChange
       return text;
     },
     refresh() {
-      void read().then(
-        (next) => {
-          if (next === text) return;
-          text = next;
-          onChange();
-        },
-        () => undefined, // not loaded: the start itself decides
-      );
+      void read().then((next) => {
+        if (next === text) return;
+        text = next;
+        onChange();
+      });
     },
   };
 }

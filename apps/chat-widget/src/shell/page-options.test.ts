@@ -1,24 +1,50 @@
 import { describe, expect, it } from "vitest";
-import { centerOf, customerReader, wrongAttributes } from "./page-options.ts";
+import { centerOf, customerReader, type Identity, wrongAttributes } from "./page-options.ts";
 
 const reader =
   (attributes: Record<string, string>) =>
   (name: string): string | null =>
     attributes[name] ?? null;
 
+const NONE = { name: null, attributes: {} };
+
 describe("customerReader", () => {
   it("[CW-08] reads name and attributes of the customer", () => {
     const read = reader({ "customer-name": " Ada ", "contact-attributes": '{"plan":"gold"}' });
 
-    expect(customerReader(read, () => undefined, null)()).toEqual({ name: "Ada", attributes: { plan: "gold" } });
-    expect(customerReader(reader({ "customer-name": " " }), () => undefined, null)()).toEqual({
+    expect(
+      customerReader(
+        read,
+        () => undefined,
+        () => NONE,
+      )(),
+    ).toEqual({ name: "Ada", attributes: { plan: "gold" } });
+    expect(
+      customerReader(
+        reader({ "customer-name": " " }),
+        () => undefined,
+        () => NONE,
+      )(),
+    ).toEqual({
       name: null,
       attributes: {},
     });
   });
 
-  it("[CW-36] takes the name of the signed identity in place of the attribute", () => {
-    expect(customerReader(reader({ "customer-name": "Ada" }), () => undefined, "Zoë")()).toMatchObject({ name: "Zoë" });
+  it("[CW-36] takes name and attributes of the signed identity in place of those of the page, also after it was replaced", () => {
+    const read = reader({ "customer-name": "Ada", "contact-attributes": '{"plan":"free","order":"1"}' });
+    let identity: Pick<Identity, "name" | "attributes"> = NONE;
+    const readCustomer = customerReader(
+      read,
+      () => undefined,
+      () => identity,
+    );
+
+    const before = readCustomer();
+    identity = { name: "Zoë", attributes: { plan: "gold" } };
+
+    expect(before).toEqual({ name: "Ada", attributes: { plan: "free", order: "1" } });
+    expect(readCustomer()).toEqual({ name: "Zoë", attributes: { plan: "gold", order: "1" } });
   });
 
   it.each(["{", "7", "[]", "null", '{"plan":7}', '{"plan":{}}'])(
@@ -29,7 +55,7 @@ describe("customerReader", () => {
       const readCustomer = customerReader(
         reader({ "contact-attributes": text }),
         (problem) => problems.push(problem),
-        null,
+        () => NONE,
       );
       const details = [readCustomer(), readCustomer()];
 

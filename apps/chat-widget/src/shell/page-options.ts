@@ -11,11 +11,16 @@ export const IDENTITY_ATTRIBUTE = "identity-token";
 
 /** Contents of a signed identity, as far as the widget uses them. */
 export type Identity = {
+  /** Id of the customer; null without an identity. */
+  readonly subject: string | null;
   /** End of the key of the saved chat: empty without an identity. Null: the chat is not saved, because it is unknown. */
   readonly key: string | null;
-  /** Name and attributes that the center takes from the identity, in place of those of the page; the form does not ask for them. */
+  /**
+   * Name and attributes that a center with the key takes from the identity, in place of those of the page. The form does not ask for them, and the start call has them
+   * too: other centers ignore the identity.
+   */
   readonly name: string | null;
-  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly attributes: Readonly<Record<string, string>>;
 };
 
 /** Attributes of the form. */
@@ -40,23 +45,24 @@ export function wrongAttributes(read: ReadAttribute): readonly CheckedAttribute[
 
 /**
  * Returns a function that reads what the page knows about the customer. An attribute that is not valid has no effect, and is reported to the developer
- * of the page, once for each value. `signedName`: that of the signed identity, which the center takes in place of the page's.
+ * of the page, once for each value. `identity`: returns the signed one, which may be replaced; it has precedence.
  */
 export function customerReader(
   read: ReadAttribute,
   report: (problem: string) => void,
-  signedName: string | null,
+  identity: () => Pick<Identity, "name" | "attributes">,
 ): () => StartDetails {
   let reported: string | undefined;
   return () => {
-    const name = signedName ?? (read("customer-name")?.trim().slice(0, MAX_NAME_LENGTH) || null);
+    const signed = identity();
+    const name = signed.name ?? (read("customer-name")?.trim().slice(0, MAX_NAME_LENGTH) || null);
     const text = read("contact-attributes") ?? "{}";
     const attributes = readAttributes(text);
     if (attributes === null && text !== reported) {
       reported = text;
       report("the attribute contact-attributes must be a JSON object of texts.");
     }
-    return { name, attributes: attributes ?? {} };
+    return { name, attributes: { ...attributes, ...signed.attributes } };
   };
 }
 
@@ -65,8 +71,8 @@ function readAttributes(text: string): Readonly<Record<string, string>> | null {
   try {
     const json: unknown = JSON.parse(text);
     if (typeof json !== "object" || json === null || Array.isArray(json)) return null;
-    const entries = Object.entries(json).filter((entry): entry is [string, string] => typeof entry[1] === "string");
-    return entries.length === Object.keys(json).length ? Object.fromEntries(entries) : null;
+    const isOfTexts = Object.values(json).every((value) => typeof value === "string");
+    return isOfTexts ? (json as Readonly<Record<string, string>>) : null; // checked
   } catch {
     return null; // not JSON: reported by the caller
   }

@@ -26,7 +26,7 @@ export interface JoinedParts<At> {
 
 /** Creates an empty state. */
 export function createJoinedParts<At>(): JoinedParts<At> {
-  /** The least recently changed first. */
+  /** The least recently changed first. Not the cache of the kernel: scripts of pages would load all of it for these lines. */
   const open = new Map<string, Text<At>>();
 
   function set(id: string, text: Text<At>): void {

@@ -37,7 +37,7 @@ const snapshot = (timeline: readonly TimelineEntry[], more: Partial<ChatSnapshot
 const LINK = { state: "up" } as const;
 const NO_UPLOADS = [] as const;
 
-it("[CJ-21] new entries are updates in the order of the conversation", () => {
+it("[CJ-26] new entries are updates in the order of the conversation", () => {
   expect(updatesBetween(snapshot([]), snapshot([joined, message("a"), message("b")]))).toEqual([
     { type: "notice", notice: joined },
     { type: "message", message: message("a") },
@@ -45,7 +45,7 @@ it("[CJ-21] new entries are updates in the order of the conversation", () => {
   ]);
 });
 
-it("[CJ-21] entries of an earlier page are left out, entries between known ones are updates", () => {
+it("[CJ-27] entries of an earlier page are left out, entries between known ones are updates", () => {
   const before = snapshot([message("c"), message("e")], { history: "loading" });
   const after = snapshot(["a", "b", "c", "d", "e"].map(message));
 
@@ -77,7 +77,7 @@ it("[CJ-21] typing, link, files and end are reported once", () => {
   expect(updatesBetween(after, same)).toEqual([]);
 });
 
-it("[CJ-21] entries before those of a frame are updates unless an earlier page was loaded", () => {
+it("[CJ-27] entries before those of a frame are updates unless an earlier page was loaded", () => {
   const before = snapshot([message("b")]);
   const after = snapshot([message("a"), message("b")]);
 
@@ -85,7 +85,7 @@ it("[CJ-21] entries before those of a frame are updates unless an earlier page w
   expect(updatesBetween({ ...before, history: "loading" }, after)).toEqual([]);
 });
 
-it("[CJ-21] until the newest page is read, only messages that were written here are updates; the rest follows in order", () => {
+it("[CJ-28] until the newest page is read, only messages that were written here are updates; the rest follows in order", () => {
   const written: MessageEntry = { ...own("w", "sending"), id: null };
   const sent: MessageEntry = { ...own("w", "sent"), id: "s" };
   const early = snapshot([message("b"), sent], { history: "unknown" });

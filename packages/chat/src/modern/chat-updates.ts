@@ -9,13 +9,16 @@ export type CustomerNotice = Exclude<NoticeEntry, { readonly type: "transferred"
 
 /** A change of a chat. Texts and names come from other people: show them as text, never as markup. */
 export type ChatUpdate =
-  /** A message was written here or arrived: each once, in the order of the conversation. */
+  /**
+   * A message was written here or arrived: each once, in the order of the conversation. While the transcript is read for the first time, those of others wait, for at most
+   * fifteen seconds; if it cannot be read then, the messages before them follow when it can.
+   */
   | { readonly type: "message"; readonly message: MessageEntry }
   /** A bot is writing a message: its text so far. The whole message is one more update, with the same `id`. Only in chats that were started with it. */
   | { readonly type: "part"; readonly part: UnfinishedMessage }
   /** A message that was reported before has changed: its delivery, its receipts, or the status of its files. */
   | { readonly type: "changed"; readonly message: MessageEntry }
-  /** An own message that was not sent has been removed with `discard`. */
+  /** An own message that was not sent has been removed with `discard`. If an attempt without a response has arrived, it is one more update of type `message`. */
   | { readonly type: "discarded"; readonly message: MessageEntry }
   /** A participant was invited, joined, left, has another name, is idle or has returned, the flow asks the customer to sign in or goes on, or the chat ended. */
   | { readonly type: "notice"; readonly notice: CustomerNotice }
@@ -41,8 +44,8 @@ export function updatesBetween(before: ChatSnapshot, after: ChatSnapshot): reado
 }
 
 /**
- * Returns the entries that are updates by now. Until the newest page of the transcript is there, frames may be in the middle of it: only messages that were written here
- * are reported before.
+ * Returns the entries that are updates by now. While the newest page of the transcript is read for the first time, frames may be in the middle of it: only messages that
+ * were written here are reported before. Once that has failed, all are: a transcript that cannot be read holds nothing back. Rule CJ-28.
  */
 export function reportedOf({ timeline, history, over }: ChatSnapshot): readonly TimelineEntry[] {
   return history === "unknown" && over === null ? timeline.filter(isWrittenHere) : timeline;

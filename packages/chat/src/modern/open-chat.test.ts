@@ -85,7 +85,7 @@ describe("the updates of a chat", () => {
     expect(updates.every((update, index) => JSON.stringify(update) !== JSON.stringify(updates[index - 1]))).toBe(true);
   });
 
-  it("[CJ-21] contain the whole conversation, also if a message is written before it is read", async () => {
+  it("[CJ-26] contain the whole conversation, also if a message is written before it is read", async () => {
     const { clock, center, open } = setUp();
     center.agentSends("Welcome");
     center.agentSends("How can I help?");
@@ -102,7 +102,7 @@ describe("the updates of a chat", () => {
     expect(read).toEqual(texts(updates));
   });
 
-  it("[CJ-21] contain the messages that an earlier page has left unsent, and those that are discarded", async () => {
+  it("[CJ-26] contain the messages that an earlier page has left unsent, and those that are discarded", async () => {
     const { clock, center, open } = setUp();
     center.weather.offline = true;
     const first = open();
@@ -125,7 +125,7 @@ describe("the updates of a chat", () => {
     expect(stateOf(updates)).toEqual(stateIn(chat));
   });
 
-  it("[CJ-21] leave out earlier pages, and none of the messages that arrive while one is loaded", async () => {
+  it("[CJ-27] leave out earlier pages, and none of the messages that arrive while one is loaded", async () => {
     const { clock, center, open } = setUp();
     for (let number = 1; number <= 150; number += 1) center.agentSends(`${number}`);
     const { chat, updates } = open();
@@ -166,6 +166,58 @@ describe("the updates of a chat", () => {
       const ids = updates.flatMap((update) => (update.type === "message" ? [update.message.key] : []));
       expect(new Set(ids).size).toBe(ids.length);
       expect(updates.at(-1)?.type).toBe("over");
+    },
+  );
+
+  it.each([1, 2, 3, 4, 5, 6])(
+    "[CJ-21] contain the last messages of a chat that the center ends by a refusal, each once (seed %i)",
+    async (seed) => {
+      const { clock, center, open } = setUp(seed);
+      const { chat, updates, reading } = open();
+      await clock.run(1_000);
+      center.weather.lostAfter = 1;
+      chat.send("arrived, without a response");
+      await clock.run(100);
+      center.mute();
+      center.weather.lostAfter = 0;
+      center.weather.lostBefore = 1;
+      chat.send("never arrived");
+      center.agentSends("last words");
+      center.endChat(true);
+      center.cut();
+      center.weather.lostBefore = 0;
+      await clock.run(60_000);
+      await reading;
+
+      expect(stateOf(updates)).toEqual(stateIn(chat));
+      expect(texts(updates).toSorted()).toEqual(["arrived, without a response", "last words", "never arrived"]);
+      expect([...stateIn(chat).messages].flatMap((each) => (each.mine ? [each.delivery] : []))).toEqual([
+        "sent",
+        "failed",
+      ]);
+      expect(updates.at(-1)?.type).toBe("over");
+      expect(clock.pendingTimers).toEqual([]);
+    },
+  );
+
+  it.each([400, 429, 503])(
+    "[CJ-28] contain the messages of others if the transcript is refused (%i)",
+    async (status) => {
+      const { clock, center, open } = setUp();
+      center.agentSends("Welcome");
+      center.refuseTranscript(status);
+      const { chat, updates } = open();
+      using _chat = chat;
+      await clock.run(1_000);
+      center.agentSends("Are you there?");
+      await clock.run(1_000);
+      const early = texts(updates);
+      center.refuseTranscript(200);
+      await clock.run(30_000);
+
+      expect(early).toEqual(["Are you there?"]);
+      expect(texts(updates)).toEqual(["Are you there?", "Welcome"]);
+      expect(stateOf(updates)).toEqual(stateIn(chat));
     },
   );
 });

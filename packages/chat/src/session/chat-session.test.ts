@@ -21,8 +21,8 @@ function setUp(seed = 1) {
   const random = createSeededRandom(seed);
   const center = createFakeServer(clock, random);
   const storage = memoryStorage();
-  const open = (): ChatSession =>
-    createChatSession({ ...center, clock, random, storage, log: silentLogger }, center.session);
+  const open = ({ fetch }: Pick<typeof center, "fetch"> = center): ChatSession =>
+    createChatSession({ ...center, fetch, clock, random, storage, log: silentLogger }, center.session);
   return { clock, random, center, storage, open };
 }
 
@@ -252,6 +252,50 @@ describe("createChatSession", () => {
     expect(session.snapshot().over).toEqual({ reason: "ended", message: "The contact has ended." });
     expect(seen(session)).toContain("me: too late (failed)");
     expect(clock.pendingTimers).toEqual([]);
+  });
+
+  it("[CS-08] reads the last items within five seconds before a refusal ends it, and takes no later ones", async () => {
+    const { clock, center, open } = setUp();
+    const held = Promise.withResolvers<void>();
+    let isHeld = false;
+    const fetch: typeof center.fetch = async (url, request) => {
+      const answer = await center.fetch(url, request);
+      if (isHeld && url.endsWith("/transcript")) await held.promise;
+      return answer;
+    };
+    using session = open({ fetch });
+    await clock.run(500);
+    isHeld = true;
+    center.mute();
+    center.agentSends("too late");
+    center.endChat(true);
+    center.cut();
+    await clock.run(4_900);
+    const before = session.snapshot().over;
+    await clock.run(2_000);
+    const after = session.snapshot();
+    held.resolve();
+    await clock.run(30_000);
+
+    expect(before).toBeNull();
+    expect(after.over).toEqual({ reason: "ended", message: "The contact has ended." });
+    expect(session.snapshot()).toBe(after);
+    expect(clock.pendingTimers).toEqual([]);
+  });
+
+  it("[CV-04] discards no message that is being sent", async () => {
+    const { clock, center, open } = setUp();
+    using session = open();
+    await clock.run(500);
+
+    const token = session.send("hello");
+    const written = session.snapshot().timeline.map(({ key }) => key);
+    session.discard(token);
+    await clock.run(1_000);
+
+    expect(seen(session)).toEqual(["me: hello (sent)"]);
+    expect(session.snapshot().timeline.map(({ key }) => key)).toEqual(written);
+    expect(center.customerMessages).toHaveLength(1);
   });
 
   it("[CS-08] is over as refused when the server does not know the participant token", async () => {

@@ -20,8 +20,11 @@ export type ChatOver = {
   readonly message: string | null;
 };
 
-/** Availability of earlier transcript pages. */
-export type ChatHistory = "unknown" | "more" | "loading" | "complete";
+/**
+ * Availability of earlier transcript pages. `unknown`: the newest page is being read for the first time. `unavailable`: that has failed, and is tried again; until it is
+ * read, the timeline contains only what was received since then.
+ */
+export type ChatHistory = "unknown" | "unavailable" | "more" | "loading" | "complete";
 
 /** A file that is being sent. Once it is sent it is in the timeline. */
 export type ChatUpload = {
@@ -99,7 +102,10 @@ export interface TextChatSession extends Disposable {
   send(content: string, contentType?: string): string;
   /** Sends a failed message again. */
   retry(token: string): void;
-  /** Removes an unsent message. */
+  /**
+   * Removes an unsent message. No effect on one that is being sent at this moment. One whose last attempt had no response may have arrived: it is in the timeline
+   * again then, as sent.
+   */
   discard(token: string): void;
   /** Reports that the user is typing. Call it on every key press; events are throttled to one in ten seconds. */
   typing(): void;

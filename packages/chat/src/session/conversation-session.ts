@@ -36,6 +36,9 @@ export type ConversationSessionOptions = {
   readonly contactIds: readonly string[];
 };
 
+/** Time to read the last items after the center has refused the participant. Unit: milliseconds. Rule CS-08. */
+const LAST_READ_MS = 5_000;
+
 /** Starts a session that runs until it is disposed or the chat is over. */
 export function createConversationSession<Actions extends object>(
   deps: ConversationSessionDeps<Actions>,
@@ -50,6 +53,7 @@ export function createConversationSession<Actions extends object>(
     uploads: uploads.list(),
   }));
   const { step } = store;
+  let lastRead: Disposable | undefined; // time limit of the last reading, once the center has refused the participant
 
   async function call<T>(request: (token: string) => Promise<ApiAnswer<T>>): Promise<ApiAnswer<T>> {
     const answer = await withToken(credentials, request);
@@ -64,7 +68,7 @@ export function createConversationSession<Actions extends object>(
     read: (query) => call((token) => api.getTranscript(token, query)),
     onItems: (items) => {
       step({ type: "items-received", items });
-      if (!status.isStopped) receipts.noteDelivered();
+      if (lastRead === undefined) receipts.noteDelivered();
     },
     onChange: () => {
       store.changed();
@@ -112,12 +116,23 @@ export function createConversationSession<Actions extends object>(
       finish({ reason: "ended", message: null });
   }
 
-  /** The center no longer knows this participant. The last items may still be readable with the current token. */
+  /**
+   * The center no longer knows this participant. The last items may still be readable with the current token: they are in the view before the chat is over, so that
+   * each message of them is recognized as sent.
+   */
   async function finishDenied(message: string): Promise<void> {
-    if (status.isStopped) return;
+    if (status.isStopped || lastRead !== undefined) return;
+    const end = (): void => finish({ reason: status.wasUp ? "ended" : "refused", message });
     const { last } = credentials;
-    finish({ reason: status.wasUp ? "ended" : "refused", message });
-    if (last !== null) await reader.readOnce((query) => api.getTranscript(last, query));
+    disposeParts();
+    lastRead = clock.after(LAST_READ_MS, end);
+    if (last !== null) {
+      await reader.readOnce(
+        (query) => api.getTranscript(last, query),
+        () => !status.isStopped,
+      );
+    }
+    end();
   }
 
   function finish(over: ChatOver): void {
@@ -130,12 +145,15 @@ export function createConversationSession<Actions extends object>(
   }
 
   function disposeParts(): void {
-    for (const part of [frames, reader, outbox, uploads, receipts, store, exit]) part[Symbol.dispose]();
+    for (const part of [frames, reader, outbox, uploads, receipts, store, exit, lastRead]) part?.[Symbol.dispose]();
   }
 
-  let onPart: PartListener | undefined;
+  let partListener: PartListener | undefined;
   for (const message of unsent.load()) step({ type: "message-restored", message });
-  const item = createFrameHandler({ clock, log, step, onItem: noteItem, onPart: (part) => onPart?.(part) }, contactIds);
+  const item = createFrameHandler(
+    { clock, log, step, onItem: noteItem, onPart: (part) => partListener?.(part) },
+    contactIds,
+  );
   const frames = transport.open({
     item,
     up() {
@@ -156,8 +174,8 @@ export function createConversationSession<Actions extends object>(
     onChange: store.onChange,
     ...createMessageActions({ clock, random, status, store, outbox, typing, unsent }),
     ...uploads.actions,
-    onPart(listener) {
-      onPart = listener;
+    setPartListener(listener) {
+      partListener = listener;
     },
     typing() {
       if (status.over === null && status.link.state === "up") typing.typing();

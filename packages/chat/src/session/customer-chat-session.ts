@@ -16,15 +16,11 @@ export type CustomerSessionOptions = ChatSessionOptions & { readonly onPart?: (m
 /** Opens a customer's chat session with its own socket, which reconnects until the chat is over. */
 export function createChatSession(deps: ChatSessionDeps, options: CustomerSessionOptions): CustomerChatSession {
   const { endpoint, onPart } = options;
-  const {
-    addFiles,
-    onPart: followParts,
-    ...session
-  } = openChatSession(deps, options, {
+  const { addFiles, setPartListener, ...session } = openChatSession(deps, options, {
     shownOf: withNotices,
     watch: watchGaps,
     actionsWith: (call) => authenticationActions(deps, endpoint, call),
   });
-  if (onPart !== undefined) followParts(joinParts(session.snapshot, onPart));
+  if (onPart !== undefined) setPartListener(joinParts(session.snapshot, onPart));
   return { ...session, ...addFiles(uploadsTo) };
 }

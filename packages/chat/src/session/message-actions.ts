@@ -12,7 +12,7 @@ export type MessageActionsDeps = {
   readonly random: Random;
   readonly status: Pick<SessionStatus, "over">;
   readonly store: Pick<ConversationStore, "view" | "step">;
-  readonly outbox: Pick<Outbox, "wake">;
+  readonly outbox: Pick<Outbox, "wake" | "isInFlight">;
   readonly typing: Pick<TypingSender, "messageSent">;
   readonly unsent: OutboxStorage;
 };
@@ -43,6 +43,7 @@ export function createMessageActions({
       outbox.wake();
     },
     discard(token) {
+      if (status.over === null && outbox.isInFlight(token)) return; // it may arrive all the same
       store.step({ type: "discarded", token });
       if (status.over === null) unsent.save(store.view.pending);
     },

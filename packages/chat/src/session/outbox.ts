@@ -17,23 +17,27 @@ export type OutboxDeps = {
 export interface Outbox extends Disposable {
   /** Sends pending messages immediately, without waiting for the backoff. During an attempt that fails, the next one follows immediately, once. */
   wake(): void;
+  /** True while an attempt to send the message waits for its response. */
+  isInFlight(token: string): boolean;
 }
 
 const SEND_BACKOFF: BackoffOptions = { firstMs: 400, maxMs: 5_000, jitterRatio: 0.5 };
 
 export function createOutbox({ clock, random, pending, send, onSent, onRefused }: OutboxDeps): Outbox {
-  let isSending = false;
+  /** Token of the message that is being sent; empty after its response, until the next one or the end of the sending; null at rest. */
+  let inFlight: string | null = null;
   let isWoken = false;
   let isDisposed = false;
   let failures = 0;
   let timer: Disposable | undefined;
 
   async function sendAll(): Promise<void> {
-    isSending = true;
     for (let next = oldest(pending()); next !== undefined && !isDisposed; next = oldest(pending())) {
       const { token, contentType, content } = next;
       isWoken = false;
+      inFlight = token;
       const answer = await send({ contentType, content, clientToken: token });
+      inFlight = "";
       if (isDisposed) return;
       if (!answer.ok && answer.refusal.kind !== "refused") {
         if (isWoken) continue; // the attempt may have begun before the network was back
@@ -45,18 +49,19 @@ export function createOutbox({ clock, random, pending, send, onSent, onRefused }
       if (answer.ok) onSent(token, answer.value);
       else onRefused(token);
     }
-    isSending = false; // in the same turn as the last check: a message written later finds the outbox idle
+    inFlight = null; // in the same turn as the last check: a message written later finds the outbox idle
   }
 
   function wake(): void {
     isWoken = true;
-    if (isSending || isDisposed) return;
+    if (inFlight !== null || isDisposed) return;
     timer?.[Symbol.dispose]();
     void sendAll();
   }
 
   return {
     wake,
+    isInFlight: (token) => token === inFlight,
     [Symbol.dispose]() {
       isDisposed = true;
       timer?.[Symbol.dispose]();

@@ -23,8 +23,8 @@ export type PartListener = (part: MessagePart) => void;
 
 /** Action of a session without the code for parts of messages. */
 export interface PartsOnRequest {
-  /** Sets the listener of parts: {@link joinParts}. */
-  onPart(listener: PartListener): void;
+  /** Sets the listener of parts, in place of the one before: {@link joinParts}. */
+  setPartListener(listener: PartListener): void;
 }
 
 /** Returns a listener that joins the parts of messages. Those of a message that is in the snapshot are late, and left out. */

@@ -16,16 +16,15 @@ export interface SessionStatus {
   stop(over: ChatOver | null): boolean;
 }
 
-type Run = { readonly phase: "running" } | { readonly phase: "stopped"; readonly over: ChatOver | null };
-
 /** Creates the status of a session that is connecting. */
 export function createSessionStatus(clock: Clock): SessionStatus {
   let link: ChatLink = { state: "connecting" };
-  let run: Run = { phase: "running" };
+  /** Undefined while the session runs. */
+  let end: ChatOver | null | undefined;
   let wasUp = false;
 
   function setLink(next: ChatLink): boolean {
-    if (next.state === link.state || run.phase === "stopped") return false;
+    if (next.state === link.state || end !== undefined) return false;
     link = next;
     return true;
   }
@@ -35,10 +34,10 @@ export function createSessionStatus(clock: Clock): SessionStatus {
       return link;
     },
     get over() {
-      return run.phase === "stopped" ? run.over : null;
+      return end ?? null;
     },
     get isStopped() {
-      return run.phase === "stopped";
+      return end !== undefined;
     },
     get wasUp() {
       return wasUp;
@@ -49,8 +48,8 @@ export function createSessionStatus(clock: Clock): SessionStatus {
     },
     linkDown: () => setLink({ state: "down", since: clock.now() }),
     stop(over) {
-      if (run.phase === "stopped") return false;
-      run = { phase: "stopped", over };
+      if (end !== undefined) return false;
+      end = over;
       return true;
     },
   };

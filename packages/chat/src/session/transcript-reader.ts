@@ -31,8 +31,8 @@ export interface TranscriptReader extends Disposable {
   noteFrame(item: ConversationItem): void;
   /** Loads the page before the oldest known item. */
   loadOlder(): Promise<void>;
-  /** Reads the missing items once with `read`; a failure is ignored. */
-  readOnce(read: TranscriptReaderDeps["read"]): Promise<void>;
+  /** Reads the missing items once with `read`, until `isWanted` is false; a failure is ignored. */
+  readOnce(read: TranscriptReaderDeps["read"], isWanted: () => boolean): Promise<void>;
   /** True if no item is missing between the oldest known one and now. */
   readonly isWhole: boolean;
   readonly history: ChatHistory;
@@ -86,12 +86,19 @@ export function createTranscriptReader(deps: TranscriptReaderDeps): TranscriptRe
     const isDone = await catchUp(deps.read, () => run === own);
     if (run !== own) return;
     if (!isDone) {
+      noteFailure();
       timer = clock.after(backoffMs(attempt, READ_BACKOFF, random), () => void begin(attempt + 1));
       return;
     }
     note(deps.view().items.findLast((item) => receivedMeanwhile.has(item.id)));
     receivedMeanwhile.clear();
     isWhole = true;
+    deps.onChange();
+  }
+
+  function noteFailure(): void {
+    if (history !== "unknown") return;
+    history = "unavailable";
     deps.onChange();
   }
 
@@ -123,8 +130,8 @@ export function createTranscriptReader(deps: TranscriptReaderDeps): TranscriptRe
       if (answer.ok) take(query, answer.value);
       deps.onChange();
     },
-    async readOnce(read) {
-      await catchUp(read, () => true);
+    async readOnce(read, isWanted) {
+      await catchUp(read, isWanted);
     },
     get isWhole() {
       return isWhole;

@@ -104,6 +104,15 @@ describe("isRedirectUri", () => {
       ],
     ],
     [
+      "a backslash in the address of an app",
+      [
+        "example.shop.app:/a\\b",
+        "example.shop.app:/\\evil.example",
+        "example.shop.app:\\signed-in",
+        "example.shop.app://a\\@b",
+      ],
+    ],
+    [
       "an app without the name of a domain",
       ["example..app:/a", ".example:/a", "example.:/a", "example.shop.app:a", "example.shop.app:", "1example.app:/a"],
     ],

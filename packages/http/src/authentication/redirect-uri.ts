@@ -5,8 +5,8 @@ export const REDIRECT_URI =
   "an https address without query, fragment and user name, such as https://shop.example/signed-in; http at a loopback address only; an app has a scheme " +
   "with the name of its domain, such as example.shop.app:/signed-in";
 
-/** Scheme of an app: the name of a domain in reverse order. One without a period may be any program's. Source: RFC 8252 section 8.4. */
-const APP_ADDRESS = /^[a-z][a-z\d-]*(\.[a-z\d-]+)+:\/\S*$/;
+/** Scheme of an app: the name of a domain in reverse order. One without a period may be any program's. Programs read backslashes as slashes, or not. Source: RFC 8252 section 8.4. */
+const APP_ADDRESS = /^[a-z][a-z\d-]*(\.[a-z\d-]+)+:\/[^\s\\]*$/;
 
 /** Parts that no such address has. A user name is recognized by its delimiter, so that an empty one counts too. */
 const QUERY_OR_FRAGMENT = /[?#]/;

@@ -85,7 +85,8 @@ type HistoryProps = {
 };
 
 function History({ history, hasEntries, onLoadOlder }: HistoryProps): ReactNode {
-  if (history === "loading" || (history === "unknown" && !hasEntries)) {
+  const isUnread = history === "unknown" || history === "unavailable";
+  if (history === "loading" || (isUnread && !hasEntries)) {
     return <p className="history">{texts.loading}</p>;
   }
   if (history === "more") {

@@ -119,7 +119,7 @@ function factsOf({ session, selfId, seenAt: seenHereAt }: Held, draft: string): 
     preview: previewOf(timeline),
     draft: oneLineOf(draft),
     isTyping: typing.length > 0,
-    isLoaded: history !== "unknown",
+    isLoaded: history !== "unknown" && history !== "unavailable",
     newest: newestUnseenOf(timeline, seenAt),
     waitingSince: waitingSinceOf(timeline),
   };

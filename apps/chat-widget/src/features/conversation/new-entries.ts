@@ -31,7 +31,7 @@ export function createNewEntries(isEarlierChat: boolean): NewEntries {
   function newIn({ timeline, history }: ChatSnapshot): readonly TimelineEntry[] {
     const confirmed = timeline.filter(isConfirmed);
     if (historyUpTo === undefined) {
-      if (history !== "unknown") historyUpTo = confirmed.at(-1)?.at ?? 0;
+      if (history === "more" || history === "complete") historyUpTo = confirmed.at(-1)?.at ?? 0;
       return [];
     }
     const since = historyUpTo;

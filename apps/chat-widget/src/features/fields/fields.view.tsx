@@ -4,10 +4,10 @@ import { usePhrase } from "../../languages/phrase.ts";
 import { type PageFields, problemId } from "../start/start-form.ts";
 import { attributesIn, type FormField, MAX_VALUE_LENGTH, problemsIn, readFields } from "./form-fields.ts";
 
-/** The page of the fields. `known`: values that the signed identity has; the form does not ask for them. */
+/** The page of the fields. `known`: returns the contact attributes of the signed identity, which may be replaced; the form does not ask for them. */
 export type FieldsPage = {
   readonly report: (problem: string) => void;
-  readonly known: Readonly<Record<string, unknown>>;
+  readonly known: () => Readonly<Record<string, string>>;
 };
 
 /** Creates the fields of the attribute `fields`. One that is not valid has no effect, and is reported to the developer of the page. */
@@ -17,11 +17,14 @@ export function createPageFields(text: string, { report, known }: FieldsPage): P
     report(`the attribute fields is not valid: ${read}`);
     return null;
   }
-  const fields = read.filter(({ name }) => !Object.hasOwn(known, name));
+  const asked = (): readonly FormField[] => {
+    const values = known();
+    return read.filter(({ name }) => !Object.hasOwn(values, name));
+  };
   return {
     View: ({ values, problems, messageFor, onInput }) => (
       <>
-        {fields.map((field) => (
+        {asked().map((field) => (
           <Field
             key={field.name}
             field={field}
@@ -33,8 +36,8 @@ export function createPageFields(text: string, { report, known }: FieldsPage): P
         ))}
       </>
     ),
-    problemsOf: (values) => problemsIn(fields, values),
-    attributesOf: (values) => attributesIn(fields, values),
+    problemsOf: (values) => problemsIn(asked(), values),
+    attributesOf: (values) => attributesIn(asked(), values),
   };
 }
 

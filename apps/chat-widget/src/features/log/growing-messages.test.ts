@@ -87,6 +87,20 @@ describe("createGrowingMessages", () => {
 
     expect(test.shown().map(([key]) => key)).not.toContain("m");
     expect(test.clock.pendingTimers).toEqual([]);
+
+    test.growing.take(part("m", 2, " that is late"));
+    test.growing.take(part("n", 1, "late"));
+
+    expect(test.shown().filter(([key]) => key === "m" || key === "n")).toEqual([]);
+    expect(test.clock.pendingTimers).toEqual([]);
+  });
+
+  it("[CW-35] takes no part and starts no timer once it is disposed", () => {
+    const test = setUp();
+    test.growing[Symbol.dispose]();
+    test.growing.take(part("m", 1, "text"));
+
+    expect([test.shown(), test.changes, test.clock.pendingTimers]).toEqual([[], 0, []]);
   });
 
   it("[CW-35] removes a message that is not whole after five minutes, and keeps a younger one", async () => {

@@ -29,6 +29,7 @@ export function createGrowingMessages(
 ): GrowingMessages {
   let growing: readonly { readonly entry: MessageEntry; readonly sinceMs: number }[] = [];
   let timer: Disposable | undefined;
+  let isDisposed = false;
 
   function keep(isKept: (entry: MessageEntry, sinceMs: number) => boolean): void {
     growing = growing.filter(({ entry, sinceMs }) => isKept(entry, sinceMs));
@@ -44,6 +45,7 @@ export function createGrowingMessages(
   }
 
   const take = joinParts(snapshot, (message) => {
+    if (isDisposed || !canBeWhole(message, snapshot())) return;
     const entry: MessageEntry = { type: "message", key: message.id, mine: false, receipts: [], ...message };
     const index = growing.findIndex((each) => each.entry.id === message.id);
     const known = growing[index];
@@ -57,17 +59,27 @@ export function createGrowingMessages(
 
   return {
     take,
-    follow({ timeline, over }) {
+    follow(next) {
       if (growing.length === 0) return;
-      const ids = new Set(timeline.map((entry) => ("id" in entry ? entry.id : null)));
-      const left = new Set(timeline.flatMap((entry) => (entry.type === "left" ? [entry.author.participantId] : [])));
-      keep(({ id, author }) => over === null && !ids.has(id) && !left.has(author?.participantId ?? ""));
+      const ids = new Set(next.timeline.map((entry) => ("id" in entry ? entry.id : null)));
+      keep((entry) => !ids.has(entry.id) && canBeWhole(entry, next));
     },
     shownIn(timeline) {
       if (growing.length === 0) return timeline;
       const index = timeline.findLastIndex((entry) => entry.type !== "message" || entry.id !== null) + 1;
       return timeline.toSpliced(index, 0, ...growing.map(({ entry }) => entry));
     },
-    [Symbol.dispose]: () => timer?.[Symbol.dispose](),
+    [Symbol.dispose]() {
+      isDisposed = true;
+      timer?.[Symbol.dispose]();
+    },
   };
+}
+
+/** False once the chat is over, or the author has left. */
+function canBeWhole({ author }: Pick<MessageEntry, "author">, { timeline, over }: ChatSnapshot): boolean {
+  const hasLeft = timeline.some(
+    (entry) => entry.type === "left" && entry.author.participantId === author?.participantId,
+  );
+  return over === null && !hasLeft;
 }

@@ -93,7 +93,7 @@ export function createLogModel(deps: LogServices, loaders: Loaders): LogContentM
     onChange();
   }
 
-  session.onPart(growing.take);
+  session.setPartListener(growing.take);
 
   /** The facts about the customer are older than the newest entry. */
   function followIdle({ timeline, over }: ChatSnapshot): void {

@@ -104,6 +104,48 @@ describe("createSignIn", () => {
     expect(log).toEqual(["window", CONNECTION, ADDRESS_CALL, "close", expect.stringContaining("storage")]);
   });
 
+  it.each<[string, Partial<SignInDeps>, string, string]>([
+    [
+      "the storage is full",
+      {
+        storage: () => ({
+          getItem: () => null,
+          setItem() {
+            throw new Error("full");
+          },
+        }),
+      },
+      ADDRESS,
+      "the storage of this page is full",
+    ],
+    ["the address of the provider is not one", {}, "authorize?state=abc", 'is not one: "authorize?state=abc"'],
+  ])(
+    "[CW-21] names the problem on the console, and offers another attempt, if %s",
+    async (_reason, more, address, text) => {
+      answers["authentication-url"] = { status: 200, json: { AuthenticationUrl: address } };
+      const signIn = createSignIn({ ...deps, ...more }, "s");
+      signIn.open(REDIRECT);
+      await drain();
+
+      expect([states, signIn.isAvailable]).toEqual([["opening", "failed"], true]);
+      expect(log.at(-1)).toContain(text);
+      expect(log).not.toContain(`to ${address}`);
+    },
+  );
+
+  it("[CW-21] is possible again with another address than the refused one", async () => {
+    answers["authentication-url"] = { status: 400, json: { message: "A field is not valid (RedirectUri)" } };
+    const signIn = createSignIn(deps, "s");
+    signIn.open(REDIRECT);
+    await drain();
+    const possible = [null, REDIRECT, `${REDIRECT}/2`].map((redirectUri) => {
+      signIn.shown(redirectUri);
+      return signIn.isAvailable;
+    });
+
+    expect(possible).toEqual([false, false, true]);
+  });
+
   it("[CW-21] names the refused attribute on the console, and offers no other attempt", async () => {
     const message = "A field is not valid (RedirectUri: an https address)";
     answers["authentication-url"] = { status: 400, json: { message } };
@@ -129,7 +171,7 @@ describe("createSignIn", () => {
     [null, false, "the attribute redirect-uri is missing: set it to the https address"],
     ["/signed-in", false, 'the attribute redirect-uri is "/signed-in"; it must be'],
     ["https://other.example/signed-in", true, 'the attribute redirect-uri is "https://other.example/signed-in"'],
-  ])("[CW-21] with the attribute %j, is possible: %j", (redirectUri, isAvailable, problem) => {
+  ])("[CW-21] a sign-in with the attribute %j is possible: %j", (redirectUri, isAvailable, problem) => {
     const signIn = createSignIn(deps, "s");
     signIn.shown(redirectUri);
 

@@ -41,9 +41,9 @@ export type SignInState = "question" | "opening" | "waiting" | "declining" | "fa
 /** A sign-in for which a flow waits. Its end is an event of the chat. */
 export interface SignIn {
   state(): SignInState;
-  /** False once no attempt can lead to the provider, because of the page: the customer can only continue without. */
+  /** False while no attempt can lead to the provider, because of the page: the customer can only continue without. */
   readonly isAvailable: boolean;
-  /** The request is shown to the customer, in a page with this address to lead back to; null: it has none. */
+  /** The request is shown to the customer, in a page with this address to lead back to; null: it has none. With another one, an attempt is possible again. */
   shown(redirectUri: string | null): void;
   /** Opens the provider, which leads back to `redirectUri`. Call it in the handler of a click: browsers prevent other windows. */
   open(redirectUri: string): void;
@@ -55,6 +55,8 @@ export interface SignIn {
 export function createSignIn(deps: SignInDeps, sessionId: string): SignIn {
   let state: SignInState = "question";
   let isAvailable = true;
+  /** Address that the center does not accept. */
+  let refusedUri: string | null = null;
 
   function setState(next: SignInState): void {
     state = next;
@@ -71,15 +73,16 @@ export function createSignIn(deps: SignInDeps, sessionId: string): SignIn {
   async function openProvider(opened: SignInWindow, redirectUri: string): Promise<void> {
     const answer = await call("authentication-url", { RedirectUri: redirectUri });
     const address = jsonOf(answer)?.AuthenticationUrl;
-    const problem = typeof address === "string" ? keep(deps.storage, address) : refusalOf(answer, redirectUri);
-    if (typeof address === "string" && problem === null) {
+    const failure = typeof address === "string" ? keep(deps.storage, address) : refusalOf(answer, redirectUri);
+    if (typeof address === "string" && failure === null) {
       opened.opener = null; // the provider must not lead this page elsewhere
       opened.location.replace(address);
       return setState("waiting");
     }
     opened.close();
-    isAvailable = problem === null;
-    if (problem !== null) deps.report(problem);
+    isAvailable = failure === null || !failure.isFinal;
+    if (!isAvailable && typeof address !== "string") refusedUri = redirectUri;
+    if (failure !== null) deps.report(failure.problem);
     setState(isAvailable ? "failed" : "question");
   }
 
@@ -96,7 +99,7 @@ export function createSignIn(deps: SignInDeps, sessionId: string): SignIn {
     shown(redirectUri) {
       const problem = adviceOn(redirectUri, deps.origin);
       if (problem !== null) deps.report(problem);
-      if (redirectUri === null || parse(redirectUri) === null) isAvailable = false;
+      isAvailable = redirectUri !== null && parse(redirectUri) !== null && redirectUri !== refusedUri;
       deps.onChange(state);
     },
     open(redirectUri) {
@@ -117,22 +120,24 @@ export function createSignIn(deps: SignInDeps, sessionId: string): SignIn {
 const REDIRECT_URI =
   "the https address of a page of yours, at the origin of this one, that is registered at the provider as a redirect address";
 
-const NO_STORAGE =
-  "a flow asks customers to sign in, and the browser denies this page its storage: they can only continue without signing in.";
+/** A problem for the developer of the page. `isFinal`: another attempt has it too. */
+type Failure = { readonly problem: string; readonly isFinal: boolean };
+
+const ASKED = "a flow asks customers to sign in, and ";
 
 /** Returns what the developer of the page can correct; null if it is nothing. */
 function adviceOn(redirectUri: string | null, origin: string): string | null {
-  if (redirectUri === null)
-    return `a flow asks customers to sign in, and the attribute redirect-uri is missing: set it to ${REDIRECT_URI}.`;
+  if (redirectUri === null) return `${ASKED}the attribute redirect-uri is missing: set it to ${REDIRECT_URI}.`;
   if (parse(redirectUri)?.origin === origin) return null;
   return `the attribute redirect-uri is "${redirectUri}"; it must be ${REDIRECT_URI}.`;
 }
 
 /** Returns the refusal of the address; null if the center has refused something else, or may accept it later. */
-function refusalOf(answer: Answer | null, redirectUri: string): string | null {
+function refusalOf(answer: Answer | null, redirectUri: string): Failure | null {
   if (answer?.status !== 400 || !answer.text.includes("RedirectUri")) return null;
   const message: unknown = jsonOf({ ...answer, status: 200 })?.message;
-  return `the center refuses the attribute redirect-uri ("${redirectUri}"): ${message ?? answer.text}`;
+  const problem = `the center refuses the attribute redirect-uri ("${redirectUri}"): ${message ?? answer.text}`;
+  return { problem, isFinal: true };
 }
 
 function parse(address: string): URL | null {
@@ -148,15 +153,32 @@ function tokenIn(credentials: unknown): string | null {
   return known && typeof credentials.ConnectionToken === "string" ? credentials.ConnectionToken : null;
 }
 
-/** Keeps the state: without it, the page to which the provider leads back would refuse the answer. Returns the problem of the page; null without one. */
-function keep(openStorage: SignInDeps["storage"], address: string): string | null {
+/** Keeps the state: without it, the page to which the provider leads back would refuse the answer. Returns the problem; null without one. */
+function keep(openStorage: SignInDeps["storage"], address: string): Failure | null {
+  const url = parse(address);
+  if (url === null) return { problem: `${ASKED}the address of the provider is not one: "${address}".`, isFinal: false };
+  const state = url.searchParams.get("state") ?? "";
+  const opened = storageWith(openStorage);
+  if (opened === null)
+    return {
+      problem: `${ASKED}the browser denies this page its storage: they can only continue without signing in.`,
+      isFinal: true,
+    };
+  const { storage, states } = opened;
   try {
-    const storage = openStorage();
-    const state = new URL(address).searchParams.get("state") ?? "";
-    const earlier = storage.getItem(STATES_KEY)?.split(" ") ?? [];
-    storage.setItem(STATES_KEY, [...earlier, state].slice(-MAX_STATES).join(" "));
+    storage.setItem(STATES_KEY, [...states, state].slice(-MAX_STATES).join(" "));
     return null;
   } catch {
-    return NO_STORAGE;
+    return { problem: `${ASKED}the storage of this page is full: remove entries of yours.`, isFinal: false };
+  }
+}
+
+/** Returns the storage with the states that it has; null if the browser denies it. */
+function storageWith(openStorage: SignInDeps["storage"]) {
+  try {
+    const storage = openStorage();
+    return { storage, states: storage.getItem(STATES_KEY)?.split(" ") ?? [] };
+  } catch {
+    return null;
   }
 }

@@ -16,6 +16,9 @@ function pageWith(attributes: Readonly<Record<string, string>>, given: AdvisedPa
   return { page, reports };
 }
 
+/** A token with a name and an attribute. */
+const SIGNED = `.${btoa(JSON.stringify({ sub: "7", name: "Ada", attributes: { plan: "gold" } }))}.`;
+
 const FIELDS = '[{"name":"topic","label":"Topic"}]';
 
 describe("errorOf", () => {
@@ -66,8 +69,29 @@ describe("errorOf", () => {
       "Attributes: at most 32768 bytes in all",
       { "contact-attributes": '{"plan":"x"}', fields: FIELDS },
       null,
-      "fields and contact-attributes",
-      "the attribute fields and contact-attributes",
+      "fields",
+      "the attribute fields and the attribute contact-attributes",
+    ],
+    [
+      "Attributes: at most 32768 bytes in all",
+      { "contact-attributes": '{"plan":"x"}', "identity-token": SIGNED },
+      { attributes: { plan: "y" } },
+      "customer.attributes",
+      "customer.attributes of the method and the attribute identity-token and the attribute contact-attributes",
+    ],
+    [
+      "ParticipantDetails.DisplayName: 1 to 256 characters",
+      { "customer-name": "x", "identity-token": SIGNED },
+      null,
+      "identity-token",
+      "the attribute identity-token",
+    ],
+    [
+      "Attributes.plan: text",
+      { "contact-attributes": '{"plan":"x"}', "identity-token": SIGNED },
+      null,
+      "identity-token",
+      "the attribute identity-token",
     ],
     [
       "x-amz-security-token: a token that has not expired",

@@ -2,6 +2,7 @@
 import type { ChatCustomer, ChatErrorCode, TributaryChatError } from "../../../public/widget.d.ts";
 import { LANGUAGES } from "../../languages/load-language.ts";
 import type { CheckedAttribute } from "../../shell/page-options.ts";
+import { signedClaims } from "./signed-claims.ts";
 
 /** Messages of the errors of methods. */
 const MESSAGES: Readonly<Record<ChatErrorCode, string>> = {
@@ -58,11 +59,12 @@ function adviceFor(refusal: Refusal): Advice {
 /** Returns a refusal of the center with the field to correct, as far as it is about one that the page has set. */
 export function adviceOn(refusal: string, page: Settings): Advice {
   const [, member = "", expected = null] = REFUSED.exec(refusal) ?? [];
-  const field = sourcesOf(member, page).join(" and ") || null;
+  const sources = sourcesOf(member, page);
+  const [field = null] = sources;
   if (field === null) return { field, expected, message: refusal };
   if (member === TOKEN && !page.read(field))
     return { field, expected, message: `the attribute ${field} is missing: ${refusal}` };
-  const source = field.startsWith(ARGUMENT) ? `${field} of the method` : `the attribute ${field}`;
+  const source = sources.map(wordsOf).join(" and ");
   const value = member === "ContactFlowId" ? ` ("${page.read(field)?.slice(0, MAX_SHOWN_LENGTH)}")` : "";
   return { field, expected, message: `the center refuses ${source}${value}: ${refusal}` };
 }
@@ -73,6 +75,9 @@ type Settings = Omit<AdvisedPage, "report" | "center">;
 /** The refused member and the value that it must have, such as `(Attributes.plan: text)`. */
 const REFUSED = /\(([A-Za-z][\w-]*(?:\.[^:()]*)?)(?:: (.+))?\)$/s;
 
+/** Attribute with the signed identity. */
+const IDENTITY = "identity-token";
+
 /** Member of refusals that are about the signed identity. */
 const TOKEN = "x-amz-security-token";
 
@@ -82,16 +87,25 @@ const MAX_SHOWN_LENGTH = 100;
 /** Beginning of the members of the argument of a method. */
 const ARGUMENT = "customer.";
 
-/** Returns the sources of a member of the start call that the page has set. */
+function wordsOf(source: string): string {
+  return source.startsWith(ARGUMENT) ? `${source} of the method` : `the attribute ${source}`;
+}
+
+/** Returns the sources of a member of the start call that the page has set: the one with precedence first. */
 function sourcesOf(member: string, { read, given, flowAttribute = "contact-flow-id" }: Settings): readonly string[] {
+  const signed = signedClaims(read(IDENTITY) ?? "");
   const ifSet = (name: string): readonly string[] => (read(name) ? [name] : []);
   const [name, key] = member.split(/\.(.*)/s);
-  if (name === TOKEN) return ["identity-token"];
+  if (name === TOKEN) return [IDENTITY];
   if (name === "ContactFlowId") return ifSet(flowAttribute);
-  if (name === "ParticipantDetails") return given?.name === undefined ? ifSet("customer-name") : [`${ARGUMENT}name`];
+  if (name === "ParticipantDetails") {
+    if (given?.name !== undefined) return [`${ARGUMENT}name`];
+    return signed.name === null ? ifSet("customer-name") : [IDENTITY];
+  }
   if (name !== "Attributes") return [];
   const sources = [
     { source: `${ARGUMENT}attributes`, names: Object.keys(given?.attributes ?? {}) },
+    { source: IDENTITY, names: Object.keys(signed.attributes) },
     { source: "fields", names: given === null ? fieldNames(read("fields")) : [] },
     { source: "contact-attributes", names: Object.keys(objectIn(read("contact-attributes"))) },
   ].filter(({ names }) => names.length > 0);

@@ -1,5 +1,5 @@
 import type { ComponentChild, ComponentType, JSX } from "preact";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { usePhrase } from "../../languages/phrase.ts";
 import type { OfferProps } from "../call/call-part.ts";
 import type { StartProblem } from "./start-chat.ts";
@@ -26,12 +26,15 @@ export function StartView(props: Props): JSX.Element {
   const element = useRef<HTMLFormElement>(null);
   const isIncomplete = problem?.kind === "incomplete";
   const problems = isIncomplete ? problemsOf(form, values) : []; // fewer with each one that is corrected
+  /** The field of which the message is announced: the first one when the form was submitted, so that a correction announces nothing. */
+  const announced = useMemo(() => problems[0]?.field, [problem]);
   const onInput = (field: string, value: string): void => setValues(new Map(values).set(field, value));
+  const isNameMissing = problems[0]?.field === NAME_FIELD;
   const messageFor = (field: string): ComponentChild =>
     problems.map(
-      (each, index) =>
+      (each) =>
         each.field === field && (
-          <p id={problemId(field)} class="problem" role={index === 0 ? "alert" : undefined}>
+          <p id={problemId(field)} class="problem" role={field === announced ? "alert" : undefined}>
             {phrase(each.kind)}
           </p>
         ),
@@ -71,8 +74,8 @@ export function StartView(props: Props): JSX.Element {
             maxLength={MAX_NAME_LENGTH}
             required
             value={values.get(NAME_FIELD) ?? ""}
-            aria-invalid={problems[0]?.field === NAME_FIELD}
-            aria-describedby={problemId(NAME_FIELD)}
+            aria-invalid={isNameMissing}
+            aria-describedby={isNameMissing ? problemId(NAME_FIELD) : undefined}
             onInput={(event) => onInput(NAME_FIELD, event.currentTarget.value)}
           />
           {messageFor(NAME_FIELD)}

@@ -29,7 +29,7 @@ export function createWaitNotice(followWait: FollowWait, onChange: () => void): 
     follow({ timeline, history, others, over, link }) {
       const isWaiting = over === null && others.length === 0 && link.state === "up";
       if (!isWaiting) return stop();
-      const isRead = history !== "unknown" || timeline.length > 0; // otherwise an agent may be there
+      const isRead = history === "complete" || timeline.length > 0; // otherwise an agent may be there
       if (reading !== undefined || !isRead) return;
       reading = followWait((next) => {
         if (next === text) return;
