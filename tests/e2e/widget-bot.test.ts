@@ -43,12 +43,16 @@ async function startProgram(center: string, port: number) {
 
 const QUESTION = "Where is my order?";
 
-/** Passes a request on to `address`, and returns status and text of the response. */
+/** Passes a request on to `address`, and returns status and text of the response; 502 if nobody is there any more. */
 async function passOn({ method = "GET", headers }: IncomingMessage, body: string, address: string) {
   const { "content-type": type = "application/json", "x-amz-bearer": token } = headers;
   const sent = { "content-type": type, ...(typeof token === "string" && { "x-amz-bearer": token }) };
-  const answer = await fetch(address, { method, headers: sent, body: method === "GET" ? null : body });
-  return [answer.status, await answer.text()] as const;
+  try {
+    const answer = await fetch(address, { method, headers: sent, body: method === "GET" ? null : body });
+    return [answer.status, await answer.text()] as const;
+  } catch {
+    return [502, "{}"] as const;
+  }
 }
 
 /**
