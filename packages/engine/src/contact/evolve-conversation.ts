@@ -9,7 +9,7 @@ import {
 import { type ChatEvent, endChatPart, evolveChatPart, isChatEvent } from "../chat/state/chat-part.ts";
 import { evolveInactivity } from "../chat/state/inactivity.ts";
 import { type CallbackEvent, isCallbackEvent } from "../voice/state/callback-part.ts";
-import { evolveVoicePart, isVoiceEvent, type VoiceEvent } from "../voice/state/voice-part.ts";
+import { evolveVoicePart, isVoiceEvent, type VoiceEvent, withReturn } from "../voice/state/voice-part.ts";
 import {
   type Contact,
   type ConversationState,
@@ -178,6 +178,7 @@ type ProgressEvent = Of<
   | "contact.accepted"
   | "contact.dialed"
   | "contact.offer-lapsed"
+  | "contact.returned"
   | "contact.paused"
   | "contact.resumed"
 >;
@@ -209,6 +210,10 @@ function evolveProgress(next: ConversationState, event: ProgressEvent): Conversa
       return moved(next, { type: "accepted", at: event.at }, event);
     case "contact.offer-lapsed":
       return moved(next, { type: "offer-lapsed", at: event.at, outcome: event.outcome }, event);
+    case "contact.returned": {
+      const after = moved(next, { type: "returned", at: event.at, isPaused: false }, event);
+      return { ...after, ...(after.voice && { voice: withReturn(after.voice) }) };
+    }
     case "contact.paused":
       return counted(moved(next, { type: "paused", at: event.at }, event), { lastPausedAt: event.at });
     case "contact.resumed":
