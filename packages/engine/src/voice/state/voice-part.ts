@@ -39,9 +39,10 @@ export function newVoicePart(terms: VoiceTerms): VoicePart {
   return { ...terms, held: [], muted: [] };
 }
 
-/** Returns the part after a contact has returned to its queue: nobody is on hold or muted there. Rule VC-22. */
-export function withReturn(part: VoicePart): VoicePart {
-  return { ...part, held: [], muted: [], returns: (part.returns ?? 0) + 1 };
+/** Returns the conversation after its contact has returned to its queue: the parties are neither on hold nor muted. Rule VC-22. */
+export function withReturn<Conversation extends { readonly voice?: VoicePart }>(next: Conversation): Conversation {
+  const { voice } = next;
+  return voice ? { ...next, voice: { ...voice, held: [], muted: [], returns: (voice.returns ?? 0) + 1 } } : next;
 }
 
 /** Returns the part after a change of a party. */
