@@ -1,7 +1,7 @@
 /** Steps of scenarios with calls. */
 import type { ParticipantRef, StartCall } from "@tributary/engine";
 import { present } from "@tributary/kernel";
-import type { CenterDefinition, LegId, UserId } from "@tributary/model";
+import { BY_SERVER, type CenterDefinition, type LegId, type UserId } from "@tributary/model";
 import {
   createFakeMedia,
   DEMO_IDS,
@@ -26,6 +26,21 @@ export const SALES_CALL: StartCall = {
 
 /** Returns the page with this name, as one that opens a leg. */
 export const pageNamed = (name: string, isOpen = true) => ({ name, isOpen: () => isOpen });
+
+/** Returns the center with a flow that goes on to the queue *Support* if *Sales* is full. */
+export function overflowing(definition: CenterDefinition): CenterDefinition {
+  const { sales, support } = DEMO_IDS.queues;
+  const steps = [sales, support].map((queueId) => ({ kind: "to-queue", queueId, priority: 5 }) as const);
+  return { ...definition, contactFlows: definition.contactFlows.map((flow) => ({ ...flow, steps })) };
+}
+
+/** The queue *Sales* takes no further contacts from now on. */
+export async function fillSales({ center, run }: Pick<InProcessCenter, "center" | "run">): Promise<void> {
+  const full = center
+    .administration(BY_SERVER)
+    .change("queues", DEMO_IDS.queues.sales, (queue) => ({ ...queue, maxContacts: 0 }));
+  acceptedValue(await run(full));
+}
 
 /** Opens a center whose agents can have one call each. */
 export async function openCalls(definition: CenterDefinition = withVoice(demoDefinition())) {

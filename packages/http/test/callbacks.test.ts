@@ -13,8 +13,8 @@ const callbackIn = ({ update }: Pick<Update, "update">): ContactSnapshot | undef
   update.snapshot.contacts.find(({ type }) => type === "queue_callback");
 
 /** An agent's page, and a customer who asks to be called back while their call rings there. */
-async function openCallback() {
-  const opened = await openCalls();
+async function openCallback(options: Parameters<typeof openCalls>[0] = {}) {
+  const opened = await openCalls(options);
   const { center, media } = opened;
   const page = await openAgent(center);
   const { socket, contactId: callId, participantId, leg } = await connectCustomer(center, media);
@@ -42,7 +42,7 @@ async function openCallback() {
       const { callContextToken } = present(legIn(calling, "agent").softphoneMediaInfo, "media");
       await softphone(page, "invite", { ...exampleOffer(), callContextToken });
       media.connect(present(media.legs.at(-1), "the agent's leg").legId);
-      await socket.state({ phase: "ringing", agentName: "Agent 1" });
+      await socket.state({ phase: "ringing", agentName: "Agent 1", ringsForMs: 20_000 });
       return calling;
     },
     async [Symbol.asyncDispose]() {
@@ -54,8 +54,8 @@ async function openCallback() {
 }
 
 describe("a callback on the desk of an agent", () => {
-  it("[AU-15, MD-15] is as desktops know it from the offer to after-contact work", async () => {
-    await using opened = await openCallback();
+  it("[AU-15, MD-15] is as desktops know it from the offer to after-contact work, never accepted automatically", async () => {
+    await using opened = await openCallback({ autoAcceptChats: true });
     const { page, customer, participantId, media } = opened;
     const offered = await opened.shown("incoming");
     const incoming = present(callbackIn(offered), "the callback");

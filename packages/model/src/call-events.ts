@@ -26,6 +26,11 @@ export type CallEvent =
       readonly node: string;
     }
   | {
+      /** The audio of the agent who had accepted a call never arrived: the contact returned to its position in the queue. */
+      readonly type: "contact.returned";
+      readonly agentId: UserId;
+    }
+  | {
       /** The customer of a call that waits is called back later: the contact ended, and a callback has its position in the queue. */
       readonly type: "callback.requested";
       readonly participantId: ParticipantId;
@@ -40,6 +45,11 @@ export type CallEvent =
   | {
       /** The page of the customer rings: an agent has accepted the callback, and their audio has arrived. */
       readonly type: "callback.rung";
+      readonly ringsUntil: EpochMs;
+    }
+  | {
+      /** The customer has answered: their page has opened its leg, whose audio is awaited. */
+      readonly type: "callback.connecting";
       readonly ringsUntil: EpochMs;
     }
   | { /** The audio of the customer arrived: they talk to the agent. */ readonly type: "callback.answered" }

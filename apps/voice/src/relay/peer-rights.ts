@@ -15,7 +15,7 @@ export interface PeerRights {
   byAsked(asked: NetworkAddress): PermittedPeer | undefined;
   byTarget(target: NetworkAddress): PermittedPeer | undefined;
   byChannel(channel: number): PermittedPeer | undefined;
-  /** Ends the rights to all peers that are none any more. */
+  /** Ends the rights to all peers whose voice processes have ended. */
   revoke(isMedia: (peer: PermittedPeer) => boolean): void;
 }
 

@@ -1,9 +1,9 @@
 import { isIPv4 } from "node:net";
 import type { Clock } from "@tributary/kernel";
-import { createByteBudget } from "../byte-budget.ts";
 import { ATTRIBUTE, type Attribute, parseStun, type StunMessage, stunMessage } from "../stun/stun-message.ts";
 import { type NetworkAddress, readXorIpv4, xorAddress } from "../stun/xor-address.ts";
 import { createUdpSockets, type UdpSocket } from "../transport/udp-sockets.ts";
+import { createAddressBudget } from "./address-budget.ts";
 import type { Allocation, FindMedia } from "./allocation.ts";
 import { createAllocations } from "./allocations.ts";
 import { decidePeer } from "./decide-peer.ts";
@@ -20,6 +20,7 @@ import {
   type Outcome,
   REFUSAL,
   REQUEST,
+  type Refusal,
   SUCCESS,
   unknownAttributesOf,
 } from "./relay-requests.ts";
@@ -47,11 +48,11 @@ export interface Relay extends AsyncDisposable {
   revokeOthers(): void;
 }
 
-/** Answers to requests without credentials, whose sender can be forged. Unit: bytes per second. */
-const CHALLENGE_BYTES_PER_SECOND = 20_000;
+/** Answers to requests without credentials, and to binding requests, each: their sender can be forged. Unit: bytes per second. */
+const ANSWER_BYTES_PER_SECOND = 20_000;
 
-/** Longest of these answers, taken from the budget before one is made: making it costs more than sending it. Unit: bytes. */
-const CHALLENGE_BYTES = 128;
+/** Answers to binding requests: a header, the address, by its family, and a fingerprint. Unit: bytes. Source: RFC 8489 section 14. */
+const BINDING_BYTES = { ipv4: 40, ipv6: 52 } as const;
 
 /** Requests of clients without an allocation, whose credentials are verified. Calls begin with two or three of some 150 bytes. Unit: bytes per second. */
 const NEW_REQUEST_BYTES_PER_SECOND = 200_000;
@@ -68,8 +69,11 @@ type Client = { readonly key: string; readonly from: NetworkAddress; readonly so
 /** Creates a relay that is not open. */
 export function createRelay({ clock, findMedia }: RelayDeps, settings: RelaySettings): Relay {
   const authentication = createRelayAuthentication({ clock }, settings.secret);
-  const challenges = createByteBudget(clock, CHALLENGE_BYTES_PER_SECOND);
-  const newRequests = createByteBudget(clock, NEW_REQUEST_BYTES_PER_SECOND);
+  const bindings = createAddressBudget(clock, ANSWER_BYTES_PER_SECOND);
+  const challenges = createAddressBudget(clock, ANSWER_BYTES_PER_SECOND);
+  const newRequests = createAddressBudget(clock, NEW_REQUEST_BYTES_PER_SECOND);
+  /** Lengths of the answers to requests without credentials: they are taken from the budget before an answer is made. */
+  const challengeBytes = new Map<Refusal, number>();
   const allocations = createAllocations({ clock, findMedia: findOther });
   const { port, lastPort, isLocal, hasLoopback } = settings;
   const sockets = createUdpSockets(
@@ -107,14 +111,19 @@ export function createRelay({ clock, findMedia }: RelayDeps, settings: RelaySett
     if (peer !== undefined && payload !== undefined) allocations.find(key)?.sendTo(peer, payload);
   }
 
-  function onBinding({ transactionId }: StunMessage, client: Client): void {
-    const mapped = xorAddress(client.from, transactionId);
+  function onBinding({ transactionId }: StunMessage, { from, socket }: Client): void {
+    if (!bindings.take(from.address, isIPv4(from.address) ? BINDING_BYTES.ipv4 : BINDING_BYTES.ipv6)) return;
+    const mapped = xorAddress(from, transactionId);
     const type = METHOD.binding | SUCCESS;
-    challenge(client, () => stunMessage({ type, transactionId }, [[ATTRIBUTE.xorMappedAddress, mapped]]));
+    socket.send(stunMessage({ type, transactionId }, [[ATTRIBUTE.xorMappedAddress, mapped]]), from);
   }
 
-  function challenge({ socket, from }: Client, answer: () => Buffer): void {
-    if (challenges.take(CHALLENGE_BYTES)) socket.send(answer(), from);
+  function challenge({ type, transactionId }: StunMessage, { socket, from }: Client, refusal: Refusal): void {
+    const make = (): Buffer =>
+      stunMessage({ type: type | FAILURE, transactionId }, [errorAttribute(refusal), ...authentication.challenge()]);
+    const bytes = challengeBytes.get(refusal) ?? make().length;
+    challengeBytes.set(refusal, bytes);
+    if (challenges.take(from.address, bytes)) socket.send(make(), from);
   }
 
   async function onRequest(datagram: Buffer, message: StunMessage, client: Client): Promise<void> {
@@ -122,14 +131,11 @@ export function createRelay({ clock, findMedia }: RelayDeps, settings: RelaySett
     const allocation = allocations.find(client.key);
     const isAllowed =
       message.integrityAt === undefined ||
-      (allocation?.takeRequest(datagram.length) ?? newRequests.take(datagram.length));
+      (allocation?.takeRequest(datagram.length) ?? newRequests.take(client.from.address, datagram.length));
     if (!isAllowed) return;
     const sender = authentication.authenticate(datagram, message);
     if (!sender.ok) {
-      const { refusal } = sender;
-      challenge(client, () =>
-        stunMessage({ type: type | FAILURE, transactionId }, [errorAttribute(refusal), ...authentication.challenge()]),
-      );
+      challenge(message, client, sender.refusal);
       return;
     }
     const outcome = await outcomeOf(message, client, sender.username);

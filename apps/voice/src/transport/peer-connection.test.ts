@@ -153,6 +153,46 @@ it("[VP-03] follows the audio of the peer, not checks of others who know the pas
   expect([whileNominated, whileForged, whenMoved, portOfNext()]).toEqual([1, 1, 2, 2]);
 });
 
+it("[VP-03] does not follow old packets that are sent again, however old, and understands those after them", async () => {
+  const { connection, client, credentials, packets, path, sent } = await open();
+  const { srtp } = sessionsOf(client);
+  const packet = (sequenceNumber: number) =>
+    srtp.encrypt(Buffer.from([9]), rtpOf({ payloadType: 111, ssrc: 5, sequenceNumber }));
+  connection.onCheck(path(2), false, credentials[0] as IceCredentials);
+  const portAfter = (...again: readonly Buffer[]) => {
+    for (const datagram of again) connection.receive(datagram, "192.0.2.9|2");
+    connection.writeRtp(Buffer.from([1]), 960);
+    return sent.at(-1)?.port;
+  };
+  const old = [packet(100), packet(101)];
+  for (const datagram of [...old, packet(50_000)]) connection.receive(datagram, KEY);
+  const afterOld = portAfter(...old);
+  const beforeWrap = packet(65_530);
+  for (const datagram of [beforeWrap, packet(5)]) connection.receive(datagram, KEY);
+  const afterWrap = portAfter(beforeWrap);
+  packets.length = 0;
+
+  connection.receive(packet(300), KEY);
+
+  expect([afterOld, afterWrap]).toEqual([1, 1]);
+  expect(packets).toMatchObject([{ sequenceNumber: 300 }]);
+});
+
+it("[VP-03] sends on the path that the peer has nominated once its audio has stopped, and its old path is not checked", async () => {
+  const { clock, connection, client, credentials, path, sent } = await open();
+  const { srtp } = sessionsOf(client);
+  connection.receive(srtp.encrypt(Buffer.from([9]), rtpOf({ payloadType: 111, ssrc: 5, sequenceNumber: 1 })), KEY);
+  clock.advance(20_000);
+  connection.onCheck(path(2), true, credentials[0] as IceCredentials);
+  const write = () => connection.writeRtp(Buffer.from([1]), 960);
+
+  write();
+  clock.advance(10_001);
+  write();
+
+  expect(sent.map(({ port }) => port)).toEqual([1, 2]);
+});
+
 it("[VP-01] uses a path for thirty seconds after a check", async () => {
   const { clock, connection } = await open();
 

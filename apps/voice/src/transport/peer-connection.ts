@@ -45,9 +45,6 @@ export interface PeerConnection {
   close(): void;
 }
 
-/** Time without a check after which nothing is sent any more: the peer has not agreed to it. Unit: milliseconds. Source: RFC 7675 section 5.1. */
-const CONSENT_MS = 30_000;
-
 /** First byte of DTLS records. Source: RFC 7983 section 7. */
 const isDtls = (datagram: Buffer): boolean => (datagram[0] ?? 0) >= 20 && (datagram[0] ?? 0) <= 63;
 
@@ -65,7 +62,6 @@ export function createPeerConnection(
   ]);
   const ice = createCredentials(deps);
   let channel: SrtpChannel | undefined;
-  let checkedMs = clock.monotonicMs();
   let version = 0;
   let isClosed = false;
 
@@ -84,9 +80,8 @@ export function createPeerConnection(
   });
 
   function sendToPeer(datagram: Uint8Array): void {
-    const path = paths.selected;
-    if (path === undefined || isClosed || clock.monotonicMs() - checkedMs > CONSENT_MS) return;
-    path.socket.send(datagram, path.remote);
+    const path = isClosed ? undefined : paths.selectedAt(clock.monotonicMs());
+    path?.socket.send(datagram, path.remote);
   }
 
   function onPacket({ payloadType, sequenceNumber, timestamp, ssrc: source, payload }: RtpPacket): void {
@@ -119,14 +114,10 @@ export function createPeerConnection(
       return answer(next, addresses);
     },
     onCheck(path, isNominating, credentials) {
-      checkedMs = clock.monotonicMs();
       ice.onUsed(credentials);
-      paths.verify(path, isNominating, checkedMs);
+      paths.verify(path, isNominating, clock.monotonicMs());
     },
-    uses(pathKey) {
-      const atMs = paths.checkedMs(pathKey);
-      return atMs !== undefined && !isClosed && clock.monotonicMs() - atMs <= CONSENT_MS;
-    },
+    uses: (pathKey) => !isClosed && paths.hasConsent(pathKey, clock.monotonicMs()),
     receive(datagram, pathKey) {
       if (isClosed) return;
       if (isDtls(datagram)) return dtls.receive(datagram);

@@ -9,13 +9,19 @@ export interface PeerPaths {
   verify(path: Path, isNominating: boolean, atMs: number): void;
   /** The newest audio of the peer arrived on this path: the peer has the keys of the connection there, not only the password. */
   onAudio(key: string): void;
-  /** Monotonic time of the last check on a path; undefined for one that is not the peer's. */
-  checkedMs(key: string): number | undefined;
-  /** The path with the newest audio of the peer; before that the one that it nominated last, and before that the one that was verified last. */
-  readonly selected: Path | undefined;
+  /** True if a path was checked in the last thirty seconds: the peer has agreed to get datagrams there. */
+  hasConsent(key: string, nowMs: number): boolean;
+  /**
+   * The first of these with consent: the path with the newest audio of the peer, the one that it nominated last, and the one that was verified last. Undefined: nothing may
+   * be sent.
+   */
+  selectedAt(nowMs: number): Path | undefined;
   /** Keys of all verified paths, as {@link keyOf} makes them. */
   readonly keys: readonly string[];
 }
+
+/** Time without a check after which nothing is sent on a path any more: the peer has not agreed to it. Unit: milliseconds. Source: RFC 7675 section 5.1. */
+const CONSENT_MS = 30_000;
 
 /** Paths of a peer at a time; the one that was verified least recently is forgotten. */
 const MAX_PATHS = 8;
@@ -31,6 +37,11 @@ export function createPeerPaths(onForgotten: (key: string) => void): PeerPaths {
   let audible: string | undefined;
   let nominated: string | undefined;
   let latest: string | undefined;
+
+  function hasConsent(key: string, nowMs: number): boolean {
+    const path = paths.get(key);
+    return path !== undefined && nowMs - path.atMs <= CONSENT_MS;
+  }
 
   return {
     verify(path, isNominating, atMs) {
@@ -49,9 +60,10 @@ export function createPeerPaths(onForgotten: (key: string) => void): PeerPaths {
     onAudio(key) {
       if (paths.has(key)) audible = key;
     },
-    checkedMs: (key) => paths.get(key)?.atMs,
-    get selected() {
-      return paths.get(audible ?? nominated ?? latest ?? "");
+    hasConsent,
+    selectedAt(nowMs) {
+      const key = [audible, nominated, latest].find((each) => each !== undefined && hasConsent(each, nowMs));
+      return key === undefined ? undefined : paths.get(key);
     },
     get keys() {
       return [...paths.keys()];

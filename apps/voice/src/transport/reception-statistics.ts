@@ -13,8 +13,8 @@ export type ReceptionReport = {
 
 /** Counts the received packets of one source. */
 export interface ReceptionStatistics {
-  /** Returns true for the newest packet of the source until now. */
-  add(packet: { readonly sequenceNumber: number; readonly timestamp: number }, atMs: number): boolean;
+  /** Returns true for the newest packet of the source until now. `index`: its number, with the authenticated wraps. */
+  add(packet: { readonly index: number; readonly timestamp: number }, atMs: number): boolean;
   /** Returns the report, and begins the next interval. */
   report(): ReceptionReport;
 }
@@ -22,13 +22,13 @@ export interface ReceptionStatistics {
 /** Clock of Opus timestamps. Unit: per millisecond. */
 const TICKS_PER_MS = 48;
 
-/** A packet that is further ahead or behind starts the count again. Source: RFC 3550 section 6.4.1. */
+/** A packet that is further ahead starts the count again; one that is further behind is sent again by someone, and not counted. Source: RFC 3550 section 6.4.1. */
 const MAX_DROPOUT = 3_000;
 
 /** Bounds of a number of 24 bits. */
 const [LEAST_LOST, MOST_LOST] = [-0x80_0000, 0x7f_ffff];
 
-/** Sequence numbers without wraps, and packets since the count began. */
+/** Indexes of packets, and their number since the count began. `highest` never decreases. */
 type Count = { readonly first: number; readonly highest: number; readonly received: number };
 
 /** Creates the statistics of a source, without packets. */
@@ -38,10 +38,11 @@ export function createReceptionStatistics(ssrc: number): ReceptionStatistics {
   let reported = { expected: 0, received: 0 };
 
   return {
-    add({ sequenceNumber, timestamp }, atMs) {
-      const ahead = count === undefined ? Number.POSITIVE_INFINITY : ((sequenceNumber - count.highest) << 16) >> 16;
-      if (count === undefined || Math.abs(ahead) > MAX_DROPOUT) {
-        count = { first: sequenceNumber, highest: sequenceNumber, received: 1 };
+    add({ index, timestamp }, atMs) {
+      const ahead = count === undefined ? Number.POSITIVE_INFINITY : index - count.highest;
+      if (ahead < -MAX_DROPOUT) return false;
+      if (count === undefined || ahead > MAX_DROPOUT) {
+        count = { first: index, highest: index, received: 1 };
         reported = { expected: 0, received: 0 };
       } else count = { ...count, highest: count.highest + Math.max(0, ahead), received: count.received + 1 };
       jitter.add(Math.round(atMs * TICKS_PER_MS) - timestamp);

@@ -75,12 +75,12 @@ it("[VP-05] writes reports that other implementations read", () => {
 it("[VP-05] counts lost packets, over the wrap of sequence numbers", () => {
   const statistics = createReceptionStatistics(9);
   for (let number = 65_500; number < 65_600; number += 1) {
-    if (number % 10 !== 0) statistics.add({ sequenceNumber: number % 65_536, timestamp: number * 960 }, number * 20);
+    if (number % 10 !== 0) statistics.add({ index: number, timestamp: number * 960 }, number * 20);
   }
 
   const first = statistics.report();
   for (let number = 64; number < 74; number += 1) {
-    statistics.add({ sequenceNumber: number, timestamp: (65_536 + number) * 960 }, (65_536 + number) * 20);
+    statistics.add({ index: 65_536 + number, timestamp: (65_536 + number) * 960 }, (65_536 + number) * 20);
   }
   const second = statistics.report();
 
@@ -91,9 +91,21 @@ it("[VP-05] counts lost packets, over the wrap of sequence numbers", () => {
 
 it("[VP-05] begins to count again after a jump of sequence numbers", () => {
   const statistics = createReceptionStatistics(9);
-  for (const sequenceNumber of [1, 2, 3, 30_000, 30_001]) statistics.add({ sequenceNumber, timestamp: 0 }, 0);
+  for (const index of [1, 2, 3, 30_000, 30_001]) statistics.add({ index, timestamp: 0 }, 0);
 
   expect(statistics.report()).toMatchObject({ lost: 0, highestSequenceNumber: 30_001 });
+});
+
+it("[VP-03, VP-05] old packets that are sent again are neither the newest nor counted", () => {
+  const statistics = createReceptionStatistics(9);
+  const add = (index: number): boolean => statistics.add({ index, timestamp: 0 }, 0);
+  const fresh = [1, 2, 65_000, 65_001].map(add);
+
+  const old = [60_000, 60_001, 60_002, 100, 101, 102, 65_001].map(add);
+
+  expect([fresh, old]).toEqual([Array(4).fill(true), Array(7).fill(false)]);
+  expect(add(65_002)).toBe(true);
+  expect(statistics.report()).toMatchObject({ highestSequenceNumber: 65_002 });
 });
 
 it("[VP-05] a source without packets has lost none", () => {

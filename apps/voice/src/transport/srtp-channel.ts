@@ -49,11 +49,17 @@ export function createSrtpChannel({ srtp, srtcp }: SrtpSessions, sender: SenderI
     if (datagram.length < 12) return undefined;
     const ssrc = datagram.readUInt32BE(8);
     if (!sources.has(ssrc) && sources.size >= MAX_SOURCES) return undefined;
+    const states = srtp.remoteContext.srtpSSRCStates;
+    const before = states[ssrc] && { ...states[ssrc] };
     const packet = parseRtpPacket(srtp.decrypt(datagram));
     if (packet === undefined) return undefined;
     current = sources.get(ssrc) ?? createReceptionStatistics(ssrc);
     sources.set(ssrc, current);
-    return { ...packet, isNewest: current.add(packet, atMs) };
+    const index = (states[ssrc]?.rolloverCounter ?? 0) * 2 ** 16 + packet.sequenceNumber;
+    const isNewest = current.add({ ...packet, index }, atMs);
+    // The library counts wraps from the last packet: one that is sent again would keep it from reading those after the newest. Source: RFC 3711 section 3.3.1.
+    if (!isNewest && before !== undefined) states[ssrc] = before;
+    return { ...packet, isNewest };
   }
 
   return {

@@ -50,16 +50,16 @@ export function createUdpSockets(
   let opening: Promise<unknown> = Promise.resolve();
   let isDisposed = false;
 
-  async function openMissing(): Promise<void> {
+  async function openAndReport(): Promise<void> {
     const before = [...bound.values()];
-    await openAndClose();
+    await followAddresses();
     const isChanged = before.length !== bound.size || before.some((entry) => bound.get(entry.address) !== entry);
     if (isChanged) settings.onBound?.(boundNow());
   }
 
   const boundNow = (): readonly NetworkAddress[] => [...bound.values()].map(({ address, port }) => ({ address, port }));
 
-  async function openAndClose(): Promise<void> {
+  async function followAddresses(): Promise<void> {
     const wanted = settings.isLocal ? [LOOPBACK] : localAddresses(settings.hasLoopback);
     for (const [address, { socket }] of bound) {
       if (wanted.includes(address)) continue;
@@ -92,7 +92,7 @@ export function createUdpSockets(
 
   return {
     async addresses() {
-      opening = opening.then(openMissing, openMissing);
+      opening = opening.then(openAndReport, openAndReport);
       await opening;
       return announced([...bound.values()], settings.announcedAddresses);
     },

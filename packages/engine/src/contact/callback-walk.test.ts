@@ -92,7 +92,7 @@ function openWalk() {
       carryOut(decideAccept({ conversation, agent: desk }, author, now));
     },
     reject: () => carryOut(decideLapse({ conversation, agent: desk }, "rejected", context())),
-    "agent-audio": () => carryOut(decideRing(conversation, now)),
+    "agent-audio": () => carryOut(decideRing(conversation, asId<ParticipantId>(`agent-${offers}`), now)),
     "customer-audio": () => carryOut(decideAnswer(conversation, now)),
     decline: () => carryOut(decideDecline(conversation, "busy", context())),
     "no-audio": () => carryOut(decideFailedAttempt(conversation, "no-audio", context())),

@@ -13,6 +13,7 @@ const TEXTS = {
 
 const TEXTS_OF_CALLBACKS = {
   "callback.rung": "page of a customer rings",
+  "callback.connecting": "page of a customer connects",
   "callback.answered": "callback answered",
   "callback.due": "callback waits again",
 } as const;
@@ -21,6 +22,7 @@ const TEXTS_WITH_AGENT = {
   "contact.offered": "contact offered",
   "contact.accepted": "contact accepted",
   "contact.dialed": "call of an agent started",
+  "contact.returned": "contact returned to its queue without the audio of its agent",
   "contact.monitored": "contact monitored",
 } as const;
 
@@ -75,6 +77,7 @@ export function logContactEvents(log: Logger, events: readonly ConversationEvent
       case "contact.offered":
       case "contact.accepted":
       case "contact.dialed":
+      case "contact.returned":
       case "contact.monitored":
         log.info(TEXTS_WITH_AGENT[event.type], { contactId, agentId: event.agentId });
         break;

@@ -101,12 +101,12 @@ export function contactRecordsOf(
 }
 
 /**
- * Returns the records of a conversation, to be deleted with it. A contact that was queued or accepted again has an entry for each of `placed`, the events of these
- * types.
+ * Returns the records of a conversation, to be deleted with it. A contact that was queued or accepted again has an entry for each of `indexed`, the events of these
+ * types. A callback also has one by the time of its call, whose position it took over.
  */
 export function recordsOfConversation(
   state: ConversationState,
-  placed: readonly Numbered<ConversationEvent>[],
+  indexed: readonly Numbered<ConversationEvent>[],
 ): readonly Pick<StoredRecord, "kind" | "id">[] {
   const contacts = chainOf(state).flatMap(({ id }) => atContact(state, id) ?? []);
   const ofContacts = contacts.flatMap((found) => [
@@ -114,10 +114,21 @@ export function recordsOfConversation(
     contactRecord(found.contact.id, state.id),
   ]);
   const ofStreamings = (state.streamings ?? []).map(({ id }) => positionKey(id));
-  const ofQueues = placed.map(({ type, contactId, at }) =>
+  const ofEvents = indexed.map(({ type, contactId, at }) =>
     entryOf(contactId, type === "contact.accepted" ? "connectedAt" : "queuedAt", at),
   );
-  return [...ofContacts, ...ofStreamings, ...ofQueues].map(({ kind, id }) => ({ kind, id }));
+  return [...ofContacts, ...ofStreamings, ...ofEvents, ...entriesOfCallbacks(state)].map(({ kind, id }) => ({
+    kind,
+    id,
+  }));
+}
+
+function entriesOfCallbacks(state: ConversationState): readonly Pick<StoredRecord, "kind" | "id">[] {
+  return chainOf(state).flatMap(({ id, isCallback, previousId }) => {
+    const call = isCallback && previousId !== undefined ? atContact(state, previousId) : undefined;
+    const queuedAt = call && summaryOf(call).queuedAt;
+    return queuedAt === undefined ? [] : [entryOf(id, "queuedAt", queuedAt)];
+  });
 }
 
 /** Returns the entry by which a contact is found, or was, at a time. */
@@ -155,6 +166,7 @@ function timesChangedBy(event: ConversationEvent): ChangedTimes {
         [event.nextContactId, ["initiatedAt", "queuedAt"]],
       ];
     case "callback.failed":
+    case "contact.returned":
       return [[event.contactId, []]];
     case "contact.added":
       return [[event.addedContactId, ["initiatedAt"]]];

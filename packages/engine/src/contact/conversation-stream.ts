@@ -16,7 +16,8 @@ type Stamp = { readonly contactId: ContactId };
  *
  * Version 2 moved the terms of a chat into `chat` and the customer into `participants`. Versions 3 to 12 have further types of events, whose
  * effect older nodes would lose from snapshots: changes of a contact, transfers, tasks, routing criteria, added contacts, changes of schedules,
- * attachments, timers of roles, chats that continue others, bots, streaming, authentications, ratings, calls, their nodes, those that agents start, and callbacks.
+ * attachments, timers of roles, chats that continue others, bots, streaming, authentications, ratings, calls, their nodes, those that agents start, and
+ * callbacks with the returns of contacts to their queue.
  */
 export const conversationStream = defineStream({
   kind: "conversation",

@@ -10,7 +10,7 @@ import {
   RINGS_UNTIL,
   TERMS,
 } from "../../test/callbacks.ts";
-import { ADA, AGENT, after, CONTACT, CUSTOMER, GRACE, NOW, QUEUE } from "../../test/conversations.ts";
+import { ADA, AGENT, after, CONTACT, CUSTOMER, GRACE, NOW, QUEUE, STRANGER } from "../../test/conversations.ts";
 import { emptyDesk } from "../../test/desks.ts";
 import { outcome, outcomeOf } from "../../test/outcome.ts";
 import { decideMonitor } from "../monitoring/decide-monitor.ts";
@@ -21,6 +21,7 @@ import type { ConversationState } from "./conversation-state.ts";
 import {
   decideAnswer,
   decideCallbackTimer,
+  decideConnecting,
   decideDecline,
   decideFailedAttempt,
   decideRing,
@@ -46,7 +47,7 @@ function stateAfter(decision: ReturnType<typeof decideDecline>): ConversationSta
 
 describe("the page of a customer who is called back", () => {
   it("[VC-37] rings for 20 seconds once the audio of the agent has arrived", () => {
-    expect(outcomeOf(decideRing(callbackIn("calling"), NOW))).toEqual(
+    expect(outcomeOf(decideRing(callbackIn("calling"), AGENT.participantId, NOW))).toEqual(
       outcome({
         conversation: [{ type: "callback.rung", ringsUntil: NOW + 20_000, at: NOW }],
         setTimers: [timer("callback-unanswered", NOW + 20_000)],
@@ -57,9 +58,34 @@ describe("the page of a customer who is called back", () => {
   it.each(["waiting", "offered", "ringing", "delayed", "answered"] as const)(
     "[VC-37] does not begin to ring while the callback is %s",
     (phase) => {
-      expect(outcomeOf(decideRing(callbackIn(phase), NOW))).toEqual(NOTHING);
+      expect(outcomeOf(decideRing(callbackIn(phase), AGENT.participantId, NOW))).toEqual(NOTHING);
     },
   );
+
+  it("[VC-37] does not begin to ring because of an agent whose attempt has failed, whose audio is reported late", () => {
+    expect(outcomeOf(decideRing(callbackIn("calling"), STRANGER, NOW))).toEqual(NOTHING);
+  });
+
+  it("[VC-37] has 20 seconds for the audio of a customer who has answered, once", () => {
+    const decision = decideConnecting(callbackIn("ringing"), CUSTOMER.participantId, NOW);
+    const ringsUntil = NOW + 20_000;
+
+    expect(outcomeOf(decision)).toEqual(
+      outcome({
+        conversation: [{ type: "callback.connecting", ringsUntil, at: NOW }],
+        setTimers: [timer("callback-unanswered", ringsUntil)],
+        cancelTimers: [RING_ID],
+      }),
+    );
+    const connecting = stateAfter(decision);
+    expect(outcomeOf(decideConnecting(connecting, CUSTOMER.participantId, NOW + 5_000))).toEqual(NOTHING);
+    expect(outcomeOf(decideConnecting(callbackIn("ringing"), AGENT.participantId, NOW))).toEqual(NOTHING);
+    expect(outcomeOf(decideConnecting(callbackIn("calling"), CUSTOMER.participantId, NOW))).toEqual(NOTHING);
+    const answered = stateAfter(decideAnswer(connecting, NOW));
+    expect(answered.voice?.callback).not.toHaveProperty("isConnecting");
+    const failed = stateAfter(decideFailedAttempt(connecting, "not-answered", context));
+    expect(failed.voice?.callback).not.toHaveProperty("isConnecting");
+  });
 
   it("[VC-37] has the customer with the agent once their audio arrives", () => {
     const decision = decideAnswer(callbackIn("ringing"), NOW);
@@ -116,6 +142,27 @@ describe("an attempt that fails", () => {
     });
     const { state } = stateAfter(decision).contact;
     expect(state).toEqual({ phase: "queued", place: { queueId: QUEUE, priority: 5, queuedAt: 2_000 } });
+  });
+
+  it("[VC-39, RT-26] has the step of its routing criteria expire while it waits again", () => {
+    const expiresAt = NOW + 60_000;
+    const steps = [{ expression: { kind: "agents", agentIds: [ADA] }, durationMs: 60_000 }] as const;
+    const offer = { agentId: ADA, participantId: AGENT.participantId, expiresAt: 25_000 };
+    const calling = after(
+      after(callbackIn("waiting"), (draft) => draft.add({ type: "contact.routing-criteria-set", steps }), NOW),
+      (draft) => {
+        draft.add({ type: "contact.offered", ...offer });
+        draft.add({ type: "contact.accepted", agentId: ADA });
+        draft.add({ type: "participant.joined", agentId: ADA, ...AGENT });
+      },
+      NOW,
+    );
+    const step = contactTimer("routing-step-expired", { contactId: CALLBACK, dueAt: expiresAt }, stream);
+    const rung = after(calling, (draft) => draft.add({ type: "callback.rung", ringsUntil: RINGS_UNTIL }), NOW);
+
+    const plans = [calling, rung].map((state) => outcomeOf(decideFailedAttempt(state, "no-audio", context)));
+
+    expect(plans).toMatchObject([{ setTimers: [step] }, { setTimers: [{ kind: "callback-due" }, step] }]);
   });
 
   it("[VC-38] fails without the audio of the agent, which does not end the callback", () => {

@@ -1,27 +1,67 @@
 import { type Decision, type Plan, unchanged } from "@tributary/journal";
-import { type CallFailure, connectionIn, DEFAULT_OFFER_TIMEOUT_MS, type Refusal, refusal } from "@tributary/model";
+import { type CallFailure, connectionIn, type ParticipantId, type Refusal, refusal } from "@tributary/model";
 import type { CallbackPart } from "../voice/state/callback-part.ts";
 import { awaitsCallback, isCallingBack, isRinging } from "./call-parties.ts";
-import { conversationTimer, timersOf } from "./contact-timers.ts";
+import { conversationTimer, routingStepTimers, timersOf } from "./contact-timers.ts";
 import type { ConversationState } from "./conversation-state.ts";
 import { draftConversation } from "./conversation-stream.ts";
 import { addLeaving, decideEnd, type EndContext, endOnDesks } from "./decide-end.ts";
+import { participantOf } from "./participants.ts";
 
 /** Attempts of agents, also those in which the page of the customer has not rung: the state of the conversation stays small. Source: VC-39. */
 const MAX_FAILURES = 20;
 
 export type CallbackTimerKind = "callback-due" | "callback-unanswered" | "callback-expired";
 
-/** The audio of the agent who has accepted a callback has arrived: the page of the customer rings. Changes nothing the second time. Rule VC-37. */
-export function decideRing(conversation: ConversationState, now: EndContext["now"]): Plan<null> {
+/** Time for which the page of a customer rings. Unit: milliseconds. Source: VC-37. */
+export const RING_MS = 20_000;
+
+/** Time for the audio of a customer who has answered: their page asks for the microphone before it opens its leg. Unit: milliseconds. Source: VC-37. */
+export const ANSWER_CONNECT_MS = 20_000;
+
+/**
+ * The audio of a party has arrived: if it is the agent who has accepted a callback, the page of the customer rings. Changes nothing the second time, and for others.
+ * Rule VC-37.
+ */
+export function decideRing(
+  conversation: ConversationState,
+  participantId: ParticipantId,
+  now: EndContext["now"],
+): Plan<null> {
   if (!isCallingBack(conversation) || isRinging(conversation)) return unchanged(null);
+  // Audio that was reported late may be that of an agent whose attempt has failed.
+  if (connectionIn(conversation.contact.state)?.with.participantId !== participantId) return unchanged(null);
   const draft = draftConversation(conversation, now);
-  const ringsUntil = now + DEFAULT_OFFER_TIMEOUT_MS;
+  const ringsUntil = now + RING_MS;
   draft.add({ type: "callback.rung", ringsUntil });
   return {
     value: null,
     drafts: [draft],
     setTimers: [conversationTimer("callback-unanswered", draft.state, ringsUntil)],
+  };
+}
+
+/**
+ * The customer has answered: their page has opened its leg, and has a time of its own for the audio. Changes nothing the second time, and for other parties. Rule
+ * VC-37.
+ */
+export function decideConnecting(
+  conversation: ConversationState,
+  participantId: ParticipantId,
+  now: EndContext["now"],
+): Plan<null> {
+  const callback = conversation.voice?.callback;
+  const isCustomer = participantOf(conversation, participantId)?.role === "customer";
+  if (!isRinging(conversation) || !isCustomer || callback?.isConnecting) return unchanged(null);
+  const draft = draftConversation(conversation, now);
+  const ringsUntil = Math.max(callback?.ringsUntil ?? 0, now + ANSWER_CONNECT_MS);
+  draft.add({ type: "callback.connecting", ringsUntil });
+  const after = timersOf(draft.state);
+  return {
+    value: null,
+    drafts: [draft],
+    setTimers: [conversationTimer("callback-unanswered", draft.state, ringsUntil)],
+    cancelTimers: timersOf(conversation).filter((id) => !after.includes(id)),
   };
 }
 
@@ -79,6 +119,7 @@ export function decideFailedAttempt(
     setTimers: [
       ...onDesks.setTimers,
       ...(retryAt === null ? [] : [conversationTimer("callback-due", draft.state, retryAt)]),
+      ...routingStepTimers(draft.state),
     ],
     cancelTimers: timersOf(conversation).filter((id) => !after.includes(id)),
   };

@@ -7,11 +7,13 @@ export function evolveCallback(next: ConversationState, event: Numbered<Callback
   if (event.type === "callback.requested") return requested(next, event);
   const callback = next.voice?.callback;
   if (callback === undefined || callback.contactId !== event.contactId) return undefined;
-  const { ringsUntil: _rung, retryAt: _tried, ...rest } = callback;
+  const { ringsUntil: _rung, isConnecting: _opened, retryAt: _tried, ...rest } = callback;
   const { at } = event;
   switch (event.type) {
     case "callback.rung":
       return withCallback(next, { ...rest, attempts: rest.attempts + 1, ringsUntil: event.ringsUntil });
+    case "callback.connecting":
+      return withCallback(next, { ...rest, ringsUntil: event.ringsUntil, isConnecting: true });
     case "callback.answered":
       return withCallback(next, { ...rest, answeredAt: at });
     case "callback.failed": {

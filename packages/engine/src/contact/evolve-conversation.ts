@@ -9,7 +9,7 @@ import {
 import { type ChatEvent, endChatPart, evolveChatPart, isChatEvent } from "../chat/state/chat-part.ts";
 import { evolveInactivity } from "../chat/state/inactivity.ts";
 import { type CallbackEvent, isCallbackEvent } from "../voice/state/callback-part.ts";
-import { evolveVoicePart, isVoiceEvent, type VoiceEvent } from "../voice/state/voice-part.ts";
+import { evolveVoicePart, isVoiceEvent, type VoiceEvent, withReturn } from "../voice/state/voice-part.ts";
 import {
   type Contact,
   type ConversationState,
@@ -21,6 +21,7 @@ import { createdConversation } from "./created-conversation.ts";
 import { evolveAuthentication } from "./customer-authentication.ts";
 import { evolveCallback } from "./evolve-callback.ts";
 import { evolveCriteria } from "./evolve-criteria.ts";
+import { contactAfter } from "./next-contact.ts";
 import { type PauseChange, withPause } from "./pauses.ts";
 import { evolveStreamings } from "./streamings.ts";
 
@@ -178,6 +179,7 @@ type ProgressEvent = Of<
   | "contact.accepted"
   | "contact.dialed"
   | "contact.offer-lapsed"
+  | "contact.returned"
   | "contact.paused"
   | "contact.resumed"
 >;
@@ -209,6 +211,8 @@ function evolveProgress(next: ConversationState, event: ProgressEvent): Conversa
       return moved(next, { type: "accepted", at: event.at }, event);
     case "contact.offer-lapsed":
       return moved(next, { type: "offer-lapsed", at: event.at, outcome: event.outcome }, event);
+    case "contact.returned":
+      return withReturn(moved(next, { type: "returned", at: event.at, isPaused: false }, event));
     case "contact.paused":
       return counted(moved(next, { type: "paused", at: event.at }, event), { lastPausedAt: event.at });
     case "contact.resumed":
@@ -275,30 +279,6 @@ function transferred(next: ConversationState, event: Of<"contact.transferred">):
 
 function addedBy({ contact }: ConversationState, event: Of<"contact.added">): Contact {
   return contactAfter(contact, { ...event, id: event.addedContactId });
-}
-
-type NextContact = Pick<Of<"contact.added" | "contact.transferred">, "at" | "flowId" | "targetQueueId"> &
-  Pick<Contact, "id">;
-
-/** Returns the contact of the chain that begins its flow after `previous`, with the facts that belong to both. */
-function contactAfter(previous: Contact, { id, at, flowId, targetQueueId }: NextContact): Contact {
-  const {
-    previousId: _before,
-    targetQueueId: _reached,
-    pauses: _past,
-    criteria: _met,
-    isCallback: _called,
-    ...facts
-  } = previous;
-  return {
-    ...facts,
-    id,
-    flowId,
-    state: { phase: "in-flow", since: at },
-    createdAt: at,
-    previousId: previous.id,
-    ...(targetQueueId === null ? {} : { targetQueueId }),
-  };
 }
 
 /** One of several contacts ends. If it is the one that the conversation depends on, the one that was accepted first takes its place. */

@@ -1,22 +1,15 @@
 import type { Decision, Plan } from "@tributary/journal";
-import {
-  type CallFailure,
-  type ContactFlow,
-  type ContactId,
-  connectionIn,
-  type Refusal,
-  refusal,
-} from "@tributary/model";
+import { type ContactFlow, type ContactId, connectionIn, type Refusal, refusal } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import { isOutbound } from "../contact/call-parties.ts";
 import { contactRecord, MAX_TRANSFERS, openContacts, wholeOf } from "../contact/contact-chain.ts";
 import { lifetimeTimers, timersOf } from "../contact/contact-timers.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
-import { type ConversationDraft, draftConversation } from "../contact/conversation-stream.ts";
+import { draftConversation } from "../contact/conversation-stream.ts";
 import { disconnect, type EndContext, endMonitoring, endOnDesks } from "../contact/decide-end.ts";
 import { authorOf, ownContact, participantOf } from "../contact/participants.ts";
 import type { Destination } from "./quick-connect-destination.ts";
-import { type FlowContext, runFlow, silentFlow } from "./run-flow.ts";
+import { type FlowContext, runFlow } from "./run-flow.ts";
 
 /** Destination of a transfer, and the id for the next contact of the chain. */
 export type Transfer = Destination & { readonly nextContactId: ContactId };
@@ -69,47 +62,13 @@ export function decideTaskTransfer(
   return { ...plan, value: transfer.nextContactId };
 }
 
-/**
- * Returns the plan by which the customer waits again, at the position that they had, as the next contact of the chain. The call fails for its agent, without after-contact work.
- * Undefined if the queue takes no contacts any more, or the chain is full. Rule VC-22.
- */
-export function decideReturn(
-  conversation: ConversationState,
-  nextContactId: ContactId,
-  context: Omit<TransferContext, "channel"> & { readonly failure: CallFailure },
-): Plan<null> | undefined {
-  const { flowId, state } = conversation.contact;
-  const place = "place" in state ? state.place : null;
-  if (place === null || isChainFull(conversation)) return undefined;
-  const { queueId, priority, queuedAt, ageAdjustmentMs = 0 } = place;
-  const flow = { id: flowId, steps: [{ kind: "to-queue", queueId, priority } as const] };
-  const transfer = { nextContactId, flow, targetQueueId: null };
-  const plan = moved(conversation, transfer, {
-    ...context,
-    channel: silentFlow,
-    onQueued(draft) {
-      draft.add({ type: "contact.repositioned", priority, ageAdjustmentMs: context.now - queuedAt + ageAdjustmentMs });
-      const { held = [], muted = [] } = conversation.voice ?? {};
-      for (const participantId of held) draft.add({ type: "connection.resumed", participantId });
-      for (const participantId of muted) draft.add({ type: "connection.unmuted", participantId });
-    },
-  });
-  return plan && { ...plan, value: null };
-}
-
-/** Context of a move. `failure`: reason for which the call fails for its agents. `onQueued`: adds what follows. */
-type MoveContext = TransferContext & {
-  readonly failure?: CallFailure;
-  readonly onQueued?: (draft: ConversationDraft) => void;
-};
-
 type Moved = Required<Pick<Plan<unknown>, "drafts" | "setTimers" | "cancelTimers" | "putRecords">>;
 
 /** Returns the plan that ends the contacts and runs the flow for the next one; undefined if that flow would end it. */
 function moved(
   conversation: ConversationState,
   { nextContactId, flow, targetQueueId }: Omit<Transfer, "flow"> & { readonly flow: Pick<ContactFlow, "id" | "steps"> },
-  context: MoveContext,
+  context: TransferContext,
 ): Moved | undefined {
   const { contact } = conversation;
   const state = wholeOf(conversation);
@@ -122,7 +81,6 @@ function moved(
   if (leaving) draft.add({ type: "participant.left", ...authorOf(leaving) });
   runFlow(flow, draft, context);
   if (draft.state.contact.state.phase === "ended") return undefined;
-  context.onQueued?.(draft);
   const { drafts, setTimers } = endOnDesks(state, openContacts(state), context);
   return {
     drafts: [draft, ...drafts],

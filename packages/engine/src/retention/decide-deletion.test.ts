@@ -1,14 +1,18 @@
-import { type Actor, asId, type ConversationId } from "@tributary/model";
+import { type Actor, asId, type ConversationEvent, type ConversationId, type Numbered } from "@tributary/model";
 import { describe, expect, it } from "vitest";
-import { ADA, after, CONTACT, CONVERSATION, chatIn, NOW, QUEUE } from "../../test/conversations.ts";
+import { CALLBACK, callIn, EXPIRES_AT, REQUESTED_AT, TERMS } from "../../test/callbacks.ts";
+import { ADA, after, CONTACT, CONVERSATION, CUSTOMER, chatIn, NOW, QUEUE } from "../../test/conversations.ts";
 import { deskWith, emptyDesk } from "../../test/desks.ts";
 import type { AuditState } from "../audit/audit-stream.ts";
+import { contactRecordsOf } from "../contact/contact-summary.ts";
+import type { ConversationState } from "../contact/conversation-state.ts";
+import { type ConversationDraft, draftConversation } from "../contact/conversation-stream.ts";
 import { decideErasure, decideExpiry } from "./decide-deletion.ts";
 
 const AUDIT: AuditState = { kind: "audit", id: "instance", seq: 7, lastAt: 0 };
 const BY: Actor = { kind: "command-line" };
 const ENDED = chatIn("ended");
-const READ = { state: ENDED, placed: [], agents: [], claim: null };
+const READ = { state: ENDED, indexed: [], agents: [], claim: null };
 
 function erase(conversation: typeof ENDED | undefined, desks = [emptyDesk()]) {
   return decideErasure({ conversation, desks, audit: AUDIT }, { read: READ, by: BY, now: NOW });
@@ -49,13 +53,48 @@ describe("erasing a conversation", () => {
 
     const decision = decideErasure(
       { conversation: ENDED, desks: [], audit: AUDIT },
-      { read: { ...READ, placed: [queued, accepted], claim: { key: "k", holder: "h" } }, by: BY, now: NOW },
+      { read: { ...READ, indexed: [queued, accepted], claim: { key: "k", holder: "h" } }, by: BY, now: NOW },
     );
 
     const records = "refusal" in decision ? [] : (decision.deleteRecords ?? []);
     expect("refusal" in decision ? [] : decision.releaseClaims).toEqual([{ key: "k", holder: "h" }]);
     expect(records).toContainEqual({ kind: "contact-queued", id: `000000000001234/${CONTACT}` });
     expect(records).toContainEqual({ kind: "contact-connected", id: `000000000001300/${CONTACT}` });
+  });
+
+  it("[RE-03] deletes all entries of a callback that was queued elsewhere", () => {
+    const written = new Set<string>();
+    const seen: Numbered<ConversationEvent>[] = [];
+    let state: ConversationState = callIn("queued");
+    const add = (at: number, change: (draft: ConversationDraft) => unknown): void => {
+      const draft = draftConversation(state, at);
+      change(draft);
+      state = draft.state;
+      seen.push(...draft.events);
+      for (const { kind, id } of contactRecordsOf(state, draft.events)) written.add(`${kind} ${id}`);
+    };
+    const { participantId } = CUSTOMER;
+    add(REQUESTED_AT, (draft) =>
+      draft.add({
+        type: "callback.requested",
+        participantId,
+        nextContactId: CALLBACK,
+        ...TERMS,
+        expiresAt: EXPIRES_AT,
+      }),
+    );
+    add(5_000, (draft) => draft.add({ type: "contact.queued", queueId: asId("support"), priority: 5 }));
+    add(6_000, (draft) => draft.add({ type: "contact.ended", reason: "api" }));
+    const indexed = seen.filter(({ type }) => type === "contact.queued");
+
+    const decision = decideErasure(
+      { conversation: state, desks: [], audit: AUDIT },
+      { read: { ...READ, state, indexed }, by: BY, now: NOW },
+    );
+
+    const deleted = "refusal" in decision ? [] : (decision.deleteRecords ?? []).map(({ kind, id }) => `${kind} ${id}`);
+    expect([...written].filter((key) => !deleted.includes(key))).toEqual([]);
+    expect([...written].filter((key) => key.startsWith("contact-queued") && key.endsWith(CALLBACK))).toHaveLength(2);
   });
 
   it.each(["created", "in-flow", "queued", "offered", "connected"] as const)(

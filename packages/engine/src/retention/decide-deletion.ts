@@ -20,10 +20,10 @@ import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { heldOn } from "./desks-to-check.ts";
 
-/** An ended conversation as it was read. `placed`: its events of the types `contact.queued` and `contact.accepted`. */
+/** An ended conversation as it was read. `indexed`: its events of the types `contact.queued` and `contact.accepted`. */
 export type ReadConversation = {
   readonly state: ConversationState;
-  readonly placed: readonly Numbered<ConversationEvent>[];
+  readonly indexed: readonly Numbered<ConversationEvent>[];
   /** The agents who were offered one of its contacts, or monitored one. No other desk has one, and none gets one after its end. */
   readonly agents: readonly UserId[];
   /** The claim of its start; null if that has ended, or was made without a client token. */
@@ -92,6 +92,6 @@ function deletionOf(
     drafts: [draftFacts(audit, [fact], now)],
     deleteStreams: read.map(({ state: { id } }) => conversationRef(id)),
     releaseClaims: read.flatMap(({ claim }) => claim ?? []),
-    deleteRecords: read.flatMap(({ state, placed }) => recordsOfConversation(state, placed)),
+    deleteRecords: read.flatMap(({ state, indexed }) => recordsOfConversation(state, indexed)),
   };
 }

@@ -19,7 +19,7 @@ export async function readConversation(
   { journal, records }: Deps,
   state: ConversationState,
 ): Promise<ReadConversation> {
-  const placed: Numbered<ConversationEvent>[] = [];
+  const indexed: Numbered<ConversationEvent>[] = [];
   const agents = new Set<UserId>();
   let claim: ReleasedClaim | null = null;
   const types = [
@@ -33,12 +33,12 @@ export async function readConversation(
     journal.read(conversationRef(state.id), { order: "forward", afterSeq, limit: PAGE, types }),
   )) {
     for (const event of page) {
-      if (event.type === "contact.queued" || event.type === "contact.accepted") placed.push(event);
+      if (event.type === "contact.queued" || event.type === "contact.accepted") indexed.push(event);
       else if (event.type === "contact.created") claim = await claimOf(records, event);
       else agents.add(event.agentId);
     }
   }
-  return { state, placed, agents: [...agents], claim };
+  return { state, indexed, agents: [...agents], claim };
 }
 
 type Created = Numbered<Extract<ConversationEvent, { type: "contact.created" }>>;

@@ -26,7 +26,7 @@ export interface QueueLimits {
 
 /**
  * Creates the limits. Only the leader knows all contacts of a queue: it counts them when one arrives, and lets the new one overflow if there are too
- * many. Contacts that were in a queue before stay: after an offer that lapses, with a lower limit, and under another leader. `fence`: null on a node that
+ * many. Contacts that were in a queue before stay: after an offer that lapses, as the callback of their call, with a lower limit, and under another leader. `fence`: null on a node that
  * does not lead. Rule QL-01.
  */
 export function createQueueLimits({ journal, directory, board, log }: Deps, fence: () => Fence | null): QueueLimits {
@@ -66,12 +66,19 @@ export function createQueueLimits({ journal, directory, board, log }: Deps, fenc
       if (!isQueued(state.contact) && state.added?.some(isQueued) !== true) return; // as for messages
       const before = known.get(id);
       const queues = new Map<ContactId, QueueId>();
-      for (const { id: contactId, state: of } of openContacts(state)) {
+      for (const contact of openContacts(state)) {
+        const { id: contactId, state: of } = contact;
         const queueId = of.phase === "queued" ? of.place.queueId : before?.get(contactId);
         if (queueId !== undefined) queues.set(contactId, queueId);
       }
       known.set(id, queues);
-      for (const [contactId, queueId] of queues) if (before?.get(contactId) !== queueId) limit(id, contactId, queueId);
+      const isKnown = ({ id: contactId, isCallback, previousId }: Contact): boolean =>
+        before?.get(contactId) === queues.get(contactId) ||
+        (isCallback === true && previousId !== undefined && before?.get(previousId) === queues.get(contactId));
+      for (const contact of openContacts(state)) {
+        const queueId = queues.get(contact.id);
+        if (queueId !== undefined && !isKnown(contact)) limit(id, contact.id, queueId);
+      }
     },
   };
 }

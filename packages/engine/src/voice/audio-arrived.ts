@@ -83,7 +83,7 @@ async function callBack({ journal }: ArrivalDeps, { conversationId, participantI
   await journal.run({ conversation: conversationRef(conversationId) }, ({ conversation }, now) => {
     const role = conversation && participantOf(conversation, participantId)?.role;
     if (conversation === undefined || role === undefined) return { refusal: NO_PARTY };
-    return role === "customer" ? decideAnswer(conversation, now) : decideRing(conversation, now);
+    return role === "customer" ? decideAnswer(conversation, now) : decideRing(conversation, participantId, now);
   });
 }
 

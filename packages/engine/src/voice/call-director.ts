@@ -1,19 +1,12 @@
 import { unchanged } from "@tributary/journal";
 import { asError, type Logger, type Result, refused, uuidV7 } from "@tributary/kernel";
-import {
-  asId,
-  type ContactId,
-  type ConversationId,
-  type LegId,
-  type ParticipantId,
-  type Refusal,
-  refusal,
-} from "@tributary/model";
+import { asId, type ConversationId, type LegId, type ParticipantId, type Refusal, refusal } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
+import { awaitsCallback } from "../contact/call-parties.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef, conversationStream } from "../contact/conversation-stream.ts";
+import { decideConnecting } from "../contact/decide-callback.ts";
 import { desksOf, monitorOf, type ParticipantRef, partyOf } from "../contact/participants.ts";
-import { queueAccessAt } from "../flow/queue-access.ts";
 import { newest } from "../newest.ts";
 import type { Media, MediaEvent, SessionDescription } from "../ports/media.ts";
 import { partiesOf } from "./arrangement.ts";
@@ -142,6 +135,11 @@ export function openCallDirector(deps: CallDirectorDeps, options: ArrivalOptions
       if (state !== undefined && refusedBy === undefined) call.begin(state);
       const opened = refusedBy ? refused(refusedBy) : await call.open(ref.participantId, page, offer);
       forgetIfOver(ref.conversationId, call);
+      if (opened.ok && state !== undefined && awaitsCallback(state))
+        keepTrying(
+          () => legOpened(deps, ref),
+          () => calls.get(ref.conversationId) === call && call.legOf(ref.participantId) !== undefined,
+        );
       return opened;
     },
     passDigits,
@@ -167,11 +165,17 @@ function refusalToOpen(state: ConversationState | undefined, ref: ParticipantRef
   return partiesOf(state).has(ref.participantId) ? undefined : NOT_NOW;
 }
 
+/** A customer who is called back has answered: their audio is awaited. Rule VC-37. */
+async function legOpened({ journal }: CallDirectorDeps, { conversationId, participantId }: ParticipantRef) {
+  await journal.run({ conversation: conversationRef(conversationId) }, ({ conversation }, now) =>
+    conversation === undefined ? { refusal: NO_PARTY } : decideConnecting(conversation, participantId, now),
+  );
+}
+
 async function loseParty(
-  { journal, directory, clock, random, workLimit, node }: CallDirectorDeps,
+  { journal, workLimit, node }: CallDirectorDeps,
   { conversationId, participantId, isUnheard }: ParticipantRef & { readonly isUnheard: boolean },
 ) {
-  const nextContactId = asId<ContactId>(uuidV7(clock.now(), random));
   await journal.runChained(
     { conversation: conversationRef(conversationId) },
     ({ conversation }) => desksOf(conversation),
@@ -180,13 +184,7 @@ async function loseParty(
       // This node may have been paused, and the call is on another one.
       if (node !== null && conversation.voice?.node !== node) return unchanged(null);
       const context = { desks: Object.values<AgentDesk>(states), now, workLimit };
-      const waiting = isUnheard
-        ? decideUnheard(
-            conversation,
-            { participantId, nextContactId },
-            { ...context, accessOf: queueAccessAt(directory, now) },
-          )
-        : undefined;
+      const waiting = isUnheard ? decideUnheard(conversation, participantId, context) : undefined;
       return waiting ?? decideLost(conversation, participantId, context);
     },
   );

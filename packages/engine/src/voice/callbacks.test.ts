@@ -1,9 +1,19 @@
 import { present } from "@tributary/kernel";
 import { BY_SERVER } from "@tributary/model";
-import { demoDefinition, withVoice } from "@tributary/testkit";
+import { DEMO_IDS, demoDefinition, withVoice } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import { connectLeg, openCalls, openLeg, phaseOf, slotOf, startCall } from "../../test/calls.ts";
+import {
+  connectLeg,
+  fillSales,
+  openCalls,
+  openLeg,
+  overflowing,
+  phaseOf,
+  slotOf,
+  startCall,
+} from "../../test/calls.ts";
 import { acceptedValue, FIRST, makeAvailable, phasesAt, SECOND } from "../../test/center.ts";
+import { ANSWER_CONNECT_MS, RING_MS } from "../contact/decide-callback.ts";
 import { CALLBACK_LIFETIME_MS } from "./decide-request-callback.ts";
 
 const RETRY_MS = 60_000;
@@ -11,7 +21,7 @@ const refusedWith = (code: string) => ({ ok: false, refusal: { code } });
 
 /** A center with three agents, who are offline, and a call that waits. */
 async function openWaiting(autoAcceptCalls = false) {
-  const definition = withVoice(demoDefinition({ agents: 3 }));
+  const definition = overflowing(withVoice(demoDefinition({ agents: 3 })));
   const users = definition.users.map((user) => ({ ...user, autoAcceptCalls }));
   const opened = await openCalls({ ...definition, users });
   const { harness, media } = opened;
@@ -169,7 +179,45 @@ describe("a customer who is called back", () => {
     expect(await summary()).not.toHaveProperty("agentId");
   });
 
-  it("[VC-38] is not blamed for an agent without audio: the next one has the callback at once", async () => {
+  it("[VC-34, QL-01] does not overflow from a queue that takes no further contacts", async () => {
+    await using opened = await openWaiting();
+    await fillSales(opened);
+
+    acceptedValue(await opened.request());
+    await opened.clock.drain();
+
+    const { state } = await opened.callback();
+    expect(state).toMatchObject({ phase: "queued", place: { queueId: DEMO_IDS.queues.sales } });
+  });
+
+  it("[VC-37] has time to connect after they have answered late in the ring", async () => {
+    await using opened = await openWaiting();
+    acceptedValue(await opened.request());
+    const { leg } = await opened.callBack();
+    await opened.pass(RING_MS - 2_000);
+    const customerLeg = await openLeg(opened.harness, opened.customer, opened.media);
+
+    await opened.pass(ANSWER_CONNECT_MS - 1_000);
+    opened.media.connect(customerLeg);
+    await opened.clock.drain();
+
+    expect(opened.media.heardBy(leg)).toEqual([customerLeg]);
+  });
+
+  it("[VC-37, VC-38] has not answered if no audio arrives then, whatever further legs their page opens", async () => {
+    await using opened = await openWaiting();
+    acceptedValue(await opened.request());
+    await opened.callBack();
+    await openLeg(opened.harness, opened.customer, opened.media);
+    await opened.pass(ANSWER_CONNECT_MS - 1_000);
+    await openLeg(opened.harness, opened.customer, opened.media);
+
+    await opened.pass(1_000);
+
+    expect((await opened.slot()).state).toMatchObject({ phase: "failed", failure: "not-answered" });
+  });
+
+  it("[VC-38] has the next agent at once after one without audio, who fails, as the same callback", async () => {
     await using opened = await openWaiting();
     acceptedValue(await opened.request());
     await makeAvailable(opened.harness);
@@ -177,12 +225,22 @@ describe("a customer who is called back", () => {
     await opened.clock.drain();
     const first = (await phasesAt(opened.harness, FIRST)).length > 0 ? FIRST : SECOND;
     const next = first === FIRST ? SECOND : FIRST;
+    const { id, previousId } = await opened.callback();
     acceptedValue(await opened.run(opened.center.agents.accept(first, (await opened.slot(first)).contactId)));
 
     await opened.pass(20_000);
 
     expect((await opened.slot(first)).state).toMatchObject({ phase: "failed", failure: "no-audio" });
     expect(await phasesAt(opened.harness, next)).toEqual(["offered"]);
+    expect(await opened.callback()).toMatchObject({ id, isCallback: true, previousId });
+    const { callback } = present((await opened.conversation()).voice, "call");
+    expect(callback).toMatchObject({ contactId: id, attempts: 0, failures: 1 });
+    expect([...opened.disk.timers.keys()]).toContain(`callback-expired:${id}:${callback?.expiresAt}`);
+    const { contactId, ...party } = await opened.slot(next);
+    acceptedValue(await opened.run(opened.center.agents.accept(next, contactId)));
+    const leg = await connectLeg(opened.harness, party, opened.media);
+    const customerLeg = await connectLeg(opened.harness, opened.customer, opened.media);
+    expect(opened.media.heardBy(leg)).toEqual([customerLeg]);
   });
 
   it.each(["own", "customer"] as const)(

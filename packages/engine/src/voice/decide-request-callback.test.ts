@@ -8,7 +8,7 @@ import { outcome, outcomeOf } from "../../test/outcome.ts";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { contactTimer } from "../timers/timer-kinds.ts";
-import { CALLBACK_LIFETIME_MS, decideRequestCallback } from "./decide-request-callback.ts";
+import { CALLBACK_LIFETIME_MS, decideRequestCallback, refusalToCallBack } from "./decide-request-callback.ts";
 
 const { participantId } = CUSTOMER;
 const request = { participantId, nextContactId: CALLBACK, terms: TERMS };
@@ -87,6 +87,13 @@ describe("a customer who asks to be called back", () => {
     "[VC-34] changes nothing by asking again while the callback is %s",
     (phase) => {
       expect(outcomeOf(decide(callbackIn(phase)))).toEqual({ ...outcome({}), events: {} });
+    },
+  );
+
+  it.each(["waiting", "offered", "calling", "ringing", "delayed"] as const)(
+    "[VC-34] cannot ask for a further callback while theirs is %s",
+    (phase) => {
+      expect(refusalToCallBack(callbackIn(phase), TERMS)).toEqual(NOT_WAITING.refusal);
     },
   );
 

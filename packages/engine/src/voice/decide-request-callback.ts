@@ -35,6 +35,7 @@ export function refusalToCallBack(
   if (contact.state.phase === "ended") return refusal("contact-ended");
   const isWaiting = contact.state.phase === "queued" || contact.state.phase === "offered";
   if (voice === undefined || isOutbound(conversation) || !isWaiting || added.length > 0) return NOT_WAITING;
+  if (awaitsCallback(conversation)) return NOT_WAITING;
   return maxAttempts < 1 ? NO_CALLBACKS : undefined;
 }
 
@@ -52,7 +53,7 @@ export function decideRequestCallback(
   const customer = conversation.participants.find(({ id }) => id === participantId);
   if (customer?.role !== "customer" || customer.state.phase !== "joined")
     return { refusal: refusal(customer === undefined ? "token-invalid" : "not-joined") };
-  if (awaitsCallback(conversation)) return unchanged(null);
+  if (awaitsCallback(conversation)) return unchanged(null); // asked for again
   const refused = refusalToCallBack(conversation, terms);
   if (refused !== undefined) return { refusal: refused };
   const { now } = context;

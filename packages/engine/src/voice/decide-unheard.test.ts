@@ -1,65 +1,96 @@
-import { asId, type ContactId } from "@tributary/model";
 import { describe, expect, it } from "vitest";
-import { AGENT, AT, after, CONTACT, CONVERSATION, chatIn, NOW, QUEUE, STRANGER } from "../../test/conversations.ts";
+import { callbackIn, callIn } from "../../test/callbacks.ts";
+import { ADA, AGENT, AT, after, CONTACT, CUSTOMER, NOW, QUEUE, STRANGER } from "../../test/conversations.ts";
 import { deskWith } from "../../test/desks.ts";
 import { startedCall } from "../../test/outbound.ts";
-import { outcomeOf } from "../../test/outcome.ts";
+import { outcome, outcomeOf } from "../../test/outcome.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
-import type { QueueAccess } from "../flow/run-flow.ts";
+import { contactTimer } from "../timers/timer-kinds.ts";
 import { decideUnheard } from "./decide-unheard.ts";
 
-const NEXT = asId<ContactId>("next");
-
 /** Decides about an agent without audio. */
-function decide(conversation: ConversationState, access: QueueAccess = "open", participantId = AGENT.participantId) {
-  const context = { desks: [deskWith("connected")], now: NOW, workLimit: () => null, accessOf: () => access };
-  return decideUnheard(conversation, { participantId, nextContactId: NEXT }, context);
+function decide(conversation: ConversationState, participantId = AGENT.participantId) {
+  return decideUnheard(conversation, participantId, {
+    desks: [deskWith("connected")],
+    now: NOW,
+    workLimit: () => null,
+  });
 }
 
-function eventsOf(plan: ReturnType<typeof decide>) {
-  const result = plan && outcomeOf(plan);
-  if (result === undefined || "refusal" in result) throw new Error("There is no plan.");
-  return result.events;
+function stateAfter(plan: ReturnType<typeof decide>): ConversationState {
+  if (plan === undefined) throw new Error("There is no plan.");
+  return plan.drafts[0]?.state as ConversationState; // the draft of the conversation
 }
+
+const RETURNED = { type: "contact.returned", agentId: ADA };
 
 describe("an agent who has accepted a call, and whose audio never arrived", () => {
-  it("[VC-22] leaves, and the customer waits at the position before", () => {
-    const events = eventsOf(decide(chatIn("connected")));
+  it("[VC-22] leaves in the error state, and the contact waits at the position before", () => {
+    const plan = decide(callIn("connected"));
 
-    const waitedMs = NOW - AT.joined;
-    expect(events.conversation).toMatchObject([
-      { type: "contact.transferred", participantId: AGENT.participantId, nextContactId: NEXT, targetQueueId: null },
-      { type: "participant.left", participantId: AGENT.participantId },
-      { type: "contact.queued", queueId: QUEUE, priority: 5 },
-      { type: "contact.repositioned", priority: 5, ageAdjustmentMs: waitedMs },
-    ]);
-    expect(events.agent).toMatchObject([{ type: "agent.call-failed", contactId: CONTACT, failure: "no-audio" }]);
-  });
-
-  it("[VC-22] leaves a priority and an age that were set as they are", () => {
-    const older = after(chatIn("queued"), (draft) =>
-      draft.add({ type: "contact.repositioned", priority: 2, ageAdjustmentMs: 60_000 }),
+    expect(plan && outcomeOf(plan)).toEqual(
+      outcome({
+        conversation: [
+          { type: "participant.left", ...AGENT, at: NOW },
+          { ...RETURNED, at: NOW },
+        ],
+        agent: [{ type: "agent.call-failed", contactId: CONTACT, failure: "no-audio", at: NOW }],
+        setTimers: [],
+      }),
     );
-    const { contact } = chatIn("connected");
-    if (contact.state.phase !== "connected" || older.contact.state.phase !== "queued") throw new Error("no position");
-    const place = older.contact.state.place;
-    const accepted = { ...chatIn("connected"), contact: { ...contact, state: { ...contact.state, place } } };
-
-    expect(eventsOf(decide(accepted)).conversation?.at(-1)).toMatchObject({
-      priority: 2,
-      ageAdjustmentMs: 60_000 + NOW - place.queuedAt,
+    expect(stateAfter(plan).contact).toEqual({
+      ...callIn("connected").contact,
+      state: { phase: "queued", place: { queueId: QUEUE, priority: 5, queuedAt: AT.joined } },
     });
   });
 
-  it("[VC-22] is not replaced in a queue that takes no contacts", () => {
-    expect(decide(chatIn("connected"), "disabled")).toBeUndefined();
-    expect(decide(chatIn("connected"), "closed")).toBeDefined(); // the customer came while it was open
+  it("[VC-22] leaves the customer neither on hold nor muted", () => {
+    const held = after(callIn("connected"), (draft) => {
+      draft.add({ type: "connection.held", participantId: CUSTOMER.participantId });
+      draft.add({ type: "connection.muted", participantId: CUSTOMER.participantId });
+    });
+
+    expect(stateAfter(decide(held)).voice).toMatchObject({ held: [], muted: [] });
   });
 
-  it("[VC-22] is not replaced for other parties, before the acceptance, and in the call of an agent", () => {
-    expect(decide(chatIn("connected"), "open", STRANGER)).toBeUndefined();
-    expect(decide(chatIn("offered"))).toBeUndefined();
+  it("[VC-22, RT-26] leaves the contact its routing criteria, whose step expires", () => {
+    const steps = [{ expression: { kind: "agents", agentIds: [ADA] }, durationMs: 60_000 }] as const;
+    const queued = after(
+      callIn("queued"),
+      (draft) => draft.add({ type: "contact.routing-criteria-set", steps }),
+      AT.joined,
+    );
+    const { contact } = callIn("connected");
+    const accepted = { ...callIn("connected"), contact: { ...queued.contact, state: contact.state } };
+    const dueAt = AT.joined + 60_000;
+
+    const plan = decide(accepted);
+
+    expect(plan?.setTimers).toEqual([
+      contactTimer("routing-step-expired", { contactId: CONTACT, dueAt }, { kind: "conversation", id: CONTACT }),
+    ]);
+    expect(stateAfter(plan).contact.criteria).toEqual(queued.contact.criteria);
+  });
+
+  it("[VC-22] is not replaced for other parties, before the acceptance, in the call of an agent, and in a callback", () => {
+    expect(decide(callIn("connected"), STRANGER)).toBeUndefined();
+    expect(decide(callIn("offered"))).toBeUndefined();
     expect(decide(startedCall().conversation)).toBeUndefined();
-    expect(chatIn("connected").id).toBe(CONVERSATION);
+    expect(decide(callbackIn("calling"))).toBeUndefined();
+    expect(decide(callbackIn("ringing"))).toBeUndefined();
+    expect(decide(callbackIn("answered"))).toBeDefined();
+  });
+
+  it("[VC-22] is not replaced after twenty returns", () => {
+    let state = callIn("connected");
+    const offer = { agentId: ADA, participantId: AGENT.participantId, expiresAt: 25_000 };
+    for (let count = 0; count < 20; count += 1) {
+      state = after(stateAfter(decide(state)), (draft) => {
+        draft.add({ type: "contact.offered", ...offer });
+        draft.add({ type: "contact.accepted", agentId: ADA });
+      });
+    }
+
+    expect(decide(state)).toBeUndefined();
   });
 });

@@ -8,7 +8,7 @@ export interface HeardParties {
   isUnheard(party: ParticipantId): boolean;
 }
 
-/** Creates a record of a call of which nothing is known. Rule VC-22. */
+/** Creates the record for a call that this node has just learned of: it has seen no audio yet. Rule VC-22. */
 export function createHeardParties(): HeardParties {
   const heard = new Set<ParticipantId>();
   let isFirst = true;

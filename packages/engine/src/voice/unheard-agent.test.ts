@@ -1,7 +1,16 @@
 import { present } from "@tributary/kernel";
-import { demoDefinition, type FakeMedia, type InProcessCenter, withVoice } from "@tributary/testkit";
+import { DEMO_IDS, demoDefinition, type FakeMedia, type InProcessCenter, withVoice } from "@tributary/testkit";
 import { expect, it } from "vitest";
-import { connectedCall, connectLeg, openCalls, phaseOf, slotOf, startCall } from "../../test/calls.ts";
+import {
+  connectedCall,
+  connectLeg,
+  fillSales,
+  openCalls,
+  overflowing,
+  phaseOf,
+  slotOf,
+  startCall,
+} from "../../test/calls.ts";
 import { acceptedValue, FIRST, makeAvailable, SECOND } from "../../test/center.ts";
 import { ABSENCE_MS } from "./call.ts";
 
@@ -38,9 +47,9 @@ it("[VC-22] the customer waits again with music, before those who came later, an
 
   expect([before, failed?.state]).toMatchObject(["connected", { phase: "failed", failure: "no-audio" }]);
   expect(heard).toBe("hold-music");
-  expect(offered.conversationId).toBe(customer.conversationId);
+  expect(offered.contactId).toBe(customer.contactId);
   expect([media.heardBy(customerLeg), media.heardBy(agentLeg)]).toEqual([[agentLeg], [customerLeg]]);
-  expect(await phaseOf(harness, customer.contactId)).toBe("ended: transferred");
+  expect(await phaseOf(harness, customer.contactId)).toBe("connected");
 });
 
 it("[VC-22] the agent is offered the next call once they have cleared the failed one, without after-contact work", async () => {
@@ -56,7 +65,19 @@ it("[VC-22] the agent is offered the next call once they have cleared the failed
   const next = present(await slotOf(harness), "an offer");
 
   expect([isFailed, next.state.phase]).toEqual(["failed", "offered"]);
-  expect(next.conversationId).toBe(customer.conversationId);
+  expect(next.contactId).toBe(customer.contactId);
+});
+
+it("[VC-22, QL-01] the customer does not overflow from a queue that takes no further contacts", async () => {
+  await using opened = await openCalls(overflowing(withVoice(demoDefinition())));
+  const { harness, media } = opened;
+  const { customer } = await acceptWithoutAudio(harness, media);
+  await fillSales(harness);
+
+  await harness.clock.run(ABSENCE_MS + 1_000);
+
+  const { whole } = acceptedValue(await harness.run(harness.center.contacts.describe(customer.contactId)));
+  expect(whole.contact.state).toMatchObject({ phase: "queued", place: { queueId: DEMO_IDS.queues.sales } });
 });
 
 it("[VC-08, VC-22] a call whose agent was heard before ends, also after their leg was closed", async () => {

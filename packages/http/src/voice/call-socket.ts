@@ -18,12 +18,13 @@ export type CallSocketDeps = HttpContext & {
 
 /**
  * `budget`: whose frames are counted. `party`: whose requests and sockets are counted. `expiresAt`: end of the token in the address. `callerOf`: the sender of the requests,
- * given whether the socket is open.
+ * given whether the socket is open. `hasAccess`: false once the token is no longer valid.
  */
 export type CallSocketOptions = {
   readonly budget: string;
   readonly party: ParticipantId;
   readonly expiresAt: EpochMs;
+  readonly hasAccess: () => boolean;
   readonly callerOf: (isOpen: () => boolean) => SignalingCaller;
   readonly onClosing?: () => void;
 };
@@ -91,6 +92,7 @@ export function serveCallSocket(
   // Asked again: others may have been opened since the upgrade was admitted.
   if (registry.admits(party, clock.monotonicMs())) registry.add(own);
   else socket.close(TOO_MANY_SOCKETS);
+  if (!options.hasAccess()) socket.close(NO_ACCESS); // revoked since the upgrade was admitted
 
   function onMessage(text: string | null): void {
     const isAllowed = (pending.get(party) ?? 0) < MAX_REQUESTS && limits.frames.take(options.budget);

@@ -6,12 +6,21 @@ import {
   openContacts,
   type ParticipantRef,
 } from "@tributary/engine";
+import type { Clock } from "@tributary/kernel";
 import { connectionIn } from "@tributary/model";
 import type { CallState } from "@tributary/protocol/signaling";
+import type { IceServers } from "./ice-servers.ts";
 
-/** Returns what a customer's page shows of its call, which is over for a customer who has left. Rule VS-07. */
+/** Sources of the state of a call, besides its conversation. */
+export type CallStateSources = {
+  readonly center: { readonly calls: { readonly callbacks: Pick<Calls["callbacks"], "isPossible"> } };
+  readonly clock: Pick<Clock, "now">;
+  readonly iceServers: Pick<IceServers, "of">;
+};
+
+/** Returns what a customer's page shows of its call, which is over for a customer who has left. Rules VS-07 and VS-13. */
 export function callStateOf(
-  { isPossible }: Pick<Calls["callbacks"], "isPossible">,
+  { center, clock, iceServers }: CallStateSources,
   conversation: ConversationState,
   { participantId }: ParticipantRef,
 ): CallState {
@@ -20,10 +29,15 @@ export function callStateOf(
   const own = participants.find(({ id }) => id === participantId);
   const isGone = own === undefined || own.state.phase === "left";
   const agentName = participants.find(({ id }) => id === agents[0])?.displayName ?? null;
+  const phase = isGone ? "ended" : phaseOf(conversation, agents.length > 0);
   const isCallbackPending = awaitsCallback(conversation) && !isRinging(conversation);
   return {
-    canCallBack: !isGone && isPossible(conversation) && !awaitsCallback(conversation),
-    phase: isGone ? "ended" : phaseOf(conversation, agents.length > 0),
+    canCallBack: !isGone && center.calls.callbacks.isPossible(conversation),
+    phase,
+    ...(phase === "ringing" && {
+      ringsForMs: Math.max(0, (voice?.callback?.ringsUntil ?? 0) - clock.now()),
+      iceServers: iceServers.of(participantId),
+    }),
     isOnHold: voice?.held.includes(participantId) ?? false,
     isMuted: voice?.muted.includes(participantId) ?? false,
     agentName: isGone || isCallbackPending ? null : agentName,

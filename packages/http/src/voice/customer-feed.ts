@@ -11,7 +11,7 @@ export interface CustomerFeed extends Disposable {
   start(socket: CallSocket): void;
 }
 
-type Deps = Pick<HttpContext, "center" | "clock" | "log">;
+type Deps = Pick<HttpContext, "center" | "clock" | "log" | "iceServers">;
 
 const BROKEN: SocketClose = { code: CLOSE_CODES.fault, reason: "The feed was interrupted; reconnect." };
 const ENDED: SocketClose = { code: CLOSE_CODES.chatEnded, reason: "The call has ended." };
@@ -20,7 +20,8 @@ const ENDED: SocketClose = { code: CLOSE_CODES.chatEnded, reason: "The call has 
 const CLOSE_AFTER_END_MS = 500;
 
 /** Creates the feed of a customer. Rule VS-07. */
-export function createCustomerFeed({ center, clock, log }: Deps, ref: ParticipantRef): CustomerFeed {
+export function createCustomerFeed(deps: Deps, ref: ParticipantRef): CustomerFeed {
+  const { center, clock, log } = deps;
   const scope = createScope();
   let sent = "";
   let isReading = false;
@@ -36,8 +37,10 @@ export function createCustomerFeed({ center, clock, log }: Deps, ref: Participan
     isReading = false;
     if (scope.closed) return;
     if (!found.ok) return socket.close(ENDED);
-    const state = callStateOf(center.calls.callbacks, found.value.whole, ref);
-    const text = JSON.stringify(state);
+    const { whole } = found.value;
+    const state = callStateOf(deps, whole, ref);
+    // The time that is left differs each time; its end does not.
+    const text = JSON.stringify({ ...state, ringsForMs: whole.voice?.callback?.ringsUntil });
     if (text !== sent) socket.notify("callState", state);
     sent = text;
     if (state.phase === "ended") clock.after(CLOSE_AFTER_END_MS, () => socket.close(ENDED));

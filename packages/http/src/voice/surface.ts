@@ -44,7 +44,7 @@ async function admitAgent(deps: CallSocketDeps, url: URL): Promise<UpgradeDecisi
   const whole = found.ok ? found.value.whole : undefined;
   const agentId = whole && agentOf(whole, ref);
   if (agentId === undefined) return refuse(refusal("contact-ended"));
-  if (!hasPlace(deps, ref)) return refuse(refusal("too-many-sockets"));
+  if (!admitsSocket(deps, ref)) return refuse(refusal("too-many-sockets"));
   return {
     kind: "accept",
     onSocket(upgraded) {
@@ -52,6 +52,7 @@ async function admitAgent(deps: CallSocketDeps, url: URL): Promise<UpgradeDecisi
         budget: agentId,
         party: ref.participantId,
         expiresAt,
+        hasAccess: () => legTokenOf(deps, token).ok,
         callerOf: (isOpen) => {
           const caller = agentCaller(deps, { agentId, page: { name: token, isOpen } });
           return { ...caller, partyOf: (leg) => caller.partyOf({ ...leg, callContextToken: token }) };
@@ -69,7 +70,7 @@ async function admitCustomer(deps: CallSocketDeps, url: URL): Promise<UpgradeDec
   const { ref, expiresAt } = leg.value;
   const found = await deps.center.contacts.describe(ref.conversationId);
   if (found.ok && customerOf(found.value.whole, ref) === undefined) return refuse(refusal("token-invalid", "token"));
-  if (!hasPlace(deps, ref)) return refuse(refusal("too-many-sockets"));
+  if (!admitsSocket(deps, ref)) return refuse(refusal("too-many-sockets"));
   return {
     kind: "accept",
     onSocket(upgraded) {
@@ -78,6 +79,7 @@ async function admitCustomer(deps: CallSocketDeps, url: URL): Promise<UpgradeDec
         budget: ref.participantId,
         party: ref.participantId,
         expiresAt,
+        hasAccess: () => legTokenOf(deps, token).ok,
         callerOf: (isOpen) => customerCaller(deps, { ref, token, isOpen }),
         onClosing: () => feed[Symbol.dispose](),
       });
@@ -113,7 +115,7 @@ function legAdmitted(deps: CallSocketDeps, token: string): Result<LegToken, Refu
   return leg;
 }
 
-function hasPlace({ registry, clock }: CallSocketDeps, { participantId }: ParticipantRef): boolean {
+function admitsSocket({ registry, clock }: CallSocketDeps, { participantId }: ParticipantRef): boolean {
   return registry.admits(participantId, clock.monotonicMs());
 }
 

@@ -12,8 +12,10 @@ export type CallbackPart = {
   readonly attempts: number;
   /** Attempts that have failed, also those in which it has not rung. Absent: none. */
   readonly failures?: number;
-  /** Time until which the page of the customer rings. Absent: it does not. */
+  /** Time until which the page of the customer rings, or connects. Absent: it does not. */
   readonly ringsUntil?: EpochMs;
+  /** True once that page has opened its leg. Absent: it has not. */
+  readonly isConnecting?: true;
   /** Time of the next attempt. Absent: no agent has tried, or it has come. */
   readonly retryAt?: EpochMs;
   /** Absent: the customer has not answered. */

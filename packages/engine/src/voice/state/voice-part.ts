@@ -9,6 +9,8 @@ export type VoicePart = VoiceTerms & {
   readonly muted: readonly ParticipantId[];
   /** The node that has the audio. Absent: no leg was opened, or the node has the store for itself. */
   readonly node?: string;
+  /** Contacts that returned to their queue, because the audio of their agent never arrived. Absent: none. */
+  readonly returns?: number;
   /** The last callback, also after it was answered. Absent: none was requested. */
   readonly callback?: CallbackPart;
 };
@@ -35,6 +37,12 @@ export function isVoiceEvent(type: ConversationEvent["type"]): type is VoiceEven
 /** Returns the part of a call that starts. */
 export function newVoicePart(terms: VoiceTerms): VoicePart {
   return { ...terms, held: [], muted: [] };
+}
+
+/** Returns the conversation after its contact has returned to its queue: the parties are neither on hold nor muted. Rule VC-22. */
+export function withReturn<Conversation extends { readonly voice?: VoicePart }>(next: Conversation): Conversation {
+  const { voice } = next;
+  return voice ? { ...next, voice: { ...voice, held: [], muted: [], returns: (voice.returns ?? 0) + 1 } } : next;
 }
 
 /** Returns the part after a change of a party. */

@@ -115,7 +115,8 @@ function connectionsOf(
   conversation: DeskContact["conversation"],
   sources: ContactSources,
 ): ContactSnapshot["connections"] {
-  if (slot.channel === "task") return [agentLegOf({ slot, state: contactStateOf(slot, conversation) }, sources)];
+  if (slot.channel === "task")
+    return [agentLegOf({ slot, state: contactStateOf(slot, conversation), isCallback: false }, sources)];
   const first = isOutbound(conversation)
     ? outboundLegOf(slot, conversation, sources)
     : customerLegOf(slot, conversation);
@@ -148,7 +149,8 @@ function initiationMethodOf(
 }
 
 function ownLegOf(slot: Slot, conversation: DeskContact["conversation"], sources: ContactSources): ConnectionSnapshot {
-  const leg = agentLegOf({ slot, state: contactStateOf(slot, conversation) }, sources);
+  const isCallback = conversation.contact.isCallback === true;
+  const leg = agentLegOf({ slot, state: contactStateOf(slot, conversation), isCallback }, sources);
   const monitor = conversation.whole.monitors?.find(({ participantId }) => participantId === slot.participantId);
   if (monitor === undefined) return leg;
   const part = monitorPartOf(monitor, conversation);
@@ -207,10 +209,10 @@ export function incomingConnectionId({ contactId, participantId }: Pick<Slot, "c
   return `${contactId}_${participantId}`;
 }
 
-type ShownSlot = { readonly slot: Slot; readonly state: ContactSnapshot["state"] };
+type ShownSlot = { readonly slot: Slot; readonly state: ContactSnapshot["state"]; readonly isCallback: boolean };
 
 function agentLegOf(
-  { slot, state: { type, timestamp } }: ShownSlot,
+  { slot, state: { type, timestamp }, isCallback }: ShownSlot,
   { user, token, ...leg }: ContactSources,
 ): ConnectionSnapshot {
   const isChat = slot.channel === "chat";
@@ -234,7 +236,7 @@ function agentLegOf(
       : null,
     ...NO_VOICE,
     softphoneMediaInfo:
-      slot.channel === "voice" && !isIncoming ? softphoneMediaOf(slot, { user, token, ...leg }) : null,
+      slot.channel === "voice" && !isIncoming ? softphoneMediaOf(slot, { isCallback, user, token, ...leg }) : null,
   };
 }
 

@@ -5,8 +5,9 @@ import type { SoftphoneMediaInfo } from "@tributary/protocol/host-data";
 import type { AgentSnapshot, ConnectionSnapshot } from "@tributary/protocol/panel";
 import type { IceServer } from "../../voice/ice-servers.ts";
 
-/** Access of an agent's page to the audio of a call. `token`: names the leg; null: the agent may not open it. */
+/** Access of an agent's page to the audio of a call. `token`: names the leg; null: the agent may not open it. `isCallback`: never accepted automatically. */
 export type LegSources = {
+  readonly isCallback: boolean;
   readonly user: User;
   readonly token: string | null;
   readonly signalingEndpoint: string;
@@ -19,12 +20,12 @@ export type LegSources = {
  */
 export function softphoneMediaOf(
   { state }: Slot,
-  { user, token, signalingEndpoint, iceServers }: LegSources,
+  { isCallback, user, token, signalingEndpoint, iceServers }: LegSources,
 ): SoftphoneMediaInfo | null {
   if (token === null || !OPEN.has(state.phase)) return null;
   return {
     callType: "audio_only",
-    autoAccept: autoAccepts(user, "voice"),
+    autoAccept: !isCallback && autoAccepts(user, "voice"),
     callContextToken: token,
     mediaLegContextToken: token,
     callConfigJson: JSON.stringify({ signalingEndpoint, iceServers, useWebSocketProvider: true }),
