@@ -31,12 +31,23 @@ export const inviteResult = v.object({
 /** Answer that opens or restarts a leg. */
 export type InviteResult = v.InferOutput<typeof inviteResult>;
 
+/** A relay, as `RTCConfiguration` has it. */
+const iceServer = v.object({
+  urls: v.pipe(v.array(v.string()), v.readonly()),
+  username: v.string(),
+  credential: v.string(),
+});
+
 /** State of a call for its customer's page. It is complete in each message. */
 export const callState = v.object({
   /** `callback`: the customer is called back later. `ringing`: they are called now. Without audio, both. */
   phase: v.picklist(["connecting", "waiting", "callback", "ringing", "connected", "ended"]),
   /** True if the customer can be called back instead of waiting. Absent: false. */
   canCallBack: v.optional(v.boolean()),
+  /** Time for which the page rings from now on. Absent: it does not. Unit: milliseconds. */
+  ringsForMs: v.optional(v.number()),
+  /** The relays, with fresh credentials, while the page rings. Absent: those of the start of the call are the newest. */
+  iceServers: v.optional(v.pipe(v.array(iceServer), v.readonly())),
   isOnHold: v.boolean(),
   isMuted: v.boolean(),
   /** The agent in the call; null: none. */
