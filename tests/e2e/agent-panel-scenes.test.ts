@@ -108,3 +108,28 @@ it.each(SIZES)(
     await context.close();
   },
 );
+
+it.each(["ltr", "rtl"])("[PA-02] the facts of a ringing call are separated by dots between them, %s", async (dir) => {
+  const context = await browser.newContext({ viewport: { width: 1_440, height: 720 } });
+  const page = await newPage(context, `${site.url}/stories/index.html?scene=call-ringing`);
+  await page.getByRole("article", { name: /^Incoming call/ }).waitFor();
+  await page.evaluate((direction) => {
+    document.documentElement.dir = direction;
+  }, dir);
+
+  /** Space before and after the text of each fact, in the direction of the page: the dot is before it. Unit: pixels. */
+  const spaces = await page.locator(".offer-facts > *").evaluateAll((facts) =>
+    facts.map((fact) => {
+      const text = document.createRange();
+      text.selectNodeContents(fact);
+      const [outer, inner] = [fact.getBoundingClientRect(), text.getBoundingClientRect()];
+      const sides = [Math.round(inner.left - outer.left), Math.round(outer.right - inner.right)];
+      return getComputedStyle(fact.parentElement ?? fact).direction === "rtl" ? sides.reverse() : sides;
+    }),
+  );
+
+  expect(spaces).toHaveLength(3);
+  expect(spaces.map(([, after]) => after)).toEqual([0, 0, 0]);
+  expect(spaces.map(([before = 0]) => before > 4)).toEqual([false, true, true]);
+  await context.close();
+});

@@ -28,7 +28,13 @@ export function createScriptedCall() {
   });
   const deviceChanges = createEmitter<void>(() => undefined);
   const calls: string[] = [];
-  const settings = { takesDevices: true, sendsDigits: true, callsBack: true };
+  const settings = {
+    answer: accepted(undefined) as Awaited<ReturnType<Call["answer"]>>,
+    takesDevices: true,
+    sendsDigits: true,
+    callsBack: true,
+    isReachable: true,
+  };
   let snapshot = CONNECTING;
   const call: Call = {
     snapshot: () => snapshot,
@@ -46,11 +52,12 @@ export function createScriptedCall() {
     },
     async answer() {
       calls.push("answer");
-      return settings.takesDevices ? accepted(undefined) : refused("permission-denied");
+      return settings.answer;
     },
     async decline() {
       calls.push("decline");
-      return true;
+      show({ phase: { name: "callback" } });
+      return settings.isReachable;
     },
     async hangUp() {
       calls.push("hangUp");

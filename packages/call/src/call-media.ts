@@ -16,8 +16,6 @@ export interface CallMedia
   readonly hasOpened: boolean;
   /** Turns on the system's microphone, unless one is on. */
   openMicrophone(): Promise<Result<void, MicrophoneProblem>>;
-  /** True once everything was turned off for good. */
-  readonly isDisposed: boolean;
   /** Turns microphone and connection off, until they are opened again. A muted microphone is not muted any more. */
   disconnect(): void;
   /** Connects the audio of the call, in place of an earlier connection. */
@@ -65,9 +63,6 @@ export function createCallMedia(deps: CallDeps, store: CallStore): CallMedia {
       return hasOpened;
     },
     openMicrophone: async () => (hasOpened ? accepted(undefined) : open(null)),
-    get isDisposed() {
-      return scope.closed;
-    },
     disconnect() {
       connection?.[Symbol.dispose]();
       connection = undefined;

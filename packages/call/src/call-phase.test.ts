@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { WAITING, WITH_ADA } from "../test/fake-center.ts";
 import { phaseOf } from "./call-phase.ts";
 
-const FACTS = { connectedAt: 7, hasMicrophone: true, isAnswering: false };
+const FACTS = { connectedAt: 7, hasMicrophone: true, ring: "ringing" } as const;
 
 describe("phaseOf", () => {
   it("[CC-14] names the step while the call connects", () => {
@@ -22,8 +22,8 @@ describe("phaseOf", () => {
 
     expect(phaseOf({ ...WAITING, phase: "callback" }, FACTS)).toEqual({ name: "callback" });
     expect(phaseOf(ringing, FACTS)).toEqual({ name: "ringing", agentName: "Ada" });
-    const answering = { ...FACTS, isAnswering: true };
-    expect(phaseOf(ringing, answering)).toEqual({ name: "connecting", step: "audio" });
+    expect(phaseOf(ringing, { ...FACTS, ring: "answering" })).toEqual({ name: "connecting", step: "audio" });
+    expect(phaseOf(ringing, { ...FACTS, ring: "over" })).toEqual({ name: "callback" });
   });
 
   it("[CC-14] is connected with an agent, who may put the customer on hold or mute them", () => {

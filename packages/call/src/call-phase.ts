@@ -2,16 +2,18 @@
 import type { CallState } from "@tributary/protocol/signaling";
 import type { CallEnd, CallPhase } from "./call.ts";
 
+/** Step of a call that rings on this page. `over`: it was declined, could not be answered, or has rung for its time. */
+export type RingStep = "ringing" | "answering" | "over";
+
 /** Facts of this page. `connectedAt`: time at which the first agent was connected, or the present time. */
 export type PageFacts = {
   readonly connectedAt: number;
   readonly hasMicrophone: boolean;
-  /** The customer has answered the call that rings. */
-  readonly isAnswering: boolean;
+  readonly ring: RingStep;
 };
 
 /** Returns the phase for a state of the center. */
-export function phaseOf(state: CallState, { connectedAt, hasMicrophone, isAnswering }: PageFacts): CallPhase {
+export function phaseOf(state: CallState, { connectedAt, hasMicrophone, ring }: PageFacts): CallPhase {
   switch (state.phase) {
     case "connecting":
       return connecting(hasMicrophone);
@@ -20,7 +22,8 @@ export function phaseOf(state: CallState, { connectedAt, hasMicrophone, isAnswer
     case "callback":
       return { name: "callback" };
     case "ringing":
-      return isAnswering ? connecting(hasMicrophone) : { name: "ringing", agentName: state.agentName };
+      if (ring === "answering") return connecting(hasMicrophone);
+      return ring === "ringing" ? { name: "ringing", agentName: state.agentName } : { name: "callback" };
     case "connected": {
       const { agentName, isOnHold, isMuted } = state;
       return { name: "connected", agentName, connectedAt, isOnHold, isMutedByAgent: isMuted };

@@ -10,6 +10,12 @@ import type { StartProblem } from "./start/start-call.ts";
 export type CallProblem = { readonly kind: MicrophoneProblem | "no-audio-connection" } | StartProblem;
 
 /**
+ * Reason why a call is not answered here: that of the microphone, `elsewhere` if another tab has the audio, or `not-ringing` if the phase is not `ringing`, or not any more
+ * once the microphone is on.
+ */
+export type AnswerProblem = MicrophoneProblem | "elsewhere" | "not-ringing";
+
+/**
  * End of a call. `hung-up`: by the customer. `ended`: by the center, with the reason of the contact record, such as `agent-disconnect`, `media-lost` or
  * `expired`; null if it is not known.
  */
@@ -86,9 +92,12 @@ export interface Call extends Disposable {
   hangUp(): Promise<void>;
   /** Waits without audio to be called back, while an agent is awaited. Resolves to false if the center does not call back. */
   requestCallback(): Promise<boolean>;
-  /** Takes the call that rings: turns on the microphone. Without one, the center is notified, and the problem is the refusal. */
-  answer(): Promise<Result<void, MicrophoneProblem>>;
-  /** Does not take the call that rings: the center may call again later. To be called no more, hang up. Resolves to false if it does not ring any more. */
+  /** Takes the call that rings: turns on the microphone. Without one, the center is notified, the customer waits again, and the problem is the refusal. */
+  answer(): Promise<Result<void, AnswerProblem>>;
+  /**
+   * Does not take the call that rings: it stops ringing here, and the center may call again later. To be called no more, hang up. Resolves to false if it does not ring, or if
+   * the center was not notified.
+   */
   decline(): Promise<boolean>;
   /** Plays the call after a gesture of the customer. */
   playSound(): void;

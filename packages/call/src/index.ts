@@ -3,7 +3,7 @@ export type { Locks } from "./audio/audio-claim.ts";
 export type { CallDevice, CallDevices } from "./audio/devices.ts";
 export type { AudioOutput, MediaInput, PeerConnection } from "./audio/media-types.ts";
 export type { MicrophoneProblem } from "./audio/microphone.ts";
-export type { Call, CallAudio, CallEnd, CallPhase, CallProblem, CallSnapshot } from "./call.ts";
+export type { AnswerProblem, Call, CallAudio, CallEnd, CallPhase, CallProblem, CallSnapshot } from "./call.ts";
 export { type OpenCallOptions, openCall } from "./open-call.ts";
 export { type CallDeps, type PageEvents, platformDeps } from "./platform-deps.ts";
 export { type CallOffer, readCallOffer } from "./start/call-offer.ts";

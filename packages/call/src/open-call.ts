@@ -10,7 +10,7 @@ import { type CallDeps, platformDeps } from "./platform-deps.ts";
 import { openSignaling, type Signaling } from "./signaling/signaling.ts";
 import { type CallStorage, type SavedCall, STORAGE_KEY, saveCall } from "./start/saved-call.ts";
 import { type CallDetails, startCall } from "./start/start-call.ts";
-import { readStartedCall, type StartedCall } from "./start/started-call.ts";
+import { iceServersOf, readStartedCall, type StartedCall } from "./start/started-call.ts";
 
 /** Settings of {@link openCall}: either `startUrl` with the details of the call, or a call that was `started` before. */
 export type OpenCallOptions = {
@@ -41,9 +41,9 @@ const DIGITS = /^[0-9*#A-D]{1,64}$/;
 /** Longest wait for the center when the call is ended here. Unit: milliseconds. */
 const BYE_MS = 5_000;
 
-/** A call on which the page has joined. `connectedAt`: time at which the first agent was connected. */
+/** A call on which the page has joined. `started`: with the newest relays. `connectedAt`: time at which the first agent was connected. */
 type Joined = {
-  readonly started: StartedCall;
+  started: StartedCall;
   readonly signaling: Signaling;
   readonly audio: JoinedAudio;
   connectedAt: number | null;
@@ -96,9 +96,11 @@ export function openCall(options: OpenCallOptions, deps: CallDeps = platformDeps
   function join({ started, connectedAt, isCalledBack = false }: SavedCall): void {
     const signaling = openSignaling(deps, { address: started.SocketUrl, onState, onOver });
     const onFailed = (problem: CallProblem): void => void leave({ kind: "failed", problem });
-    const audio = createJoinedAudio(
-      { media, store, locks: deps.locks, onFailed, onAnswering: show },
-      { started, signaling, pageId, isCalledBack },
+    const audio = scope.use(
+      createJoinedAudio(
+        { clock, media, store, locks: deps.locks, onFailed, onStep: show },
+        { iceServers: () => iceServersOf(call.started), signaling, pageId, isCalledBack },
+      ),
     );
     const call: Joined = { started, signaling, audio, connectedAt };
     let newest: CallState | undefined;
@@ -108,15 +110,20 @@ export function openCall(options: OpenCallOptions, deps: CallDeps = platformDeps
     function onState(state: CallState): void {
       if (scope.closed) return; // ended here, and the center is being notified
       if (state.phase === "connected") call.connectedAt ??= clock.now();
-      save({ started, connectedAt: call.connectedAt, isCalledBack: CALLED_BACK.includes(state.phase) });
-      audio.follow(state.phase);
+      if (state.iceServers !== undefined) call.started = { ...call.started, IceServers: state.iceServers };
+      save({
+        started: call.started,
+        connectedAt: call.connectedAt,
+        isCalledBack: CALLED_BACK.includes(state.phase),
+      });
       newest = state;
+      audio.follow(state);
       show();
     }
 
     function show(): void {
-      if (newest === undefined) return;
-      const facts = { hasMicrophone: media.hasOpened, isAnswering: audio.isAnswering };
+      if (newest === undefined || scope.closed) return;
+      const facts = { hasMicrophone: media.hasOpened, ring: audio.ring };
       const phase = phaseOf(newest, { connectedAt: call.connectedAt ?? clock.now(), ...facts });
       if (phase.name === "ended") {
         end(phase.end);
@@ -164,8 +171,8 @@ export function openCall(options: OpenCallOptions, deps: CallDeps = platformDeps
       return DIGITS.test(digits) && (await request("dtmf", { digits })).ok;
     },
     requestCallback: async () => (await request("requestCallback")).ok,
-    answer: async () => joined?.audio.answer() ?? refused("unsupported"),
-    decline: async () => (await request("declineCallback", { reason: "busy" })).ok,
+    answer: async () => joined?.audio.answer() ?? refused("not-ringing"),
+    decline: async () => joined?.audio.decline() ?? false,
     hangUp: () => leave({ kind: "hung-up" }),
     playSound: media.playSound,
     devices: media.devices,

@@ -4,7 +4,7 @@ import type { FrameLocator, Locator, Page } from "playwright-core";
 /** Actions and elements of the panel. Locators use roles and names, as screen readers do. */
 export type Panel = {
   signIn(username: string, password?: string): Promise<void>;
-  /** Resolves once the state applies, or is announced for the end of the contacts: a page that closes at once would not have sent it. */
+  /** Resolves once the state applies, a callback is offered in it, or it is announced for the end of the contacts: a page that closes at once would not have sent it. */
   choose(state: string): Promise<void>;
   accept(): Promise<void>;
   send(text: string): Promise<void>;
@@ -43,7 +43,8 @@ export function panelOf(page: Page | FrameLocator): Panel {
       await state.click();
       await page.getByRole("menuitemradio", { name }).click();
       const next = page.getByRole("status").filter({ hasText: name });
-      await state.filter({ hasText: name }).or(next).first().waitFor();
+      const offered = state.filter({ hasText: "Pending" }); // takes the place of the state at once if one waits
+      await state.filter({ hasText: name }).or(offered).or(next).first().waitFor();
     },
     accept: () => press("Accept"),
     async send(text) {

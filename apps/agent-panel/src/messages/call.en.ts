@@ -77,7 +77,13 @@ export const callMessages = {
   announce: {
     ended: (name: string): string => `The call with ${name} has ended`,
     answered: (name: string): string => `${name} has answered`,
-    notReached: (name: string): string => `${name} was not reached`,
+    notReached: {
+      "not-answered": (name: string): string => `${name} did not answer`,
+      busy: (name: string): string => `${name} did not take the call`,
+      unreachable: (name: string): string => `${name} was not reached`,
+      "no-audio": (name: string): string => `Your audio did not connect. The call with ${name} has failed`,
+    },
+    waitsAgain: (name: string): string => `Your audio did not connect. ${name} waits again`,
     held: (name: string): string => `${name} is on hold`,
     resumed: (name: string): string => `${name} is no longer on hold`,
   },

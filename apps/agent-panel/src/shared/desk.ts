@@ -109,6 +109,11 @@ export type DeskContact = {
   readonly call?: DeskCall;
 };
 
+/** True if the customer of a call that has failed waits for another agent at once: the audio of this agent did not arrive. Source: VC-22, VC-38. */
+export function waitsAgain({ failure, call }: Pick<DeskContact, "failure" | "call">): boolean {
+  return failure === "no-audio" && call?.canTransfer === true;
+}
+
 export type Desk = {
   readonly agentName: string;
   readonly state: { readonly name: string; readonly kind: StateKind; readonly since: EpochMs };

@@ -47,6 +47,22 @@ describe("what screen readers announce", () => {
     expect(announcementsOf([calling], [calling])).toEqual([]);
   });
 
+  it("[PA-75] is the reason for which a call has failed, and that its customer waits again after a failure of the agent's own audio", () => {
+    const { call } = CONNECTED;
+    const failed = (part: Partial<DeskContact>) => announcementsOf([CONNECTED], [callContact("failed", part)]);
+    const reasons = ["not-answered", "busy", "unreachable", "no-audio"] as const;
+
+    expect(reasons.flatMap((failure) => failed({ failure }))).toEqual([
+      "May did not answer",
+      "May did not take the call",
+      "May was not reached",
+      "Your audio did not connect. May waits again",
+    ]);
+    expect(failed({ failure: "no-audio", ...(call && { call: { ...call, canTransfer: false } }) })).toEqual([
+      "Your audio did not connect. The call with May has failed", // a call of the agent has no customer
+    ]);
+  });
+
   it("[PA-67] is the agents who join, leave or do not join, under the name that they have", () => {
     const withAgents = (...otherAgents: readonly OtherAgent[]) => callContact("connected", { otherAgents });
     const asked: OtherAgent = { ...GRACE, connectionId: "c-grace", isAwaited: true };

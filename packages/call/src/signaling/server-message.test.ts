@@ -5,6 +5,8 @@ import { readServerMessage, readSessionAnswer } from "./server-message.ts";
 
 const STATE = { phase: "connected", isOnHold: false, isMuted: true, agentName: "Ada", endReason: null };
 
+const RELAY = { urls: ["turn:center.example"], username: "u", credential: "c" };
+
 /** Messages that are nearly right: members of the real ones, some with other values. */
 const value = fc.oneof(
   fc.constantFrom<unknown>(null, undefined, true, 7, "text", "connected", "ended", {}, [], STATE),
@@ -16,8 +18,17 @@ const value = fc.oneof(
       isMuted: fc.constantFrom<unknown>(false, null),
       agentName: fc.constantFrom<unknown>(null, "Ada", 5),
       endReason: fc.constantFrom<unknown>(null, "closed", 5),
+      canCallBack: fc.constantFrom<unknown>(true, 1),
+      ringsForMs: fc.constantFrom<unknown>(20_000, "20000", null),
+      iceServers: fc.constantFrom<unknown>(
+        [RELAY],
+        [],
+        RELAY,
+        [{ ...RELAY, urls: "turn:" }],
+        [{ ...RELAY, username: 1 }],
+      ),
     },
-    { requiredKeys: ["phase"] },
+    { requiredKeys: ["phase", "isOnHold", "isMuted", "agentName", "endReason"] },
   ),
 );
 const message = fc.oneof(

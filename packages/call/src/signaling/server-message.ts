@@ -63,10 +63,22 @@ function isCallState(value: unknown): value is CallState {
     typeof value.phase === "string" &&
     PHASES.includes(value.phase) &&
     (value.canCallBack === undefined || typeof value.canCallBack === "boolean") &&
+    (value.ringsForMs === undefined || typeof value.ringsForMs === "number") &&
+    (value.iceServers === undefined || (Array.isArray(value.iceServers) && value.iceServers.every(isRelay))) &&
     typeof value.isOnHold === "boolean" &&
     typeof value.isMuted === "boolean" &&
     (value.agentName === null || typeof value.agentName === "string") &&
     (value.endReason === null || typeof value.endReason === "string")
+  );
+}
+
+function isRelay(value: unknown): value is NonNullable<CallState["iceServers"]>[number] {
+  return (
+    isObject(value) &&
+    Array.isArray(value.urls) &&
+    value.urls.every((url: unknown) => typeof url === "string") &&
+    typeof value.username === "string" &&
+    typeof value.credential === "string"
   );
 }
 

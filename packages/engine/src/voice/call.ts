@@ -3,7 +3,7 @@ import { type ConversationId, type LegId, type ParticipantId, type Refusal, refu
 import type { ConversationState } from "../contact/conversation-state.ts";
 import type { Media, MediaEvent, SessionDescription } from "../ports/media.ts";
 import { arrangementOf, neededParties, partiesOf } from "./arrangement.ts";
-import { createHeardParties } from "./heard-parties.ts";
+import { createHeardParties, type HeardParties } from "./heard-parties.ts";
 
 /** Time without audio after which a party counts as gone, from the moment at which it is known. Unit: milliseconds. Source: VC-08. */
 export const ABSENCE_MS = 20_000;
@@ -52,7 +52,7 @@ export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: Conve
   /** Of each party. */
   const opening = new Map<ParticipantId, number>();
   const absences = new Map<ParticipantId, Disposable>();
-  const heard = createHeardParties();
+  let heard: HeardParties | undefined;
   let state: ConversationState | undefined;
   let arranged = "[]";
   let isDisposed = false;
@@ -83,7 +83,6 @@ export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: Conve
   }
 
   function watchAbsences(needed: readonly ParticipantId[]): void {
-    heard.need(needed);
     const absent = new Set(needed.filter((party) => connectedLegOf(party) === undefined));
     for (const [party, timer] of absences) {
       if (absent.has(party)) continue;
@@ -94,7 +93,7 @@ export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: Conve
       if (absences.has(party)) continue;
       const timer = clock.after(ABSENCE_MS, () => {
         absences.delete(party);
-        onAbsent(party, heard.isUnheard(party));
+        onAbsent(party, heard?.isUnheard(party) === true);
       });
       absences.set(party, timer);
     }
@@ -103,6 +102,7 @@ export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: Conve
   function update(newest: ConversationState): void {
     if (isDisposed) return; // reached by a reader that has waited meanwhile
     state = newest;
+    heard ??= createHeardParties(neededParties(newest));
     arrange();
   }
 
@@ -149,7 +149,7 @@ export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: Conve
     receive({ type, legId }) {
       const [party, leg] = [...legs].find(([, each]) => each.legId === legId) ?? [];
       if (party === undefined || leg === undefined) return undefined;
-      if (type === "leg-connected") heard.arrived(party);
+      if (type === "leg-connected") heard?.arrived(party);
       if (type === "leg-closed") legs.delete(party);
       else if (type !== "digits-received")
         legs.set(party, { ...leg, audio: type === "leg-connected" ? "arriving" : "missing" });

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { lapsedMessages as texts } from "../../messages/lapsed.en.ts";
+import { waitsAgain } from "../../shared/desk.ts";
 import { TimeOfDay } from "../../shared/time-of-day.tsx";
 import type { ConversationSnapshot } from "./conversation.view-model.ts";
 
@@ -11,13 +12,14 @@ export function Lapsed({ snapshot: { lapsed, queueName, call } }: Props): ReactN
   const { outcome, at } = lapsed;
   const { isCallback = false, failure } = call ?? {};
   const kind = texts.kinds[isCallback ? "callback" : call ? "call" : "contact"];
+  const isOffered = outcome !== "failed" || (call !== null && waitsAgain(call));
   return (
     <div className="lapsed">
       <p className="lapsed-title">
         {failure ? texts.failures[failure] : texts.outcome[outcome](kind)} (<TimeOfDay at={at} />)
       </p>
-      {outcome !== "failed" && <p>{texts.next(kind, queueName)}</p>}
-      {outcome === "failed" && isCallback && <p>{texts.again}</p>}
+      {isOffered && <p>{texts.next(kind, queueName)}</p>}
+      {!isOffered && isCallback && <p>{texts.again}</p>}
     </div>
   );
 }

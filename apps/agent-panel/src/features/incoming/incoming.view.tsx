@@ -61,7 +61,11 @@ function Offer({ offer, isFirst, onAccept, onReject }: OfferProps): ReactNode {
         </h2>
         <p className="offer-facts">
           {kind !== null && <span className="offer-kind">{kind}</span>}
-          {queueName !== null && <span dir="auto">{queueName}</span>}
+          {queueName !== null && (
+            <span>
+              <bdi>{queueName}</bdi>
+            </span>
+          )}
           {queuedAt !== null && (
             <span>
               {texts.waited} <Elapsed since={queuedAt} />

@@ -1,3 +1,4 @@
+import { refused } from "@tributary/kernel";
 import { createManualClock } from "@tributary/testkit";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createScriptedCall, WITH_ADA } from "../../../test/scripted-call.ts";
@@ -61,7 +62,7 @@ describe("createCallModel", () => {
   it("[CW-34] reports start, connection and end once each", async () => {
     model.proceed();
     script.show({ contactId: "c" });
-    script.show({ phase: { name: "waiting" } });
+    script.show({ phase: { name: "waiting", canCallBack: false } });
     script.show({ phase: WITH_ADA });
     script.show({ phase: { ...WITH_ADA, isOnHold: true } });
     await model.hangUp();
@@ -85,7 +86,7 @@ describe("createCallModel", () => {
   it("[CW-32] counts the time since the first agent, each second, and keeps it after the end", async () => {
     await clock.run(5_000);
     model.proceed();
-    script.show({ contactId: "c", phase: { name: "waiting" } });
+    script.show({ contactId: "c", phase: { name: "waiting", canCallBack: false } });
     await clock.run(3_000);
     expect(model.state().durationMs).toBeNull();
     script.show({ phase: { ...WITH_ADA, connectedAt: 8_000 } });
@@ -226,7 +227,7 @@ describe("a customer who is called back", () => {
   });
 
   it("[CW-37] sees why the call could not be answered, also when it rings no more", async () => {
-    script.settings.takesDevices = false;
+    script.settings.answer = refused("permission-denied");
     script.show({ phase: RINGING });
     model.answer();
     await clock.drain();
@@ -243,8 +244,33 @@ describe("a customer who is called back", () => {
     script.show({ audio: "off" });
     model.decline();
     expect(script.calls).toEqual(["decline"]);
+    expect(rings).toEqual([true, false]);
+    script.show({ phase: RINGING });
     model[Symbol.dispose]();
 
-    expect(rings).toEqual([true, false]);
+    expect(rings).toEqual([true, false, true, false]);
   });
+
+  it("[CW-37] sees that the center was not notified, until it rings again", async () => {
+    script.settings.isReachable = false;
+    script.show({ phase: RINGING });
+    model.decline();
+    await clock.drain();
+    expect([rings, model.state().problem]).toEqual([[true, false], "notDeclined"]);
+
+    script.show({ phase: RINGING });
+    expect(model.state().problem).toBeNull();
+  });
+
+  it.each(["not-ringing", "elsewhere"] as const)(
+    "[CW-37] sees no problem if an answer is refused with %s",
+    async (refusal) => {
+      script.settings.answer = refused(refusal);
+      script.show({ phase: RINGING });
+      model.answer();
+      await clock.drain();
+
+      expect(model.state().problem).toBeNull();
+    },
+  );
 });

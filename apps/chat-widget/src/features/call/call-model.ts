@@ -1,5 +1,5 @@
 /** View model of a call: the question for the microphone, the call, its end, and the panels of keys and devices. */
-import type { Call, CallDevices, CallEnd, CallSnapshot } from "@tributary/call";
+import type { AnswerProblem, Call, CallDevices, CallEnd, CallSnapshot } from "@tributary/call";
 import { type Clock, createScope } from "@tributary/kernel";
 import type { CallPhrase } from "./call-phrase.ts";
 import { newsBetween, PROBLEMS } from "./call-text.ts";
@@ -14,7 +14,13 @@ export type CallState = {
   readonly panel: CallPanel | null;
   /** Keys that the customer has pressed, the newest last. */
   readonly digits: string;
-  readonly problem: "notPressed" | "notChosen" | "notCalledBack" | (typeof PROBLEMS)[keyof typeof PROBLEMS] | null;
+  readonly problem:
+    | "notPressed"
+    | "notChosen"
+    | "notCalledBack"
+    | "notDeclined"
+    | (typeof PROBLEMS)[keyof typeof PROBLEMS]
+    | null;
   readonly devices: CallDevices | null;
   /** Time since the first agent was connected; null before. Unit: milliseconds. */
   readonly durationMs: number | null;
@@ -116,7 +122,7 @@ export function createCallModel(deps: CallModelDeps): CallModel {
       ...(WITHOUT_CONTROLS.includes(snapshot.phase.name) && { panel: null }),
       ...(isNewStep && snapshot.phase.name !== "callback" && { problem: null }), // an answer without audio leads back to it
     });
-    ring(snapshot.phase.name === "ringing" && snapshot.audio !== "elsewhere");
+    ring(canAnswer(snapshot));
     for (const event of eventsBetween(before, snapshot)) onEvent(event);
     if (isOver) stopTimer();
     else tick ??= clock.after(TICK_MS, show);
@@ -183,8 +189,9 @@ export function createCallModel(deps: CallModelDeps): CallModel {
     chooseSpeaker: (id) => void choose(call?.chooseSpeaker(id)),
     playSound: () => call?.playSound(),
     callBack: () => void call?.requestCallback().then((isDone) => isDone || set({ problem: "notCalledBack" })),
-    answer: () => void call?.answer().then((answered) => answered.ok || set({ problem: PROBLEMS[answered.refusal] })),
-    decline: () => void call?.decline(),
+    answer: () =>
+      void call?.answer().then((answered) => answered.ok || set({ problem: answerProblemOf(answered.refusal) })),
+    decline: () => void call?.decline().then((isDeclined) => isDeclined || set({ problem: "notDeclined" })),
     async hangUp() {
       if (call !== undefined) return call.hangUp();
       if (isDeclined) return;
@@ -198,6 +205,16 @@ export function createCallModel(deps: CallModelDeps): CallModel {
       scope[Symbol.dispose]();
     },
   };
+}
+
+/** True while the call rings in the tab that has the audio. */
+export function canAnswer({ phase, audio }: CallSnapshot): boolean {
+  return phase.name === "ringing" && audio !== "elsewhere";
+}
+
+/** Returns the problem to show; null for one that the phase, or the notice of another tab, shows. */
+function answerProblemOf(problem: AnswerProblem): CallState["problem"] {
+  return problem === "not-ringing" || problem === "elsewhere" ? null : PROBLEMS[problem];
 }
 
 /** Returns the events that lead from one snapshot to the next. */

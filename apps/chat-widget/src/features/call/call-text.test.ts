@@ -71,7 +71,7 @@ describe("endTextOf", () => {
 
 describe("newsBetween", () => {
   it.each([
-    [{ phase: { name: "waiting" } }, {}, "You are talking to Ada"],
+    [{ phase: { name: "waiting", canCallBack: false } }, {}, "You are talking to Ada"],
     [{}, { phase: { ...WITH_ADA, isOnHold: true } }, "You are on hold. The agent cannot hear you."],
     [{ phase: { ...WITH_ADA, isOnHold: true } }, {}, "You are talking to Ada"],
     [{}, { audio: "interrupted" }, "Connection lost. Reconnecting…"],

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { CallIcon } from "./call-icons.view.tsx";
-import type { CallViewProps } from "./call-model.ts";
+import { type CallViewProps, canAnswer } from "./call-model.ts";
 
 /** Asks for a callback instead of waiting with music. */
 export function CallBackOffer({ model, phrase, state }: CallViewProps): JSX.Element {
@@ -15,18 +15,20 @@ export function CallBackOffer({ model, phrase, state }: CallViewProps): JSX.Elem
   );
 }
 
-/** Buttons of a customer who is called back: to cancel it, or to answer. */
+/** Buttons of a customer who is called back: to answer in the tab that has the audio, or not to take the call now. */
 export function CalledBack({ model, phrase, state }: CallViewProps): JSX.Element {
-  const isRinging = state.snapshot?.phase.name === "ringing";
+  const { snapshot } = state;
   return (
     <div class="call-controls">
-      {!isRinging && <p class="call-hint">{phrase("calledBackText")}</p>}
-      {isRinging && (
+      {snapshot?.phase.name !== "ringing" && <p class="call-hint">{phrase("calledBackText")}</p>}
+      {snapshot?.phase.name === "ringing" && (
         <>
-          <button type="button" class="primary wide" data-first onClick={() => model.answer()}>
-            <CallIcon name="phone" />
-            {phrase("answer")}
-          </button>
+          {canAnswer(snapshot) && (
+            <button type="button" class="primary wide" data-first onClick={() => model.answer()}>
+              <CallIcon name="phone" />
+              {phrase("answer")}
+            </button>
+          )}
           <button type="button" class="secondary wide" onClick={() => model.decline()}>
             {phrase("notNow")}
           </button>

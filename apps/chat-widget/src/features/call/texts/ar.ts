@@ -28,6 +28,7 @@ export const texts: CallTexts = {
   ringingUnnamed: "نحن نتصل بك",
   answer: "رد",
   notNow: "ليس الآن",
+  notDeclined: "تعذر إرسال ردك. قد نتصل بك مجددًا قريبًا.",
   connected: "أنت تتحدث مع {name}",
   connectedUnnamed: "أنت تتحدث مع أحد موظفينا",
   onHold: "مكالمتك قيد الانتظار، ولا يسمعك الموظف.",

@@ -31,6 +31,7 @@ export const texts: CallTexts = {
   ringingUnnamed: "Wir rufen Sie an",
   answer: "Annehmen",
   notNow: "Jetzt nicht",
+  notDeclined: "Ihre Antwort konnte nicht gesendet werden. Vielleicht rufen wir Sie bald noch einmal an.",
   connected: "Sie sprechen mit {name}",
   connectedUnnamed: "Sie sprechen mit einem Mitarbeiter",
   onHold: "Ihr Anruf wird gehalten. Der Mitarbeiter hört Sie nicht.",

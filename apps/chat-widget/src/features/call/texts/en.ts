@@ -27,6 +27,7 @@ export const en = {
   ringingUnnamed: "We are calling you",
   answer: "Answer",
   notNow: "Not now",
+  notDeclined: "Your reply could not be sent. We may call you again soon.",
   connected: "You are talking to {name}",
   connectedUnnamed: "You are talking to an agent",
   onHold: "You are on hold. The agent cannot hear you.",

@@ -29,6 +29,7 @@ export const texts: CallTexts = {
   ringingUnnamed: "Le estamos llamando",
   answer: "Contestar",
   notNow: "Ahora no",
+  notDeclined: "No se ha podido enviar su respuesta. Es posible que volvamos a llamarle pronto.",
   connected: "Está hablando con {name}",
   connectedUnnamed: "Está hablando con un agente",
   onHold: "Su llamada está en espera. El agente no le oye.",

@@ -30,6 +30,7 @@ export const texts: CallTexts = {
   ringingUnnamed: "Nous vous appelons",
   answer: "Répondre",
   notNow: "Pas maintenant",
+  notDeclined: "Votre réponse n’a pas pu être envoyée. Nous vous rappellerons peut-être bientôt.",
   connected: "Vous parlez avec {name}",
   connectedUnnamed: "Vous parlez avec un conseiller",
   onHold: "Votre appel est en attente. Le conseiller ne vous entend pas.",

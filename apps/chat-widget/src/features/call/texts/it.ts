@@ -28,6 +28,7 @@ export const texts: CallTexts = {
   ringingUnnamed: "La stiamo chiamando",
   answer: "Rispondi",
   notNow: "Non ora",
+  notDeclined: "Non è stato possibile inviare la risposta. Potremmo richiamarla a breve.",
   connected: "Stai parlando con {name}",
   connectedUnnamed: "Stai parlando con un operatore",
   onHold: "La tua chiamata è in attesa. L’operatore non ti sente.",

@@ -28,6 +28,7 @@ export const texts: CallTexts = {
   ringingUnnamed: "お電話しています",
   answer: "応答する",
   notNow: "今はしない",
+  notDeclined: "お返事を送信できませんでした。まもなくもう一度お電話する場合があります。",
   connected: "{name}と通話中です",
   connectedUnnamed: "担当者と通話中です",
   onHold: "保留中です。担当者にはあなたの声が聞こえません。",

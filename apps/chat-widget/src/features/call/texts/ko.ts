@@ -28,6 +28,7 @@ export const texts: CallTexts = {
   ringingUnnamed: "전화가 왔습니다",
   answer: "받기",
   notNow: "나중에",
+  notDeclined: "응답을 보내지 못했습니다. 곧 다시 전화드릴 수 있습니다.",
   connected: "{name} 님과 통화 중입니다",
   connectedUnnamed: "상담원과 통화 중입니다",
   onHold: "통화가 보류되었습니다. 상담원에게 소리가 들리지 않습니다.",

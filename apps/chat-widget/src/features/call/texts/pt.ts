@@ -28,6 +28,7 @@ export const texts: CallTexts = {
   ringingUnnamed: "Estamos ligando para você",
   answer: "Atender",
   notNow: "Agora não",
+  notDeclined: "Não foi possível enviar sua resposta. Talvez liguemos de novo em breve.",
   connected: "Você está falando com {name}",
   connectedUnnamed: "Você está falando com um atendente",
   onHold: "Sua chamada está em espera. O atendente não ouve você.",

@@ -28,6 +28,7 @@ export const texts: CallTexts = {
   ringingUnnamed: "我们正在呼叫您",
   answer: "接听",
   notNow: "暂不接听",
+  notDeclined: "您的答复未能发送。我们可能很快会再次致电。",
   connected: "您正在与{name}通话",
   connectedUnnamed: "您正在与客服通话",
   onHold: "通话已保持，客服听不到您的声音。",
