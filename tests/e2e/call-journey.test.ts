@@ -79,7 +79,7 @@ async function openDesk(context: BrowserContext, streams: string, username: stri
   return desk;
 }
 
-/** Contacts that the desktop was told to show, in their order. */
+/** Contacts that the desktop was asked to show, in their order. */
 const viewed = async (page: Page): Promise<readonly unknown[]> =>
   (await desktopOf(page).events()).flatMap((event) => (event[0] === "onViewContact" ? [event[1]] : []));
 

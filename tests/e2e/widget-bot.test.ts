@@ -43,7 +43,7 @@ async function startProgram(center: string, port: number) {
 
 const QUESTION = "Where is my order?";
 
-/** Passes a request on to `address`, and returns status and text of the response; 502 if nobody is there any more. */
+/** Passes a request on to `address`, and returns status and text of the response; 502 if the program has ended. */
 async function passOn({ method = "GET", headers }: IncomingMessage, body: string, address: string) {
   const { "content-type": type = "application/json", "x-amz-bearer": token } = headers;
   const sent = { "content-type": type, ...(typeof token === "string" && { "x-amz-bearer": token }) };
