@@ -49,7 +49,7 @@ const EVENTS: readonly (readonly string[])[] = [
   [
     "`softphone.allowFramedSoftphone`: audio of calls in the panel's frame",
     "done",
-    "`agent.mute()`, `agent::mute_toggle`, `agent::local_media_stream_created`, `connection::session_init`, `agent::softphone_error` with the types of the enumeration; `checkMaster` of `connect::softphone` is answered with `isMaster: false`. Also `disableEchoCancellation`. Without the option the panel leaves the audio to a panel without a host, or to the host. `tests/e2e/call-journey.test.ts` runs a whole call with releases 1.4.5, 2.18.7, 2.28.2 and with Tributary's library, with what each party hears and the state of each leg, up to a conference of three and after-contact work",
+    "`agent.mute()`, `agent::mute_toggle`, `agent::local_media_stream_created`, `connection::session_init`, `agent::softphone_error` with the types of the enumeration; `checkMaster` of `connect::softphone` is answered with `isMaster: false`. Also `disableEchoCancellation`. Without the option the panel leaves the audio to a panel without a host, or to the host. `tests/e2e/call-journey.test.ts` runs a whole call with releases 1.4.5, 2.18.7, 2.28.2 and with Tributary's library, with what each party receives and the state of each leg, up to a conference of three and after-contact work",
   ],
   [
     "audio in the host page: `core.initSoftphoneManager` with Amazon's library for audio",
