@@ -52,6 +52,8 @@ function nameOf(update: ChatUpdate): string {
     case "message":
     case "changed":
       return update.message.mine ? update.message.delivery : update.message.content;
+    case "discarded":
+      return update.message.key;
     case "part":
       return update.part.content;
     case "notice":
