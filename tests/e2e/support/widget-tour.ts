@@ -113,7 +113,7 @@ async function tourFiles(
 async function tourSignIn(page: Page, stop: (view: WidgetView) => Promise<void>): Promise<void> {
   await page.addInitScript(() =>
     addEventListener("DOMContentLoaded", () =>
-      document.querySelector("tributary-chat")?.setAttribute("redirect-uri", "https://shop.example/signed-in"),
+      document.querySelector("tributary-chat")?.setAttribute("redirect-uri", `${location.origin}/signed-in`),
     ),
   );
   await page.route("**/participant/transcript", async (route) => {
