@@ -41,7 +41,7 @@ export async function tourOutgoingCalls(page: Page, center: RunningCenter, stop:
   await callGrace();
   await stop("calling-out");
   await gracePage.getByRole("button", { name: "Reject" }).click();
-  await page.getByText("This call could not be connected").waitFor();
+  await page.getByText("The call was not taken").waitFor();
   await stop("failed");
   await panel.close();
   await grace.close();
