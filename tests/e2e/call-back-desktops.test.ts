@@ -5,50 +5,27 @@ import {
   SearchContactsCommand,
   StopContactCommand,
 } from "@aws-sdk/client-connect";
-import { startTurn, type TurnServer } from "@tributary/testkit";
 import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openBrowser } from "./support/browser.ts";
+import { describe, expect, it } from "vitest";
 import { addLegScript, callFromPage, scriptedLeg, TONES } from "./support/call-leg.ts";
-import { type RunningCenter, startCenter } from "./support/center.ts";
-import { connectClient, type Desktop, openDesktop } from "./support/desktop.ts";
+import { connectClient, type Desktop } from "./support/desktop.ts";
 import { contactStateIs, openAgentLeg } from "./support/desktop-calls.ts";
 import { clear, newContact } from "./support/desktop-contacts.ts";
 import { eventually } from "./support/eventually.ts";
-import { openHostSite, type StreamsRelease } from "./support/host-site.ts";
+import type { StreamsRelease } from "./support/host-site.ts";
+import { relayedCalls } from "./support/relayed-calls.ts";
 
 type Caller = Awaited<ReturnType<typeof callFromPage>>;
 
-let site: Awaited<ReturnType<typeof openHostSite>>;
-let browser: Awaited<ReturnType<typeof openBrowser>>;
-let turn: TurnServer;
-let center: RunningCenter;
-
-beforeAll(async () => {
-  [site, browser, turn] = await Promise.all([openHostSite(), openBrowser({ hasMedia: true }), startTurn()]);
-});
-beforeEach(async () => {
-  center = await startCenter({
-    TRIBUTARY_TURN_URLS: turn.url,
-    TRIBUTARY_TURN_SECRET: turn.secret,
-    TRIBUTARY_CALLBACK_RETRY_SECONDS: "5",
-  });
-});
-afterEach(() => center[Symbol.asyncDispose]());
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await turn[Symbol.asyncDispose]();
-  await site[Symbol.asyncDispose]();
-});
+const calls = relayedCalls({ TRIBUTARY_CALLBACK_RETRY_SECONDS: "5" });
 
 /** A customer who waits to be called back, and the desktop of an agent who has the offer. */
 async function openCallback(context: BrowserContext, streams: StreamsRelease) {
   await addLegScript(context);
-  const customer = await callFromPage(context, center);
+  const customer = await callFromPage(context, calls.center);
   await customerIs(customer, "waiting");
   expect(await request(customer, "requestCallback")).toMatchObject({ result: {} });
-  const desktop = await openDesktop(context, { center, site: site.url, streams, chat: "none", lines: [] });
-  await desktop.run("chooseState", "Available");
+  const desktop = await calls.openDesk(context, streams);
   const contactId = await newContact(desktop);
   await contactStateIs(desktop.page, contactId, "incoming");
   return { customer, desktop, contactId };
@@ -102,7 +79,7 @@ async function answer({ page, leg }: Caller) {
 
 describe.each(["1.4.5", "2.18.7", "2.28.2", "tributary"] as const)("a callback on a desktop on %s", (streams) => {
   it("[VC-36, VC-37, AU-15] is incoming, connecting, connected, and has ended", async () => {
-    await using context = await browser.newContext();
+    await using context = await calls.browser.newContext();
     const { customer, desktop, contactId } = await openCallback(context, streams);
     const { page } = desktop;
     await stateOfAgent(page, "not_routable", "Pending");
@@ -143,7 +120,7 @@ describe.each(["1.4.5", "2.18.7", "2.28.2", "tributary"] as const)("a callback o
   });
 
   it("[VC-38, AU-15] has failed when the customer declines, and is offered again", async () => {
-    await using context = await browser.newContext();
+    await using context = await calls.browser.newContext();
     const { customer, desktop, contactId } = await openCallback(context, streams);
     const { page } = desktop;
     await call(desktop, contactId, "accept");
@@ -162,14 +139,14 @@ describe.each(["1.4.5", "2.18.7", "2.28.2", "tributary"] as const)("a callback o
 });
 
 it("[CP-60] a callback that waits is a contact after its call, and is stopped by a program", async () => {
-  await using context = await browser.newContext();
+  await using context = await calls.browser.newContext();
   await addLegScript(context);
-  const customer = await callFromPage(context, center);
+  const customer = await callFromPage(context, calls.center);
   await customerIs(customer, "waiting");
   await request(customer, "requestCallback");
   await customerIs(customer, "callback");
-  const client = connectClient(center);
-  const InstanceId = center.description.instanceId;
+  const client = connectClient(calls.center);
+  const InstanceId = calls.center.description.instanceId;
 
   const { ContactSummaryList } = await client.send(
     new ListAssociatedContactsCommand({ InstanceId, ContactId: customer.contactId }),
@@ -196,7 +173,7 @@ it("[CP-60] a callback that waits is a contact after its call, and is stopped by
 
 describe.each(["2.18.7", "2.28.2", "tributary"] as const)("a callback on a desktop on %s", (streams) => {
   it("[VC-36, AU-15] is rejected, and not a call that was missed", async () => {
-    await using context = await browser.newContext();
+    await using context = await calls.browser.newContext();
     const { customer, desktop, contactId } = await openCallback(context, streams);
 
     await call(desktop, contactId, "reject");

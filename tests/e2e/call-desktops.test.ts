@@ -3,45 +3,17 @@
  * agents who accept automatically. The desktops own the audio, as in call-relay.test.ts.
  */
 import { UpdateUserPhoneConfigCommand } from "@aws-sdk/client-connect";
-import { startTurn, type TurnServer } from "@tributary/testkit";
-import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openBrowser } from "./support/browser.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { addLegScript, callFromPage } from "./support/call-leg.ts";
-import { type RunningCenter, startCenter } from "./support/center.ts";
-import { connectClient, openDesktop } from "./support/desktop.ts";
+import { connectClient } from "./support/desktop.ts";
 import { contactStateIs, openAgentLeg } from "./support/desktop-calls.ts";
 import { eventually } from "./support/eventually.ts";
-import { openHostSite, type StreamsRelease } from "./support/host-site.ts";
 import { monitorContact } from "./support/monitor-contact.ts";
+import { relayedCalls } from "./support/relayed-calls.ts";
 import { userIdOf } from "./support/user-id.ts";
 
-let site: Awaited<ReturnType<typeof openHostSite>>;
-let browser: Awaited<ReturnType<typeof openBrowser>>;
-let turn: TurnServer;
-let center: RunningCenter;
-
-beforeAll(async () => {
-  [site, browser, turn] = await Promise.all([openHostSite(), openBrowser({ hasMedia: true }), startTurn()]);
-});
-
-beforeEach(async () => {
-  center = await startCenter({ TRIBUTARY_TURN_URLS: turn.url, TRIBUTARY_TURN_SECRET: turn.secret });
-});
-
-afterEach(() => center[Symbol.asyncDispose]());
-
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await turn[Symbol.asyncDispose]();
-  await site[Symbol.asyncDispose]();
-});
-
-async function openDesk(context: BrowserContext, streams: StreamsRelease, username: string) {
-  const desktop = await openDesktop(context, { center, site: site.url, streams, chat: "none", lines: [] }, username);
-  await desktop.run("chooseState", "Available");
-  return desktop.page;
-}
+const calls = relayedCalls();
 
 /** Waits until the library has a contact, and returns its id. */
 async function onlyContact(page: Page): Promise<string> {
@@ -94,12 +66,12 @@ const call = (page: Page, contactId: string, method: string) =>
 
 describe.each(["1.4.5", "2.18.7", "2.28.2", "tributary"] as const)("desktops on %s", (streams) => {
   it("[VC-17, VC-18, AU-13] call an agent, who answers, and talk until one of them leaves", async () => {
-    await using context = await browser.newContext();
-    await using other = await browser.newContext();
+    await using context = await calls.browser.newContext();
+    await using other = await calls.browser.newContext();
     await addLegScript(context);
     await addLegScript(other);
-    const ada = await openDesk(context, streams, "ada");
-    const grace = await openDesk(other, streams, "grace");
+    const { page: ada } = await calls.openDesk(context, streams, "ada");
+    const { page: grace } = await calls.openDesk(other, streams, "grace");
 
     await callGrace(ada);
     const calling = await onlyContact(ada);
@@ -126,11 +98,11 @@ describe.each(["1.4.5", "2.18.7", "2.28.2", "tributary"] as const)("desktops on 
   });
 
   it("[VC-20, AU-13] report a call that is rejected, and one to a number, as errors", async () => {
-    await using context = await browser.newContext();
-    await using other = await browser.newContext();
+    await using context = await calls.browser.newContext();
+    await using other = await calls.browser.newContext();
     await addLegScript(context);
-    const ada = await openDesk(context, streams, "ada");
-    const grace = await openDesk(other, streams, "grace");
+    const { page: ada } = await calls.openDesk(context, streams, "ada");
+    const { page: grace } = await calls.openDesk(other, streams, "grace");
     const refusal = await ada.evaluate(
       () =>
         new Promise((resolve) => {
@@ -158,17 +130,17 @@ describe.each(["1.4.5", "2.18.7", "2.28.2", "tributary"] as const)("desktops on 
   });
 
   it("[VC-16, AU-10] accept a call automatically once their audio arrives", async () => {
-    await using context = await browser.newContext();
+    await using context = await calls.browser.newContext();
     await addLegScript(context);
-    await connectClient(center).send(
+    await connectClient(calls.center).send(
       new UpdateUserPhoneConfigCommand({
-        InstanceId: center.description.instanceId,
-        UserId: await userIdOf(center, "ada"),
+        InstanceId: calls.center.description.instanceId,
+        UserId: await userIdOf(calls.center, "ada"),
         PhoneConfig: { PhoneType: "SOFT_PHONE", AutoAccept: true },
       }),
     );
-    const ada = await openDesk(context, streams, "ada");
-    const customer = await callFromPage(context, center);
+    const { page: ada } = await calls.openDesk(context, streams, "ada");
+    const customer = await callFromPage(context, calls.center);
     const { contactId } = customer;
     await contactStateIs(ada, contactId, "connecting");
     const info = await ada.evaluate(
@@ -198,20 +170,20 @@ describe.each(["1.4.5", "2.18.7", "2.28.2", "tributary"] as const)("desktops on 
 it.each(["2.18.7", "2.28.2", "tributary"] as const)(
   "[MO-08, AU-14] a supervisor with %s listens to a call, takes part in it, and goes back to silence",
   async (streams) => {
-    await using context = await browser.newContext();
-    await using other = await browser.newContext();
+    await using context = await calls.browser.newContext();
+    await using other = await calls.browser.newContext();
     await addLegScript(context);
     await addLegScript(other);
-    const ada = await openDesk(context, streams, "ada");
-    const customer = await callFromPage(context, center);
+    const { page: ada } = await calls.openDesk(context, streams, "ada");
+    const customer = await callFromPage(context, calls.center);
     const { contactId } = customer;
     await contactStateIs(ada, contactId, "connecting");
     const agent = await openAgentLeg(ada, contactId, "one");
     await call(ada, contactId, "accept");
     await customer.hears("agent");
-    const sam = await openDesk(other, streams, "sam");
+    const { page: sam } = await calls.openDesk(other, streams, "sam");
 
-    await monitorContact(center, contactId);
+    await monitorContact(calls.center, contactId);
     await contactStateIs(sam, contactId, "connecting");
     const supervisor = await openAgentLeg(sam, contactId, "two", "other");
     await contactStateIs(sam, contactId, "connected");

@@ -1,5 +1,5 @@
 /**
- * The whole of a call on desktops with unmodified releases of Amazon's Streams library, with the audio in the panel's frame: what each party hears, and the
+ * The whole of a call on desktops with unmodified releases of Amazon's Streams library, with the audio in the panel's frame: what each party receives, and the
  * state of the agent and of each leg on both desktops.
  */
 import type { Browser, BrowserContext, Frame, Page } from "playwright-core";

@@ -2,56 +2,32 @@
  * Calls on desktops that own the audio and whose relay refuses them, with an unmodified release of Amazon's Streams library: its library for audio is in no registry, so that a
  * scripted client does what that does then.
  */
-import { startTurn, type TurnServer } from "@tributary/testkit";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { expectNothingLeft } from "../calls/support/left-of-calls.ts";
-import { newPage, openBrowser } from "./support/browser.ts";
+import { newPage } from "./support/browser.ts";
 import { addLegScript, callFromPage, type ScriptedLeg } from "./support/call-leg.ts";
-import { type RunningCenter, startCenter } from "./support/center.ts";
-import { openDesktop } from "./support/desktop.ts";
 import { contactStateIs } from "./support/desktop-calls.ts";
 import { eventually } from "./support/eventually.ts";
-import { openHostSite } from "./support/host-site.ts";
 import { panelOf } from "./support/panel.ts";
 import { addHeardScript, type Caller, expectAgentHeard, expectHeard } from "./support/panel-calls.ts";
+import { relayedCalls } from "./support/relayed-calls.ts";
 
-let site: Awaited<ReturnType<typeof openHostSite>>;
-let browser: Awaited<ReturnType<typeof openBrowser>>;
-let turn: TurnServer;
-let center: RunningCenter;
-
-beforeAll(async () => {
-  [site, browser, turn] = await Promise.all([openHostSite(), openBrowser({ hasMedia: true }), startTurn()]);
-});
-
-beforeEach(async () => {
-  const secret = "another-secret-of-32-characters";
-  center = await startCenter({ TRIBUTARY_TURN_URLS: turn.url, TRIBUTARY_TURN_SECRET: secret });
-});
-
-afterEach(() => center[Symbol.asyncDispose]());
-
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await turn[Symbol.asyncDispose]();
-  await site[Symbol.asyncDispose]();
-});
+const calls = relayedCalls({ TRIBUTARY_TURN_SECRET: "another-secret-of-32-characters" });
 
 /** The desktop of Ada, which gets no address for the audio of a call that rings, and reports it. */
 async function ringWithoutAudio() {
-  const [agents, customers] = [await browser.newContext(), await browser.newContext()];
+  const [agents, customers] = [await calls.browser.newContext(), await calls.browser.newContext()];
   for (const context of [agents, customers]) await addLegScript(context);
-  const desktop = await openDesktop(agents, { center, site: site.url, streams: "2.28.2", chat: "none", lines: [] });
+  const desktop = await calls.openDesk(agents, "2.28.2");
   const { page } = desktop;
-  await desktop.run("chooseState", "Available");
   await page.evaluate(() => {
     Reflect.set(globalThis, "softphoneErrors", []);
     Reflect.get(globalThis, "agent").onSoftphoneError((error: { readonly errorType: string }) =>
       Reflect.get(globalThis, "softphoneErrors").push(error.errorType),
     );
   });
-  const customer = await callFromPage(customers, center);
+  const customer = await callFromPage(customers, calls.center);
   await contactStateIs(page, customer.contactId, "connecting");
 
   const { addresses, codes } = await page.evaluate(() => Reflect.get(globalThis, "gatherHostAddresses")());
@@ -79,11 +55,11 @@ const phasesOf = ({ leg }: ScriptedLeg): Promise<readonly string[]> =>
 /** Time for an offer, or for missing audio, and a reserve. Unit: milliseconds. */
 const PATIENCE_MS = 40_000;
 
-/** The panel of Grace, who is available and hears calls without a relay. */
+/** The panel of Grace, who is available, and whose audio needs no relay. */
 async function openGrace() {
-  const context = await browser.newContext();
+  const context = await calls.browser.newContext();
   await addHeardScript(context);
-  const page = await newPage(context, center.description.ccpUrl);
+  const page = await newPage(context, calls.center.description.ccpUrl);
   const panel = panelOf(page);
   await panel.signIn("grace");
   await panel.choose("Available");
@@ -113,7 +89,7 @@ it("[RT-08, VS-09] the call is missed, and the customer gets the next agent", as
 
   await call(page, customer.contactId, "clear");
   await desktop.run("chooseState", "Offline");
-  await expectNothingLeft(center);
+  await expectNothingLeft(calls.center);
 });
 
 it("[VC-22] the call fails for an agent who accepts it nevertheless, and the customer gets the next agent", async () => {
@@ -129,5 +105,5 @@ it("[VC-22] the call fails for an agent who accepts it nevertheless, and the cus
 
   await call(page, customer.contactId, "clear");
   await desktop.run("chooseState", "Offline");
-  await expectNothingLeft(center);
+  await expectNothingLeft(calls.center);
 });

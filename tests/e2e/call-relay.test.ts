@@ -2,50 +2,20 @@
  * Calls of desktops that own the audio, with unmodified releases of Amazon's Streams library: its library for audio is in no registry, so that a scripted client
  * sends its messages through the panel. It sends audio through a relay only, as that library does.
  */
-import { startTurn, type TurnServer } from "@tributary/testkit";
-import type { BrowserContext } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openBrowser } from "./support/browser.ts";
+import { describe, expect, it } from "vitest";
 import { addLegScript, callFromPage, scriptedLeg, TONES } from "./support/call-leg.ts";
-import { type RunningCenter, startCenter } from "./support/center.ts";
-import { openDesktop } from "./support/desktop.ts";
 import { contactStateIs, openAgentLeg } from "./support/desktop-calls.ts";
 import { eventually } from "./support/eventually.ts";
-import { openHostSite, type StreamsRelease } from "./support/host-site.ts";
+import { relayedCalls } from "./support/relayed-calls.ts";
 
-let site: Awaited<ReturnType<typeof openHostSite>>;
-let browser: Awaited<ReturnType<typeof openBrowser>>;
-let turn: TurnServer;
-let center: RunningCenter;
-
-beforeAll(async () => {
-  [site, browser, turn] = await Promise.all([openHostSite(), openBrowser({ hasMedia: true }), startTurn()]);
-});
-
-beforeEach(async () => {
-  center = await startCenter({ TRIBUTARY_TURN_URLS: turn.url, TRIBUTARY_TURN_SECRET: turn.secret });
-});
-
-afterEach(() => center[Symbol.asyncDispose]());
-
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await turn[Symbol.asyncDispose]();
-  await site[Symbol.asyncDispose]();
-});
-
-async function openDesk(context: BrowserContext, streams: StreamsRelease) {
-  const desktop = await openDesktop(context, { center, site: site.url, streams, chat: "none", lines: [] });
-  await desktop.run("chooseState", "Available");
-  return desktop;
-}
+const calls = relayedCalls();
 
 describe.each(["1.4.5", "2.18.7", "2.28.2"] as const)("a desktop on %s that owns the audio", (streams) => {
   it("[VS-02, VS-09] connects a call through a relay, and holds, mutes and ends it", async () => {
-    await using context = await browser.newContext();
+    await using context = await calls.browser.newContext();
     await addLegScript(context);
-    const { page } = await openDesk(context, streams);
-    const customer = await callFromPage(context, center);
+    const { page } = await calls.openDesk(context, streams);
+    const customer = await callFromPage(context, calls.center);
     const { contactId, participantId } = customer;
     await contactStateIs(page, contactId, "connecting");
 
@@ -96,10 +66,10 @@ describe.each(["1.4.5", "2.18.7", "2.28.2"] as const)("a desktop on %s that owns
 });
 
 it("[VS-03, VS-04] each refusal and each repeated message has the reply that the library expects", async () => {
-  await using context = await browser.newContext();
+  await using context = await calls.browser.newContext();
   await addLegScript(context);
-  const { page } = await openDesk(context, "2.28.2");
-  const customer = await callFromPage(context, center);
+  const { page } = await calls.openDesk(context, "2.28.2");
+  const customer = await callFromPage(context, calls.center);
   const { contactId } = customer;
   await contactStateIs(page, contactId, "connecting");
   const agent = await openAgentLeg(page, contactId, "one");
@@ -151,10 +121,10 @@ it("[VS-03, VS-04] each refusal and each repeated message has the reply that the
 });
 
 it("[VS-01, VS-05] a library with a socket per call connects by the address in the media of the leg", async () => {
-  await using context = await browser.newContext();
+  await using context = await calls.browser.newContext();
   await addLegScript(context);
-  const { page } = await openDesk(context, "1.4.5");
-  const customer = await callFromPage(context, center);
+  const { page } = await calls.openDesk(context, "1.4.5");
+  const customer = await callFromPage(context, calls.center);
   const { contactId } = customer;
   await contactStateIs(page, contactId, "connecting");
   const leg = await page.evaluateHandle(

@@ -1,59 +1,18 @@
 /** Calls from the widget to an agent, with real audio: the whole way through browser, center and media. */
 import { execFileSync } from "node:child_process";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { listenTo, newPage, openBrowser } from "./support/browser.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { listenTo, newPage } from "./support/browser.ts";
 import { TONES } from "./support/call-leg.ts";
-import { type RunningCenter, startCenter } from "./support/center.ts";
-import { eventsOn, openWidgetOn } from "./support/customer-page.ts";
-import type { Desktop } from "./support/desktop.ts";
+import { startCenter } from "./support/center.ts";
+import { eventsOn } from "./support/customer-page.ts";
 import { eventually } from "./support/eventually.ts";
-import { openHostSite } from "./support/host-site.ts";
-import {
-  actOnCustomer,
-  addCallerScript,
-  answerCall,
-  callUs,
-  openCallDesk,
-  plays,
-  sees,
-} from "./support/widget-call.ts";
+import { actOnCustomer, answerCall, callUs, plays, sees } from "./support/widget-call.ts";
+import { addWidget, widgetCalls } from "./support/widget-calls.ts";
 
-let site: Awaited<ReturnType<typeof openHostSite>>;
-let browser: Browser & AsyncDisposable;
-let center: RunningCenter;
-let context: BrowserContext;
-let desk: BrowserContext;
-let lines: string[];
-
-beforeAll(async () => {
-  [site, browser] = await Promise.all([openHostSite(), openBrowser({ hasMedia: true })]);
-});
-beforeEach(async () => {
-  lines = [];
-  center = await startCenter();
-  [context, desk] = await Promise.all([browser.newContext({ locale: "en-US" }), browser.newContext()]);
-  await addCallerScript(context);
-});
-afterEach(async ({ task }) => {
-  if (task.result?.state === "fail") process.stderr.write(`${lines.join("\n")}\n`);
-  await Promise.all([context.close(), desk.close()]);
-  await center[Symbol.asyncDispose]();
-});
-afterAll(async () => {
-  await browser?.[Symbol.asyncDispose]();
-  await site?.[Symbol.asyncDispose]();
-});
+const calls = widgetCalls();
 
 const PAGE = { call: "", opened: "", "customer-name": "Ann", "contact-attributes": '{"plan":"gold"}' };
-
-async function openCustomer(attributes: Readonly<Record<string, string>> = PAGE): Promise<Page> {
-  const page = await openWidgetOn(context, { site: site.url, widgetUrl: center.description.widgetUrl }, attributes);
-  listenTo(page, "customer", lines);
-  return page;
-}
-
-const openDesk = (): Promise<Desktop> => openCallDesk(desk, { center, site: site.url });
 
 async function contactIdOf(page: Page): Promise<string> {
   await eventually(async () => expect((await eventsOn(page)).map(([name]) => name)).toContain("callstarted"));
@@ -65,7 +24,7 @@ async function contactIdOf(page: Page): Promise<string> {
 function savedOn(page: Page): Promise<{ readonly ContactId: string; readonly ParticipantToken: string }> {
   return page.evaluate(
     (key) => JSON.parse(sessionStorage.getItem(key) ?? "{}").started,
-    `tributary.call ${new URL(center.url).origin}`,
+    `tributary.call ${new URL(calls.center.url).origin}`,
   );
 }
 
@@ -79,8 +38,8 @@ function killVoice(centerPid: number): void {
 
 /** A customer who talks to an agent. */
 async function talking() {
-  const agent = await openDesk();
-  const page = await openCustomer();
+  const agent = await calls.openDesk();
+  const page = await calls.openCustomer(PAGE);
   await page.evaluate((hz) => Reflect.set(globalThis, "callerTone", hz), TONES.customer);
   await callUs(page);
   const contactId = await contactIdOf(page);
@@ -93,8 +52,8 @@ const press = (page: Page, name: string): Promise<void> => page.getByRole("butto
 
 describe("a call from the widget", () => {
   it("[CW-32, CC-01, CC-08] has sound in both directions, with music before, mute, hold, keys and hang up", async () => {
-    const agent = await openDesk();
-    const page = await openCustomer();
+    const agent = await calls.openDesk();
+    const page = await calls.openCustomer(PAGE);
     await page.evaluate((hz) => Reflect.set(globalThis, "callerTone", hz), TONES.customer);
     await callUs(page);
     await sees(page, "Waiting for an agent");
@@ -143,7 +102,7 @@ describe("a call from the widget", () => {
       ["callended", { contactId, reason: "hung-up" }],
     ]);
     expect(contact).toEqual(expect.arrayContaining(["plan gold", "customerName Ann"]));
-    expect(lines).toEqual([]);
+    expect(calls.lines).toEqual([]);
   });
 
   it("[CW-32] ends with the reason when the agent hangs up, and can be made again", async () => {
@@ -166,16 +125,8 @@ describe("a call from the widget", () => {
     expect(token).toMatch(/.{20}/);
     expect(stores).not.toContain(token);
     await page.reload();
-    await page.addScriptTag({ type: "module", url: `${center.description.widgetUrl}widget.js` });
-    await page.evaluate(
-      ({ attributes, hz }) => {
-        Reflect.set(globalThis, "callerTone", hz);
-        const chat = document.createElement("tributary-chat");
-        for (const [name, value] of Object.entries(attributes)) chat.setAttribute(name, value);
-        document.body.append(chat);
-      },
-      { attributes: PAGE, hz: TONES.customer },
-    );
+    await page.evaluate((hz) => Reflect.set(globalThis, "callerTone", hz), TONES.customer);
+    await addWidget(page, calls.center.description.widgetUrl, PAGE);
     await press(page, "Continue");
 
     await sees(page, "You are talking to Ada");
@@ -187,16 +138,11 @@ describe("a call from the widget", () => {
   it("[CC-13] has its sound in the first of two tabs, and in the second once the first is closed", async () => {
     const { page } = await talking();
     const entries = await page.evaluate(() => Object.entries(sessionStorage));
-    const second = await newPage(context, `${site.url}/customer.html`);
+    const second = await newPage(calls.context, `${calls.site}/customer.html`);
     await second.evaluate((each) => {
       for (const [key, value] of each) sessionStorage.setItem(key, value); // as browsers do for a tab that is duplicated
     }, entries);
-    await second.addScriptTag({ type: "module", url: `${center.description.widgetUrl}widget.js` });
-    await second.evaluate((attributes) => {
-      const chat = document.createElement("tributary-chat");
-      for (const [name, value] of Object.entries(attributes)) chat.setAttribute(name, value);
-      document.body.append(chat);
-    }, PAGE);
+    await addWidget(second, calls.center.description.widgetUrl, PAGE);
     await press(second, "Continue");
 
     await sees(second, "You hear this call in another tab.");
@@ -207,11 +153,11 @@ describe("a call from the widget", () => {
   });
 
   it("[CC-08, CW-32] has its sound again after the process of its audio was killed", async () => {
-    const page = await openCustomer();
+    const page = await calls.openCustomer(PAGE);
     await callUs(page);
     await sees(page, "Waiting for an agent");
     await plays(page, {});
-    killVoice(center.pid);
+    killVoice(calls.center.pid);
 
     await sees(page, "Connection lost. Reconnecting…");
     await page.locator(".call-notice").waitFor({ state: "detached" });
@@ -221,14 +167,14 @@ describe("a call from the widget", () => {
   });
 
   it("[CC-05, CC-08, CW-32] continues after the center was killed", async () => {
-    const page = await openCustomer();
+    const page = await calls.openCustomer(PAGE);
     await callUs(page);
     await sees(page, "Waiting for an agent");
     await plays(page, {});
-    killVoice(center.pid);
-    await center.kill();
+    killVoice(calls.center.pid);
+    await calls.center.kill();
     await sees(page, "Connection lost. Reconnecting…");
-    await center.restart();
+    await calls.center.restart();
 
     await page.locator(".call-notice").waitFor({ state: "detached" });
     await plays(page, {});
@@ -249,7 +195,7 @@ describe("a call from the widget", () => {
 
 describe("the page of a call", () => {
   it("[CW-34] calls and hangs up with methods", async () => {
-    const page = await openCustomer({ call: "", "customer-name": "Ann" });
+    const page = await calls.openCustomer({ call: "", "customer-name": "Ann" });
     await page.getByRole("button", { name: "Chat with us" }).waitFor();
     const calling = page.locator("tributary-chat").evaluate((chat) => Reflect.get(chat, "call").call(chat));
     await press(page, "Continue");
@@ -261,7 +207,7 @@ describe("the page of a call", () => {
   });
 
   it("[CW-32] is shown that the microphone is denied, and why the call did not start", async () => {
-    const page = await openCustomer();
+    const page = await calls.openCustomer(PAGE);
     await page.evaluate(() => {
       navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("denied", "NotAllowedError"));
     });
@@ -274,22 +220,21 @@ describe("the page of a call", () => {
 
   it("[CW-30] has no button in a center without voice, and the console has the reason", async () => {
     await using silent = await startCenter({ TRIBUTARY_VOICE_PROCESSES: "0" });
-    const page = await openWidgetOn(context, { site: site.url, widgetUrl: silent.description.widgetUrl }, PAGE);
-    listenTo(page, "customer", lines);
+    const page = await calls.openCustomer(PAGE, silent.description.widgetUrl);
 
     await page.getByRole("button", { name: "Start chat" }).waitFor();
     await eventually(async () =>
-      expect(lines.join()).toContain("the attribute call has no effect: This center has no"),
+      expect(calls.lines.join()).toContain("the attribute call has no effect: This center has no"),
     );
     expect(await page.getByRole("button", { name: "Call us" }).count()).toBe(0);
   });
 
   it("[CW-16, CW-30] calls under a strict policy, and names an attribute that is wrong", async () => {
-    const origin = new URL(center.url);
+    const origin = new URL(calls.center.url);
     const policy = `default-src 'none'; script-src ${origin.origin}; connect-src ${origin.origin} ws://${origin.host}`;
-    const page = await context.newPage();
-    await page.goto(`${site.url}/strict.html?${new URLSearchParams({ policy })}`);
-    listenTo(page, "customer", lines);
+    const page = await calls.context.newPage();
+    await page.goto(`${calls.site}/strict.html?${new URLSearchParams({ policy })}`);
+    listenTo(page, "customer", calls.lines);
     const add = (attributes: Readonly<Record<string, string>>) =>
       page.evaluate(
         ({ url, entries }) => {
@@ -300,17 +245,17 @@ describe("the page of a call", () => {
           if (customElements.get("tributary-chat") !== undefined) return;
           document.head.append(Object.assign(document.createElement("script"), { type: "module", src: url }));
         },
-        { url: `${center.description.widgetUrl}widget.js`, entries: Object.entries(attributes) },
+        { url: `${calls.center.description.widgetUrl}widget.js`, entries: Object.entries(attributes) },
       );
     await add({ ...PAGE, "call-flow-id": "unknown" });
-    await eventually(async () => expect(lines.join()).toContain("refuses the attribute call-flow-id"));
-    lines.length = 0;
+    await eventually(async () => expect(calls.lines.join()).toContain("refuses the attribute call-flow-id"));
+    calls.lines.length = 0;
     await add(PAGE);
     await callUs(page);
     await sees(page, "Waiting for an agent");
     await plays(page, {});
 
     await press(page, "Hang up");
-    expect(lines.filter((line) => /policy|violat|threw/i.test(line))).toEqual([]);
+    expect(calls.lines.filter((line) => /policy|violat|threw/i.test(line))).toEqual([]);
   });
 });

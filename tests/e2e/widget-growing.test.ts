@@ -27,18 +27,18 @@ async function addBot(page: Page) {
 /** Records the announcements of the widget. */
 const listen = (page: Page): Promise<void> =>
   page.locator("tributary-chat").evaluate(({ shadowRoot }) => {
-    const said: string[] = [];
-    Reflect.set(globalThis, "said", said);
+    const announced: string[] = [];
+    Reflect.set(globalThis, "announced", announced);
     new MutationObserver(() => {
       for (const region of shadowRoot?.querySelectorAll("[role=status], [role=alert], [aria-live=polite]") ?? [])
-        if (region.textContent) said.push(region.textContent);
+        if (region.textContent) announced.push(region.textContent);
     }).observe(shadowRoot ?? document, { subtree: true, childList: true, characterData: true });
   });
 
 /** Returns the different announcements in their order. */
-const saidOn = async (page: Page): Promise<readonly string[]> => {
-  const said: readonly string[] = await page.evaluate(() => Reflect.get(globalThis, "said"));
-  return said.filter((text, index) => text !== said[index - 1]);
+const announcedOn = async (page: Page): Promise<readonly string[]> => {
+  const announced: readonly string[] = await page.evaluate(() => Reflect.get(globalThis, "announced"));
+  return announced.filter((text, index) => text !== announced[index - 1]);
 };
 
 const logOf = (page: Page) => page.getByRole("log");
@@ -58,13 +58,13 @@ it("[CW-35] grows in one place, is announced and reported once, and is in the tr
   let token = await bot.write(["Your order ", "left the "]);
   await logOf(page).getByText("Your order left the", { exact: true }).waitFor();
   const growing = await bubbles(page);
-  const early = await saidOn(page);
+  const early = await announcedOn(page);
   token = tokenIn(await bot.part(token, "warehouse"));
   await logOf(page).getByText("Your order left the warehouse", { exact: true }).waitFor();
   const element = await page.locator(".bubble").last().elementHandle();
   await bot.part(token, "Your order left the warehouse today.", { MessageCompleted: true });
   await logOf(page).getByText("Your order left the warehouse today.", { exact: true }).waitFor();
-  await eventually(async () => expect((await saidOn(page)).join("\n")).toContain("warehouse today"));
+  await eventually(async () => expect((await announcedOn(page)).join("\n")).toContain("warehouse today"));
 
   expect(growing.at(-1)?.trim()).toBe("Your order left the");
   expect(early).toEqual(["Helper has joined the chat"]); // still there
@@ -74,7 +74,7 @@ it("[CW-35] grows in one place, is announced and reported once, and is in the tr
       .last()
       .evaluate((bubble, before) => bubble === before, element),
   ).toBe(true);
-  expect((await saidOn(page)).slice(1)).toEqual(["Helper: Your order left the warehouse today."]);
+  expect((await announcedOn(page)).slice(1)).toEqual(["Helper: Your order left the warehouse today."]);
   const messages = (await eventsOn(page)).filter(([name, { from }]) => name === "message" && from === "bot");
   expect(messages.map(([, { content }]) => content)).toEqual(["Your order left the warehouse today."]);
   await endChat(page);

@@ -1,6 +1,6 @@
 import { accepted, refused } from "@tributary/kernel";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createFakeBrowser, createFakeStorage } from "../test/fake-browser.ts";
+import { createFakeBrowser, createFakeStorage, expectNothingAfter } from "../test/fake-browser.ts";
 import { STARTED, WAITING, WITH_ADA } from "../test/fake-center.ts";
 import { MAX_OUTAGE_MS } from "./audio/audio-connection.ts";
 import type { Call } from "./call.ts";
@@ -17,12 +17,7 @@ beforeEach(() => {
   browser = createFakeBrowser();
 });
 
-afterEach(async () => {
-  call[Symbol.dispose]();
-  await browser.clock.drain();
-  expect(browser.leftovers).toEqual([]);
-  expect(browser.errors).toEqual([]);
-});
+afterEach(() => expectNothingAfter(call, browser));
 
 /** A call with audio that waits, then is called back. */
 async function calledBack(options: Pick<OpenCallOptions, "storage"> = {}): Promise<void> {

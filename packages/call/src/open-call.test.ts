@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createFakeBrowser, createFakeStorage } from "../test/fake-browser.ts";
+import { createFakeBrowser, createFakeStorage, expectNothingAfter } from "../test/fake-browser.ts";
 import { STARTED, WAITING, WITH_ADA } from "../test/fake-center.ts";
 import type { Call } from "./call.ts";
 import { type OpenCallOptions, openCall } from "./open-call.ts";
@@ -14,12 +14,7 @@ beforeEach(() => {
   browser = createFakeBrowser();
 });
 
-afterEach(async () => {
-  call[Symbol.dispose]();
-  await browser.clock.drain();
-  expect(browser.leftovers).toEqual([]);
-  expect(browser.errors).toEqual([]);
-});
+afterEach(() => expectNothingAfter(call, browser));
 
 async function open(options: OpenCallOptions = START): Promise<void> {
   call = openCall(options, browser.deps);

@@ -1,5 +1,7 @@
 /** A browser with a center, for tests of a whole call. */
+
 import { createManualClock, createSeededRandom } from "@tributary/testkit";
+import { expect } from "vitest";
 import type { CallDeps, Locks, PageEvents } from "../src/index.ts";
 import { createFakeCenter } from "./fake-center.ts";
 import { createFakeMedia, createFakeOutput } from "./fake-media.ts";
@@ -93,4 +95,15 @@ export function createFakeBrowser() {
       ];
     },
   };
+}
+
+/** Ends a call, and expects that nothing of it is in use any more and that nothing failed. */
+export async function expectNothingAfter(
+  call: Disposable,
+  browser: ReturnType<typeof createFakeBrowser>,
+): Promise<void> {
+  call[Symbol.dispose]();
+  await browser.clock.drain();
+  expect(browser.leftovers).toEqual([]);
+  expect(browser.errors).toEqual([]);
 }

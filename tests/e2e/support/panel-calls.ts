@@ -1,4 +1,4 @@
-/** Calls between a customer's page and the agent panel: what each of them hears. */
+/** Calls between a customer's page and the agent panel: what each of them receives. */
 import { fileURLToPath } from "node:url";
 import type { BrowserContext, Frame, JSHandle, Page } from "playwright-core";
 import { expect } from "vitest";
@@ -22,7 +22,7 @@ export async function addHeardScript(context: BrowserContext): Promise<void> {
   await context.addInitScript({ path: SCRIPT });
 }
 
-/** Expects that the agent hears the customer, or does not. */
+/** Expects that the agent receives the customer's audio, or does not. */
 export async function expectHeard(page: Page | Frame, isHeard = true): Promise<void> {
   await eventually(async () => {
     const level = await page.evaluate((hz) => Reflect.get(globalThis, "heard").level(hz), TONES.customer);
@@ -34,7 +34,7 @@ export async function expectHeard(page: Page | Frame, isHeard = true): Promise<v
 /** Audio that a page receives. Unit of `level`: decibels. */
 type Received = JSHandle<{ level(hz: number): number }>;
 
-/** Expects that a page hears the tones of these parties, and of no others. */
+/** Expects that a page receives the tones of these parties, and of no others. */
 export async function expectTones(page: Page | Frame, ...parties: readonly (keyof typeof TONES)[]): Promise<void> {
   await eventually(async () => {
     for (const [name, hz] of Object.entries(TONES)) {
@@ -64,7 +64,7 @@ function loudest(received: Received, frequencies: readonly number[], forMs = BEE
 /** Frequencies of speech, in steps of the measurement. */
 const SPEECH = Array.from({ length: 100 }, (_each, at) => 150 + at * 30);
 
-/** Expects that the customer hears the beeps of the agent's microphone, or nothing. */
+/** Expects that the customer receives the beeps of the agent's microphone, or nothing. */
 export async function expectAgentHeard(customer: Caller, isHeard = true): Promise<void> {
   await eventually(async () => {
     const level = await loudest(customer.leg, SPEECH);
@@ -76,10 +76,10 @@ export async function expectAgentHeard(customer: Caller, isHeard = true): Promis
 /** Frequencies of the key 5. Unit: hertz. Source: https://www.itu.int/rec/T-REC-Q.23 */
 const KEY_5 = [770, 1_336];
 
-/** Time in which a pressed key is heard. Unit: milliseconds. */
+/** Time in which the tones of a pressed key arrive. Unit: milliseconds. */
 const KEY_MS = 3_000;
 
-/** Presses a key by `press` and expects that the customer hears its two tones. */
+/** Presses a key by `press` and expects that the customer receives its two tones. */
 export async function expectKey5(customer: Caller, press: () => Promise<void>): Promise<void> {
   await expectKey5For([customer.leg], [], press);
 }
@@ -89,7 +89,7 @@ export function receivedIn(page: Page): Promise<Received> {
   return page.evaluateHandle((): { level(hz: number): number } => Reflect.get(globalThis, "heard"));
 }
 
-/** Presses a key by `press` and expects that its two tones are heard by `listeners`, and not by `others`. */
+/** Presses a key by `press` and expects that its two tones reach `listeners`, and not `others`. */
 export async function expectKey5For(
   listeners: readonly Received[],
   others: readonly Received[],
