@@ -214,7 +214,7 @@ describe("the calls of a page", () => {
   function setUp(trust: HostTrust = { kind: "top-level" }) {
     const clock = createManualClock();
     const media = new FakeBrowserMedia();
-    const said: string[] = [];
+    const announced: string[] = [];
     const refused: string[] = [];
     const stored = new Map<string, string>();
     const storage = {
@@ -234,7 +234,7 @@ describe("the calls of a page", () => {
       connectionId: "page-1",
       tone: { start: () => undefined, stop: () => undefined, playOnDevice: async () => true },
       hostTrust: () => trust,
-      announce: (text: string) => void said.push(text),
+      announce: (text: string) => void announced.push(text),
       onRefused: () => void refused.push("refused"),
       link: {
         isUp: true,
@@ -259,7 +259,7 @@ describe("the calls of a page", () => {
     return {
       clock,
       media,
-      said,
+      announced,
       refused,
       sent,
       stored,
@@ -272,7 +272,7 @@ describe("the calls of a page", () => {
   }
 
   it("[PA-58, PA-51] follow the desk, and end with the session without an announcement", async () => {
-    const { clock, media, said, show, open } = setUp();
+    const { clock, media, announced, show, open } = setUp();
     using _desk = open();
     await clock.drain();
     expect(media.devices.tracks).toHaveLength(1);
@@ -281,7 +281,7 @@ describe("the calls of a page", () => {
     show(null);
     await clock.drain();
 
-    expect(said).toEqual(["May is on hold"]);
+    expect(announced).toEqual(["May is on hold"]);
     expect(media.devices.tracks.map(({ readyState }) => readyState)).toEqual(["ended"]);
   });
 

@@ -87,7 +87,7 @@ async function callBack({ journal }: ArrivalDeps, { conversationId, participantI
   });
 }
 
-/** Accepts a call for an agent who accepts automatically: their audio has arrived, so that the customer is heard at once. Rule VC-16. */
+/** Accepts a call for an agent who accepts automatically: their audio has arrived, so that the customer is audible at once. Rule VC-16. */
 async function acceptFor({ journal }: ArrivalDeps, user: User, { conversationId, participantId }: ParticipantRef) {
   const author = { participantId, role: "agent", displayName: displayNameOf(user) } as const;
   const needs = { conversation: conversationRef(conversationId), agent: agentRef(user.id) };

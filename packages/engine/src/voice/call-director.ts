@@ -19,7 +19,7 @@ import { decideUnheard } from "./decide-unheard.ts";
 export interface CallDirector extends Disposable {
   /** Refusals: `token-invalid`, `contact-ended`, `participant-left`, and those of {@link Call.open}. */
   open(ref: ParticipantRef, page: CallPage, offer: SessionDescription): Promise<Result<SessionDescription, Refusal>>;
-  /** A party has pressed keys: those who hear the party hear them. */
+  /** A party has pressed keys: the parties who receive their audio receive the tones. */
   passDigits(ref: ParticipantRef, digits: string): void;
   /** Returns the call of a conversation; undefined if this node has none. */
   find(id: ConversationId): Call | undefined;
@@ -107,7 +107,7 @@ export function openCallDirector(deps: CallDirectorDeps, options: ArrivalOptions
   });
 
   function passDigits({ conversationId, participantId }: ParticipantRef, digits: string): void {
-    for (const legId of calls.get(conversationId)?.hearersOf(participantId) ?? []) media.sendDigits(legId, digits);
+    for (const legId of calls.get(conversationId)?.receiversOf(participantId) ?? []) media.sendDigits(legId, digits);
   }
 
   function receive(event: MediaEvent): void {

@@ -32,8 +32,8 @@ export interface Call extends Disposable {
   receive(event: MediaEvent): ParticipantId | undefined;
   /** True while the audio of a party arrives. */
   isConnected(party: ParticipantId): boolean;
-  /** Returns the legs that hear the keys of a party: those that hear the call. Empty unless the party itself is heard. */
-  hearersOf(party: ParticipantId): readonly LegId[];
+  /** Returns the legs that receive the keys of a party: those that receive the audio of the call. Empty unless the party is audible. */
+  receiversOf(party: ParticipantId): readonly LegId[];
   /** True once there is nothing to follow or to close. */
   isOver(): boolean;
 }
@@ -157,7 +157,7 @@ export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: Conve
       return party;
     },
     isConnected: (party) => connectedLegOf(party) !== undefined,
-    hearersOf(party) {
+    receiversOf(party) {
       const arrangement = state === undefined ? [] : arrangementOf(state, connectedLegOf);
       const own = connectedLegOf(party);
       if (!arrangement.some(({ legId, isHeard }) => legId === own && isHeard)) return [];

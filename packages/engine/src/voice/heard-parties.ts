@@ -6,7 +6,7 @@ export interface HeardParties {
   isUnheard(party: ParticipantId): boolean;
 }
 
-/** Creates the record of a call. `known`: the parties whose audio is needed then; they may have been heard before, by another node or before a restart. Rule VC-22. */
+/** Creates the record of a call. `known`: the parties whose audio is needed then; it may have arrived before, at another node or before a restart. Rule VC-22. */
 export function createHeardParties(known: readonly ParticipantId[]): HeardParties {
   const heard = new Set(known);
   return {
