@@ -1,5 +1,5 @@
 /** A contact on the desk for tests: a connected chat, with the changes that a test needs. */
-import type { DeskContact } from "../src/shared/desk.ts";
+import type { DeskContact, OtherAgent } from "../src/shared/desk.ts";
 
 const CHAT: DeskContact = {
   contactId: "c-1",
@@ -28,4 +28,19 @@ const CHAT: DeskContact = {
 /** Returns the contact. One with another id is the first contact of its conversation, too. */
 export function deskContact(changes: Partial<DeskContact> = {}): DeskContact {
   return { ...CHAT, conversationId: changes.contactId ?? CHAT.conversationId, ...changes };
+}
+
+const GRACE: OtherAgent = {
+  connectionId: "p-grace",
+  name: "Grace",
+  isAwaited: false,
+  lapsed: null,
+  isSupervisor: false,
+  isHeld: false,
+  since: 0,
+};
+
+/** Returns another agent of a contact: Grace, who takes part, with the changes that a test needs. */
+export function otherAgent(changes: Partial<OtherAgent> = {}): OtherAgent {
+  return { ...GRACE, ...changes };
 }

@@ -2,6 +2,7 @@ import type { HostTrust } from "@tributary/conduit";
 import { silentLogger } from "@tributary/kernel";
 import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
+import { otherAgent } from "../../test/desk-contact.ts";
 import { FakeBrowserMedia } from "../../test/fake-browser-media.ts";
 import { callContact } from "../../test/softphone-page.ts";
 import type { DeskContact, OtherAgent } from "../shared/desk.ts";
@@ -12,15 +13,7 @@ import { type CallDeskDeps, openCallDesk } from "./call-desk.ts";
 import { hostAudioOf } from "./host-audio.ts";
 
 const CONNECTED = callContact("connected");
-const GRACE: OtherAgent = {
-  connectionId: "p-grace",
-  name: "Grace",
-  isAwaited: false,
-  lapsed: null,
-  isSupervisor: false,
-  isHeld: false,
-  since: 0,
-};
+const GRACE = otherAgent();
 const LEG = { contactId: "call", connectionId: "p-customer" };
 
 function held(contact: DeskContact): DeskContact {

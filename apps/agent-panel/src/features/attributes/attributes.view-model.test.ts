@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deskContact } from "../../../test/desk-contact.ts";
+import { deskContact, otherAgent } from "../../../test/desk-contact.ts";
 import { detailsOf } from "./attributes.view-model.ts";
 
 describe("details of a contact", () => {
@@ -13,17 +13,7 @@ describe("details of a contact", () => {
           { name: "plan", value: "gold" },
           { name: "locale", value: "en" },
         ],
-        otherAgents: [
-          {
-            connectionId: "p-2",
-            name: "Grace",
-            isAwaited: false,
-            lapsed: null,
-            isSupervisor: false,
-            isHeld: false,
-            since: 3,
-          },
-        ],
+        otherAgents: [otherAgent({ connectionId: "p-2", since: 3 })],
       }),
     );
 
@@ -34,17 +24,7 @@ describe("details of a contact", () => {
       queueName: "Sales",
       queuedAt: 2,
       isMonitored: false,
-      otherAgents: [
-        {
-          connectionId: "p-2",
-          name: "Grace",
-          isAwaited: false,
-          lapsed: null,
-          isSupervisor: false,
-          isHeld: false,
-          since: 3,
-        },
-      ],
+      otherAgents: [otherAgent({ connectionId: "p-2", since: 3 })],
       attributes: [
         { name: "locale", value: "en" },
         { name: "plan", value: "gold" },

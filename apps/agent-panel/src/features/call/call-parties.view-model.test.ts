@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { otherAgent } from "../../../test/desk-contact.ts";
 import { callContact } from "../../../test/softphone-page.ts";
 import type { DeskContact, OtherAgent } from "../../shared/desk.ts";
 import {
@@ -9,15 +10,7 @@ import {
   partyChanges,
 } from "./call-parties.view-model.ts";
 
-const GRACE: OtherAgent = {
-  connectionId: "p-grace",
-  name: "Grace",
-  isAwaited: false,
-  lapsed: null,
-  isSupervisor: false,
-  isHeld: false,
-  since: 3,
-};
+const GRACE = otherAgent({ since: 3 });
 const ASKED: OtherAgent = { ...GRACE, connectionId: "c-grace", isAwaited: true };
 const SAM: OtherAgent = { ...GRACE, connectionId: "p-sam", name: "Sam", isSupervisor: true };
 

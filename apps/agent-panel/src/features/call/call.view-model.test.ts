@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { otherAgent } from "../../../test/desk-contact.ts";
 import { callContact } from "../../../test/softphone-page.ts";
-import type { CallParty, DeskContact, MonitorMode, OtherAgent } from "../../shared/desk.ts";
+import type { CallParty, DeskContact, MonitorMode } from "../../shared/desk.ts";
 import type { LegSnapshot } from "../../softphone/call-legs.ts";
 import { problemOf, type SoftphoneState } from "../../softphone/softphone-state.ts";
 import { callOf, keyOf } from "./call.view-model.ts";
@@ -18,15 +19,7 @@ function withLeg(leg: LegSnapshot, part: Partial<SoftphoneState> = {}): Softphon
   return { ...IDLE, legs: new Map([["call", leg]]), ...part };
 }
 
-const AGENT: OtherAgent = {
-  connectionId: "p-2",
-  name: "Grace",
-  isAwaited: false,
-  lapsed: null,
-  isSupervisor: false,
-  isHeld: false,
-  since: 0,
-};
+const AGENT = otherAgent({ connectionId: "p-2" });
 
 const TALKING = withLeg({ state: { phase: "connected" }, quality: "good" });
 
