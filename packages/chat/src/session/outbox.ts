@@ -24,8 +24,8 @@ export interface Outbox extends Disposable {
 const SEND_BACKOFF: BackoffOptions = { firstMs: 400, maxMs: 5_000, jitterRatio: 0.5 };
 
 export function createOutbox({ clock, random, pending, send, onSent, onRefused }: OutboxDeps): Outbox {
-  /** Token of the message that is being sent; empty after its response, until the next one or the end of the sending; null at rest. */
-  let inFlight: string | null = null;
+  /** Undefined at rest. `token`: that of the message whose response has not arrived. */
+  let sending: { readonly token?: string } | undefined;
   let isWoken = false;
   let isDisposed = false;
   let failures = 0;
@@ -35,9 +35,9 @@ export function createOutbox({ clock, random, pending, send, onSent, onRefused }
     for (let next = oldest(pending()); next !== undefined && !isDisposed; next = oldest(pending())) {
       const { token, contentType, content } = next;
       isWoken = false;
-      inFlight = token;
+      sending = { token };
       const answer = await send({ contentType, content, clientToken: token });
-      inFlight = "";
+      sending = {};
       if (isDisposed) return;
       if (!answer.ok && answer.refusal.kind !== "refused") {
         if (isWoken) continue; // the attempt may have begun before the network was back
@@ -49,19 +49,19 @@ export function createOutbox({ clock, random, pending, send, onSent, onRefused }
       if (answer.ok) onSent(token, answer.value);
       else onRefused(token);
     }
-    inFlight = null; // in the same turn as the last check: a message written later finds the outbox idle
+    sending = undefined; // in the same turn as the last check: a message written later finds the outbox idle
   }
 
   function wake(): void {
     isWoken = true;
-    if (inFlight !== null || isDisposed) return;
+    if (sending || isDisposed) return;
     timer?.[Symbol.dispose]();
     void sendAll();
   }
 
   return {
     wake,
-    isInFlight: (token) => token === inFlight,
+    isInFlight: (token) => token === sending?.token,
     [Symbol.dispose]() {
       isDisposed = true;
       timer?.[Symbol.dispose]();
