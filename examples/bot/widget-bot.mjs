@@ -26,14 +26,16 @@ const PAGE = `<!doctype html>
   chat.addEventListener("started", ({ detail }) => fetch("/bot", { method: "POST", body: detail.contactId }));
 </script>`;
 
-/** Adds a bot to a chat. Its messages wait until the bot is there. */
+/** Adds a bot to a chat. It also answers what the customer wrote before the chat was streamed. */
 async function addBot(ContactId) {
   const joining = joinChat(ContactId);
   bots.set(ContactId, joining);
-  await joining.catch((error) => {
+  const ConnectionToken = await joining.catch((error) => {
     bots.delete(ContactId);
     throw error;
   });
+  const past = await service.send(new participant.GetTranscriptCommand({ ConnectionToken, SortOrder: "ASCENDING" }));
+  for (const item of past.Transcript) await answer(ContactId, item);
 }
 
 /** Streams a chat to this program, and returns the connection token of a new bot in it. */
@@ -49,17 +51,18 @@ async function joinChat(ContactId) {
   return joined.ConnectionCredentials.ConnectionToken;
 }
 
-/** Answers a message of the customer. */
-async function answer({ MessageId, Message, MessageAttributes }) {
-  const contactId = MessageAttributes.InitialContactId?.Value;
-  const { Type, Content, ContentType } = JSON.parse(Message);
-  if (ContentType === "application/vnd.amazonaws.connect.event.chat.ended") bots.delete(contactId);
-  if (Type !== "MESSAGE" || MessageAttributes.ParticipantRole?.Value !== "CUSTOMER") return;
+/**
+ * Answers a message of the customer: once, although it may be in the transcript and in a notification, because the client token of the answer is the id of the message.
+ */
+async function answer(contactId, { Id, Type, Content, ContentType, ParticipantRole }) {
+  const botLeft = ContentType?.endsWith(".participant.left") && ParticipantRole === "CUSTOM_BOT"; // an agent has accepted
+  if (botLeft || ContentType?.endsWith(".chat.ended")) bots.delete(contactId);
+  if (Type !== "MESSAGE" || ParticipantRole !== "CUSTOMER") return;
   const ConnectionToken = await bots.get(contactId);
   if (!ConnectionToken) return;
   const wantsAgent = /\bagent\b/i.test(Content);
   const text = wantsAgent ? "An agent will be with you soon." : `You wrote: ${Content}`;
-  const message = { ConnectionToken, ContentType: "text/plain", Content: text, ClientToken: MessageId };
+  const message = { ConnectionToken, ContentType: "text/plain", Content: text, ClientToken: Id };
   await service.send(new participant.SendMessageCommand(message));
   if (!wantsAgent) return;
   await service.send(new participant.DisconnectParticipantCommand({ ConnectionToken }));
@@ -81,7 +84,8 @@ async function handle({ method, url }, body) {
   else {
     const notification = JSON.parse(body);
     if (!(await isSigned(notification))) return [403];
-    await answer(notification); // an error makes the center send it again
+    const item = JSON.parse(notification.Message);
+    await answer(item.InitialContactId, item); // an error makes the center send it again
   }
   return [200];
 }

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { freePort } from "@tributary/testkit";
+import type { Browser, Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { newPage, openBrowser } from "./support/browser.ts";
 import { startCenter } from "./support/center.ts";
@@ -60,11 +61,15 @@ async function passOn({ method = "GET", headers }: IncomingMessage, body: string
  * within a second.
  */
 async function holdingProxy(targets: { readonly center: () => string; readonly program: () => string }) {
+  const streamed = Promise.withResolvers<void>();
   const delivered = Promise.withResolvers<void>();
   const server = createServer(async (request, response) => {
     const path = request.url ?? "";
     const body = (await request.toArray()).join("");
-    if (path.endsWith("/participant/connection")) await delivered.promise;
+    if (path.endsWith("/participant/connection")) {
+      streamed.resolve();
+      await delivered.promise;
+    }
     const answering = passOn(request, body, `${path === "/hook" ? targets.program() : targets.center()}${path}`);
     if (body.includes(QUESTION)) void Promise.race([answering, delay(1_000)]).then(() => delivered.resolve());
     const [status, text] = await answering;
@@ -78,6 +83,8 @@ async function holdingProxy(targets: { readonly center: () => string; readonly p
   await once(server, "listening");
   return {
     url: `http://127.0.0.1:${port}`,
+    /** Settles once the chat is streamed to the program. */
+    streamed: streamed.promise,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();
@@ -85,7 +92,24 @@ async function holdingProxy(targets: { readonly center: () => string; readonly p
   };
 }
 
-it("[BO-06] a bot answers what was written while it was being added", async () => {
+/** Opens the chat of the page of the program, and returns the page. */
+async function openChat(browser: Browser, url: string): Promise<Page> {
+  const page = await newPage(await browser.newContext({ locale: "en-US" }), url);
+  await startChat(page, "Maya");
+  return page;
+}
+
+/** Expects one answer to {@link QUESTION}, before the answer to another message. */
+async function expectOneAnswer(page: Page): Promise<void> {
+  const log = page.getByRole("log");
+  await log.getByText(`You wrote: ${QUESTION}`).waitFor();
+  await write(page, "And mine?");
+  await log.getByText("You wrote: And mine?").waitFor();
+  const answers = (await bubbles(page)).filter((text) => text.startsWith("You wrote"));
+  expect(answers).toEqual([`You wrote: ${QUESTION}`, "You wrote: And mine?"]);
+}
+
+it("[BO-06] a bot answers once what was written while it was being added", async () => {
   const addresses = { center: "", program: "" };
   await using proxy = await holdingProxy({ center: () => addresses.center, program: () => addresses.program });
   await using center = await startCenter({ TRIBUTARY_STREAMING_ENDPOINTS: `bot=${proxy.url}/hook` });
@@ -93,12 +117,29 @@ it("[BO-06] a bot answers what was written while it was being added", async () =
   await using program = await startProgram(proxy.url, await freePort());
   addresses.program = program.url.replace(/\/$/, "");
   await using browser = await openBrowser();
+  const page = await openChat(browser, program.url);
+
+  await proxy.streamed;
+  await write(page, QUESTION);
+
+  await expectOneAnswer(page);
+});
+
+it("[BO-06] a bot answers once what was written before the chat was streamed", async () => {
+  const port = await freePort();
+  await using center = await startCenter({ TRIBUTARY_STREAMING_ENDPOINTS: `bot=http://127.0.0.1:${port}/hook` });
+  await using program = await startProgram(center.url, port);
+  await using browser = await openBrowser();
   const page = await newPage(await browser.newContext({ locale: "en-US" }), program.url);
+  const written = Promise.withResolvers<void>();
+  await page.route("**/bot", (route) => written.promise.then(() => route.continue()));
   await startChat(page, "Maya");
 
   await write(page, QUESTION);
+  await page.getByText("Sent", { exact: true }).waitFor();
+  written.resolve();
 
-  await page.getByRole("log").getByText(`You wrote: ${QUESTION}`).waitFor();
+  await expectOneAnswer(page);
 });
 
 it("[BO-06, CW-08] a bot answers in the widget, and makes room for an agent", async () => {
@@ -106,8 +147,7 @@ it("[BO-06, CW-08] a bot answers in the widget, and makes room for an agent", as
   await using center = await startCenter({ TRIBUTARY_STREAMING_ENDPOINTS: `bot=http://127.0.0.1:${port}/hook` });
   await using program = await startProgram(center.url, port);
   await using browser = await openBrowser();
-  const page = await newPage(await browser.newContext({ locale: "en-US" }), program.url);
-  await startChat(page, "Maya");
+  const page = await openChat(browser, program.url);
   const log = page.getByRole("log");
   await log.getByText("Helper has joined the chat").waitFor();
 
