@@ -1,7 +1,7 @@
 /** Runs axe on each view of the agent panel, narrow and wide, light and dark. */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { problemsOn } from "./support/accessibility.ts";
 import { newPage, openBrowser } from "./support/browser.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
 import { tourOutgoingCalls, tourSupervisor } from "./support/panel-call-roles-tour.ts";
@@ -34,12 +34,7 @@ async function problemsOf(
   const problems: string[] = [];
 
   await tourViews(page, center, async (view) => {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    problems.push(
-      ...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${view}: ${id} at ${target.join(" ")}`)),
-    );
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    if (overflow > 0) problems.push(`${view}: ${overflow} px wider than the window`);
+    problems.push(...(await problemsOn(page, view)));
   });
 
   await context.close();

@@ -1,7 +1,7 @@
 /** Several agents in a chat in the agent panel, with two agents in two browsers. */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { BrowserContextOptions } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { problemsOn } from "./support/accessibility.ts";
 import { type ChattingCustomer, messagesOf } from "./support/chatting-customer.ts";
 import { eventually } from "./support/eventually.ts";
 import { type PanelPage, panelTests } from "./support/panel-tests.ts";
@@ -233,7 +233,7 @@ describe.each([
   it("[PA-28, PA-29, PA-31] has no accessibility violations and no overflow", async () => {
     const ada = await adaChats({ viewport: { width, height }, colorScheme, reducedMotion: "reduce" });
     const problems: string[] = [];
-    const stop = (view: string) => check(ada, view, problems);
+    const stop = async (view: string) => problems.push(...(await problemsOn(ada.page, view)));
     await ada.page.evaluate((dir) => document.documentElement.setAttribute("dir", dir), direction);
     await ada.page.getByRole("button", { name: "Transfer or add" }).click();
     await ada.transfer.getByRole("radio", { name: "Add to the chat" }).check();
@@ -262,10 +262,3 @@ describe.each([
     expect(problems).toEqual([]);
   });
 });
-
-async function check({ page }: PanelPage, view: string, problems: string[]): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  for (const { id, nodes } of violations) problems.push(...nodes.map(({ target }) => `${view}: ${id} at ${target}`));
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  if (overflow > 0) problems.push(`${view}: ${overflow} px wider than the window`);
-}

@@ -1,7 +1,7 @@
 /** Callbacks of agents in the panel, with real audio between two pages. */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
+import { violationsOn } from "./support/accessibility.ts";
 import { addLegScript, callFromPage, scriptedLeg, TONES } from "./support/call-leg.ts";
 import { eventually } from "./support/eventually.ts";
 import { addHeardScript, expectAgentHeard, expectHeard } from "./support/panel-calls.ts";
@@ -43,8 +43,7 @@ async function calledBack() {
 
 const callIn = ({ page }: { readonly page: Page }) => page.getByRole("region", { name: "Call", exact: true });
 const incoming = ({ page }: PanelPage) => page.getByRole("article", { name: "Incoming callback: Ann" });
-const expectAccessible = async (page: Page) =>
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+const expectAccessible = async (page: Page) => expect(await violationsOn(page)).toEqual([]);
 
 it("[PA-75, VC-37] a callback rings without audio, is accepted by keyboard, and connected once the customer answers", async () => {
   const ann = await calledBack();

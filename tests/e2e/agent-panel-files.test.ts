@@ -1,7 +1,7 @@
 /** Files and formatted text in the agent panel, with a customer who uses this project's chat library. */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { problemsOn } from "./support/accessibility.ts";
 import type { ChattingCustomer } from "./support/chatting-customer.ts";
 import { eventually } from "./support/eventually.ts";
 import { type PanelOptions, type PanelPage, panelTests } from "./support/panel-tests.ts";
@@ -211,9 +211,7 @@ describe.each([
     await button(ada, "Attach files").click();
     await (await other).setFiles([{ name: "invoice.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-") }]);
 
-    const { violations } = await new AxeBuilder({ page: ada.page }).analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-    expect(await ada.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    expect(await problemsOn(ada.page, "files")).toEqual([]);
     if (process.env.SCREENSHOTS)
       await ada.page.screenshot({ path: `${process.env.SCREENSHOTS}/files-${width}-${colorScheme}-${rtl}.png` });
   });

@@ -1,7 +1,6 @@
 /** Marks of the agent panel in a conversation: idle customers, earlier chats, and texts that only look like answers. */
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { violationsOn } from "./support/accessibility.ts";
 import { eventually } from "./support/eventually.ts";
 import { addIdle, continueChat } from "./support/panel-marks-tour.ts";
 import { type PanelOptions, panelTests } from "./support/panel-tests.ts";
@@ -15,9 +14,6 @@ async function adaChats(options: PanelOptions = {}) {
   await ada.composer.waitFor();
   return { ada, customer };
 }
-
-const violationsOn = async (page: Page): Promise<readonly string[]> =>
-  (await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id);
 
 describe.each([
   [320, "dark"],

@@ -1,7 +1,7 @@
 /** Supervisors in the agent panel, with the monitored agent in another browser. */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { BrowserContextOptions } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { problemsOn } from "./support/accessibility.ts";
 import { type ChattingCustomer, messagesOf } from "./support/chatting-customer.ts";
 import { eventually } from "./support/eventually.ts";
 import { type Capability, monitorContact } from "./support/monitor-contact.ts";
@@ -122,7 +122,7 @@ describe.each([
   it("[PA-35, PA-36, PA-37] has no accessibility violations and no overflow", async () => {
     const { ada, sam } = await monitoredChat({ viewport: { width, height }, colorScheme, reducedMotion: "reduce" });
     const problems: string[] = [];
-    const stop = (view: string, panel = sam) => check(panel, view, problems);
+    const stop = async (view: string, { page } = sam) => problems.push(...(await problemsOn(page, view)));
     await sam.page.evaluate((dir) => document.documentElement.setAttribute("dir", dir), direction);
     await button(sam, "Take part").waitFor();
     await stop("silent");
@@ -144,10 +144,3 @@ describe.each([
     expect(problems).toEqual([]);
   });
 });
-
-async function check({ page }: PanelPage, view: string, problems: string[]): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  for (const { id, nodes } of violations) problems.push(...nodes.map(({ target }) => `${view}: ${id} at ${target}`));
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  if (overflow > 0) problems.push(`${view}: ${overflow} px wider than the window`);
-}

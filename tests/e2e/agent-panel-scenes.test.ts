@@ -2,10 +2,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { overflowOf, violationsOn } from "./support/accessibility.ts";
 import { newPage, openBrowser } from "./support/browser.ts";
 import { type LocalSite, openLocalSite, sendFile } from "./support/local-site.ts";
 
@@ -59,12 +59,9 @@ async function problemsOf(page: Page, view: string, { colorScheme, dir }: Look):
       document.documentElement.dir = wanted;
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     }, direction);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    if (overflow > 0) problems.push(`${view}, ${direction}: ${overflow} px wider than the window`);
+    problems.push(...(await overflowOf(page)).map((problem) => `${view}, ${direction}: ${problem}`));
   }
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} at ${target.join(" ")}`));
-  return [...problems, ...found.map((problem) => `${view}, ${colorScheme}, ${dir}: ${problem}`)];
+  return [...problems, ...(await violationsOn(page)).map((problem) => `${view}, ${colorScheme}, ${dir}: ${problem}`)];
 }
 
 const SIZES = [

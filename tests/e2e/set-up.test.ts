@@ -1,9 +1,9 @@
 /** The path of a new user: an empty folder, the set-up page, a chat from a page to an agent. Only what the pages show is used. */
 
 import { ConnectClient, ListUsersCommand } from "@aws-sdk/client-connect";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { problemsOn } from "./support/accessibility.ts";
 import { newPage, openBrowser } from "./support/browser.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
 import { eventually } from "./support/eventually.ts";
@@ -92,14 +92,7 @@ it.each([
     await using center = await startNewCenter();
     const page = await openSetUp(center, { viewport: { width, height: 720 }, colorScheme });
     const problems: string[] = [];
-    const check = async (view: string): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      problems.push(
-        ...violations.map(({ id, nodes }) => `${view}: ${id} at ${nodes.map(({ target }) => target.join(" "))}`),
-      );
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      if (overflow > 0) problems.push(`${view}: ${overflow} px wider than the window`);
-    };
+    const check = async (view: string) => problems.push(...(await problemsOn(page, view)));
 
     await check("empty");
     await page.getByLabel("Open on these days").check();

@@ -1,7 +1,7 @@
 /** Runs axe on each view of the chat widget, narrow and wide, light and dark. */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { problemsOn } from "./support/accessibility.ts";
 import { newPage, openBrowser } from "./support/browser.ts";
 import { startCenter } from "./support/center.ts";
 import { panelOf } from "./support/panel.ts";
@@ -37,12 +37,7 @@ it.each([
   const problems: string[] = [];
 
   await tourWidget(page, { agent }, async (view) => {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    problems.push(
-      ...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${view}: ${id} at ${target.join(" ")}`)),
-    );
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    if (overflow > 0) problems.push(`${view}: ${overflow} px wider than the window`);
+    problems.push(...(await problemsOn(page, view)));
   });
 
   await context.close();

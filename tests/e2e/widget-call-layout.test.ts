@@ -1,7 +1,7 @@
 /** Layout, accessibility and keyboard of calls in the chat widget: each view, on small screens, from right to left, in forced colors. */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { problemsOn, smallTargets } from "./support/accessibility.ts";
 import { openBrowser } from "./support/browser.ts";
 import { openCallPage, scriptMedia, tourCall } from "./support/call-tour.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
@@ -34,15 +34,8 @@ async function open(look: BrowserContextOptions, attributes: Readonly<Record<str
 
 /** Returns the violations of a view, its overflow, and targets that are too small. */
 async function problemsOf(page: Page, view: string, isTouch: boolean): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   const selector = isTouch ? "tributary-chat :is(button, select):visible" : ".call :is(button, select):visible";
-  const small = await page.locator(selector).evaluateAll((all) =>
-    all.flatMap((target) => {
-      const { width, height } = target.getBoundingClientRect();
-      return width < 44 || height < 44 ? [`${target.className} has ${width} x ${height}`] : [];
-    }),
-  );
+  const small = await smallTargets(page.locator(selector));
   const cut = await page
     .locator(".call")
     .evaluateAll((screens) =>
@@ -64,8 +57,7 @@ async function problemsOf(page: Page, view: string, isTouch: boolean): Promise<r
     }),
   );
   return [
-    ...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${view}: ${id} at ${target.join(" ")}`)),
-    ...(overflow > 0 ? [`${view}: ${overflow} px wider than the window`] : []),
+    ...(await problemsOn(page, view)),
     ...[...small, ...cut, ...hidden, ...cutKeys].map((problem) => `${view}: ${problem}`),
   ];
 }

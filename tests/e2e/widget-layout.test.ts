@@ -1,7 +1,7 @@
 /** Layout and accessibility of the chat widget: small screens, touch, keyboards on the screen, right-to-left, colors of the page. */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { problemsOn, smallTargets } from "./support/accessibility.ts";
 import { newPage, openBrowser } from "./support/browser.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
 import { contactIdOn } from "./support/customer-page.ts";
@@ -91,20 +91,9 @@ async function askForSignIn(page: Page, frames: SocketFrames): Promise<void> {
 
 /** Returns the violations of a view, its overflow, and targets that are too small for fingers. */
 async function problemsOf(page: Page, view: string, isTouch: boolean): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   const targets = page.locator("tributary-chat :is(button, input, select, textarea):visible");
-  const small = await targets.evaluateAll((all) =>
-    all.flatMap((target) => {
-      const { width, height } = target.getBoundingClientRect();
-      return width < 44 || height < 44 ? [`${target.className} has ${width} x ${height}`] : [];
-    }),
-  );
-  return [
-    ...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${view}: ${id} at ${target.join(" ")}`)),
-    ...(overflow > 0 ? [`${view}: ${overflow} px wider than the window`] : []),
-    ...(isTouch ? small.map((problem) => `${view}: ${problem}`) : []),
-  ];
+  const small = isTouch ? await smallTargets(targets) : [];
+  return [...(await problemsOn(page, view)), ...small.map((problem) => `${view}: ${problem}`)];
 }
 
 describe("the widget on screens", () => {
