@@ -131,7 +131,7 @@ function plainLoading(): Plugin {
  * makes.
  */
 const OF_MAIN =
-  /node_modules\/preact|src\/(?:main\.ts|languages\/(?:en|phrase)\.ts|shell\/(?!tab-entry|identity)|features\/start\/(?!start-advice|signed-claims))/;
+  /node_modules\/preact|src\/(?:main\.ts|languages\/(?:en|phrase)\.ts|shell\/(?!tab-entry|identity|attribute-advice)|features\/start\/|shared\/name-length)/;
 
 /** Modules of the part for connected chats, and those that it shares with later parts: one script instead of three. */
 const OF_LOG =
@@ -167,7 +167,8 @@ export default defineConfig({
           groups: [
             { name: "main", test: matching(OF_MAIN) },
             { name: "log", test: matching(OF_LOG) },
-            { name: "signed-claims", test: /features\/start\/signed-claims/ }, // of its own: the parts that share it keep their exports
+            { name: "signed-claims", test: /shared\/signed-claims/ }, // of its own: the parts that share it keep their exports
+            { name: "advice", test: /shared\/advice\/|shell\/attribute-advice/ }, // one name in the first load
           ],
         },
         entryFileNames: ({ name }) => (name === "widget" ? "widget.js" : "assets/[name]-[hash].js"),

@@ -170,7 +170,7 @@ describe("the widget for its page", () => {
     const page = await openOn({});
     const errors: string[] = [];
     page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-    await page.route(/\/start-advice-[^/]*\.js$/, (route) => route.abort());
+    await page.route(/\/advice-[^/]*\.js$/, (route) => route.abort());
 
     const refused = await errorOf(page, { name: " \u200B" });
 

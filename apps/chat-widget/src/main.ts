@@ -128,7 +128,7 @@ async function identityOf(read: ReadAttribute): Promise<Identity> {
 }
 
 async function adviseOn(name: CheckedAttribute, value: string | null, report: Report): Promise<void> {
-  report((await import("./features/start/start-advice.ts")).adviceOnValue(name, value));
+  report((await import("./shell/attribute-advice.ts")).adviceOnValue(name, value));
 }
 
 /** Loads calls if the page offers them. */

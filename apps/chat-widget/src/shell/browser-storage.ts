@@ -1,6 +1,6 @@
 /** The browser's storage for a chat, and the claim of one tab to show it. */
 import type { KeyedStorage } from "@tributary/chat";
-import { ignoreDenial } from "../shared/ignore-denial.ts";
+import { tryStorage } from "../shared/try-storage.ts";
 import type { TabStorage } from "./tab-entry.ts";
 import { type ClaimTab, claimAlone, claimByLock } from "./tab-lock.ts";
 
@@ -27,7 +27,7 @@ export type StorageOptions = {
 /** Returns the storage of a chat. */
 export async function browserStorage(options: StorageOptions): Promise<BrowserStorage> {
   const { open, isOfTab, key } = options;
-  const storage = ignoreDenial(open) ?? null;
+  const storage = tryStorage(open) ?? null;
   if (storage === null) return { storage, claimTab: claimAlone, onChange: () => noListener };
   const onStorage = (listener: (changed: string | null) => void): Disposable =>
     listen("storage", (event) => event.storageArea === storage && listener(event.key));

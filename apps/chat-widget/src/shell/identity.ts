@@ -1,5 +1,5 @@
 /** The customer of a signed identity: the part of the widget that is loaded for pages with identities. */
-import { signedClaims } from "../features/start/signed-claims.ts";
+import { signedClaims } from "../shared/signed-claims.ts";
 import type { Identity } from "./page-options.ts";
 
 /** The functions of the browser that hash; undefined in pages that are not secure. */

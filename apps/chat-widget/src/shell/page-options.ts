@@ -1,7 +1,8 @@
 /** Settings that the page writes as attributes of the element. */
 
-import { MAX_NAME_LENGTH, type StartDetails } from "../features/start/start-form.ts";
+import type { StartDetails } from "../features/start/start-form.ts";
 import { findLanguage } from "../languages/load-language.ts";
+import { MAX_NAME_LENGTH } from "../shared/name-length.ts";
 
 /** Returns an attribute of the element; null if it has none of that name. */
 export type ReadAttribute = (name: string) => string | null;

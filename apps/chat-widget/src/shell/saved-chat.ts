@@ -2,7 +2,7 @@
 import type { KeyedStorage } from "@tributary/chat";
 import * as v from "valibot";
 import type { StartedChat } from "../features/start/start-chat.ts";
-import { ignoreDenial } from "../shared/ignore-denial.ts";
+import { tryStorage } from "../shared/try-storage.ts";
 
 /** A chat that was active when the page was unloaded. */
 export type SavedChat = StartedChat & { readonly isOpen: boolean };
@@ -38,15 +38,15 @@ export function createSavedChats(storage: KeyedStorage | null, center: string, k
     load() {
       const parsed = v.safeParse(
         schema,
-        ignoreDenial(() => JSON.parse(storage?.getItem(key) ?? "")),
+        tryStorage(() => JSON.parse(storage?.getItem(key) ?? "")),
       );
       return parsed.success && parsed.output.endpoint === center ? parsed.output : null;
     },
-    save: (chat) => void ignoreDenial(() => storage?.setItem(key, JSON.stringify(chat))),
+    save: (chat) => void tryStorage(() => storage?.setItem(key, JSON.stringify(chat))),
     clear() {
-      for (const each of [key, draftKey]) ignoreDenial(() => storage?.removeItem(each));
+      for (const each of [key, draftKey]) tryStorage(() => storage?.removeItem(each));
     },
-    loadDraft: () => ignoreDenial(() => storage?.getItem(draftKey)) ?? "",
-    saveDraft: (text) => void ignoreDenial(() => storage?.setItem(draftKey, text)),
+    loadDraft: () => tryStorage(() => storage?.getItem(draftKey)) ?? "",
+    saveDraft: (text) => void tryStorage(() => storage?.setItem(draftKey, text)),
   };
 }

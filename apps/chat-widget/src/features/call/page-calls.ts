@@ -2,7 +2,7 @@
 import { type CallStorage, platformDeps, readCallOffer, savedCall } from "@tributary/call";
 import { useEffect, useState } from "preact/hooks";
 import type { Localization } from "../../languages/phrase.ts";
-import { ignoreDenial } from "../../shared/ignore-denial.ts";
+import { tryStorage } from "../../shared/try-storage.ts";
 import { createTone } from "../alerts/tone.ts";
 import type { FormValues, StartDetails } from "../start/start-form.ts";
 import type { CallEvent } from "./call-model.ts";
@@ -83,8 +83,8 @@ export async function openPageCalls(options: PageCallsOptions): Promise<CallPart
     },
     isPermissionKnown,
     readSaved: () => (storage === undefined ? null : savedCall(storage, storageKey)),
-    wasOpen: () => ignoreDenial(() => storage?.getItem(openKey)) === "true",
-    saveOpen: (isOpen) => void ignoreDenial(() => storage?.setItem(openKey, String(isOpen))),
+    wasOpen: () => tryStorage(() => storage?.getItem(openKey)) === "true",
+    saveOpen: (isOpen) => void tryStorage(() => storage?.setItem(openKey, String(isOpen))),
     onEvent: (event) => element.dispatchEvent(new CustomEvent(`call${event.type}`, { detail: detailOf(event) })),
   });
   return {
@@ -141,5 +141,5 @@ async function isPermissionKnown(): Promise<boolean> {
 }
 
 function storageOf(open: () => CallStorage): CallStorage | undefined {
-  return ignoreDenial(open);
+  return tryStorage(open);
 }

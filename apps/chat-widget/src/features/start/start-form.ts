@@ -1,8 +1,6 @@
 /** The form before a chat: what the page knows about the customer, and what the form asks for. */
 import type { ComponentChild, ComponentType } from "preact";
-
-/** Longest name of a customer. Source: docs/wire/participant.md#operations. */
-export const MAX_NAME_LENGTH = 256;
+import { MAX_NAME_LENGTH } from "../../shared/name-length.ts";
 
 /** Name of the field for the customer's name, which the widget adds. Not possible for a contact attribute. */
 export const NAME_FIELD = "customer:name";

@@ -1,9 +1,10 @@
 import type { ComponentChild, ComponentType, JSX } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { usePhrase } from "../../languages/phrase.ts";
+import { MAX_NAME_LENGTH } from "../../shared/name-length.ts";
 import type { OfferProps } from "../call/call-part.ts";
 import type { StartProblem } from "./start-chat.ts";
-import { type FormValues, MAX_NAME_LENGTH, NAME_FIELD, problemId, problemsOf, type StartForm } from "./start-form.ts";
+import { type FormValues, NAME_FIELD, problemId, problemsOf, type StartForm } from "./start-form.ts";
 
 type Props = {
   readonly form: StartForm;

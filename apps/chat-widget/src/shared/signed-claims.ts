@@ -1,5 +1,5 @@
 /** Claims of a signed identity: a part of the widget that is loaded for pages with identities, and for refusals. */
-import { MAX_NAME_LENGTH } from "./start-form.ts";
+import { MAX_NAME_LENGTH } from "./name-length.ts";
 
 /** The customer that the site has signed, as far as the widget uses the claims. The center verifies them, if it has the key. */
 export type SignedClaims = {

@@ -1,26 +1,6 @@
-/** Errors for the developer of a page: the part of the widget that is loaded if a chat or a call does not start, and if an attribute cannot have its value. */
-import type { ChatCustomer, ChatErrorCode, TributaryChatError } from "../../../public/widget.d.ts";
-import { LANGUAGES } from "../../languages/load-language.ts";
-import type { CheckedAttribute } from "../../shell/page-options.ts";
-import { signedClaims } from "./signed-claims.ts";
-
-/** Messages of the errors of methods. */
-const MESSAGES: Readonly<Record<ChatErrorCode, string>> = {
-  "not-now": "There is a chat or a call already, or one is being started.",
-  unreachable: "The center cannot be reached.",
-  refused: "The center refused the chat.",
-  removed: "The element is not in the page.",
-  "no-calls": "The element has no attribute call.",
-  declined: "The customer did not start the call.",
-  closed: "The center takes no calls at the moment.",
-  "too-many": "The center has too many calls at the moment.",
-  "voice-off": "The center takes no calls.",
-  "permission-denied": "The customer or the browser has not permitted the microphone.",
-  "no-microphone": "There is no microphone.",
-  "microphone-in-use": "Another program uses the microphone.",
-  unsupported: "The page is not secure (https), or the browser has no WebRTC.",
-  "no-audio-connection": "There is no connection for the audio.",
-};
+/** Which setting of a page the center refuses. */
+import type { ChatCustomer, TributaryChatError } from "../../../public/widget.d.ts";
+import { signedClaims } from "../signed-claims.ts";
 
 /** A page, as far as a refusal can be about it. */
 export type AdvisedPage = {
@@ -36,25 +16,7 @@ export type AdvisedPage = {
 };
 
 /** A refusal as the page knows it. `field`: what the page has set; null: nothing that it has set. */
-type Advice = Pick<TributaryChatError, "field" | "expected" | "message">;
-
-/** A refusal of the center, and the page that it is about. `message`: that of the center; null: the answer is not that of a center. */
-export type Refusal =
-  | { readonly page: AdvisedPage; readonly status: number; readonly text: string }
-  | { readonly page: AdvisedPage; readonly message: string };
-
-/** Returns the error of a method. A refusal is reported on the console, too. */
-export function errorOf(code: ChatErrorCode, refusal?: Refusal): TributaryChatError {
-  const { message, ...facts } = refusal ? adviceFor(refusal) : { message: MESSAGES[code], field: null, expected: null };
-  refusal?.page.report(message);
-  return Object.assign(new Error(message), { name: "TributaryChatError", code, ...facts } as const);
-}
-
-function adviceFor(refusal: Refusal): Advice {
-  const message = "message" in refusal ? refusal.message : messageIn(refusal.text);
-  if (message !== null) return adviceOn(message, refusal.page);
-  return notACenter(refusal.page, "status" in refusal ? refusal.status : 0);
-}
+export type Advice = Pick<TributaryChatError, "field" | "expected" | "message">;
 
 /** Returns a refusal of the center with the field to correct, as far as it is about one that the page has set. */
 export function adviceOn(refusal: string, page: Settings): Advice {
@@ -126,32 +88,4 @@ function objectIn(text: string | null): object {
   } catch {
     return {};
   }
-}
-
-function notACenter({ center, read }: AdvisedPage, status: number): Advice {
-  const field = read("center") ? "center" : null;
-  const source =
-    field === null ? `${center}, from which the script was loaded,` : `the attribute ${field} ("${center}")`;
-  const expected = "the address of a contact center";
-  return { field, expected, message: `${source} is not ${expected} (status ${status}).` };
-}
-
-function messageIn(text: string): string | null {
-  try {
-    const message: unknown = JSON.parse(text)?.data?.Error?.message;
-    return typeof message === "string" ? message : null;
-  } catch {
-    return null; // not the answer of a center
-  }
-}
-
-const EXPECTED: Readonly<Record<CheckedAttribute, string>> = {
-  lang: `one of ${["en", ...Object.keys(LANGUAGES)].join(", ")}`,
-  storage: "tab, or absent",
-  theme: "light, dark or auto",
-};
-
-/** Returns the problem with an attribute: its value, and those that it may have. */
-export function adviceOnValue(name: CheckedAttribute, value: string | null): string {
-  return `the attribute ${name} is "${value}"; it must be ${EXPECTED[name]}.`;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type AdvisedPage, adviceOn, adviceOnValue, errorOf } from "./start-advice.ts";
+import { errorOf } from "./method-errors.ts";
+import { type AdvisedPage, adviceOn } from "./refused-settings.ts";
 
 /** A refusal as the center words it. */
 const NOT_VALID = "A field is not valid";
@@ -174,12 +175,4 @@ it("[CW-02] the errors without a refusal have a code and a sentence, and are not
     expected: null,
     message: expect.stringMatching(/^There is a chat.*\.$/),
   });
-});
-
-it.each([
-  ["theme", "blue", 'the attribute theme is "blue"; it must be light, dark or auto.'],
-  ["storage", "session", 'the attribute storage is "session"; it must be tab, or absent.'],
-  ["lang", "nl", 'the attribute lang is "nl"; it must be one of en, de, fr, es, it, pt, ja, zh, ko, ar.'],
-] as const)("[CW-28] names the values of %s", (name, value, advice) => {
-  expect(adviceOnValue(name, value)).toBe(advice);
 });
