@@ -3,7 +3,7 @@
  *
  * - `fast`: unit, contract, property and integration tests, two files at a time.
  * - `browsers`: tests with browsers against the built server, two files at a time, after the fast ones: they wait more than they compute.
- * - `processes`: tests that start, kill and install programs, one file at a time. scripts/test.ts runs them beside the browser tests.
+ * - `processes`: tests that start, kill and install programs, two files at a time. scripts/test.ts runs them beside the browser tests.
  */
 import { defineConfig } from "vitest/config";
 
@@ -52,22 +52,21 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
-      afterwards("browsers", BROWSERS, 2),
-      afterwards("processes", PROCESSES, 1),
+      afterwards("browsers", BROWSERS),
+      afterwards("processes", PROCESSES),
     ],
   },
 });
 
-/** Tests after the fast ones, `atOnce` files at a time. */
-function afterwards(name: string, include: string[], atOnce: number) {
+/** Tests after the fast ones, two files at a time. */
+function afterwards(name: string, include: string[]) {
   return {
     extends: true as const,
     test: {
       name,
       include,
       exclude: NEVER,
-      maxWorkers: atOnce,
-      fileParallelism: atOnce > 1,
+      maxWorkers: 2,
       testTimeout: 120_000,
       hookTimeout: 120_000,
       sequence: { groupOrder: 1 },

@@ -1,6 +1,7 @@
 /** Programs of Debian's packages that tests start. They are installed if they are missing and the user may install packages. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isRoot } from "./unprivileged-user.ts";
 
@@ -17,7 +18,10 @@ export function findProgram(name: string, debianPackage: string): string {
 /** Installs a package of Debian. Does nothing if that is not possible: its caller looks for the program again. */
 export function installPackage(debianPackage: string): void {
   const sudo = isRoot() ? [] : ["sudo", "-n"];
-  const apt = [...sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"];
+  // One at a time: apt-get waits for another installation, but fails beside another update.
+  const lock = ["flock", join(tmpdir(), "tributary-apt.lock")];
+  const env = ["env", "DEBIAN_FRONTEND=noninteractive"];
+  const apt = [...lock, ...sudo, ...env, "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"];
   try {
     run([...apt, "update"]);
     run([...apt, "install", "-y", "--no-install-recommends", debianPackage]);
