@@ -90,6 +90,25 @@ describe("a customer of the widget who is called back", () => {
     );
   });
 
+  it("[CW-33, CW-37] is called back on a page of the site that offers no calls", async () => {
+    const { call: _, ...withoutCall } = PAGE;
+    const page = await calledBack();
+    await page.reload();
+    await addWidget(page, calls.center.description.widgetUrl, withoutCall);
+    await sees(page, "We call you back");
+    const agent = await calls.openDesk();
+    await acceptCallback(agent, await newContact(agent));
+    await sees(page, "Ada Lovelace is calling you");
+
+    await press(page, "Not now");
+    await sees(page, "We call you back");
+    await press(page, "Cancel the callback");
+    await press(page, "Back");
+
+    await page.getByRole("button", { name: "Start chat" }).waitFor();
+    expect(await page.getByRole("button", { name: "Call us" }).count()).toBe(0);
+  });
+
   it("[VC-34, CC-18] is called back after the center was killed while they waited", async () => {
     const page = await calledBack();
     await calls.center.kill();

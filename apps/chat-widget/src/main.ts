@@ -13,6 +13,7 @@ import type { PageFields } from "./features/start/start-form.ts";
 import { loadLanguage } from "./languages/load-language.ts";
 import type { Phrase } from "./languages/phrase.ts";
 import { chatError } from "./shared/chat-error.ts";
+import { tryStorage } from "./shared/try-storage.ts";
 import { browserStorage } from "./shell/browser-storage.ts";
 import { type CreateWidget, defineElement } from "./shell/element.ts";
 import { followPage } from "./shell/follow-page.ts";
@@ -96,7 +97,7 @@ const createWidget: CreateWidget = async (element, onEvent) => {
     },
     { isOpen: read("opened") !== null },
   );
-  const calls = await callsOf({ element, center, heading, language, report, model, storage: () => sessionStorage });
+  const calls = await callsOf({ element, center, heading, language, report, model });
   const following = followPage(model, alerts);
   return {
     model,
@@ -131,13 +132,15 @@ async function adviseOn(name: CheckedAttribute, value: string | null, report: Re
   report((await import("./shell/attribute-advice.ts")).adviceOnValue(name, value));
 }
 
-/** Loads calls if the page offers them. */
-async function callsOf(page: PageCallsOptions): Promise<CallPart | null> {
-  if (!page.element.hasAttribute("call")) return null;
+/** Loads calls if the page offers them, or the page before has left one in progress. */
+async function callsOf(page: Omit<PageCallsOptions, "storage" | "storageKey">): Promise<CallPart | null> {
+  const storage = tryStorage(() => sessionStorage);
+  const storageKey = `tributary.call ${page.center}`;
+  if (!page.element.hasAttribute("call") && !storage?.getItem(storageKey)) return null;
   try {
-    return await (await import("./features/call/page-calls.ts")).openPageCalls(page);
+    return await (await import("./features/call/page-calls.ts")).openPageCalls({ ...page, storage, storageKey });
   } catch {
-    page.report("a script could not be loaded; the page offers no calls");
+    page.report("a script was not loaded: no calls");
     return null;
   }
 }

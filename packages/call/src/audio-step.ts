@@ -33,14 +33,20 @@ export type AudioFact =
   | { readonly type: "center"; readonly audio: CenterAudio }
   | { readonly type: "microphone-failed"; readonly problem: MicrophoneProblem };
 
-/** `disconnect`: turns microphone and connection off. `report-no-audio`: the center is notified that the page cannot answer. */
+/**
+ * `disconnect`: turns microphone and connection off. `confirm-ringing`, `confirm-connecting`: the center is notified that the page rings, or that the customer has answered.
+ * `report-no-audio`: that the page cannot answer.
+ */
 export type AudioEffect =
+  | { readonly type: "confirm-ringing" | "confirm-connecting" }
   | { readonly type: "open-microphone" | "connect" | "disconnect" | "report-no-audio" | "show-off" }
   | { readonly type: "end"; readonly problem: MicrophoneProblem | "no-connection" };
 
 /** State and effects after an event. */
 export type AudioStep = { readonly state: AudioState; readonly effects: readonly AudioEffect[] };
 
+const ANSWER: readonly AudioEffect[] = [{ type: "confirm-connecting" }, { type: "open-microphone" }];
+const RING: readonly AudioEffect[] = [{ type: "confirm-ringing" }];
 const OFF: readonly AudioEffect[] = [{ type: "disconnect" }, { type: "show-off" }];
 
 /** Returns the state before anything is known: `isCalledBack` is that of the page before. */
@@ -59,7 +65,7 @@ export function stepAudio(state: AudioState, fact: AudioFact): AudioStep {
     case "held":
       return state.name === "not-held" ? stepHeld(state.center) : { state, effects: [] };
     case "answer":
-      return state.name === "ringing" ? to("answering", [{ type: "open-microphone" }]) : { state, effects: [] };
+      return state.name === "ringing" ? to("answering", ANSWER) : { state, effects: [] };
     case "declined":
     case "ring-over":
       return stepSilent(state);
@@ -99,7 +105,8 @@ function to(name: Exclude<AudioState["name"], "not-held">, effects: readonly Aud
 
 function stepHeld(center: CenterAudio): AudioStep {
   const shown: readonly AudioEffect[] = [{ type: "show-off" }];
-  return center === "due" ? to("opening", [...shown, { type: "open-microphone" }]) : to(center, shown);
+  if (center === "due") return to("opening", [...shown, { type: "open-microphone" }]);
+  return to(center, center === "ringing" ? [...shown, ...RING] : shown);
 }
 
 function stepCenter(state: AudioState, center: CenterAudio): AudioStep {
@@ -109,7 +116,8 @@ function stepCenter(state: AudioState, center: CenterAudio): AudioStep {
   }
   if (center === "due") return stepDue(state);
   if (center === "ringing" && isAnswering(state)) return { state, effects: [] };
-  return to(center, state.name === "called-back" || state.name === "ringing" ? [] : OFF);
+  const off = state.name === "called-back" || state.name === "ringing" ? [] : OFF;
+  return to(center, center === "ringing" ? [...off, ...RING] : off);
 }
 
 function stepDue(state: AudioState): AudioStep {

@@ -47,6 +47,10 @@ function prompt(): () => void {
 const declined = (): unknown[] =>
   browser.center.requests.filter(({ method }) => method === "declineCallback").map(({ params }) => params.reason);
 
+const confirmed = (): unknown[] =>
+  browser.center.requests.filter(({ method }) => method === "confirmCallback").map(({ params }) => params.step);
+const CONFIRMED = ["confirmCallback", "confirmCallback"];
+
 const audioOf = ({ peers, microphones, output }: typeof browser) => [peers.open, microphones.live, output.isPlaying];
 const NO_AUDIO = [0, [], false];
 
@@ -140,7 +144,8 @@ describe("a call that rings", () => {
     browser.peers.peer.setState("connected");
     browser.center.show(WITH_ADA);
 
-    expect(browser.center.methods).toEqual(["invite", "requestCallback", "invite"]);
+    expect(browser.center.methods).toEqual(["invite", "requestCallback", ...CONFIRMED, "invite"]);
+    expect(confirmed()).toEqual(["ringing", "connecting"]);
     expect(call.snapshot()).toMatchObject({ phase: { name: "connected", agentName: "Ada" }, audio: "connected" });
     expect([browser.peers.open, browser.microphones.live]).toEqual([1, ["built-in"]]);
   });
@@ -213,8 +218,26 @@ describe("a call that rings", () => {
     expect(await answered).toEqual(refused("not-ringing"));
     await browser.clock.drain();
 
-    expect(browser.center.methods).toEqual(["invite", "requestCallback", "invite"]);
+    expect(browser.center.methods).toEqual(["invite", "requestCallback", ...CONFIRMED, "invite"]);
     expect(call.snapshot()).toMatchObject({ phase: { name: "connected" }, audio: "off" });
+  });
+
+  it("[CC-19] confirms that it rings, again when it is connected again, and not while another tab rings", async () => {
+    await ringing();
+    browser.center.close(1006);
+    await browser.clock.run(2_000);
+    browser.center.show(RINGING);
+    expect(confirmed()).toEqual(["ringing", "ringing"]);
+    const first = call;
+    call = openCall({ started: STARTED, isCalledBack: true }, browser.deps);
+    await browser.clock.drain();
+
+    browser.center.show(RINGING);
+    expect(confirmed()).toEqual(["ringing", "ringing"]);
+    first[Symbol.dispose]();
+    await browser.clock.drain();
+
+    expect(confirmed()).toEqual(["ringing", "ringing", "ringing"]); // it has the audio now
   });
 
   it("[CC-19] is answered once, by the tab that has the audio", async () => {
@@ -247,7 +270,8 @@ describe("a call that rings", () => {
 
     expect(call.snapshot().phase).toEqual({ name: "callback" });
     expect(browser.microphones.tracks).toHaveLength(1);
-    expect(browser.center.methods).toEqual(["invite", "requestCallback"]);
+    expect(confirmed()).toEqual(["ringing"]);
+    expect(browser.center.methods).not.toContain("bye");
   });
 
   it("[CC-16, CC-19] is not answered any more after the end, and leaves no microphone that is permitted later", async () => {

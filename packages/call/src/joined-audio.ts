@@ -101,6 +101,12 @@ export function createJoinedAudio(
       case "show-off":
         store.set({ audio: "off" });
         return;
+      case "confirm-ringing":
+      case "confirm-connecting": {
+        const step = effect.type === "confirm-ringing" ? "ringing" : "connecting";
+        void signaling.request("confirmCallback", { step }); // lost with the socket: the center sends its state again with the next one
+        return;
+      }
       case "report-no-audio":
         void signaling.request("declineCallback", { reason: "no-audio" }); // lost with the socket: the center stops ringing by itself
         return;

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { Socket } from "node:net";
-import type { Center } from "@tributary/engine";
+import { type Center, openContacts } from "@tributary/engine";
 import { asError, type Clock, derivedUuid, type Logger, type Random, uuidV7 } from "@tributary/kernel";
 import { CenterError, explain, refusal } from "@tributary/model";
 import { ATTACHMENT_PATHS } from "@tributary/protocol";
@@ -177,11 +177,11 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
   };
 }
 
-/** Reads how far a chat has come, for the budgets of those who start chats. */
+/** Reads how far a chat or a call has come, for the budgets of those who start them: it goes on with the contacts that follow the first one. */
 async function progressOf({ contacts }: Center, contactId: string): Promise<ChatProgress> {
   const found = await contacts.describe(contactId);
-  if (!found.ok || found.value.contact.state.phase === "ended") return "ended";
-  return found.value.participants.some(({ state }) => state.phase === "joined") ? "joined" : "unjoined";
+  if (!found.ok || openContacts(found.value.whole).length === 0) return "ended";
+  return found.value.whole.participants.some(({ state }) => state.phase === "joined") ? "joined" : "unjoined";
 }
 
 type AppDeps = {

@@ -42,6 +42,8 @@ async function openCallback(options: Parameters<typeof openCalls>[0] = {}) {
       const { callContextToken } = present(legIn(calling, "agent").softphoneMediaInfo, "media");
       await softphone(page, "invite", { ...exampleOffer(), callContextToken });
       media.connect(present(media.legs.at(-1), "the agent's leg").legId);
+      await socket.state({ phase: "ringing", agentName: "Agent 1", ringsForMs: 6_000 });
+      expect(await socket.request("confirmCallback", { step: "ringing" })).toMatchObject({ result: {} });
       await socket.state({ phase: "ringing", agentName: "Agent 1", ringsForMs: 20_000 });
       return calling;
     },
@@ -87,6 +89,7 @@ describe("a callback on the desk of an agent", () => {
     const held = await page.call("holdConnection", { contactId, connectionId: participantId });
     expect(held).toMatchObject({ type: "failed", error: { type: "InvalidStateException" } });
 
+    expect(await customer.request("confirmCallback", { step: "connecting" })).toMatchObject({ result: {} });
     await customer.request("invite", exampleOffer(2));
     media.connect(present(media.legs.at(-1), "the customer's leg").legId);
     const answered = await opened.shown("connected");
@@ -157,7 +160,27 @@ describe("a customer who is called back", () => {
     expect(media.legs.map(({ legId }) => legId)).not.toContain(leg);
     expect(await customer.request("invite", exampleOffer(2))).toMatchObject(REFUSED);
     expect(await customer.request("declineCallback")).toMatchObject(REFUSED);
+    expect(await customer.request("confirmCallback", { step: "ringing" })).toMatchObject(REFUSED);
+    expect(await customer.request("confirmCallback", { step: "answered" })).toMatchObject({ error: { code: 400 } });
     expect(await customer.request("requestCallback")).toMatchObject({ result: {} });
+  });
+
+  it("[LM-14] counts as an open call of their address until the callback has ended", async () => {
+    await using opened = await openCalls({}, { openChatsPerAddress: 1 });
+    const { center, media } = opened;
+    const { socket } = await connectCustomer(center, media);
+    await using customer = socket;
+    await customer.state({ phase: "waiting" });
+    expect(await customer.request("requestCallback")).toMatchObject({ result: {} });
+    await customer.state({ phase: "callback" });
+    center.time.advance(5_000);
+
+    expect((await startCall(center)).status).toBe(429);
+    expect(await customer.request("bye")).toMatchObject({ result: {} });
+    await customer.state({ phase: "ended" });
+    center.time.advance(5_000);
+
+    expect((await startCall(center)).status).toBe(200);
   });
 
   it("[VS-13] is refused before they wait, and with an agent", async () => {
@@ -180,8 +203,10 @@ describe("a customer who is called back", () => {
     await using opened = await openCallback();
     const { contactId } = await opened.contact("incoming");
 
-    for (const method of ["requestCallback", "declineCallback"])
-      expect(await softphone(opened.page, method, { contactId })).toMatchObject({ error: { code: 403 } });
+    for (const method of ["requestCallback", "confirmCallback", "declineCallback"])
+      expect(await softphone(opened.page, method, { contactId, step: "ringing" })).toMatchObject({
+        error: { code: 403 },
+      });
   });
 
   it("[VS-13] leaves by hanging up, and the agent's attempt has failed", async () => {

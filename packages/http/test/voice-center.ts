@@ -13,15 +13,16 @@ import {
   withVoice,
 } from "@tributary/testkit";
 import { WebSocket } from "ws";
-import { AGENT, openPanelCenter, type PanelCenter, type PanelPage } from "./panel-center.ts";
+import { AGENT, openPanelCenter, type PanelCenter, type PanelCenterOptions, type PanelPage } from "./panel-center.ts";
 
 type Reply = { readonly id?: unknown; readonly method?: string; readonly [member: string]: unknown };
 
-export async function openCalls(options: DemoOptions = {}) {
+export async function openCalls(options: DemoOptions = {}, limits: PanelCenterOptions["limits"] = {}) {
   const media = createFakeMedia();
   const center = await openPanelCenter({
     definition: withQuickConnects(withVoice(demoDefinition({ agents: 3, ...options }), { crossChannels: true })),
     media,
+    limits,
   });
   await center.center.agents.chooseState(AGENT, DEMO_IDS.states.available, { enqueue: false });
   return { media, center, [Symbol.asyncDispose]: () => center[Symbol.asyncDispose]() };

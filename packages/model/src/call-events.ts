@@ -35,7 +35,7 @@ export type CallEvent =
       readonly type: "callback.requested";
       readonly participantId: ParticipantId;
       readonly nextContactId: ContactId;
-      /** Attempts to reach the customer, which count once their page rings. */
+      /** Attempts to reach the customer, which count once their page is called. */
       readonly maxAttempts: number;
       /** Time between two attempts. Unit: milliseconds. */
       readonly retryDelayMs: number;
@@ -43,16 +43,21 @@ export type CallEvent =
       readonly expiresAt: EpochMs;
     }
   | {
-      /** The page of the customer rings: an agent has accepted the callback, and their audio has arrived. */
+      /** The page of the customer is called, and has to confirm that it rings: an agent has accepted the callback, and their audio has arrived. */
       readonly type: "callback.rung";
       readonly ringsUntil: EpochMs;
     }
   | {
-      /** The customer has answered: their page has opened its leg, whose audio is awaited. */
+      /** The page of the customer has confirmed that it rings. */
+      readonly type: "callback.confirmed";
+      readonly ringsUntil: EpochMs;
+    }
+  | {
+      /** The customer has answered: the audio of their page is awaited. */
       readonly type: "callback.connecting";
       readonly ringsUntil: EpochMs;
     }
-  | { /** The audio of the customer arrived: they talk to the agent. */ readonly type: "callback.answered" }
+  | { /** The audio of the customer and of the agent arrives: they talk. */ readonly type: "callback.answered" }
   | {
       /** The agent did not reach the customer, or has left before: the callback returned to its position in the queue. */
       readonly type: "callback.failed";

@@ -6,7 +6,7 @@ export async function chatError(code: ChatErrorCode, refusal?: Refusal): Promise
   try {
     return (await import("./advice/method-errors.ts")).errorOf(code, refusal);
   } catch {
-    const message = refusal ? ("text" in refusal ? refusal.text : refusal.message) : code;
+    const message = refusal?.text ?? refusal?.message ?? code;
     refusal?.page.report(message);
     return Object.assign(new Error(message), {
       name: "TributaryChatError",

@@ -45,7 +45,7 @@ async function sharedClaim({ key, tabId, loadTabEntry, report }: StorageOptions,
   try {
     return (await loadTabEntry()).claimByStorage(tabs, `${key} tab`, tabId);
   } catch {
-    report("a script could not be loaded; several tabs may show the chat");
+    report("a script was not loaded: several tabs may chat");
     return claimAlone;
   }
 }

@@ -61,7 +61,7 @@ export function customerReader(
     const attributes = readAttributes(text);
     if (attributes === null && text !== reported) {
       reported = text;
-      report("the attribute contact-attributes must be a JSON object of texts.");
+      report("contact-attributes must be a JSON object of texts");
     }
     return { name, attributes: { ...attributes, ...signed.attributes } };
   };

@@ -22,6 +22,7 @@ import {
   decideDecline,
   decideFailedAttempt,
   decideRing,
+  decideStep,
 } from "./decide-callback.ts";
 import { decideEnd, type EndContext } from "./decide-end.ts";
 import { decideAccept, decideLapse, decideOffer } from "./decide-offer.ts";
@@ -32,6 +33,8 @@ const STEPS = [
   "accept",
   "reject",
   "agent-audio",
+  "page-rings",
+  "page-connects",
   "customer-audio",
   "decline",
   "no-audio",
@@ -93,6 +96,10 @@ function openWalk() {
     },
     reject: () => carryOut(decideLapse({ conversation, agent: desk }, "rejected", context())),
     "agent-audio": () => carryOut(decideRing(conversation, asId<ParticipantId>(`agent-${offers}`), now)),
+    "page-rings": () =>
+      carryOut(decideStep(conversation, { participantId: CUSTOMER.participantId, step: "ringing" }, now)),
+    "page-connects": () =>
+      carryOut(decideStep(conversation, { participantId: CUSTOMER.participantId, step: "connecting" }, now)),
     "customer-audio": () => carryOut(decideAnswer(conversation, now)),
     decline: () => carryOut(decideDecline(conversation, "busy", context())),
     "no-audio": () => carryOut(decideFailedAttempt(conversation, "no-audio", context())),

@@ -12,7 +12,8 @@ const TEXTS = {
 } as const;
 
 const TEXTS_OF_CALLBACKS = {
-  "callback.rung": "page of a customer rings",
+  "callback.rung": "page of a customer called",
+  "callback.confirmed": "page of a customer rings",
   "callback.connecting": "page of a customer connects",
   "callback.answered": "callback answered",
   "callback.due": "callback waits again",

@@ -21,10 +21,11 @@ import type { ConversationState } from "./conversation-state.ts";
 import {
   decideAnswer,
   decideCallbackTimer,
-  decideConnecting,
+  decideConfirm,
   decideDecline,
   decideFailedAttempt,
   decideRing,
+  decideStep,
 } from "./decide-callback.ts";
 import { ownContact } from "./participants.ts";
 
@@ -46,14 +47,37 @@ function stateAfter(decision: ReturnType<typeof decideDecline>): ConversationSta
 }
 
 describe("the page of a customer who is called back", () => {
-  it("[VC-37] rings for 20 seconds once the audio of the agent has arrived", () => {
-    expect(outcomeOf(decideRing(callbackIn("calling"), AGENT.participantId, NOW))).toEqual(
+  it("[VC-37] is called for 6 seconds once the audio of the agent has arrived, and rings for 20 once it confirms that", () => {
+    const called = decideRing(callbackIn("calling"), AGENT.participantId, NOW);
+    const state = stateAfter(called);
+    const rings = { participantId: CUSTOMER.participantId, step: "ringing" } as const;
+    const confirmed = decideConfirm(state, rings, NOW + 1_000);
+
+    expect(outcomeOf(called)).toEqual(
       outcome({
-        conversation: [{ type: "callback.rung", ringsUntil: NOW + 20_000, at: NOW }],
-        setTimers: [timer("callback-unanswered", NOW + 20_000)],
+        conversation: [{ type: "callback.rung", ringsUntil: NOW + 6_000, at: NOW }],
+        setTimers: [timer("callback-unanswered", NOW + 6_000)],
       }),
     );
+    expect(outcomeOf(confirmed)).toEqual(
+      outcome({
+        conversation: [{ type: "callback.confirmed", ringsUntil: NOW + 21_000, at: NOW + 1_000 }],
+        setTimers: [timer("callback-unanswered", NOW + 21_000)],
+        cancelTimers: [`callback-unanswered:${CALLBACK}:${NOW + 6_000}`],
+      }),
+    );
+    expect(outcomeOf(decideConfirm(stateAfter(confirmed), rings, NOW + 5_000))).toEqual(NOTHING);
+    expect(outcomeOf(decideConfirm(state, { ...rings, participantId: AGENT.participantId }, NOW))).toEqual(NOTHING);
   });
+
+  it.each(["waiting", "offered", "calling", "delayed", "answered"] as const)(
+    "[VC-37] confirms nothing while the callback is %s",
+    (phase) => {
+      const confirmed = { participantId: CUSTOMER.participantId, step: "ringing" } as const;
+      const refused = { refusal: refusal("wrong-phase", "callback", "a callback that rings") };
+      expect(decideConfirm(callbackIn(phase), confirmed, NOW)).toEqual(refused);
+    },
+  );
 
   it.each(["waiting", "offered", "ringing", "delayed", "answered"] as const)(
     "[VC-37] does not begin to ring while the callback is %s",
@@ -67,7 +91,8 @@ describe("the page of a customer who is called back", () => {
   });
 
   it("[VC-37] has 20 seconds for the audio of a customer who has answered, once", () => {
-    const decision = decideConnecting(callbackIn("ringing"), CUSTOMER.participantId, NOW);
+    const connecting = { participantId: CUSTOMER.participantId, step: "connecting" } as const;
+    const decision = decideStep(callbackIn("ringing"), connecting, NOW);
     const ringsUntil = NOW + 20_000;
 
     expect(outcomeOf(decision)).toEqual(
@@ -77,14 +102,15 @@ describe("the page of a customer who is called back", () => {
         cancelTimers: [RING_ID],
       }),
     );
-    const connecting = stateAfter(decision);
-    expect(outcomeOf(decideConnecting(connecting, CUSTOMER.participantId, NOW + 5_000))).toEqual(NOTHING);
-    expect(outcomeOf(decideConnecting(callbackIn("ringing"), AGENT.participantId, NOW))).toEqual(NOTHING);
-    expect(outcomeOf(decideConnecting(callbackIn("calling"), CUSTOMER.participantId, NOW))).toEqual(NOTHING);
-    const answered = stateAfter(decideAnswer(connecting, NOW));
-    expect(answered.voice?.callback).not.toHaveProperty("isConnecting");
-    const failed = stateAfter(decideFailedAttempt(connecting, "not-answered", context));
-    expect(failed.voice?.callback).not.toHaveProperty("isConnecting");
+    const state = stateAfter(decision);
+    for (const step of ["connecting", "ringing"] as const)
+      expect(outcomeOf(decideStep(state, { ...connecting, step }, NOW + 5_000))).toEqual(NOTHING);
+    const byAgent = { ...connecting, participantId: AGENT.participantId };
+    expect(outcomeOf(decideStep(callbackIn("ringing"), byAgent, NOW))).toEqual(NOTHING);
+    expect(outcomeOf(decideStep(callbackIn("calling"), connecting, NOW))).toEqual(NOTHING);
+    expect(stateAfter(decideAnswer(state, NOW)).voice?.callback).not.toHaveProperty("page");
+    const failed = stateAfter(decideFailedAttempt(state, "not-answered", context));
+    expect(failed.voice?.callback).not.toHaveProperty("page");
   });
 
   it("[VC-37] has the customer with the agent once their audio arrives", () => {
@@ -133,7 +159,7 @@ describe("an attempt that fails", () => {
     );
   });
 
-  it("[VC-39] is made again at once if the page of the customer has not rung, at the same position", () => {
+  it("[VC-39] is made again at once if it was the first and the page of the customer was not called, at the same position", () => {
     const decision = decideFailedAttempt(callbackIn("calling"), "no-audio", context);
 
     expect(outcomeOf(decision)).toMatchObject({
@@ -209,6 +235,7 @@ describe("an attempt that fails", () => {
     const offer = { agentId: ADA, participantId: AGENT.participantId, expiresAt: 25_000 };
     for (let count = 1; count < 20; count += 1) {
       state = after(stateAfter(decideFailedAttempt(state, "no-audio", context)), (draft) => {
+        if (draft.state.contact.state.phase === "paused") draft.add({ type: "callback.due" });
         draft.add({ type: "contact.offered", ...offer });
         draft.add({ type: "contact.accepted", agentId: ADA });
       });
@@ -250,10 +277,16 @@ describe("the time of a callback", () => {
     expect(waiting.contact.state).toEqual(callbackIn("waiting").contact.state);
   });
 
-  it("[VC-38] is over for the ring: the customer has not answered", () => {
-    expect(due("callback-unanswered", RINGS_UNTIL, callbackIn("ringing"))).toMatchObject({
-      events: { agent: [{ type: "agent.call-failed", failure: "not-answered" }] },
-    });
+  it("[VC-38] is over for the ring: the customer has not answered, or their page is gone", () => {
+    const called = callbackIn("ringing");
+    const ringing = after(called, (draft) => draft.add({ type: "callback.confirmed", ringsUntil: RINGS_UNTIL }));
+
+    const failures = [called, ringing].map((state) => due("callback-unanswered", RINGS_UNTIL, state));
+
+    expect(failures).toMatchObject([
+      { events: { agent: [{ type: "agent.call-failed", failure: "unreachable" }] } },
+      { events: { agent: [{ type: "agent.call-failed", failure: "not-answered" }] } },
+    ]);
   });
 
   it.each(["waiting", "offered", "delayed"] as const)("[VC-42] is over for a callback that is %s: it ends", (phase) => {

@@ -1,4 +1,4 @@
-import { type ContactEvent, type Numbered, stepContact } from "@tributary/model";
+import { type CallFailure, type ContactEvent, type Numbered, stepContact } from "@tributary/model";
 import type { CallbackEvent, CallbackPart } from "../voice/state/callback-part.ts";
 import type { Contact, ConversationState } from "./conversation-state.ts";
 
@@ -7,19 +7,22 @@ export function evolveCallback(next: ConversationState, event: Numbered<Callback
   if (event.type === "callback.requested") return requested(next, event);
   const callback = next.voice?.callback;
   if (callback === undefined || callback.contactId !== event.contactId) return undefined;
-  const { ringsUntil: _rung, isConnecting: _opened, retryAt: _tried, ...rest } = callback;
+  const { ringsUntil: _rung, page: _page, retryAt: _tried, ...rest } = callback;
   const { at } = event;
   switch (event.type) {
     case "callback.rung":
       return withCallback(next, { ...rest, attempts: rest.attempts + 1, ringsUntil: event.ringsUntil });
+    case "callback.confirmed":
+      return withCallback(next, { ...rest, ringsUntil: event.ringsUntil, page: "ringing" });
     case "callback.connecting":
-      return withCallback(next, { ...rest, ringsUntil: event.ringsUntil, isConnecting: true });
+      return withCallback(next, { ...rest, ringsUntil: event.ringsUntil, page: "connecting" });
     case "callback.answered":
       return withCallback(next, { ...rest, answeredAt: at });
     case "callback.failed": {
-      const { retryAt } = event;
+      const { retryAt, failure } = event;
       const after = withCallback(next, {
         ...rest,
+        attempts: countedAttempts(callback, failure),
         failures: (rest.failures ?? 0) + 1,
         ...(retryAt !== null && { retryAt }),
       });
@@ -61,6 +64,14 @@ function requested(
     earlier: [...earlier, { ...call, state: over.state }],
     voice: { ...voice, held: [], muted: [], callback },
   };
+}
+
+/** Returns the attempts after one that has failed: one that ended for the audio of the agent does not count. Rule VC-39. */
+export function countedAttempts(
+  { attempts, ringsUntil }: Pick<CallbackPart, "attempts" | "ringsUntil">,
+  failure: CallFailure | null,
+): number {
+  return failure === "no-audio" && ringsUntil !== undefined ? attempts - 1 : attempts;
 }
 
 function withCallback(next: ConversationState, callback: CallbackPart): ConversationState {

@@ -21,7 +21,7 @@ async function decisionsIn(voice: object) {
   } as unknown as ArrivalDeps["journal"];
   const directory = {} as unknown as ArrivalDeps["directory"];
   const deps = { journal, directory, clock: createManualClock(), random: createSeededRandom(1), workLimit: () => null };
-  await audioArrived(deps, REF);
+  await audioArrived(deps, { ...REF, isConnected: () => true });
   return decisions.filter((name) => name !== "state"); // read by `newest`
 }
 

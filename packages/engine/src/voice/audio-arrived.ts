@@ -1,4 +1,4 @@
-import type { Journal } from "@tributary/journal";
+import { type Journal, unchanged } from "@tributary/journal";
 import { type Clock, type Random, uuidV7 } from "@tributary/kernel";
 import {
   asId,
@@ -14,7 +14,7 @@ import {
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import { agentRef } from "../agent/agent-stream.ts";
 import type { Directory } from "../configuration/directory.ts";
-import { awaitsCallback, callerContactId, isOutbound } from "../contact/call-parties.ts";
+import { awaitsCallback, callerContactId, connectedAgents, isOutbound, isRinging } from "../contact/call-parties.ts";
 import { atOpenContact } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
@@ -45,6 +45,9 @@ export type ArrivalDeps = {
   readonly workLimit: AfterContactWorkLimit;
 };
 
+/** A party whose audio has arrived. `isConnected`: true while the audio of a party of the same call arrives. */
+export type Arrival = ParticipantRef & { readonly isConnected: (party: ParticipantId) => boolean };
+
 /** `offerTimeoutMs`: time for which the call of an agent rings at another one. Unit: milliseconds. */
 export type ArrivalOptions = { readonly offerTimeoutMs?: number };
 
@@ -54,7 +57,7 @@ const NO_PARTY = refusal("token-invalid");
  * Changes the conversation when the audio of a party arrives: a customer joins, an agent who accepts automatically accepts the call, the endpoint of an agent's call is
  * called, a customer is called back or answers, and a monitoring begins. Rules VC-02, VC-16, VC-18, VC-37, MO-08.
  */
-export async function audioArrived(deps: ArrivalDeps & ArrivalOptions, ref: ParticipantRef): Promise<void> {
+export async function audioArrived(deps: ArrivalDeps & ArrivalOptions, ref: Arrival): Promise<void> {
   const conversation = await newest(deps.journal, conversationRef(ref.conversationId));
   if (conversation === undefined) return;
   if (isOutbound(conversation) && contactWith(conversation, ref.participantId)?.id === callerContactId(conversation)) {
@@ -78,12 +81,18 @@ export async function audioArrived(deps: ArrivalDeps & ArrivalOptions, ref: Part
   } else if (participantOf(conversation, ref.participantId)?.role === "customer") await joinParty(deps, ref);
 }
 
-/** The page of a customer who is called back rings, or they have answered. Rule VC-37. */
-async function callBack({ journal }: ArrivalDeps, { conversationId, participantId }: ParticipantRef): Promise<void> {
+/**
+ * The page of a customer who is called back is called, or they talk: once the audio of both arrives, whichever of them was without it meanwhile, as after a restart. Rule
+ * VC-37.
+ */
+async function callBack({ journal }: ArrivalDeps, { conversationId, participantId, isConnected }: Arrival) {
   await journal.run({ conversation: conversationRef(conversationId) }, ({ conversation }, now) => {
-    const role = conversation && participantOf(conversation, participantId)?.role;
-    if (conversation === undefined || role === undefined) return { refusal: NO_PARTY };
-    return role === "customer" ? decideAnswer(conversation, now) : decideRing(conversation, participantId, now);
+    if (conversation === undefined) return { refusal: NO_PARTY };
+    if (!isRinging(conversation)) return decideRing(conversation, participantId, now);
+    const customer = conversation.participants.find(({ role }) => role === "customer")?.id;
+    const both = [customer, ...connectedAgents(conversation)];
+    const isAnswered = both.every((party) => party !== undefined && isConnected(party));
+    return isAnswered ? decideAnswer(conversation, now) : unchanged(null);
   });
 }
 

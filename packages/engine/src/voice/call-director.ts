@@ -5,7 +5,7 @@ import type { AgentDesk } from "../agent/agent-desk.ts";
 import { awaitsCallback } from "../contact/call-parties.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef, conversationStream } from "../contact/conversation-stream.ts";
-import { decideConnecting } from "../contact/decide-callback.ts";
+import { decideStep } from "../contact/decide-callback.ts";
 import { desksOf, monitorOf, type ParticipantRef, partyOf } from "../contact/participants.ts";
 import { newest } from "../newest.ts";
 import type { Media, MediaEvent, SessionDescription } from "../ports/media.ts";
@@ -116,7 +116,7 @@ export function openCallDirector(deps: CallDirectorDeps, options: ArrivalOptions
       if (participantId === undefined) continue;
       if (event.type === "leg-connected")
         keepTrying(
-          () => audioArrived({ ...deps, ...options }, { conversationId, participantId }),
+          () => audioArrived({ ...deps, ...options }, { conversationId, participantId, isConnected: call.isConnected }),
           () => calls.get(conversationId) === call && call.isConnected(participantId),
         );
       if (event.type === "digits-received") passDigits({ conversationId, participantId }, event.digits);
@@ -168,7 +168,9 @@ function refusalToOpen(state: ConversationState | undefined, ref: ParticipantRef
 /** A customer who is called back has answered: their audio is awaited. Rule VC-37. */
 async function legOpened({ journal }: CallDirectorDeps, { conversationId, participantId }: ParticipantRef) {
   await journal.run({ conversation: conversationRef(conversationId) }, ({ conversation }, now) =>
-    conversation === undefined ? { refusal: NO_PARTY } : decideConnecting(conversation, participantId, now),
+    conversation === undefined
+      ? { refusal: NO_PARTY }
+      : decideStep(conversation, { participantId, step: "connecting" }, now),
   );
 }
 

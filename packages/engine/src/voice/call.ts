@@ -1,5 +1,6 @@
 import { accepted, type Clock, type Result, refused } from "@tributary/kernel";
 import { type ConversationId, type LegId, type ParticipantId, type Refusal, refusal } from "@tributary/model";
+import { isRinging } from "../contact/call-parties.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import type { Media, MediaEvent, SessionDescription } from "../ports/media.ts";
 import { arrangementOf, neededParties, partiesOf } from "./arrangement.ts";
@@ -8,8 +9,17 @@ import { createHeardParties, type HeardParties } from "./heard-parties.ts";
 /** Time without audio after which a party counts as gone, from the moment at which it is known. Unit: milliseconds. Source: VC-08. */
 export const ABSENCE_MS = 20_000;
 
+/** The same for an agent while the page of a customer rings, which it does for longer. Unit: milliseconds. Source: VC-38. */
+export const RING_ABSENCE_MS = 10_000;
+
 /** Legs of a party that are being opened: a page that has no answer for five seconds requests it again. */
 const MAX_OPENING = 3;
+
+/** Legs that are opened for a party in {@link OPENINGS_MS}. Source: VC-07. */
+const MAX_OPENINGS = 10;
+
+/** Unit: milliseconds. */
+const OPENINGS_MS = 10_000;
 
 /** The page that has the audio of a party: another one does not take it while that is open. `name`: the same after a reload, if it can be. */
 export type CallPage = { readonly name: string; readonly isOpen: () => boolean };
@@ -51,6 +61,8 @@ export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: Conve
   const legs = new Map<ParticipantId, Leg>();
   /** Of each party. */
   const opening = new Map<ParticipantId, number>();
+  /** Times at which legs were opened lately, by party. */
+  const openings = new Map<ParticipantId, readonly number[]>();
   const absences = new Map<ParticipantId, Disposable>();
   let heard: HeardParties | undefined;
   let state: ConversationState | undefined;
@@ -79,10 +91,10 @@ export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: Conve
       arranged = text;
       media.arrange(id, arrangement);
     }
-    watchAbsences(neededParties(state));
+    watchAbsences(neededParties(state), isRinging(state) ? RING_ABSENCE_MS : ABSENCE_MS);
   }
 
-  function watchAbsences(needed: readonly ParticipantId[]): void {
+  function watchAbsences(needed: readonly ParticipantId[], absenceMs: number): void {
     const absent = new Set(needed.filter((party) => connectedLegOf(party) === undefined));
     for (const [party, timer] of absences) {
       if (absent.has(party)) continue;
@@ -91,7 +103,7 @@ export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: Conve
     }
     for (const party of absent) {
       if (absences.has(party)) continue;
-      const timer = clock.after(ABSENCE_MS, () => {
+      const timer = clock.after(absenceMs, () => {
         absences.delete(party);
         onAbsent(party, heard?.isUnheard(party) === true);
       });
@@ -108,7 +120,10 @@ export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: Conve
 
   async function openAt(party: ParticipantId, legId: LegId, offer: SessionDescription) {
     const before = opening.get(party) ?? 0;
-    if (before >= MAX_OPENING) return "too-many";
+    const now = clock.monotonicMs();
+    const lately = (openings.get(party) ?? []).filter((at) => now - at < OPENINGS_MS);
+    if (before >= MAX_OPENING || lately.length >= MAX_OPENINGS) return "too-many";
+    openings.set(party, [...lately, now]);
     opening.set(party, before + 1);
     try {
       return await media.openLeg({ legId, callId: id }, offer);
@@ -119,21 +134,27 @@ export function createCall({ media, clock, newLegId, onAbsent }: Deps, id: Conve
     }
   }
 
+  /** Another page has the audio of the party. */
+  function isWithAnother(party: ParticipantId, { name }: CallPage): boolean {
+    const leg = legs.get(party);
+    return leg !== undefined && leg.page.name !== name && leg.audio !== "missing" && leg.page.isOpen();
+  }
+
   return {
     begin(read) {
       if (state === undefined) update(read);
     },
     update,
     async open(party, page, offer) {
-      const before = legs.get(party);
-      if (before !== undefined && before.page.name !== page.name && before.audio !== "missing" && before.page.isOpen())
-        return refused(refusal("connection-in-use"));
+      if (isWithAnother(party, page)) return refused(refusal("connection-in-use"));
       const legId = newLegId();
       const answer = await openAt(party, legId, offer);
       if (answer === "too-many") return refused(refusal("too-many-requests"));
       if (answer === null) return refused(refusal("invalid-field", "sdp", "an offer of audio with Opus"));
-      if (isDisposed || state === undefined || !partiesOf(state).has(party)) {
+      const isOver = isDisposed || state === undefined || !partiesOf(state).has(party);
+      if (isOver || isWithAnother(party, page)) {
         media.closeLeg(legId);
+        if (!isOver) return refused(refusal("connection-in-use"));
         return refused(refusal(isDisposed ? "not-joined" : "contact-ended"));
       }
       close(party);

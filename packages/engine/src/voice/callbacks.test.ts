@@ -13,7 +13,8 @@ import {
   startCall,
 } from "../../test/calls.ts";
 import { acceptedValue, FIRST, makeAvailable, phasesAt, SECOND } from "../../test/center.ts";
-import { ANSWER_CONNECT_MS, RING_MS } from "../contact/decide-callback.ts";
+import { ANSWER_CONNECT_MS, type CallbackStep, CONFIRM_MS, RING_MS } from "../contact/decide-callback.ts";
+import { RING_ABSENCE_MS } from "./call.ts";
 import { CALLBACK_LIFETIME_MS } from "./decide-request-callback.ts";
 
 const RETRY_MS = 60_000;
@@ -39,15 +40,18 @@ async function openWaiting(autoAcceptCalls = false) {
     conversation,
     callback: async () => (await conversation()).contact,
     request: () => run(callbacks.request(customer)),
+    confirm: (step: CallbackStep) => run(callbacks.confirm(customer, step)),
     decline: (why: "busy" | "unreachable" = "busy") => run(callbacks.decline(customer, why)),
     slot: async (agentId = FIRST) => present(await slotOf(harness, agentId), "slot"),
-    /** An agent becomes available, accepts the callback, and their audio arrives. */
-    async callBack(agentId = FIRST) {
+    /** An agent becomes available, accepts the callback, and their audio arrives: the page of the customer rings, unless it is gone. */
+    async callBack(agentId = FIRST, hasPage = true) {
       await makeAvailable(harness, agentId);
       await clock.drain();
       const slot = present(await slotOf(harness, agentId), "slot");
       acceptedValue(await run(center.agents.accept(agentId, slot.contactId)));
-      return { ...slot, leg: await connectLeg(harness, slot, media) };
+      const leg = await connectLeg(harness, slot, media);
+      if (hasPage) acceptedValue(await run(callbacks.confirm(customer, "ringing")));
+      return { ...slot, leg };
     },
     async clear(agentId = FIRST) {
       const { contactId } = present(await slotOf(harness, agentId), "slot");
@@ -130,6 +134,87 @@ describe("a customer who is called back", () => {
     await opened.clock.drain();
     expect(await phasesAt(opened.harness, FIRST)).toEqual(["after-contact-work"]);
     expect(await phaseOf(opened.harness, (await opened.callback()).id)).toBe("ended: customer-disconnect");
+  });
+
+  it("[VC-37, VC-38] is unreachable if their page does not confirm that it rings, and called again a minute later", async () => {
+    await using opened = await openWaiting();
+    acceptedValue(await opened.request());
+    await opened.callBack(FIRST, false);
+
+    await opened.pass(CONFIRM_MS - 1);
+    expect((await opened.slot()).state).toMatchObject({ phase: "connected" });
+    await opened.pass(1);
+
+    expect((await opened.slot()).state).toMatchObject({ phase: "failed", failure: "unreachable" });
+    expect(await phaseOf(opened.harness, (await opened.callback()).id)).toBe("paused");
+    expect((await opened.conversation()).voice?.callback).toMatchObject({ attempts: 1 });
+    expect(await opened.confirm("ringing")).toMatchObject(refusedWith("wrong-phase"));
+    expect(await opened.run(opened.center.calls.callbacks.confirm(await opened.slot(), "ringing"))).toMatchObject(
+      refusedWith("token-invalid"),
+    );
+  });
+
+  it.each(["customer", "agent"] as const)(
+    "[VC-37] talks to an agent whose audio was missing meanwhile once both have audio, the %s first",
+    async (first) => {
+      await using opened = await openWaiting();
+      acceptedValue(await opened.request());
+      const { leg, ...slot } = await opened.callBack();
+      opened.media.lose(leg);
+      acceptedValue(await opened.confirm("connecting"));
+
+      const parties = { customer: opened.customer, agent: slot };
+      const order = first === "customer" ? (["customer", "agent"] as const) : (["agent", "customer"] as const);
+      const legs = { customer: leg, agent: leg };
+      for (const party of order) {
+        expect((await opened.conversation()).voice?.callback).not.toHaveProperty("answeredAt");
+        legs[party] = await connectLeg(opened.harness, parties[party], opened.media);
+      }
+
+      expect(opened.media.heardBy(legs.agent)).toEqual([legs.customer]);
+      await opened.pass(ANSWER_CONNECT_MS);
+      expect(await phasesAt(opened.harness, FIRST)).toEqual(["connected"]);
+    },
+  );
+
+  it("[VC-38, VC-39] has answered an agent whose audio does not return: the attempt fails, and does not count", async () => {
+    await using opened = await openWaiting();
+    acceptedValue(await opened.request());
+    for (let attempt = 1; attempt <= 4; attempt += 1) {
+      const { leg } = await opened.callBack();
+      opened.media.lose(leg);
+      acceptedValue(await opened.confirm("connecting"));
+      await connectLeg(opened.harness, opened.customer, opened.media);
+
+      await opened.pass(RING_ABSENCE_MS);
+
+      expect((await opened.slot()).state).toMatchObject({ phase: "failed", failure: "no-audio" });
+      expect(await phaseOf(opened.harness, (await opened.callback()).id)).toBe("paused");
+      expect((await opened.conversation()).voice?.callback).toMatchObject({ attempts: 0, failures: attempt });
+      await opened.clear();
+      await opened.pass(RETRY_MS);
+    }
+  });
+
+  it("[VC-39] is called later each time if an agent disconnects before their page is called", async () => {
+    await using opened = await openWaiting();
+    acceptedValue(await opened.request());
+    await makeAvailable(opened.harness);
+    await opened.clock.drain();
+    const pauses: number[] = [];
+    for (let attempt = 1; attempt <= 15; attempt += 1) {
+      const { contactId, participantId } = await opened.slot();
+      acceptedValue(await opened.run(opened.center.agents.accept(FIRST, contactId)));
+      acceptedValue(await opened.run(opened.center.agents.end(FIRST, contactId, participantId)));
+      const retryAt = (await opened.conversation()).voice?.callback?.retryAt ?? opened.clock.now();
+      pauses.push(retryAt - opened.clock.now());
+      await opened.clear();
+      await opened.pass(pauses.at(-1) ?? 0);
+    }
+
+    expect(pauses).toEqual(
+      [0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 60, 60].map((seconds) => seconds * 1_000),
+    );
   });
 
   it("[VC-37] is not connected by a leg without audio", async () => {

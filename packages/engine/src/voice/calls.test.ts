@@ -329,6 +329,31 @@ describe("the leg of a party", () => {
     expect([again.ok, media.legs.length]).toEqual([true, 1]);
   });
 
+  it("[VC-07] is opened for one of two pages that ask at the same time", async () => {
+    await using opened = await openCalls();
+    const { harness, media } = opened;
+    const call = await startCall(harness);
+    const connect = (name: string) => harness.center.calls.connect(call, pageNamed(name), exampleOffer());
+
+    const results = await harness.run(Promise.all([connect("one"), connect("two")]));
+
+    expect(results.map((each) => (each.ok ? "opened" : each.refusal.code))).toEqual(["opened", "connection-in-use"]);
+    expect(media.legs.length).toBe(1);
+  });
+
+  it("[VC-07] is opened ten times in ten seconds at most", async () => {
+    await using opened = await openCalls();
+    const { harness } = opened;
+    const call = await startCall(harness);
+    const connect = () => harness.run(harness.center.calls.connect(call, pageNamed("page"), exampleOffer()));
+
+    for (let count = 1; count <= 10; count += 1) acceptedValue(await connect());
+    expect(await connect()).toMatchObject(refusedWith("too-many-requests"));
+    await harness.clock.advance(10_000);
+
+    acceptedValue(await connect());
+  });
+
   it("[VC-07] is closed if its call ends while it is being opened", async () => {
     await using opened = await openCalls();
     const { harness, media } = opened;

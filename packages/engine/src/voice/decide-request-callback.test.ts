@@ -41,6 +41,16 @@ describe("a customer who asks to be called back", () => {
     ]);
   });
 
+  it("[VC-42] is called back for a day after the start of the call at most: the token of their page ends then", () => {
+    const day = 24 * 60 * 60_000;
+    const late = AT.created + day - 60_000;
+    const context = { desks: [], now: late, workLimit: () => null };
+
+    expect(outcomeOf(decideRequestCallback(callIn("queued"), request, context))).toMatchObject({
+      events: { conversation: [{ type: "callback.requested", expiresAt: AT.created + day }] },
+    });
+  });
+
   it("[VC-34] has the offer of the call withdrawn in the same commit", () => {
     expect(outcomeOf(decide(callIn("offered"), {}, [deskOffered()]))).toEqual(
       outcome({

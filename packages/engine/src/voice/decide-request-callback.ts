@@ -13,8 +13,11 @@ export type CallbackTerms = { readonly maxAttempts: number; readonly retryDelayM
 /** Default settings of callbacks. Source: VC-39. */
 export const CALLBACK_TERMS: CallbackTerms = { maxAttempts: 3, retryDelayMs: 60_000 };
 
-/** Time after which a callback ends if its customer was not reached. The token of their page is valid for longer. Unit: milliseconds. Source: VC-42. */
+/** Time after which a callback ends if its customer was not reached. Unit: milliseconds. Source: VC-42. */
 export const CALLBACK_LIFETIME_MS = 12 * 60 * 60_000;
+
+/** Time from the start of the call for which a page can be called: its token ends then. Unit: milliseconds. Source: docs/wire/voice.md#sockets. */
+const PAGE_LIFETIME_MS = 24 * 60 * 60_000;
 
 export type RequestCallback = {
   readonly participantId: ParticipantId;
@@ -58,7 +61,8 @@ export function decideRequestCallback(
   if (refused !== undefined) return { refusal: refused };
   const { now } = context;
   const draft = draftConversation(conversation, now);
-  const expiresAt = now + CALLBACK_LIFETIME_MS;
+  const [start = conversation.contact] = conversation.earlier ?? [];
+  const expiresAt = Math.min(now + CALLBACK_LIFETIME_MS, start.createdAt + PAGE_LIFETIME_MS);
   draft.add({ type: "callback.requested", participantId, nextContactId, ...terms, expiresAt });
   const { drafts } = endOnDesks(conversation, [conversation.contact], context);
   return {

@@ -40,6 +40,8 @@ it("[VS-13] has the time of the ring that is left, and the relays with fresh cre
     ringsForMs: 15_000,
     iceServers: RELAYS,
   });
+  const withoutRelays = { ...sources, iceServers: { of: () => [] } };
+  expect(callStateOf(withoutRelays, ringing, ref)).not.toHaveProperty("iceServers");
   const called = { ...ringing, voice: { ...inbound, callback: terms } };
   for (const other of [called, { ...called, contact: { ...whole.contact, state } }, whole]) {
     expect(callStateOf(sources, other, ref)).not.toHaveProperty("ringsForMs");

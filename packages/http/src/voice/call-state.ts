@@ -30,14 +30,16 @@ export function callStateOf(
   const isGone = own === undefined || own.state.phase === "left";
   const agentName = participants.find(({ id }) => id === agents[0])?.displayName ?? null;
   const phase = isGone ? "ended" : phaseOf(conversation, agents.length > 0);
+  const relays = phase === "ringing" ? iceServers.of(participantId) : [];
   const isCallbackPending = awaitsCallback(conversation) && !isRinging(conversation);
   return {
     canCallBack: !isGone && center.calls.callbacks.isPossible(conversation),
     phase,
     ...(phase === "ringing" && {
       ringsForMs: Math.max(0, (voice?.callback?.ringsUntil ?? 0) - clock.now()),
-      iceServers: iceServers.of(participantId),
     }),
+    // None: a relay that has not started again since a restart. The page keeps those that it has.
+    ...(relays.length > 0 && { iceServers: relays }),
     isOnHold: voice?.held.includes(participantId) ?? false,
     isMuted: voice?.muted.includes(participantId) ?? false,
     agentName: isGone || isCallbackPending ? null : agentName,

@@ -99,6 +99,8 @@ async function resultOf(
       return { ok: true, value: { clientToken: caller.tokenOf(party.value, request.params) } };
     case "requestCallback":
       return emptied(caller.callbacks?.request(party.value));
+    case "confirmCallback":
+      return emptied(caller.callbacks?.confirm(party.value, request.params.step));
     case "declineCallback": {
       const why = request.params.reason === "busy" ? "busy" : "unreachable";
       return emptied(caller.callbacks?.decline(party.value, why));

@@ -43,6 +43,12 @@ const request = v.variant("method", [
   v.object({ id, method: v.literal("bye"), params: v.optional(v.object(named), {}) }),
   /** From customers who wait: they are called back. */
   v.object({ id, method: v.literal("requestCallback"), params: v.optional(v.object(named), {}) }),
+  /** From customers whose page is called: it rings, or they have answered and their audio is being connected. */
+  v.object({
+    id,
+    method: v.literal("confirmCallback"),
+    params: v.object({ ...named, step: v.picklist(["ringing", "connecting"]) }),
+  }),
   /** From customers whose page rings: they do not take the call now, or their page has no audio. */
   v.object({
     id,

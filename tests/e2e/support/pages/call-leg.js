@@ -15,20 +15,19 @@ window.openSignaling = async (address) => {
   socket.onclose = ({ code }) => (closeCode = code);
   socket.onmessage = ({ data }) => {
     const message = JSON.parse(data);
-    if (message.method === "callState") states.push(message.params);
-    else waiting.get(message.id)?.(message);
+    if (message.method !== "callState") return waiting.get(message.id)?.(message);
+    states.push(message.params);
+    // Otherwise the center takes the page for one that is gone.
+    if (message.params.phase === "ringing") void request("confirmCallback", { step: "ringing" });
   };
-  return {
-    states,
-    closeCode: () => closeCode,
-    close: () => socket.close(),
-    request: (method, params) =>
-      new Promise((resolve) => {
-        const id = crypto.randomUUID();
-        waiting.set(id, resolve);
-        socket.send(JSON.stringify({ jsonrpc: "2.0", id, method, params }));
-      }),
-  };
+  /** @param {string} method @param {object} params */
+  const request = (method, params) =>
+    new Promise((resolve) => {
+      const id = crypto.randomUUID();
+      waiting.set(id, resolve);
+      socket.send(JSON.stringify({ jsonrpc: "2.0", id, method, params }));
+    });
+  return { states, closeCode: () => closeCode, close: () => socket.close(), request };
 };
 
 /** Messages through the panel in the page's frame, as host pages that own the audio send them. */

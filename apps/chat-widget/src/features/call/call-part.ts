@@ -1,4 +1,4 @@
-/** Calls of the widget, as its shell knows them: a part that is loaded if the page has the attribute `call`. */
+/** Calls of the widget, as its shell knows them: a part that is loaded if the page has the attribute `call`, or the page before has left a call. */
 import type { ComponentChild, ComponentType } from "preact";
 import type { ChatCustomer } from "../../../public/widget.d.ts";
 import type { FormValues } from "../start/start-form.ts";

@@ -55,7 +55,9 @@ describe("endTextOf", () => {
   it.each([
     [ended("agent-disconnect"), "endedByAgent"],
     [ended("media-lost"), "endedLost"],
-    [ended("expired"), "ended"],
+    [ended("not-reached"), "notReached"],
+    [ended("expired"), "notReached"],
+    [ended("customer-disconnect"), "ended"],
     [ended(null), "ended"],
     [failed("no-microphone"), "noMicrophone"],
     [failed("no-audio-connection"), "noAudio"],

@@ -45,12 +45,19 @@ export const PROBLEMS = {
 
 const REFUSALS = { closed: "closed", "too-many": "tooMany", "voice-off": "notStarted", other: "notStarted" } as const;
 
+/** Texts of ends by the center, by the reason of the contact record. */
+const REASONS: Readonly<Record<string, "endedByAgent" | "endedLost" | "notReached">> = {
+  "agent-disconnect": "endedByAgent",
+  "media-lost": "endedLost",
+  "not-reached": "notReached",
+  expired: "notReached",
+};
+
 /** Returns the reason for the end of a call as a sentence. */
 export function endTextOf(end: CallEnd, phrase: CallPhrase): string {
   if (end.kind === "hung-up") return phrase("endedByYou");
   if (end.kind === "failed") return problemTextOf(end.problem, phrase);
-  if (end.reason === "agent-disconnect") return phrase("endedByAgent");
-  return phrase(end.reason === "media-lost" ? "endedLost" : "ended");
+  return phrase(REASONS[end.reason ?? ""] ?? "ended");
 }
 
 function problemTextOf(problem: CallProblem, phrase: CallPhrase): string {

@@ -1,4 +1,4 @@
-/** The offer of a call, and the call that a page before has left in progress: the part that is loaded if the page has the attribute `call`. */
+/** The offer of a call, and the call that a page before has left in progress: the part that is loaded if the page has the attribute `call`, or there is such a call. */
 import type { Call, CallEnd, CallOffer, SavedCall } from "@tributary/call";
 import type { Clock } from "@tributary/kernel";
 import type { ComponentChild, ComponentType } from "preact";
@@ -211,7 +211,7 @@ export function createCalls(deps: CallsDeps): Calls {
     shown: () => ({
       Offer: isOffered ? Offer : null,
       Screen: current?.Screen ?? null,
-      label: current === null ? undefined : phrase("inProgress", { heading: deps.heading }),
+      label: current === null ? undefined : phrase(labelKeyOf(current.model), { heading: deps.heading }),
       icon: current?.icon,
       announcement: current?.model.state().announcement,
     }),
@@ -281,6 +281,10 @@ function codeOf(end: CallEnd | null): ChatErrorCode {
   const { problem } = end;
   if (problem.kind !== "refused") return problem.kind;
   return problem.reason === "other" ? "refused" : problem.reason;
+}
+
+function labelKeyOf({ state }: CallModel): "inProgress" | "toBeCalled" {
+  return state().snapshot?.phase.name === "callback" ? "toBeCalled" : "inProgress";
 }
 
 /** Returns the problem that a page without a call button has; null if it has none, or if the center may be reachable later. */

@@ -1,5 +1,5 @@
 /** Calls of this page: injects the services of the browser into the part. */
-import { type CallStorage, platformDeps, readCallOffer, savedCall } from "@tributary/call";
+import { type CallOffer, type CallStorage, platformDeps, readCallOffer, savedCall } from "@tributary/call";
 import { useEffect, useState } from "preact/hooks";
 import type { Localization } from "../../languages/phrase.ts";
 import { tryStorage } from "../../shared/try-storage.ts";
@@ -18,8 +18,10 @@ export type PageCallsOptions = {
   readonly center: string;
   readonly heading: string;
   readonly language: Localization;
-  /** Storage of this tab. May throw. */
-  readonly storage: () => CallStorage;
+  /** Storage of this tab; undefined if the browser denies it. */
+  readonly storage: CallStorage | undefined;
+  /** Key under which the call is saved in it. */
+  readonly storageKey: string;
   readonly model: {
     open(): void;
     close(): void;
@@ -30,18 +32,20 @@ export type PageCallsOptions = {
   readonly report: (problem: string) => void;
 };
 
+/** A page without the attribute `call`, which continues the call of the page before. */
+const NO_OFFER: CallOffer = { state: "closed", message: "" };
+
 /** Opens the calls of a page. Never rejects. */
 export async function openPageCalls(options: PageCallsOptions): Promise<CallPart> {
-  const { element, center, model, report, heading } = options;
+  const { element, center, model, report, heading, storageKey, storage } = options;
   const phrase = await loadCallPhrase(options.language.code);
   const deps = platformDeps();
   const startUrl = `${center}/startCall`;
-  const storageKey = `tributary.call ${center}`;
   const openKey = `${storageKey} open`;
-  const storage = storageOf(options.storage);
   const read = (name: string): string | undefined => element.getAttribute(name) ?? undefined;
   const flowAttribute = (): string => (element.hasAttribute("call-flow-id") ? "call-flow-id" : "contact-flow-id");
   const flowId = (): string | undefined => read(flowAttribute());
+  const hasOffer = (): boolean => element.hasAttribute("call");
   const tone = read("no-sound") === undefined ? createTone(() => deps.clock.now()) : null;
   const ring = createRing({
     clock: deps.clock,
@@ -73,7 +77,7 @@ export async function openPageCalls(options: PageCallsOptions): Promise<CallPart
       return page.kind !== "start" || page.isStarting === true;
     },
     report,
-    readOffer: () => readCallOffer({ startUrl, contactFlowId: flowId() }, deps),
+    readOffer: async () => (hasOffer() ? readCallOffer({ startUrl, contactFlowId: flowId() }, deps) : NO_OFFER),
     loadScreen: () => import("./screen-part.ts"),
     openCall(screen, beginning) {
       const kept = { storage, storageKey };
@@ -138,8 +142,4 @@ async function isPermissionKnown(): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function storageOf(open: () => CallStorage): CallStorage | undefined {
-  return tryStorage(open);
 }

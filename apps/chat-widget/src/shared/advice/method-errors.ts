@@ -22,8 +22,8 @@ const MESSAGES: Readonly<Record<ChatErrorCode, string>> = {
 
 /** A refusal of the center, and the page that it is about. `message`: that of the center; null: the answer is not that of a center. */
 export type Refusal =
-  | { readonly page: AdvisedPage; readonly status: number; readonly text: string }
-  | { readonly page: AdvisedPage; readonly message: string };
+  | { readonly page: AdvisedPage; readonly status: number; readonly text: string; readonly message?: undefined }
+  | { readonly page: AdvisedPage; readonly status?: undefined; readonly text?: undefined; readonly message: string };
 
 /** Returns the error of a method. A refusal is reported on the console, too. */
 export function errorOf(code: ChatErrorCode, refusal?: Refusal): TributaryChatError {
@@ -33,9 +33,9 @@ export function errorOf(code: ChatErrorCode, refusal?: Refusal): TributaryChatEr
 }
 
 function adviceFor(refusal: Refusal): Advice {
-  const message = "message" in refusal ? refusal.message : messageIn(refusal.text);
+  const message = refusal.message ?? messageIn(refusal.text);
   if (message !== null) return adviceOn(message, refusal.page);
-  return notACenter(refusal.page, "status" in refusal ? refusal.status : 0);
+  return notACenter(refusal.page, refusal.status ?? 0);
 }
 
 function notACenter({ center, read }: AdvisedPage, status: number): Advice {

@@ -8,14 +8,14 @@ export type CallbackPart = {
   /** Time between two attempts. Unit: milliseconds. */
   readonly retryDelayMs: number;
   readonly expiresAt: EpochMs;
-  /** Attempts in which the page of the customer has rung. */
+  /** Attempts in which the page of the customer was called. */
   readonly attempts: number;
-  /** Attempts that have failed, also those in which it has not rung. Absent: none. */
+  /** Attempts that have failed, also those in which it was not called. Absent: none. */
   readonly failures?: number;
-  /** Time until which the page of the customer rings, or connects. Absent: it does not. */
+  /** Time until which the page of the customer is called, rings, or connects. Absent: it does not. */
   readonly ringsUntil?: EpochMs;
-  /** True once that page has opened its leg. Absent: it has not. */
-  readonly isConnecting?: true;
+  /** The step that the page has confirmed. Absent: none, it may be gone. */
+  readonly page?: "ringing" | "connecting";
   /** Time of the next attempt. Absent: no agent has tried, or it has come. */
   readonly retryAt?: EpochMs;
   /** Absent: the customer has not answered. */

@@ -5,6 +5,7 @@ export const texts: CallTexts = {
   loading: "Einen Moment…",
   notLoaded: "Anrufe sind nicht verfügbar. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
   inProgress: "{heading}, laufender Anruf",
+  toBeCalled: "{heading}, wir rufen Sie zurück",
   minimize: "Anruf verkleinern",
 
   askTitle: "Wir brauchen Ihr Mikrofon",
@@ -62,6 +63,7 @@ export const texts: CallTexts = {
   endedByYou: "Sie haben den Anruf beendet.",
   endedByAgent: "Der Mitarbeiter hat den Anruf beendet.",
   endedLost: "Der Anruf ist beendet, weil seine Verbindung verloren ging.",
+  notReached: "Wir konnten Sie nicht erreichen. Rufen Sie uns wieder an, wenn Sie noch Hilfe brauchen.",
   closed: "Zurzeit haben wir geschlossen.",
   denied:
     "Diese Seite darf Ihr Mikrofon nicht verwenden. Erlauben Sie es in den Einstellungen Ihres Browsers für diese Seite und versuchen Sie es noch einmal.",

@@ -4,6 +4,7 @@ export const en = {
   loading: "One moment…",
   notLoaded: "Calls are unavailable. Check your connection and try again.",
   inProgress: "{heading}, call in progress",
+  toBeCalled: "{heading}, we call you back",
   minimize: "Minimize the call",
 
   askTitle: "We need your microphone",
@@ -58,6 +59,7 @@ export const en = {
   endedByYou: "You have ended the call.",
   endedByAgent: "The agent has ended the call.",
   endedLost: "The call has ended because its connection was lost.",
+  notReached: "We could not reach you. Call us again if you still need help.",
   closed: "We are closed at the moment.",
   denied:
     "This page may not use your microphone. Allow it in the settings of your browser for this page, then try again.",

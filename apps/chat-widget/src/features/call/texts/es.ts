@@ -5,6 +5,7 @@ export const texts: CallTexts = {
   loading: "Un momento…",
   notLoaded: "Las llamadas no están disponibles. Compruebe su conexión e inténtelo de nuevo.",
   inProgress: "{heading}, llamada en curso",
+  toBeCalled: "{heading}, le devolvemos la llamada",
   minimize: "Minimizar la llamada",
 
   askTitle: "Necesitamos su micrófono",
@@ -60,6 +61,7 @@ export const texts: CallTexts = {
   endedByYou: "Ha terminado la llamada.",
   endedByAgent: "El agente ha terminado la llamada.",
   endedLost: "La llamada ha terminado porque se perdió la conexión.",
+  notReached: "No hemos podido comunicarnos con usted. Llámenos de nuevo si todavía necesita ayuda.",
   closed: "En este momento estamos cerrados.",
   denied:
     "Esta página no puede usar su micrófono. Permítalo para esta página en la configuración de su navegador e inténtelo de nuevo.",

@@ -5,6 +5,7 @@ export const texts: CallTexts = {
   loading: "Un instant…",
   notLoaded: "Les appels ne sont pas disponibles. Vérifiez votre connexion et réessayez.",
   inProgress: "{heading}, appel en cours",
+  toBeCalled: "{heading}, nous vous rappelons",
   minimize: "Réduire l’appel",
 
   askTitle: "Nous avons besoin de votre micro",
@@ -61,6 +62,7 @@ export const texts: CallTexts = {
   endedByYou: "Vous avez mis fin à l’appel.",
   endedByAgent: "Le conseiller a mis fin à l’appel.",
   endedLost: "L’appel est terminé, car la connexion a été perdue.",
+  notReached: "Nous n’avons pas pu vous joindre. Rappelez-nous si vous avez encore besoin d’aide.",
   closed: "Nous sommes fermés en ce moment.",
   denied:
     "Cette page ne peut pas utiliser votre micro. Autorisez-le pour cette page dans les paramètres de votre navigateur, puis réessayez.",

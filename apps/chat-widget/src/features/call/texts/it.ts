@@ -5,6 +5,7 @@ export const texts: CallTexts = {
   loading: "Un attimo…",
   notLoaded: "Le chiamate non sono disponibili. Controlla la connessione e riprova.",
   inProgress: "{heading}, chiamata in corso",
+  toBeCalled: "{heading}, la richiamiamo",
   minimize: "Riduci la chiamata",
 
   askTitle: "Ci serve il tuo microfono",
@@ -59,6 +60,7 @@ export const texts: CallTexts = {
   endedByYou: "Hai terminato la chiamata.",
   endedByAgent: "L’operatore ha terminato la chiamata.",
   endedLost: "La chiamata è terminata perché la connessione è andata persa.",
+  notReached: "Non siamo riusciti a raggiungerla. Ci richiami se ha ancora bisogno di aiuto.",
   closed: "Al momento siamo chiusi.",
   denied:
     "Questa pagina non può usare il tuo microfono. Consentilo per questa pagina nelle impostazioni del browser, poi riprova.",

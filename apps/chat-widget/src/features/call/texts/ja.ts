@@ -5,6 +5,7 @@ export const texts: CallTexts = {
   loading: "お待ちください…",
   notLoaded: "通話を利用できません。接続を確認して、もう一度お試しください。",
   inProgress: "{heading}、通話中",
+  toBeCalled: "{heading}、折り返しお電話します",
   minimize: "通話を最小化",
 
   askTitle: "マイクが必要です",
@@ -59,6 +60,7 @@ export const texts: CallTexts = {
   endedByYou: "あなたが通話を終了しました。",
   endedByAgent: "担当者が通話を終了しました。",
   endedLost: "接続が切れたため、通話が終了しました。",
+  notReached: "お電話がつながりませんでした。まだご用件がある場合は、もう一度お電話ください。",
   closed: "現在は営業時間外です。",
   denied: "このページはマイクを使用できません。ブラウザの設定でこのページに許可して、もう一度お試しください。",
   noMicrophone: "マイクがありません。接続して、もう一度お試しください。",

@@ -5,6 +5,7 @@ export const texts: CallTexts = {
   loading: "잠시만 기다려 주세요…",
   notLoaded: "통화를 이용할 수 없습니다. 연결을 확인하고 다시 시도해 주세요.",
   inProgress: "{heading}, 통화 중",
+  toBeCalled: "{heading}, 다시 전화해 드립니다",
   minimize: "통화 최소화",
 
   askTitle: "마이크가 필요합니다",
@@ -59,6 +60,7 @@ export const texts: CallTexts = {
   endedByYou: "통화를 종료했습니다.",
   endedByAgent: "상담원이 통화를 종료했습니다.",
   endedLost: "연결이 끊겨 통화가 종료되었습니다.",
+  notReached: "연락이 닿지 않았습니다. 아직 도움이 필요하시면 다시 전화해 주세요.",
   closed: "지금은 운영 시간이 아닙니다.",
   denied: "이 페이지는 마이크를 사용할 수 없습니다. 브라우저 설정에서 이 페이지에 허용한 후 다시 시도해 주세요.",
   noMicrophone: "마이크가 없습니다. 마이크를 연결한 후 다시 시도해 주세요.",

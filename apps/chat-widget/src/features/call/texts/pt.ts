@@ -5,6 +5,7 @@ export const texts: CallTexts = {
   loading: "Um momento…",
   notLoaded: "As chamadas não estão disponíveis. Verifique sua conexão e tente novamente.",
   inProgress: "{heading}, chamada em andamento",
+  toBeCalled: "{heading}, vamos ligar para você",
   minimize: "Minimizar a chamada",
 
   askTitle: "Precisamos do seu microfone",
@@ -59,6 +60,7 @@ export const texts: CallTexts = {
   endedByYou: "Você encerrou a chamada.",
   endedByAgent: "O atendente encerrou a chamada.",
   endedLost: "A chamada terminou porque a conexão foi perdida.",
+  notReached: "Não conseguimos falar com você. Ligue novamente se ainda precisar de ajuda.",
   closed: "Estamos fechados no momento.",
   denied:
     "Esta página não pode usar seu microfone. Permita-o para esta página nas configurações do navegador e tente novamente.",

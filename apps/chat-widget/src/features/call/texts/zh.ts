@@ -5,6 +5,7 @@ export const texts: CallTexts = {
   loading: "请稍候…",
   notLoaded: "通话不可用。请检查网络连接后重试。",
   inProgress: "{heading}，通话中",
+  toBeCalled: "{heading}，我们会给您回拨",
   minimize: "最小化通话",
 
   askTitle: "我们需要使用您的麦克风",
@@ -59,6 +60,7 @@ export const texts: CallTexts = {
   endedByYou: "您已结束通话。",
   endedByAgent: "客服已结束通话。",
   endedLost: "由于连接中断，通话已结束。",
+  notReached: "我们未能联系到您。如仍需帮助，请再次来电。",
   closed: "我们目前不在服务时间。",
   denied: "此页面无法使用您的麦克风。请在浏览器设置中允许此页面使用，然后重试。",
   noMicrophone: "没有麦克风。请连接麦克风后重试。",
