@@ -56,6 +56,7 @@ export type { StartPosition, TranscriptQuery } from "./chat/transcript-query.ts"
 export { configurationRef } from "./configuration/configuration-stream.ts";
 export type { Directory } from "./configuration/directory.ts";
 export {
+  answeredAt,
   awaitsCallback,
   callerContactId,
   initiationOf,

@@ -89,16 +89,32 @@ describe("a callback on the desk of an agent", () => {
     const held = await page.call("holdConnection", { contactId, connectionId: participantId });
     expect(held).toMatchObject({ type: "failed", error: { type: "InvalidStateException" } });
 
+    opened.center.time.advance(3_000);
     expect(await customer.request("confirmCallback", { step: "connecting" })).toMatchObject({ result: {} });
     await customer.request("invite", exampleOffer(2));
     media.connect(present(media.legs.at(-1), "the customer's leg").legId);
     const answered = await opened.shown("connected");
-    expect(answered.update.snapshot.state).toMatchObject({ type: "system", name: "Busy" });
+    const startTimestamp = calling.state.timestamp + 3_000;
+    expect(answered.update.snapshot.state).toMatchObject({ type: "system", name: "Busy", startTimestamp });
+    expect(callbackIn(answered)?.state).toEqual({ type: "connected", timestamp: startTimestamp });
     expect(callbackIn(answered)?.connections.map(({ state }) => state.type)).toEqual(["connected", "connected"]);
     await customer.state({ phase: "connected", agentName: "Agent 1", canCallBack: false });
     await customer.request("bye");
     const ended = await opened.shown("ended");
     expect(ended.update.snapshot.state).toMatchObject({ name: "AfterCallWork" });
+    expect(callbackIn(ended)).not.toHaveProperty("isUnanswered");
+  });
+
+  it("[AU-15, VC-40] reports that the agent has ended it before the answer", async () => {
+    await using opened = await openCallback();
+    const calling = await opened.ring();
+    const { contactId } = calling;
+
+    await opened.page.call("destroyConnection", { contactId, connectionId: legIn(calling, "agent").connectionId });
+
+    const ended = await opened.shown("ended");
+    expect(v.parse(agentUpdate, ended.update)).toEqual(ended.update);
+    expect(callbackIn(ended)).toMatchObject({ isUnanswered: true });
   });
 
   it.each<[method: string, params: (contact: ContactSnapshot) => object]>([

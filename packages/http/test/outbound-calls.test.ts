@@ -128,9 +128,12 @@ describe("a call that an agent starts", () => {
       ],
     });
 
+    opened.center.time.advance(3_000);
     await callee.call("acceptContact", { contactId: theirs.contactId });
     const connected = await caller.contactState(contactId, "connected");
-    expect(connected.update.snapshot.state.name).toBe("Busy");
+    const timestamp = own.state.timestamp + 3_000;
+    expect(connected.update.snapshot.state).toMatchObject({ name: "Busy", startTimestamp: timestamp });
+    expect(connected.update.snapshot.contacts[0]?.state).toEqual({ type: "connected", timestamp });
     const [, called] = present(connected.update.snapshot.contacts[0], "contact").connections;
     expect(called).toMatchObject({
       type: "outbound",

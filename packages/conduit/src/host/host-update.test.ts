@@ -6,7 +6,7 @@ describe("agent data for host pages", () => {
   it("[CD-15] has the panel's data with dates and aliases, without the panel's own members", () => {
     const chat = examplePanelChat(BEGAN_AT);
     const connections = chat.connections.map((leg) => ({ ...leg, lapsed: "missed" as const, idle: { endsAt: 1 } }));
-    const update = examplePanelUpdate(BEGAN_AT, [{ ...chat, connections, isRejected: true }]);
+    const update = examplePanelUpdate(BEGAN_AT, [{ ...chat, connections, isRejected: true, isUnanswered: true }]);
 
     expect(toHostUpdate(update, BEGAN_AT + 250)).toEqual(exampleHostData({ contacts: [exampleChat()] }));
   });

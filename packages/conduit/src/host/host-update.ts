@@ -48,6 +48,7 @@ function toHostContact(contact: ContactSnapshot): ContactData {
     isRejected: _how,
     failure: _why,
     waitingSince: _since,
+    isUnanswered: _left,
     ...shared
   } = contact;
   return {

@@ -1,7 +1,9 @@
 /** Parties of calls, which go on while two are connected or awaited. */
+import type { EpochMs } from "@tributary/kernel";
 import {
   asId,
   type ContactId,
+  type ContactState,
   connectionIn,
   type OutboundTerms,
   ownerOfQueue,
@@ -35,8 +37,11 @@ export function calledContact(conversation: ConversationState): Contact | undefi
 export function wasAnswered(conversation: ConversationState): boolean {
   const contact = calledContact(conversation);
   if (contact === undefined) return false;
-  const { state } = contact;
-  return state.phase === "ended" ? state.connectedAt !== undefined : connectionIn(state) !== null;
+  return connectedAt(contact.state) !== undefined;
+}
+
+function connectedAt(state: ContactState): EpochMs | undefined {
+  return state.phase === "ended" ? state.connectedAt : connectionIn(state)?.connectedAt;
 }
 
 /**
@@ -77,6 +82,15 @@ export function isCallingBack(conversation: ConversationState): boolean {
 export function isCalling(conversation: ConversationState, contactId: ContactId): boolean {
   if (isCallingBack(conversation)) return conversation.voice?.callback?.contactId === contactId;
   return isOutbound(conversation) && contactId === callerContactId(conversation) && !wasAnswered(conversation);
+}
+
+/** Returns the time at which the party that a contact calls has answered: {@link isCalling} is false since then. Undefined before, and for other contacts. */
+export function answeredAt(conversation: ConversationState, contactId: ContactId): EpochMs | undefined {
+  const callback = conversation.voice?.callback;
+  if (callback?.contactId === contactId) return callback.answeredAt;
+  if (!isOutbound(conversation) || contactId !== callerContactId(conversation)) return undefined;
+  const called = calledContact(conversation);
+  return called && connectedAt(called.state);
 }
 
 /** Returns true for a call to a certain agent, which is not offered to another one. */

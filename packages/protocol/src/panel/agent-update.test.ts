@@ -15,7 +15,15 @@ type BeforeConduit<T> = T extends Date
       : T;
 
 /** Used by the panel itself and removed by the conduit. */
-type PanelOnly = "offerExpiresAt" | "workEndsAt" | "lapsed" | "idle" | "isRejected" | "failure" | "waitingSince";
+type PanelOnly =
+  | "offerExpiresAt"
+  | "workEndsAt"
+  | "lapsed"
+  | "idle"
+  | "isRejected"
+  | "failure"
+  | "waitingSince"
+  | "isUnanswered";
 
 /** The same data with every member filled: the nulls that each panel may send differ, the members do not. */
 type Filled<T> = T extends null | undefined

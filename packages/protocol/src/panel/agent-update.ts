@@ -179,6 +179,8 @@ const contact = v.object({
   failure: v.optional(v.picklist(["not-answered", "busy", "unreachable", "no-audio"])),
   /** Time since which the customer of a callback waits. Not sent to host pages. Absent: not a callback. */
   waitingSince: v.optional(moment),
+  /** True for a callback in the state `ended` whose agent left it before the customer answered. Not sent to host pages. */
+  isUnanswered: v.optional(v.boolean()),
   connections: list(connection),
 });
 

@@ -1,4 +1,5 @@
 import {
+  answeredAt,
   awaitsCallback,
   type Contact,
   type ConversationState,
@@ -97,7 +98,7 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
 function panelPartOf(
   slot: Slot,
   conversation: DeskContact["conversation"],
-): Pick<ContactSnapshot, "offerExpiresAt" | "workEndsAt" | "isRejected" | "failure" | "waitingSince"> {
+): Pick<ContactSnapshot, "offerExpiresAt" | "workEndsAt" | "isRejected" | "failure" | "waitingSince" | "isUnanswered"> {
   const { state } = slot;
   const isMissed = contactStateOf(slot, conversation).type === "missed";
   const { isCallback, createdAt } = conversation.contact;
@@ -107,7 +108,13 @@ function panelPartOf(
     ...(isMissed && state.phase === "rejected" && { isRejected: true }),
     ...(state.phase === "failed" && { failure: state.failure }),
     ...(isCallback && { waitingSince: queuedAtOf(conversation) ?? createdAt }),
+    ...(isCallback && wasLeftBeforeAnswer(slot, conversation) && { isUnanswered: true }),
   };
+}
+
+/** The customer may have answered another agent since. */
+function wasLeftBeforeAnswer({ contactId, state }: Slot, { whole }: DeskContact["conversation"]): boolean {
+  return state.phase === "after-contact-work" && (answeredAt(whole, contactId) ?? Infinity) > state.work.startedAt;
 }
 
 function connectionsOf(
@@ -157,13 +164,16 @@ function ownLegOf(slot: Slot, conversation: DeskContact["conversation"], sources
   return { ...leg, ...part, state: leg.state.type === "connecting" ? leg.state : part.state };
 }
 
-/** A call has no rejected state; a callback has, and is not connecting before it is accepted. */
+/** A call has no rejected state; a callback has, and is not connecting before it is accepted. It is connected since the customer has answered. */
 function contactStateOf(
   { channel, contactId, state }: Slot,
   { whole, contact }: Pick<DeskContact["conversation"], "whole" | "contact">,
 ): ContactSnapshot["state"] {
-  if (state.phase === "connected" && isCalling(whole, contactId)) return { type: "connecting", timestamp: state.since };
   switch (state.phase) {
+    case "connected":
+      return isCalling(whole, contactId)
+        ? { type: "connecting", timestamp: state.since }
+        : { type: "connected", timestamp: answeredAt(whole, contactId) ?? state.since };
     case "rejected":
       return { type: channel === "voice" && !contact.isCallback ? "missed" : "rejected", timestamp: state.since };
     case "offered":

@@ -1,4 +1,4 @@
-import { type ConversationState, type DeskView, isCalling, type Slot } from "@tributary/engine";
+import { answeredAt, type ConversationState, type DeskView, isCalling, type Slot } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
 import { autoAccepts, type CallFailure, type User } from "@tributary/model";
 import type { SoftphoneMediaInfo } from "@tributary/protocol/host-data";
@@ -50,19 +50,24 @@ export function gatedLeg(leg: ConnectionSnapshot, { voice }: Pick<ConversationSt
  * Returns the state that a call gives its agent in place of the chosen one; undefined without a call. Source: docs/wire/voice.md#states; AU-12.
  */
 export function callStateOf({ contacts }: DeskView): AgentSnapshot["state"] | undefined {
-  const isCallback = (slot: Slot): boolean =>
-    contacts.some((each) => each.slot === slot && each.conversation.contact.isCallback === true);
-  const slots = contacts.map(({ slot }) => slot).filter(({ channel }) => channel === "voice");
+  const calls = contacts.filter(({ slot }) => slot.channel === "voice");
   for (const [phase, name] of STATES) {
-    const slot = slots.find(({ state }) => state.phase === phase);
-    if (slot === undefined) continue;
+    const call = calls.find(({ slot }) => slot.state.phase === phase);
+    if (call === undefined) continue;
+    const { slot, conversation } = call;
+    const { whole } = conversation;
     const startTimestamp = sinceOf(slot);
-    if (phase === "offered" && isCallback(slot))
+    if (phase === "offered" && conversation.contact.isCallback)
       return { agentStateARN: null, type: "not_routable", name: "Pending", startTimestamp };
-    const isCaller =
-      phase === "connected" &&
-      contacts.some((each) => each.slot === slot && isCalling(each.conversation.whole, slot.contactId));
-    return { agentStateARN: null, type: "system", name: isCaller ? "CallingCustomer" : name, startTimestamp };
+    if (phase !== "connected") return { agentStateARN: null, type: "system", name, startTimestamp };
+    return isCalling(whole, slot.contactId)
+      ? { agentStateARN: null, type: "system", name: "CallingCustomer", startTimestamp }
+      : {
+          agentStateARN: null,
+          type: "system",
+          name,
+          startTimestamp: answeredAt(whole, slot.contactId) ?? startTimestamp,
+        };
   }
   return undefined;
 }
