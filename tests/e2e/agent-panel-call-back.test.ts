@@ -42,7 +42,9 @@ async function calledBack() {
 }
 
 const callIn = ({ page }: { readonly page: Page }) => page.getByRole("region", { name: "Call", exact: true });
-const incoming = ({ page }: PanelPage) => page.getByRole("article", { name: "Incoming callback: Ann" });
+const LABEL = "Incoming callback: \u2068Ann\u2069";
+const incoming = ({ page }: PanelPage) => page.getByRole("article", { name: LABEL });
+const AGAIN = "If the customer is still waiting, you or another agent will call them again later.";
 const expectAccessible = async (page: Page) => expect(await violationsOn(page)).toEqual([]);
 
 it("[PA-75, VC-37] a callback rings without audio, is accepted by keyboard, and connected once the customer answers", async () => {
@@ -50,7 +52,7 @@ it("[PA-75, VC-37] a callback rings without audio, is accepted by keyboard, and 
   const ada = await panels.openAvailable("ada", { prepare: addHeardScript });
   await incoming(ada).waitFor();
   expect(await incoming(ada).textContent()).toMatch(/Ann.*Callback.*waiting/);
-  await ada.page.getByRole("alert").filter({ hasText: "Incoming callback: Ann" }).waitFor({ state: "attached" });
+  await ada.page.getByRole("alert").filter({ hasText: LABEL }).waitFor({ state: "attached" });
   await expectAccessible(ada.page);
   expect(await ada.page.evaluate(() => Reflect.get(globalThis, "heard").peers)).toBe(0);
 
@@ -58,18 +60,44 @@ it("[PA-75, VC-37] a callback rings without audio, is accepted by keyboard, and 
   await callIn(ada).getByText("Calling…").waitFor();
   await ann.is("ringing");
   expect(await callIn(ada).getByRole("button", { name: "Hold" }).isDisabled()).toBe(true);
+  await ada.page.getByRole("button", { name: "Ann Calling back…", exact: true }).waitFor();
+  expect(await ada.page.locator(".conversation-who").textContent()).toMatch(/Callback$/);
+  expect(await ada.page.locator(".conversation .duration").count()).toBe(0);
+  await ada.page.getByText("Voice (callback)").waitFor();
   await expectAccessible(ada.page);
+  const answeredAt = Date.now();
   const answered = await ann.answer();
 
   await callIn(ada).getByText("Connected").waitFor();
+  const talk = await callIn(ada).locator(".duration").getAttribute("datetime");
+  expect(Number(talk?.slice(2, -1))).toBeLessThanOrEqual((Date.now() - answeredAt) / 1_000);
+  await ada.page.getByRole("button", { name: /^Ann Connected \d+:\d\d Call$/ }).waitFor();
   await eventually(async () =>
-    expect(await ada.page.getByRole("status").allTextContents()).toContain("Ann has answered"),
+    expect(await ada.page.getByRole("status").allTextContents()).toContain("\u2068Ann\u2069 has answered"),
   );
   await expectHeard(ada.page);
   await expectAgentHeard(answered);
   await callIn(ada).getByRole("button", { name: "End call" }).click();
   await callIn(ada).getByText("The call has ended").waitFor();
+  expect(await ada.page.getByText(AGAIN).count()).toBe(0);
   await ann.is("ended");
+});
+
+it("[PA-75, VC-40] a callback that the agent ends before the answer says that the customer is called again, also after a reload", async () => {
+  const ann = await calledBack();
+  const ada = await panels.openAvailable("ada");
+  await incoming(ada).waitFor();
+  await ada.accept();
+  await ann.is("ringing");
+  await callIn(ada).getByRole("button", { name: "End call" }).click();
+
+  await callIn(ada).getByText("The call has ended").waitFor();
+  await callIn(ada).getByText(AGAIN).waitFor();
+  await expectAccessible(ada.page);
+  await ann.is("callback");
+  await ada.page.reload();
+  await callIn(ada).getByText(AGAIN).waitFor();
+  await ann.request("bye");
 });
 
 it("[PA-75, VC-38] a callback that the customer does not take says so, and is offered again until the last attempt", async () => {
@@ -83,7 +111,7 @@ it("[PA-75, VC-38] a callback that the customer does not take says so, and is of
 
     const sentence = attempt === 0 ? "The call was not taken" : "The other page could not be reached";
     await ada.page.getByText(sentence).waitFor();
-    await ada.page.getByText("If attempts are left, the customer is called again later").waitFor();
+    await ada.page.getByText(AGAIN).waitFor();
     await expectAccessible(ada.page);
     await ada.close();
   }

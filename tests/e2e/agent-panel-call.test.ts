@@ -53,7 +53,7 @@ async function call(panel: PanelPage): Promise<Caller> {
 /** A customer calls, and the agent accepts. */
 async function connect(panel: PanelPage): Promise<Caller> {
   const caller = await call(panel);
-  await panel.page.getByRole("article", { name: "Incoming call from Ann" }).waitFor();
+  await panel.page.getByRole("article", { name: "Incoming call from \u2068Ann\u2069" }).waitFor();
   await panel.accept();
   await callIn(panel).getByText("Connected").waitFor();
   return caller;
@@ -62,7 +62,7 @@ async function connect(panel: PanelPage): Promise<Caller> {
 it("[PA-58, PA-61, PA-50, PA-53] a call has audio both ways, and is muted, held, answered by keys, and ended", async () => {
   const ada = await panels.openAvailable("ada", heard);
   const ann = await call(ada);
-  await ada.page.getByRole("article", { name: "Incoming call from Ann" }).waitFor();
+  await ada.page.getByRole("article", { name: "Incoming call from \u2068Ann\u2069" }).waitFor();
   await eventually(async () => expect(await ada.page.evaluate(() => Reflect.get(globalThis, "heard").peers)).toBe(1));
   await expectHeard(ada.page, false);
 
@@ -268,7 +268,7 @@ it("[PA-51, PA-53] a call and a chat are on one desk, at 320 px, and a rejected 
   await ada.send("One moment");
   const isScrolled = await ada.page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
   expect(isScrolled).toBe(false);
-  const announced = ada.page.getByRole("status").filter({ hasText: "The call with Ann has ended" });
+  const announced = ada.page.getByRole("status").filter({ hasText: "The call with \u2068Ann\u2069 has ended" });
   const isAnnounced = announced.waitFor();
   await hangUp(ann);
   callers = [];

@@ -7,6 +7,7 @@ import { build } from "vite";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { overflowOf, violationsOn } from "./support/accessibility.ts";
 import { newPage, openBrowser } from "./support/browser.ts";
+import { eventually } from "./support/eventually.ts";
 import { type LocalSite, openLocalSite, sendFile } from "./support/local-site.ts";
 
 const PANEL = join(import.meta.dirname, "../../apps/agent-panel");
@@ -100,6 +101,31 @@ it.each(SIZES)(
     await context.close();
   },
 );
+
+it("[PA-19, PA-16] the button for the details reports what is beside the conversation, at every width", async () => {
+  const context = await browser.newContext({ viewport: { width: 1_440, height: 720 } });
+  const page = await newPage(context, `${site.url}/stories/index.html?scene=chat`);
+  const button = page.getByRole("button", { name: "Details", exact: true });
+  const details = page.getByRole("complementary", { name: "Details" });
+  const state = async (width: number) => ({
+    width,
+    reported: await button.getAttribute("aria-expanded"),
+    shown: String(await details.isVisible()),
+  });
+  await details.waitFor();
+  await page.locator(".contact[aria-current]").press("Enter"); // narrow windows show the list otherwise
+
+  for (const width of [1_440, 1_056, 1_055, 1_000, 992, 991, 736, 735, 320]) {
+    await page.setViewportSize({ width, height: 720 });
+    const isWide = String(width >= 1_056);
+    await eventually(async () => expect(await state(width)).toEqual({ width, reported: isWide, shown: isWide }));
+  }
+  await page.setViewportSize({ width: 1_000, height: 720 });
+  await button.press("Enter");
+  await details.waitFor();
+  expect(await page.locator(".conversation").isVisible()).toBe(false); // they replace it
+  await context.close();
+});
 
 it.each(["ltr", "rtl"])("[PA-02] the facts of a ringing call are separated by dots between them, %s", async (dir) => {
   const context = await browser.newContext({ viewport: { width: 1_440, height: 720 } });

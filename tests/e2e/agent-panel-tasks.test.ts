@@ -40,7 +40,7 @@ it.each([1200, 320])("[PA-24] a task shows its description and references, at %i
     `<b>Call back</b> ${"about the refund of the order ".repeat(4)}`,
     "About the order\n<img src=x onerror=alert(1)>",
   );
-  await ada.page.getByRole("article", { name: "Incoming task: <b>Call back</b>" }).waitFor();
+  await ada.page.getByRole("article", { name: "Incoming task: \u2068<b>Call back</b>\u2069" }).waitFor();
 
   await ada.accept();
 
@@ -74,7 +74,7 @@ it("[PA-25, PA-20] a task is paused, resumed, and transferred", async () => {
   await ada.page.getByRole("option", { name: "Support" }).click();
 
   await ada.page.getByRole("button", { name: "Close contact" }).click();
-  await ada.page.getByRole("article", { name: "Incoming task: Call back" }).waitFor(); // Ada serves that queue too
+  await ada.page.getByRole("article", { name: "Incoming task: \u2068Call back\u2069" }).waitFor(); // Ada serves that queue too
   await ada.accept();
   await ada.end();
 });
@@ -109,7 +109,7 @@ it("[PA-26] an agent creates a task for another one with the keyboard", async ()
   await dialog.waitFor({ state: "hidden" });
   await page.getByRole("status").getByText("The task was created.").waitFor();
   expect(await open.evaluate((button) => button === document.activeElement)).toBe(true);
-  await grace.page.getByRole("article", { name: "Incoming task: Prepare the refund" }).waitFor();
+  await grace.page.getByRole("article", { name: "Incoming task: \u2068Prepare the refund\u2069" }).waitFor();
   await grace.accept();
   await taskIn(grace).getByText("Before noon").waitFor();
   expect(await taskIn(grace).getByRole("link").getAttribute("href")).toBe("https://shop.example/7");
@@ -149,7 +149,7 @@ it.each([1200, 320])(
     await dialog.getByLabel("Assign to").selectOption({ label: "Support" });
 
     await startTask("Call back");
-    const offer = dialog.getByRole("article", { name: "Incoming task: Call back" });
+    const offer = dialog.getByRole("article", { name: "Incoming task: \u2068Call back\u2069" });
     await offer.getByRole("button", { name: "Reject" }).click();
     await offer.waitFor({ state: "detached" });
     const isNameFocused = () => dialog.getByLabel("Name").evaluate((field) => field === document.activeElement);

@@ -91,6 +91,7 @@ function callScenes(
   return {
     ...scenesWithAgents(now, call, chat),
     ...outgoingScenes(now, call),
+    ...callbackScenes(now, call),
     call: calling,
     "call-muted": calling,
     "call-failed": calling,
@@ -135,6 +136,28 @@ function outgoingScenes(now: EpochMs, call: DeskContact): Readonly<Record<string
         state: { name: "LineEngagedCustomer", kind: "error", since: now - 4_000 },
       },
       "c-call",
+    ),
+  };
+}
+
+/** Scenes of a customer who is called back. */
+function callbackScenes(now: EpochMs, call: DeskContact): Readonly<Record<string, WorkspaceSnapshot>> {
+  const callback = { ...call, isCallback: true, customerName: "\u05de\u05d9\u05d4 (2)" };
+  const over = { ...callback, since: now - 9_000 };
+  const sceneOf = (contact: DeskContact, name: string, kind: "system" | "error" | "not-routable") =>
+    workspace({ ...desk(now, [contact]), state: { name, kind, since: now - 9_000 } }, "c-call");
+  return {
+    "callback-ringing": sceneOf({ ...over, phase: "offered", endsAt: now + 11_000 }, "Pending", "not-routable"),
+    "callback-calling": sceneOf(
+      { ...over, ...(call.call && { call: { ...call.call, isCalling: true, customer: undefined } }) },
+      "CallingCustomer",
+      "system",
+    ),
+    "callback-not-taken": sceneOf({ ...over, phase: "failed", failure: "busy" }, "LineEngagedCustomer", "error"),
+    "callback-ended": sceneOf(
+      { ...over, phase: "wrap-up", isUnanswered: true, endsAt: now + 111_000 },
+      "AfterCallWork",
+      "system",
     ),
   };
 }

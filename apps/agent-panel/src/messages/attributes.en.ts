@@ -10,5 +10,6 @@ export const attributeMessages = {
   contactId: "Contact ID",
   contact: "Contact",
   none: "This contact has no attributes.",
+  callback: "Voice (callback)",
   channelNames: { chat: "Chat", voice: "Voice", task: "Task" } as Readonly<Record<string, string>>,
 } as const;

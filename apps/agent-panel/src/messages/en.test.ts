@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { agentMessages } from "./agents.en.ts";
+import { callMessages } from "./call.en.ts";
 import { contactActionMessages } from "./contact-actions.en.ts";
 import { messages } from "./en.ts";
 import { lapsedMessages } from "./lapsed.en.ts";
@@ -16,6 +17,20 @@ it("[PA-02] isolates names from the words that follow them", () => {
   expect(lapsedMessages.next("call", name)).toContain(` queue ${isolate} and `);
   expect(agentMessages.withdrawAgent(name)).toBe(`Withdraw the request to ${isolate}`);
   expect(lapsedMessages.next("call", null)).toContain(" queue and ");
+});
+
+it("[PA-02, PA-75] isolates the names of customers in the texts of calls and offers", () => {
+  const name = "\u05de\u05d9\u05d4 (1)";
+  const isolate = `\u2068${name}\u2069`;
+  const { from, inQueue } = messages.incoming;
+  const { notReached, ...rest } = callMessages.announce;
+  const announced = [...Object.values(rest), ...Object.values(notReached)].map((textOf) => textOf(name));
+
+  expect(from("callback", name)).toBe(`Incoming callback: ${isolate}`);
+  expect(from("call", name)).toBe(`Incoming call from ${isolate}`);
+  expect(inQueue(name)).toBe(`, queue ${isolate}`);
+  expect(announced).toHaveLength(9);
+  expect(announced.filter((text) => !text.includes(isolate))).toEqual([]);
 });
 
 it("[PA-31] the question before the end of the agent's part reports its effect", () => {

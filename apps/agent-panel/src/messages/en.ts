@@ -2,8 +2,8 @@ import { isolated } from "./isolated.ts";
 
 /**
  * All displayed texts, in English, except those of views that are loaded with the first contact, which have files of
- * their own. Sentence case. Names are external data and must not affect the grammar of a sentence. Displayed sentences
- * that continue after a name isolate it: PA-02.
+ * their own. Sentence case. Names are external data and must not affect the grammar of a sentence. Sentences that
+ * continue after a name, and all of calls and offers, isolate it: PA-02.
  */
 export const messages = {
   /** Language of these texts: a BCP 47 tag. */
@@ -34,8 +34,8 @@ export const messages = {
     unnamed: { chat: "Customer", task: "Task", call: "Customer", callback: "Customer" },
     kinds: { chat: null, task: "Task", call: "Call", callback: "Callback" },
     from: (kind: "chat" | "task" | "call" | "callback", name: string): string =>
-      kind === "task" || kind === "callback" ? `Incoming ${kind}: ${name}` : `Incoming ${kind} from ${name}`,
-    inQueue: (queue: string | null): string => (queue === null ? "" : `, queue ${queue}`),
+      `Incoming ${kind}${kind === "task" || kind === "callback" ? ":" : " from"} ${isolated(name)}`,
+    inQueue: (queue: string | null): string => (queue === null ? "" : `, queue ${isolated(queue)}`),
     waited: "waiting",
     secondsLeft: "seconds left to answer",
     more: (count: number): string => (count === 1 ? "1 more is ringing" : `${count} more are ringing`),
@@ -74,7 +74,13 @@ export const messages = {
       rejected: "Rejected",
       failed: "Failed",
     },
-    call: { connected: "Call", held: "Call on hold", missed: "Missed call" },
+    call: {
+      calling: "Calling…",
+      "calling-back": "Calling back…",
+      connected: "Call",
+      held: "Call on hold",
+      missed: "Missed call",
+    },
   },
 
   conversation: {
@@ -84,6 +90,9 @@ export const messages = {
     log: (name: string): string => `Conversation with ${name}`,
     task: (name: string): string => `Task ${name}`,
     call: (name: string): string => `Call with ${name}`,
+    callback: "Callback",
+    /** After an attempt to call a customer back, which may have been the last one, or ended because they do not wait any longer. */
+    calledAgain: "If the customer is still waiting, you or another agent will call them again later.",
     loadEarlier: "Show earlier messages",
     loading: "Loading messages…",
     today: "Today",

@@ -14,7 +14,6 @@ export const lapsedMessages = {
     unreachable: "The other page could not be reached",
     "no-audio": "Your audio did not connect",
   },
-  again: "If attempts are left, the customer is called again later, by you or another agent.",
   next: (kind: string, queue: string | null): string =>
     `The ${kind} went back to the queue${queue === null ? "" : ` ${isolated(queue)}`} and is offered to the next free agent. It may ring here again once you are available.`,
 } as const;

@@ -71,10 +71,12 @@ export type DeskContact = {
   readonly isCallback?: boolean;
   /** Set for a call that has failed. */
   readonly failure?: ReachFailure;
+  /** True for a callback that this agent ended before the customer answered. Absent: they did not. */
+  readonly isUnanswered?: boolean;
   readonly phase: DeskContactPhase;
   /** A paused task is connected and takes no slot. */
   readonly isPaused: boolean;
-  /** Start of the phase. */
+  /** Start of the phase; of a call that the endpoint has answered, the answer. */
   readonly since: EpochMs;
   /** Deadline of the offer or of after-contact work; null if there is none or it is unknown. */
   readonly endsAt: EpochMs | null;

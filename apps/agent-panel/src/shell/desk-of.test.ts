@@ -314,7 +314,7 @@ describe("the desk", () => {
       ...leg,
       state: { type: "connecting", timestamp: SERVER_NOW },
     })) as never;
-    const inState = (type: "incoming" | "connecting" | "error", changes = {}) =>
+    const inState = (type: "incoming" | "connecting" | "error" | "ended", changes = {}) =>
       contactOf({ ...part, state: { type, timestamp: SERVER_NOW }, ...changes });
 
     const waited = { channel: "voice", isCallback: true, queuedAt: HERE_NOW - 90_000 };
@@ -325,6 +325,8 @@ describe("the desk", () => {
       call: { isCalling: true, customer: undefined },
     });
     expect(inState("error", { failure: "busy" })).toMatchObject({ ...waited, phase: "failed", failure: "busy" });
+    expect(inState("ended", { isUnanswered: true })).toMatchObject({ phase: "wrap-up", isUnanswered: true });
+    expect(inState("ended")).not.toHaveProperty("isUnanswered");
   });
 
   it("[PA-57] reports if the agent can get calls: by the routing profile, or because one is there", () => {

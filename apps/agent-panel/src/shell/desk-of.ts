@@ -70,7 +70,7 @@ function contactOf(contact: ContactSnapshot, skewMs: number): DeskContact {
     conversationId: contact.initialContactId ?? contact.contactId,
     channel: isCallback ? "voice" : contact.type,
     ...(isCallback && { isCallback }),
-    ...(contact.failure && { failure: contact.failure }),
+    ...unreachedOf(contact),
     phase: monitor
       ? "monitoring"
       : contact.isRejected
@@ -112,6 +112,11 @@ function contactOf(contact: ContactSnapshot, skewMs: number): DeskContact {
     rating: ratingOf(contact),
     ...(isCall(contact.type) && { call: { ...callOf(own, customer), isCalling } }),
   };
+}
+
+/** Members of a call that did not reach the other party. */
+function unreachedOf({ failure, isUnanswered }: ContactSnapshot): Pick<DeskContact, "failure" | "isUnanswered"> {
+  return { ...(failure && { failure }), ...(isUnanswered && { isUnanswered }) };
 }
 
 function isCall(type: ContactSnapshot["type"]): boolean {

@@ -118,7 +118,7 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
     <div
       className="workspace"
       data-pane={open === null ? "contacts" : pane}
-      data-details={isDetailsShown}
+      data-details={!isWide ? "instead" : isDetailsShown ? "beside" : "hidden"}
       data-ringing={incoming.offers.length > 0}
     >
       <TopBar
@@ -221,8 +221,8 @@ function usePane(openId: string | null): [Pane, (pane: Pane) => void] {
   return [pane, setPane];
 }
 
-/** Space for the details beside the conversation. Otherwise they replace it. The same as in workspace.css. */
-const WIDE = "(min-width: 62rem)";
+/** Space for the details beside the conversation. Otherwise they replace it. Narrower, the head of the conversation would have no space for the customer's name. */
+const WIDE = "(min-width: 66rem)";
 
 function useIsWide(): boolean {
   return useSyncExternalStore(subscribeToWidth, () => window.matchMedia(WIDE).matches);

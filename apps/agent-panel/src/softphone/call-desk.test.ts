@@ -24,10 +24,10 @@ function held(contact: DeskContact): DeskContact {
 
 describe("what screen readers announce", () => {
   it("[PA-51] is the end of a call, and the hold", () => {
-    expect(announcementsOf([CONNECTED], [callContact("wrap-up")])).toEqual(["The call with May has ended"]);
-    expect(announcementsOf([CONNECTED], [])).toEqual(["The call with May has ended"]);
-    expect(announcementsOf([CONNECTED], [held(CONNECTED)])).toEqual(["May is on hold"]);
-    expect(announcementsOf([held(CONNECTED)], [CONNECTED])).toEqual(["May is no longer on hold"]);
+    expect(announcementsOf([CONNECTED], [callContact("wrap-up")])).toEqual(["The call with \u2068May\u2069 has ended"]);
+    expect(announcementsOf([CONNECTED], [])).toEqual(["The call with \u2068May\u2069 has ended"]);
+    expect(announcementsOf([CONNECTED], [held(CONNECTED)])).toEqual(["\u2068May\u2069 is on hold"]);
+    expect(announcementsOf([held(CONNECTED)], [CONNECTED])).toEqual(["\u2068May\u2069 is no longer on hold"]);
   });
 
   it("[PA-75] is the answer of a customer who is called, and that they were not reached", () => {
@@ -35,8 +35,8 @@ describe("what screen readers announce", () => {
     if (call === undefined) throw new Error("not a call");
     const calling = { ...CONNECTED, call: { ...call, isCalling: true, customer: undefined } };
 
-    expect(announcementsOf([calling], [CONNECTED])).toEqual(["May has answered"]);
-    expect(announcementsOf([calling], [callContact("failed")])).toEqual(["May was not reached"]);
+    expect(announcementsOf([calling], [CONNECTED])).toEqual(["\u2068May\u2069 has answered"]);
+    expect(announcementsOf([calling], [callContact("failed")])).toEqual(["\u2068May\u2069 was not reached"]);
     expect(announcementsOf([calling], [calling])).toEqual([]);
   });
 
@@ -46,13 +46,13 @@ describe("what screen readers announce", () => {
     const reasons = ["not-answered", "busy", "unreachable", "no-audio"] as const;
 
     expect(reasons.flatMap((failure) => failed({ failure }))).toEqual([
-      "May did not answer",
-      "May did not take the call",
-      "May was not reached",
-      "Your audio did not connect. May waits again",
+      "\u2068May\u2069 did not answer",
+      "\u2068May\u2069 did not take the call",
+      "\u2068May\u2069 was not reached",
+      "Your audio did not connect. \u2068May\u2069 waits again",
     ]);
     expect(failed({ failure: "no-audio", ...(call && { call: { ...call, canTransfer: false } }) })).toEqual([
-      "Your audio did not connect. The call with May has failed", // a call of the agent has no customer
+      "Your audio did not connect. The call with \u2068May\u2069 has failed", // a call of the agent has no customer
     ]);
   });
 
@@ -69,7 +69,7 @@ describe("what screen readers announce", () => {
     ]);
     expect(announcementsOf([withAgents(asked)], [held(CONNECTED)])).toEqual([
       "\u2068Grace\u2069 did not join the call",
-      "May is on hold",
+      "\u2068May\u2069 is on hold",
     ]);
     expect(announcementsOf([withAgents({ ...GRACE, name: null })], [CONNECTED])).toEqual([
       "\u2068Another agent\u2069 has left the call",
@@ -274,7 +274,7 @@ describe("the calls of a page", () => {
     show(null);
     await clock.drain();
 
-    expect(announced).toEqual(["May is on hold"]);
+    expect(announced).toEqual(["\u2068May\u2069 is on hold"]);
     expect(media.devices.tracks.map(({ readyState }) => readyState)).toEqual(["ended"]);
   });
 

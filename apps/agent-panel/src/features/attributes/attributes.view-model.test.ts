@@ -20,6 +20,7 @@ describe("details of a contact", () => {
     expect(details).toEqual({
       contactId: "c-1",
       channel: "chat",
+      isCallback: false,
       identity: { customerId: "7", provider: "https://id.example" },
       queueName: "Sales",
       queuedAt: 2,

@@ -5,6 +5,7 @@ import type { DeskContact, OtherAgent } from "../../shared/desk.ts";
 export type DetailsSnapshot = {
   readonly contactId: string;
   readonly channel: string;
+  readonly isCallback: boolean;
   readonly identity?: DeskContact["identity"];
   readonly queueName: string | null;
   readonly queuedAt: EpochMs | null;
@@ -26,5 +27,6 @@ export function detailsOf({
   const attributes = rest.attributes.toSorted((one, other) => one.name.localeCompare(other.name));
   const identity = rest.identity && { identity: rest.identity };
   const isMonitored = rest.monitor !== null;
-  return { contactId, channel, ...identity, queueName, queuedAt, otherAgents, isMonitored, attributes };
+  const isCallback = rest.isCallback === true;
+  return { contactId, channel, isCallback, ...identity, queueName, queuedAt, otherAgents, isMonitored, attributes };
 }

@@ -16,7 +16,8 @@ type Props = {
 
 /** Details and attributes of the selected contact, and the other agents of a chat. */
 export function Details({ snapshot, onClose, onDisconnect }: Props): ReactNode {
-  const { contactId, channel, identity, queueName, queuedAt, otherAgents, isMonitored, attributes } = snapshot;
+  const { contactId, channel, isCallback, identity, queueName, queuedAt, otherAgents, isMonitored, attributes } =
+    snapshot;
   const region = useRef<HTMLElement>(null);
   return (
     <aside ref={region} className="details" aria-label={texts.region} tabIndex={-1}>
@@ -45,7 +46,7 @@ export function Details({ snapshot, onClose, onDisconnect }: Props): ReactNode {
       )}
       <h3>{texts.contact}</h3>
       <dl className="facts">
-        <Fact name={texts.channel}>{texts.channelNames[channel] ?? channel}</Fact>
+        <Fact name={texts.channel}>{isCallback ? texts.callback : (texts.channelNames[channel] ?? channel)}</Fact>
         {identity && (
           <>
             <Fact name={texts.signedIn}>{identity.customerId}</Fact>

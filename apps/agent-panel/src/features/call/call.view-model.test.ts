@@ -46,6 +46,7 @@ describe("a call", () => {
       customerName: "May",
       status: "connected",
       since: 7,
+      isUnanswered: false,
       isMuted: false,
       isMutedByOthers: false,
       isHeld: false,
@@ -74,6 +75,15 @@ describe("a call", () => {
     ["ended", null, callContact("wrap-up"), IDLE],
   ] as const)("[PA-50] is %s", (status, quality, contact, softphone) => {
     expect(callOf(contact, softphone)).toMatchObject({ status, quality });
+  });
+
+  it("[PA-50] has no time until the other party answers", () => {
+    expect(callOf(calling(), TALKING).since).toBeNull();
+    expect(callOf(calling(), withLeg({ state: { phase: "opening" }, quality: null })).since).toBeNull();
+  });
+
+  it("[PA-75] reports that the agent has ended a callback before the answer", () => {
+    expect(callOf(callContact("wrap-up", { isUnanswered: true }), IDLE).isUnanswered).toBe(true);
   });
 
   it("[PA-61, PA-50] shows who is muted, and no level of a muted microphone", () => {

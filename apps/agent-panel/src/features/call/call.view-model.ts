@@ -23,8 +23,10 @@ export type CallSnapshot = {
   /** Null if unknown. Untrusted text. */
   readonly customerName: string | null;
   readonly status: CallStatus;
-  /** Start of the connection; null once it has ended. */
+  /** Start of the connection; null until the other party has answered, and once it has ended. */
   readonly since: EpochMs | null;
+  /** True for a callback that this agent ended before the customer answered. */
+  readonly isUnanswered: boolean;
   readonly isMuted: boolean;
   /** True if another agent has muted this one. */
   readonly isMutedByOthers: boolean;
@@ -55,7 +57,8 @@ export function callOf(contact: DeskContact, { isOwner, isMuted, legs }: Softpho
     contactId,
     customerName,
     status: isOpen ? statusOf(contact, leg?.state.phase) : "ended",
-    since: isOpen ? since : null,
+    since: isOpen && !call?.isCalling ? since : null,
+    isUnanswered: contact.isUnanswered === true,
     isMuted: isMuted || (call?.agent?.isMuted ?? false),
     isMutedByOthers: call?.agent?.isMuted ?? false,
     isHeld: call?.customer?.isHeld ?? false,

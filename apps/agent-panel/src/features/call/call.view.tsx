@@ -27,7 +27,8 @@ export function Call({ contact, desk, takesFocus, onEnd, transferDialog }: Props
   const { softphone, tools } = desk;
   const state = useSyncExternalStore(softphone.state.subscribe, softphone.state.read);
   const snapshot = callOf(contact, state);
-  const { contactId, status, since, quality, role, isMuted, isCustomerMuted } = snapshot;
+  const { contactId, status, since, isUnanswered, quality, role, isMuted, isCustomerMuted } = snapshot;
+  const isOpen = status !== "ended";
   const name = snapshot.customerName ?? messages.contacts.unnamed;
   const lost = useLostParty(contact);
   const section = useRef<HTMLElement>(null);
@@ -58,8 +59,9 @@ export function Call({ contact, desk, takesFocus, onEnd, transferDialog }: Props
           <p className="call-note">{texts.parties.changes[lost.type](lost.name ?? texts.parties.unnamed)}</p>
         )}
         {isCustomerMuted && <p className="call-note">{texts.customerMuted}</p>}
+        {isUnanswered && <p className="call-note">{messages.conversation.calledAgain}</p>}
       </div>
-      {since !== null && (
+      {isOpen && (
         <div className="call-signs">
           {status !== "elsewhere" && role !== "listener" && (
             <LevelMeter tools={snapshot.hasLevel ? tools : null} isMuted={isMuted} />
@@ -68,7 +70,7 @@ export function Call({ contact, desk, takesFocus, onEnd, transferDialog }: Props
         </div>
       )}
       <CallParties contactId={contactId} parties={snapshot.parties} commands={desk.commands} parent={section} />
-      {since !== null && role !== "listener" && (
+      {isOpen && role !== "listener" && (
         <CallControls snapshot={snapshot} desk={desk} onEnd={onEnd} transferDialog={transferDialog} />
       )}
     </section>

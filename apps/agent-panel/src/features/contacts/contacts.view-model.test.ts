@@ -60,6 +60,26 @@ describe("the list of contacts", () => {
     expect(rows).toMatchObject([{ phase, call: shown }]);
   });
 
+  it.each([
+    [true, "calling-back"],
+    [undefined, "calling"],
+  ] as const)(
+    "[PA-50, PA-75] shows a call that is not answered yet without a time, a callback: %s",
+    (isCallback, shown) => {
+      const leg = { isCalling: true, canTransfer: true, media: null, agent: undefined, customer: undefined };
+      const call = {
+        ...contact("a", "connected", 100),
+        channel: "voice",
+        call: leg,
+        ...(isCallback && { isCallback }),
+      };
+
+      const { rows } = contactsOf(deskOf(call), { selectedId: null, conversations: new Map(), skewMs: 0 });
+
+      expect(rows).toMatchObject([{ call: shown, since: null }]);
+    },
+  );
+
   it("[PA-54] is that of an agent who can get contacts while a call rings, unless another state was chosen", () => {
     const choices = [
       { id: "available", name: "Available", kind: "routable" },

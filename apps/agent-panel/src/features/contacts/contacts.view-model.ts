@@ -28,8 +28,9 @@ export type ContactRow = ConversationFacts & {
   /** True while the customer of an open chat is idle. Source: PA-44. */
   readonly isIdle: boolean;
   /** Null for contacts other than calls, and for calls that are over. */
-  readonly call: "connected" | "held" | "missed" | null;
-  readonly since: EpochMs;
+  readonly call: "calling" | "calling-back" | "connected" | "held" | "missed" | null;
+  /** Start of the phase; null until the other party of a call has answered. */
+  readonly since: EpochMs | null;
   readonly isSelected: boolean;
 };
 
@@ -60,7 +61,7 @@ const NOTHING_YET: ConversationFacts = {
 /** `conversations` is keyed by contact id. */
 export function contactsOf(desk: Desk, { selectedId, conversations, skewMs }: Local): ContactsSnapshot {
   const rows = desk.contacts.flatMap((contact): ContactRow[] => {
-    const { contactId, customerName, phase, isPaused, since } = contact;
+    const { contactId, customerName, phase, isPaused } = contact;
     if (phase === "offered") return [];
     const isSelected = contactId === selectedId;
     const known = conversations.get(contactId) ?? NOTHING_YET;
@@ -72,6 +73,7 @@ export function contactsOf(desk: Desk, { selectedId, conversations, skewMs }: Lo
     const isIdle = (phase === "connected" || phase === "monitoring") && contact.idle !== null;
     const call = callOf(contact);
     const item = { ...facts, preview, contactId, customerName, phase, isPaused, isIdle, call };
+    const since = contact.call?.isCalling ? null : contact.since;
     return [{ ...item, since, isSelected, waitingSince }];
   });
   return { rows: rows.toSorted(byArrival(desk)), isRoutable: isRoutable(desk) };
@@ -83,8 +85,9 @@ function isRoutable({ state, choices, chosenId }: Desk): boolean {
   return chosen?.kind === "routable";
 }
 
-function callOf({ call, phase }: DeskContact): ContactRow["call"] {
+function callOf({ call, phase, isCallback }: DeskContact): ContactRow["call"] {
   if (call === undefined) return null;
+  if (call.isCalling) return isCallback ? "calling-back" : "calling";
   if (phase === "connected") return call.customer?.isHeld ? "held" : "connected";
   return phase === "missed" ? "missed" : null;
 }

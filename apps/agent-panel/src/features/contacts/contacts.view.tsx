@@ -109,6 +109,7 @@ function SecondLine({ row: { phase, isPaused, call, preview, isTyping } }: Pick<
 }
 
 function RowTime({ row: { phase, isPaused, since, waitingSince } }: Pick<RowProps, "row">): ReactNode {
+  if (since === null) return null;
   if (waitingSince === null) {
     return (
       <span className="contact-time">

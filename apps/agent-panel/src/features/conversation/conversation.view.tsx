@@ -129,7 +129,10 @@ type HeadProps = {
 };
 
 function Head({ snapshot, name, unreadElsewhere, isDetailsShown, actions, on }: HeadProps): ReactNode {
-  const { queueName, connectedSince } = snapshot;
+  const { queueName, connectedSince, call } = snapshot;
+  const isCalling = call?.call?.isCalling === true;
+  const talk = connectedSince !== null && !isCalling && <Elapsed since={connectedSince} />;
+  const fact = isCalling && call?.isCallback ? texts.callback : talk;
   return (
     <header className="conversation-head">
       <Button
@@ -147,12 +150,8 @@ function Head({ snapshot, name, unreadElsewhere, isDetailsShown, actions, on }: 
         <h2 dir="auto">{name}</h2>
         <p>
           {queueName !== null && <span dir="auto">{queueName}</span>}
-          {connectedSince !== null && (
-            <>
-              {queueName !== null && " · "}
-              <Elapsed since={connectedSince} />
-            </>
-          )}
+          {queueName !== null && fact && " · "}
+          {fact}
         </p>
         <Idle idle={snapshot.idle} />
       </div>

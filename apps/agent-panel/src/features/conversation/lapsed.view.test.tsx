@@ -5,7 +5,7 @@ import type { DeskContact } from "../../shared/desk.ts";
 import { Lapsed } from "./lapsed.view.tsx";
 
 const OFFERED = "is offered to the next free agent";
-const AGAIN = "the customer is called again later";
+const AGAIN = "If the customer is still waiting, you or another agent will call them again later.";
 
 function shown(part: Partial<DeskContact>): string {
   const call = callContact("failed", part);

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { messages } from "../../messages/en.ts";
 import { lapsedMessages as texts } from "../../messages/lapsed.en.ts";
 import { waitsAgain } from "../../shared/desk.ts";
 import { TimeOfDay } from "../../shared/time-of-day.tsx";
@@ -19,7 +20,7 @@ export function Lapsed({ snapshot: { lapsed, queueName, call } }: Props): ReactN
         {failure ? texts.failures[failure] : texts.outcome[outcome](kind)} (<TimeOfDay at={at} />)
       </p>
       {isOffered && <p>{texts.next(kind, queueName)}</p>}
-      {!isOffered && isCallback && <p>{texts.again}</p>}
+      {!isOffered && isCallback && <p>{messages.conversation.calledAgain}</p>}
     </div>
   );
 }

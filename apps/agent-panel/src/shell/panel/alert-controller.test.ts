@@ -130,7 +130,7 @@ describe("alerts", () => {
 
     expect(log.filter((line) => line.startsWith("removed"))).toEqual([
       "removed Customer a",
-      "removed Incoming chat from b",
+      "removed Incoming chat from \u2068b\u2069",
     ]);
   });
 
@@ -153,10 +153,10 @@ describe("alerts", () => {
     controller[Symbol.dispose]();
 
     expect(log.filter((line) => !line.startsWith("unread"))).toEqual([
-      "notice Incoming chat from b: Sales",
-      "notice Incoming chat from c: Sales",
-      "removed Incoming chat from b",
-      "removed Incoming chat from c",
+      "notice Incoming chat from \u2068b\u2069: Sales",
+      "notice Incoming chat from \u2068c\u2069: Sales",
+      "removed Incoming chat from \u2068b\u2069",
+      "removed Incoming chat from \u2068c\u2069",
     ]);
   });
 });
