@@ -1,6 +1,6 @@
 import { present } from "@tributary/kernel";
 import { agentUpdate, type ContactSnapshot } from "@tributary/protocol/panel";
-import { exampleOffer } from "@tributary/testkit";
+import { DEMO_IDS, demoAgentId, exampleOffer } from "@tributary/testkit";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import type { PanelPage } from "./panel-center.ts";
@@ -115,6 +115,35 @@ describe("a callback on the desk of an agent", () => {
     const ended = await opened.shown("ended");
     expect(v.parse(agentUpdate, ended.update)).toEqual(ended.update);
     expect(callbackIn(ended)).toMatchObject({ isUnanswered: true });
+  });
+
+  it("[AU-15, VC-40] reports that also once the customer has answered another agent", async () => {
+    await using opened = await openCallback();
+    const { page, center, customer, media } = opened;
+    const { contactId } = await opened.contact("incoming");
+    await page.call("acceptContact", { contactId });
+    const calling = await opened.contact("connecting");
+    await page.call("destroyConnection", { contactId, connectionId: legIn(calling, "agent").connectionId });
+    await opened.shown("ended");
+    opened.center.time.advance(1_000);
+
+    await center.center.agents.chooseState(demoAgentId(3), DEMO_IDS.states.available, { enqueue: false });
+    await using other = await openAgent(center, "agent-3");
+    const shown = (state: string) => other.frame("update", (frame) => callbackIn(frame)?.state.type === state);
+    await shown("incoming");
+    await other.call("acceptContact", { contactId });
+    const accepted = present(callbackIn((await shown("connecting")) as Update), "the callback");
+    const { callContextToken } = present(legIn(accepted, "agent").softphoneMediaInfo, "media");
+    await softphone(other, "invite", { ...exampleOffer(), callContextToken });
+    media.connect(present(media.legs.at(-1), "the agent's leg").legId);
+    await customer.state({ phase: "ringing", agentName: "Agent 3" });
+    await customer.request("invite", exampleOffer(2));
+    media.connect(present(media.legs.at(-1), "the customer's leg").legId);
+    await shown("connected");
+
+    await using later = await openAgent(center);
+    const again = (await later.frame("update", (frame) => callbackIn(frame) !== undefined)) as Update;
+    expect(callbackIn(again)).toMatchObject({ state: { type: "ended" }, isUnanswered: true });
   });
 
   it.each<[method: string, params: (contact: ContactSnapshot) => object]>([
