@@ -2,11 +2,16 @@
 import axe from "axe-core";
 import type { Locator, Page } from "playwright-core";
 
-/** Returns what axe finds in the page, without its frames: the rule and the place of each violation. */
+/** Returns what axe finds in the page at rest, without its frames: the rule and the place of each violation. */
 export async function violationsOn(page: Page): Promise<readonly string[]> {
   // As an expression of the debugger, which no policy of the page refuses; once per document, because axe takes longer to load than to run.
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
   return page.evaluate(async () => {
+    // A color in transition is none of the design.
+    const shadows = [...document.querySelectorAll("*")].flatMap(({ shadowRoot }) => shadowRoot ?? []);
+    const moving = [document, ...shadows].flatMap((root) => root.getAnimations());
+    const ending = moving.filter((each) => each.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
     const { run } = Reflect.get(globalThis, "axe") as typeof axe;
     const { violations } = await run({ resultTypes: ["violations"] });
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} at ${target.join(" ")}`));
