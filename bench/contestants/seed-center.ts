@@ -48,7 +48,10 @@ export async function seedCenter(store: Store, agents: number): Promise<void> {
     ...profile,
     concurrency: { ...profile.concurrency, chat: SLOTS },
   }));
-  const created = await administration(BY_SERVER).createInstance({ ...demoCenter, routingProfiles, users });
+  // Quick connects lead to the agents of the demo center.
+  const queues = demoCenter.queues.map((queue) => ({ ...queue, quickConnectIds: [] }));
+  const definition = { ...demoCenter, routingProfiles, users, queues, quickConnects: [] };
+  const created = await administration(BY_SERVER).createInstance(definition);
   if (!created.ok) throw new Error(`invalid center: ${explain(created.refusal)}`);
   const hash = await createArgon2Hasher().hash(PASSWORD);
   const hasher = { hash: async () => hash, verify: async () => false };
