@@ -40,7 +40,7 @@ it.each([1200, 320])("[PA-24] a task shows its description and references, at %i
     `<b>Call back</b> ${"about the refund of the order ".repeat(4)}`,
     "About the order\n<img src=x onerror=alert(1)>",
   );
-  await ada.page.getByRole("article", { name: "Incoming task: \u2068<b>Call back</b>\u2069" }).waitFor();
+  await ada.page.getByRole("article", { name: "Incoming task: \u2068<b>Call back</b>" }).waitFor();
 
   await ada.accept();
 
