@@ -230,6 +230,13 @@ describe("an attempt that fails", () => {
     );
   });
 
+  it("[VC-39] does not end the callback for the audio of the agent, which does not count, also as the last one", () => {
+    const after = stateAfter(decideFailedAttempt(lastAttempt, "no-audio", context));
+
+    expect(after.contact.state.phase).toBe("paused");
+    expect(after.voice?.callback?.attempts).toBe(0);
+  });
+
   it("[VC-39] ends the callback as the twentieth in which the page has not rung", () => {
     let state = callbackIn("calling");
     const offer = { agentId: ADA, participantId: AGENT.participantId, expiresAt: 25_000 };

@@ -142,6 +142,8 @@ describe("a call", () => {
     expect(await started).toEqual({ contactId: "c" });
     expect(log).toEqual(["started c"]);
     expect(part.shown()).toMatchObject({ label: "Ask us, call in progress", Screen: expect.any(Function) });
+    script.show({ phase: { name: "callback" } });
+    expect(part.shown().label).toBe("Ask us, we call you back");
     expect(part.isActive).toBe(true);
   });
 

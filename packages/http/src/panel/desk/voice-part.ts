@@ -60,14 +60,12 @@ export function callStateOf({ contacts }: DeskView): AgentSnapshot["state"] | un
     if (phase === "offered" && conversation.contact.isCallback)
       return { agentStateARN: null, type: "not_routable", name: "Pending", startTimestamp };
     if (phase !== "connected") return { agentStateARN: null, type: "system", name, startTimestamp };
-    return isCalling(whole, slot.contactId)
-      ? { agentStateARN: null, type: "system", name: "CallingCustomer", startTimestamp }
-      : {
-          agentStateARN: null,
-          type: "system",
-          name,
-          startTimestamp: answeredAt(whole, slot.contactId) ?? startTimestamp,
-        };
+    return {
+      agentStateARN: null,
+      type: "system",
+      name: isCalling(whole, slot.contactId) ? "CallingCustomer" : name,
+      startTimestamp: answeredAt(whole, slot.contactId) ?? startTimestamp,
+    };
   }
   return undefined;
 }
