@@ -255,7 +255,7 @@ export const configSchema = v.strictObject({
     v.pipe(
       integerBetween(1, 1_000_000),
       v.description(
-        "Chats that one client address may have open at a time, of those it started without an access key. Whole number, 1 to 1000000.",
+        "Chats and calls that one client address may have open at a time, of those it started without an access key. Whole number, 1 to 1000000.",
       ),
     ),
     2_000,
