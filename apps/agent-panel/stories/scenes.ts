@@ -13,6 +13,9 @@ import type { WorkspaceSnapshot } from "../src/shell/workspace.view.tsx";
 const customer = { participantId: "p-customer", role: "customer", displayName: "First customer" } as const;
 const system = { participantId: "p-system", role: "system", displayName: "Tributary" } as const;
 
+/** Where the agent's last two messages are while the connection is lost. */
+const UNSENT = ["failed", "sending"] as const;
+
 /** Returns all scenes, with times relative to `now`. */
 export function scenesAt(now: EpochMs): Readonly<Record<string, WorkspaceSnapshot>> {
   const first = contact(now, {
@@ -62,7 +65,7 @@ export function scenesAt(now: EpochMs): Readonly<Record<string, WorkspaceSnapsho
       { ...desk(now, [missed]), state: { name: "MissedCallAgent", kind: "error", since: now - 4_000 } },
       "c-missed",
     ),
-    lost: { ...workspace(desk(now, [first, second]), "c-first"), connection: "lost", refusal: "refused" },
+    lost: { ...workspace(desk(now, [first, second]), "c-first", UNSENT), connection: "lost", refusal: "refused" },
   };
 }
 
@@ -231,9 +234,13 @@ function monitored(now: EpochMs, chat: DeskContact): DeskContact {
   return { ...chat, phase: "monitoring", queueName: null, monitor, otherAgents: [grace] };
 }
 
-function workspace(onDesk: Desk, selectedId: string | null): WorkspaceSnapshot {
+function workspace(
+  onDesk: Desk,
+  selectedId: string | null,
+  unsent: readonly (typeof UNSENT)[number][] = [],
+): WorkspaceSnapshot {
   const selected = onDesk.contacts.find(({ contactId }) => contactId === selectedId);
-  const chat = chatAt(selected?.since ?? 0);
+  const chat = chatAt(selected?.since ?? 0, unsent);
   const conversations = new Map([
     ["c-first", factsOf(previewOf(chat.timeline), 0)],
     [
@@ -325,7 +332,7 @@ function contact(
   };
 }
 
-function chatAt(start: EpochMs): ChatSnapshot {
+function chatAt(start: EpochMs, unsent: readonly (typeof UNSENT)[number][] = []): ChatSnapshot {
   const lines: readonly (readonly [who: "theirs" | "mine" | "center", text: string])[] = [
     ["center", "Thanks for writing. An agent will be with you in a moment."],
     ["theirs", "Hi! I ordered **two pairs** of shoes and only one came."],
@@ -341,18 +348,23 @@ function chatAt(start: EpochMs): ChatSnapshot {
     ["theirs", "Oh good! Could you also change the address for next time? The neighbor is not always at home."],
     ["mine", "Done. Is there anything else that I can do?"],
   ];
+  const messageAt = (at: number, content: string) => ({
+    key: `m-${at}`,
+    at: start + at * 21_000,
+    type: "message" as const,
+    id: `m-${at}`,
+    contentType: "text/markdown",
+    content,
+    receipts: [],
+  });
   const timeline = lines.map(([who, content], at): TimelineEntry => {
-    const entry = {
-      key: `m-${at}`,
-      at: start + at * 21_000,
-      type: "message" as const,
-      id: `m-${at}`,
-      contentType: "text/markdown",
-      content,
-      receipts: [],
-    };
+    const entry = messageAt(at, content);
     if (who === "mine") return { ...entry, author: null, mine: true, delivery: "read", token: null };
     return { ...entry, author: who === "theirs" ? customer : system, mine: false };
+  });
+  const waiting = unsent.map((delivery, at): TimelineEntry => {
+    const entry = messageAt(lines.length + at, "It is on its way, with [its number](https://track.example/8413).");
+    return { ...entry, author: null, mine: true, delivery, token: entry.key };
   });
   const joined: TimelineEntry = {
     key: "joined",
@@ -361,7 +373,7 @@ function chatAt(start: EpochMs): ChatSnapshot {
     author: { ...customer, displayName: "Ada Lovelace" },
   };
   return {
-    timeline: [...timeline.slice(0, 3), joined, ...timeline.slice(3)],
+    timeline: [...timeline.slice(0, 3), joined, ...timeline.slice(3), ...waiting],
     typing: [customer],
     others: [customer],
     link: { state: "up" },
