@@ -1,51 +1,56 @@
 import { expect, it } from "vitest";
 import { createLruCache } from "./lru-cache.ts";
 
-it("evicts the least recently used entry when full", () => {
-  const cache = createLruCache<string, number>(2);
-  cache.set("a", 1);
-  cache.set("b", 2);
+it("keeps the entries used last, and evicts the others when full", () => {
+  const evicted: number[] = [];
+  const cache = createLruCache<string, number>(4, (value) => evicted.push(value));
+  for (const [index, key] of ["a", "b", "c"].entries()) cache.set(key, index);
   cache.get("a");
 
-  cache.set("c", 3);
+  cache.set("d", 3);
 
-  expect([cache.get("a"), cache.get("b"), cache.get("c"), cache.size]).toEqual([1, undefined, 3, 2]);
+  expect([cache.get("a"), cache.get("d"), cache.get("b"), cache.size]).toEqual([0, 3, undefined, 2]);
+  expect(evicted.toSorted()).toEqual([1, 2]);
 });
 
 it("counts a repeated set as a use", () => {
-  const cache = createLruCache<string, number>(2);
-  cache.set("a", 1);
-  cache.set("b", 2);
-  cache.set("a", 3);
+  const cache = createLruCache<string, number>(4);
+  for (const key of ["a", "b", "c"]) cache.set(key, 1);
+  cache.set("a", 2);
 
-  cache.set("c", 4);
+  cache.set("d", 4);
 
-  expect([cache.get("a"), cache.get("b")]).toEqual([3, undefined]);
+  expect([cache.get("a"), cache.get("b")]).toEqual([2, undefined]);
 });
 
-it("contains the same entries as a plain map after any sequence of operations", () => {
-  const capacity = 5;
-  const cache = createLruCache<number, number>(capacity);
+it("has at most its capacity, the half of it that was used last, and no other values than a plain map, after any sequence of operations", () => {
+  const capacity = 6;
+  const evicted = new Map<number, number>();
+  const cache = createLruCache<number, number>(capacity, (value) => evicted.set(value, (evicted.get(value) ?? 0) + 1));
+  /** All entries that were not deleted, in the order of their last uses. */
   const model = new Map<number, number>();
   const use = (key: number, value: number) => {
     model.delete(key);
     model.set(key, value);
   };
 
-  for (let step = 0; step < 2_000; step += 1) {
-    const key = (step * 7 + Math.floor(step / 3) * 5) % 9;
-    if (step % 11 === 0) {
+  for (let step = 0; step < 5_000; step += 1) {
+    const key = (step * 7 + Math.floor(step / 3) * 5) % 11;
+    if (step % 13 === 0) {
       cache.delete(key);
       model.delete(key);
     } else if (step % 3 === 0) {
       cache.set(key, step);
       use(key, step);
-      for (const oldest of [...model.keys()].slice(0, Math.max(0, model.size - capacity))) model.delete(oldest);
     } else {
-      const expected = model.get(key);
-      expect(cache.get(key)).toBe(expected);
-      if (expected !== undefined) use(key, expected);
+      const found = cache.get(key);
+      const isLate = [...model.keys()].slice(-capacity / 2).includes(key);
+      if (found !== undefined || isLate) expect(found).toBe(model.get(key));
+      if (found === undefined) model.delete(key);
+      else use(key, found);
     }
-    expect(cache.size).toBe(model.size);
+    expect(cache.size).toBeLessThanOrEqual(capacity);
   }
+  expect(evicted.size).toBeGreaterThan(100);
+  expect([...evicted.values()].every((times) => times === 1)).toBe(true); // each value was set once
 });

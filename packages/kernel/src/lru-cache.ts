@@ -1,4 +1,4 @@
-/** A map of at most `capacity` entries that evicts the least recently used one. */
+/** A map of at most `capacity` entries that keeps those used last: at least half of `capacity`. */
 export interface LruCache<K, V> {
   get(key: K): V | undefined;
   set(key: K, value: V): void;
@@ -6,73 +6,50 @@ export interface LruCache<K, V> {
   readonly size: number;
 }
 
-/** Node of a doubly linked ring, ordered from newest to oldest; the sentinel closes the ring. */
-type Entry<K, V> = { readonly key: K; value: V; newer: Entry<K, V>; older: Entry<K, V> };
-
 /**
  * Creates an {@link LruCache}. `onEvict` receives values evicted for lack of space, not values that are deleted or
  * replaced.
  *
- * The order is in a linked ring beside the map: deleting and re-inserting a map entry on each use would make the map
- * rehash constantly.
+ * There are two generations. A new entry, and an old one when it is used, goes to the young generation; when that has half of the entries, it becomes
+ * the old one, and what was left of the old one is evicted. So most uses write nothing: a list in the order of use costs three more entries from
+ * memory for each.
  */
-export function createLruCache<K, V>(capacity: number, onEvict?: (value: V) => void): LruCache<K, V> {
-  const entries = new Map<K, Entry<K, V>>();
-  const sentinel = {} as Entry<K, V>; // has no key and value, and is never returned
-  sentinel.newer = sentinel;
-  sentinel.older = sentinel;
+export function createLruCache<K, V extends NonNullable<unknown>>(
+  capacity: number,
+  onEvict?: (value: V) => void,
+): LruCache<K, V> {
+  const half = Math.ceil(capacity / 2);
+  let young = new Map<K, V>();
+  let old = new Map<K, V>();
 
-  function insertNewest(entry: Entry<K, V>): void {
-    entry.newer = sentinel;
-    entry.older = sentinel.older;
-    sentinel.older.newer = entry;
-    sentinel.older = entry;
-  }
-
-  function markUsed(entry: Entry<K, V>): void {
-    if (sentinel.older === entry) return;
-    unlink(entry);
-    insertNewest(entry);
-  }
-
-  function remove(entry: Entry<K, V>): void {
-    unlink(entry);
-    entries.delete(entry.key);
+  function add(key: K, value: V): void {
+    young.set(key, value);
+    if (young.size < half) return;
+    const evicted = old;
+    old = young;
+    young = new Map();
+    if (onEvict !== undefined) for (const each of evicted.values()) onEvict(each);
   }
 
   return {
     get(key) {
-      const entry = entries.get(key);
-      if (entry === undefined) return undefined;
-      markUsed(entry);
-      return entry.value;
+      const recent = young.get(key);
+      if (recent !== undefined) return recent;
+      const value = old.get(key);
+      if (value === undefined) return undefined;
+      old.delete(key);
+      add(key, value);
+      return value;
     },
     set(key, value) {
-      const known = entries.get(key);
-      if (known !== undefined) {
-        known.value = value;
-        markUsed(known);
-        return;
-      }
-      const entry: Entry<K, V> = { key, value, newer: sentinel, older: sentinel };
-      entries.set(key, entry);
-      insertNewest(entry);
-      if (entries.size <= capacity) return;
-      const oldest = sentinel.newer;
-      remove(oldest);
-      onEvict?.(oldest.value);
+      old.delete(key);
+      add(key, value);
     },
     delete(key) {
-      const entry = entries.get(key);
-      if (entry !== undefined) remove(entry);
+      if (!young.delete(key)) old.delete(key);
     },
     get size() {
-      return entries.size;
+      return young.size + old.size;
     },
   };
-}
-
-function unlink<K, V>({ newer, older }: Entry<K, V>): void {
-  newer.older = older;
-  older.newer = newer;
 }

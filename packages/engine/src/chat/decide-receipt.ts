@@ -36,7 +36,8 @@ export function decideReceipt(
   const refused = refusalToAct(state, receipt.from);
   if (refused || state.chat === null) return { refusal: refused ?? refusal("token-invalid") };
   const at = timeOfItemId(receipt.messageId);
-  const message = state.chat.recent.messages.find(
+  // From the newest, which most receipts are for: the older ones are in memory that nothing else has touched lately.
+  const message = state.chat.recent.messages.findLast(
     (recent) => (recent.at === at || recent.inParts !== undefined) && idOfItem(state.id, recent) === receipt.messageId,
   );
   if (message === undefined || message.senderId === receipt.from) return unchanged(null);

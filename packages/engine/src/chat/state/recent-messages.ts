@@ -49,13 +49,14 @@ export function withMessage({ messages }: RecentMessages, event: MessageSent): R
 
 /** Returns the list with a receipt recorded. No effect if the message is no longer in it. */
 export function withReceipt({ messages }: RecentMessages, event: ReceiptRecorded): RecentMessages {
-  const { recipientId, deliveredAt, readAt } = event;
-  const messagesWithReceipt = messages.map((message) => {
-    if (message.seq !== event.messageSeq) return message;
-    const others = message.receipts.filter((receipt) => receipt.recipientId !== recipientId);
-    return { ...message, receipts: [...others, { recipientId, deliveredAt, readAt }] };
-  });
-  return { messages: messagesWithReceipt };
+  const { messageSeq, recipientId, deliveredAt, readAt } = event;
+  const index = messages.findLastIndex(({ seq }) => seq <= messageSeq);
+  const message = messages[index];
+  if (message?.seq !== messageSeq) return { messages };
+  const others = message.receipts.filter((receipt) => receipt.recipientId !== recipientId);
+  return {
+    messages: messages.with(index, { ...message, receipts: [...others, { recipientId, deliveredAt, readAt }] }),
+  };
 }
 
 /** Reads the newest messages of a conversation and their receipts from its stream. */
