@@ -13,7 +13,7 @@ import type { WorkspaceSnapshot } from "../src/shell/workspace.view.tsx";
 const customer = { participantId: "p-customer", role: "customer", displayName: "First customer" } as const;
 const system = { participantId: "p-system", role: "system", displayName: "Tributary" } as const;
 
-/** Where the agent's last two messages are while the connection is lost. */
+/** Delivery of the agent's last two messages while the connection is lost. */
 const UNSENT = ["failed", "sending"] as const;
 
 /** Returns all scenes, with times relative to `now`. */
