@@ -78,6 +78,28 @@ describe("a crash of the server process", () => {
   });
 });
 
+/** Prints the id of the process that loads one of the packages. */
+const LOADING = `import { registerHooks } from "node:module";
+registerHooks({ load(url, context, next) {
+  const [, name] = /(engine|store-postgres|fanout-nats)\\/src\\/index\\.ts$|node_modules\\/(fastify)\\/fastify\\.js$/.exec(url)?.filter(Boolean) ?? [];
+  if (name) process.stderr.write(process.pid + " loads " + name + "\\n");
+  return next(url, context);
+} });`;
+
+it("[RC-15] the parent process loads neither the engine nor the web framework, and no process the clients of several nodes", async () => {
+  await using server = await startServer({
+    nodeFlags: ["--import", `data:text/javascript,${encodeURIComponent(LOADING)}`],
+  });
+  await until(() => server.serverPids.length === 1);
+  const loaded = [...server.stderr.matchAll(/^(\d+) loads (\S+)$/gm)].map(([, pid, name]) => [Number(pid), name]);
+
+  expect(loaded.toSorted()).toEqual([
+    [server.serverPids[0], "engine"],
+    [server.serverPids[0], "fastify"],
+  ]);
+  expect(server.serverPids).not.toContain(server.pid);
+});
+
 describe("the end of a process", () => {
   it.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
     "[RC-06] %s to the parent shuts the server process down in order",

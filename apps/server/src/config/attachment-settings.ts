@@ -1,5 +1,5 @@
 /** Settings of the files of chats. Source: docs/guides/attachments.md. */
-import { isSecureAddress } from "@tributary/http";
+import { isSecureAddress } from "@tributary/http/settings";
 import * as v from "valibot";
 import { integerBetween, listSetting } from "./setting-types.ts";
 

@@ -1,4 +1,5 @@
-import { DEFAULT_LIMITS, DEFAULT_PARTICIPANT_OPTIONS, DEFAULT_SIGN_IN_LIMITS } from "@tributary/http";
+import { DEFAULT_PARTICIPANT_OPTIONS, DEFAULT_SIGN_IN_LIMITS } from "@tributary/http";
+import { DEFAULT_LIMITS } from "@tributary/http/settings";
 import { expect, it } from "vitest";
 import { limitsOf } from "./limits.ts";
 import { readConfig } from "./read-config.ts";

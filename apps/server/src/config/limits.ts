@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS, type LimitOptions, type Rate } from "@tributary/http";
+import { DEFAULT_LIMITS, type LimitOptions, type Rate } from "@tributary/http/settings";
 import type { Config } from "./schema.ts";
 
 /**

@@ -1,5 +1,5 @@
 /** Values of the settings of an OpenID provider: users and customers have one each. */
-import { isSecureAddress } from "@tributary/http";
+import { isSecureAddress } from "@tributary/http/settings";
 import * as v from "valibot";
 import { listSetting } from "./setting-types.ts";
 

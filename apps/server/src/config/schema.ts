@@ -1,4 +1,4 @@
-import { isHostPattern, isProxyAddress } from "@tributary/http";
+import { isHostPattern, isProxyAddress } from "@tributary/http/settings";
 import { isOriginPattern } from "@tributary/protocol/panel";
 import * as v from "valibot";
 import { ATTACHMENT_SECRETS, attachmentSettings } from "./attachment-settings.ts";

@@ -1,5 +1,6 @@
 /** Settings of the single sign-on. Source: docs/guides/single-sign-on.md. */
-import { isLoopback, isSecureAddress, type SingleSignOnOptions } from "@tributary/http";
+import type { SingleSignOnOptions } from "@tributary/http";
+import { isLoopback, isSecureAddress } from "@tributary/http/settings";
 import * as v from "valibot";
 import {
   claimValue,

@@ -1,5 +1,5 @@
 /** Settings of the streaming of chats to web hooks. Source: docs/guides/bots-by-web-hook.md. */
-import { isSecureAddress } from "@tributary/http";
+import { isSecureAddress } from "@tributary/http/settings";
 import * as v from "valibot";
 import { listSetting } from "./setting-types.ts";
 

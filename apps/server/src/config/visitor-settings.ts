@@ -1,5 +1,5 @@
 /** Settings of the signed identity of customers. Source: docs/guides/chat-on-a-page.md. */
-import { type VisitorKey, visitorKeyOf } from "@tributary/http";
+import { type VisitorKey, visitorKeyOf } from "@tributary/http/settings";
 import * as v from "valibot";
 import { booleanSetting } from "./setting-types.ts";
 

@@ -1,6 +1,6 @@
 /** Settings of calls. Source: docs/guides/voice.md. */
 import { isIP } from "node:net";
-import { isLoopback, isLoopbackUrl } from "@tributary/http";
+import { isLoopback, isLoopbackUrl } from "@tributary/http/settings";
 import type { RelayOptions } from "@tributary/media-processes";
 import * as v from "valibot";
 import { integerBetween, listSetting } from "./setting-types.ts";

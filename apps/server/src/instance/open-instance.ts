@@ -1,5 +1,6 @@
 import type { Center } from "@tributary/engine";
-import { type Demo, isLoopback, type SetUpKey } from "@tributary/http";
+import type { Demo, SetUpKey } from "@tributary/http";
+import { isLoopback } from "@tributary/http/settings";
 import type { Clock, Random } from "@tributary/kernel";
 import { CenterError } from "@tributary/model";
 import { remoteDemoRefusal } from "../addresses.ts";

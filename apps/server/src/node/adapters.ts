@@ -1,16 +1,16 @@
-/** Opens the adapters of a center with several nodes from the settings. */
-import { createNatsFanout, type NatsFanout } from "@tributary/fanout-nats";
+/** Opens the adapters of a center with several nodes from the settings. Each is loaded with its use: most centers have neither. */
+import type { NatsFanout } from "@tributary/fanout-nats";
 import { JournalError, type Store } from "@tributary/journal";
 import type { Clock, Logger } from "@tributary/kernel";
-import { createPostgresStore } from "@tributary/store-postgres";
 import type { Config } from "../config/schema.ts";
 
 type Deps = { readonly clock: Clock; readonly log: Logger };
 
 /** Opens the store on PostgreSQL. Errors: `unavailable` with a sentence without secrets. */
-export function openDatabase(deps: Deps, config: Config): Promise<Store> {
+export async function openDatabase(deps: Deps, config: Config): Promise<Store> {
   const { databaseUrl: url = "", databasePasswordFile, databaseConnections: poolSize, databaseSchema: schema } = config;
   const password = databasePasswordFile === undefined ? {} : { passwordFile: databasePasswordFile };
+  const { createPostgresStore } = await import("@tributary/store-postgres");
   return createPostgresStore(deps, { url, ...password, poolSize, schema }).catch((error: unknown) =>
     withSettings(error, "databaseUrl and databasePasswordFile"),
   );
@@ -26,13 +26,14 @@ function withSettings(error: unknown, settings: string): never {
 export type Names = { readonly nodeId: string; readonly centerId: string };
 
 /** Connects to NATS. Errors: `unavailable` with a sentence without secrets. */
-export function openBroker(deps: Deps, config: Config, { nodeId, centerId }: Names): Promise<NatsFanout> {
+export async function openBroker(deps: Deps, config: Config, { nodeId, centerId }: Names): Promise<NatsFanout> {
   const {
     fanoutUrl: servers = [],
     fanoutCredentialsFile: credsFile,
     fanoutCaFile: caFile,
     fanoutPrefix: prefix,
   } = config;
+  const { createNatsFanout } = await import("@tributary/fanout-nats");
   return createNatsFanout(deps, {
     servers,
     prefix: `${prefix}.${centerId}`,

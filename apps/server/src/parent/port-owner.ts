@@ -1,6 +1,7 @@
 import { lookup } from "node:dns/promises";
 import { type AddressInfo, createServer, type ListenOptions, type Server, type Socket } from "node:net";
-import { type ConnectionSource, isLoopback, type ListenAddress } from "@tributary/http";
+import type { ConnectionSource, ListenAddress } from "@tributary/http";
+import { isLoopback } from "@tributary/http/settings";
 import type { Logger } from "@tributary/kernel";
 import { CenterError } from "@tributary/model";
 import { remoteDemoRefusal } from "../addresses.ts";

@@ -19,7 +19,8 @@ import { headerOf } from "../server/page-request.ts";
 import { parseInput, parseJson } from "../server/parse-input.ts";
 import { type ApprovedPages, unapprovedPageOf } from "./page-origin.ts";
 import { refusalToStart, type StartRefusal } from "./start-chat.ts";
-import { VISITOR_HEADER, type VisitorKey, verifyVisitor } from "./visitor-identity.ts";
+import { VISITOR_HEADER, verifyVisitor } from "./visitor-identity.ts";
+import type { VisitorKey } from "./visitor-key.ts";
 
 /** Display name of customers who give no name. */
 const DEFAULT_NAME = "Customer";

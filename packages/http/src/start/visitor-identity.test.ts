@@ -2,7 +2,8 @@ import { generateKeyPairSync } from "node:crypto";
 import { createManualClock } from "@tributary/testkit";
 import { SignJWT, UnsecuredJWT } from "jose";
 import { describe, expect, it } from "vitest";
-import { verifyVisitor, visitorKeyOf } from "./visitor-identity.ts";
+import { verifyVisitor } from "./visitor-identity.ts";
+import { visitorKeyOf } from "./visitor-key.ts";
 
 const SECRET = "s".repeat(32);
 const RSA = generateKeyPairSync("rsa", { modulusLength: 2048 });
