@@ -1,7 +1,7 @@
 /**
  * Purpose: measures the built server against a plain Node server with the same workload, and the lower bounds of the machine. Prints tables;
  *          does not compare them with targets.
- * When:    by hand, after `npm start` or `tsc -b` has built the server; docs/performance.md has the method and recorded figures.
+ * When:    by hand, after `npm start` has built the server; docs/performance.md has the method and recorded figures.
  * Usage:   node bench/run.ts [--quick] [--only saturation,delivery] [--rounds 3] [--seconds 4] [--chats 100] [--chat-counts 10,1000]
  *                             [--workload conversations|messages]      default: conversations of a customer and an agent, with receipts
  *          node bench/run.ts --before ../other-checkout --rounds 15      compares another built checkout with this one, with messages only

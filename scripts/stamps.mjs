@@ -14,6 +14,7 @@ import { dirname, join } from "node:path";
  * @property {string[]} sources absolute paths of files, sorted
  * @property {string[]} outputs absolute paths that must exist
  * @property {string} stamp     absolute path of the stamp file
+ * @property {boolean} isOfPages true for an app that browsers load: a program and a library have a main file
  */
 
 /** Folders of code that `vite.config.ts` files import. */
@@ -38,6 +39,7 @@ export function typesTarget(root) {
     ].sort(),
     outputs: folders.map((folder) => buildInfoOf(root, folder)),
     stamp: stampPath(root, "types"),
+    isOfPages: false,
   };
 }
 
@@ -60,6 +62,7 @@ export function bundleTargets(root) {
       ].sort(),
       outputs: [join(root, folder, manifestOf(root, folder).unpkg ?? manifestOf(root, folder).main ?? "dist")],
       stamp: stampPath(root, folder.replace("/", "-")),
+      isOfPages: folder.startsWith("apps/") && manifestOf(root, folder).main === undefined,
     }));
 }
 

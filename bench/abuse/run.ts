@@ -1,7 +1,7 @@
 /**
  * Purpose: measures what one stranger with one token does to the messages of all others and to the server's memory: p99 of delivery while the
  *          stranger attacks against p99 before, and the growth of memory. Does not compare them with targets.
- * When:    by hand, on an idle Linux machine, after `npm start` or `tsc -b` has built the server; docs/performance.md has the method.
+ * When:    by hand, on an idle Linux machine, after `npm start` has built the server; docs/performance.md has the method.
  * Usage:   node bench/abuse/run.ts [--seconds 60] [--only frames,slow-reads]
  */
 import { cpus, loadavg } from "node:os";

@@ -1,7 +1,7 @@
 /**
  * Purpose: measures a center on several nodes against one node with PostgreSQL and one with SQLite: CPU per message of all processes, latency,
  *          throughput with a share of a core per process, takeover and drain. Prints tables; does not compare them with targets.
- * When:    by hand, on an idle Linux machine, after `npm start` or `tsc -b` has built the server; docs/performance.md has the method.
+ * When:    by hand, on an idle Linux machine, after `npm start` has built the server; docs/performance.md has the method.
  * Usage:   node --conditions=source bench/cluster/run.ts [--only cost,delivery,shares,takeover,drain] [--rounds 5] [--seconds 4] [--chats 100]
  */
 import { cpus, loadavg } from "node:os";

@@ -1,7 +1,7 @@
 /**
  * Purpose: measures what history costs at start: time to readiness and memory of a server without conversations and with many ended ones, on both
  *          stores. Prints a table; does not compare it with targets.
- * When:    by hand, after `npm start` or `tsc -b` has built the server; docs/performance.md has the method. Needs about 10 GB of disk.
+ * When:    by hand, after `npm start` has built the server; docs/performance.md has the method. Needs about 10 GB of disk.
  * Usage:   node --conditions=source bench/history/run.ts [--store sqlite,postgres] [--conversations 1000000] [--rounds 5]
  */
 import { join } from "node:path";

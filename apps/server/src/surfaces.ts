@@ -1,5 +1,5 @@
 /** The APIs and pages of a server, with their settings. */
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import type { Directory } from "@tributary/engine";
 import {
   type AccessKeys,
@@ -31,6 +31,7 @@ import { visitorKeyIn } from "./config/visitor-settings.ts";
 import { demoAccessKeys } from "./demo/demo-secrets.ts";
 import type { OpenedInstance } from "./instance/open-instance.ts";
 import { createMetricsSurface, type MetricsOptions } from "./metrics/metrics-surface.ts";
+import { ROOT_FOLDER } from "./places.ts";
 import { version } from "./version.ts";
 
 /** Services that only surfaces use. */
@@ -90,12 +91,12 @@ function signInLimitsOf({ signInFailuresPerAddress, signInFailuresPerName }: Con
   return { failuresPerAddress: signInFailuresPerAddress, failuresPerName: signInFailuresPerName };
 }
 
-/** Returns the folder of another app's built pages. The path is the same from `src` and from `dist`. */
+/** Returns the folder of another app's built pages. */
 function appFolder(name: string): string {
-  return fileURLToPath(new URL(`../../${name}/dist`, import.meta.url));
+  return join(ROOT_FOLDER, "apps", name, "dist");
 }
 
 /** Returns the folder of a library that pages load, as built by its package. */
 function libraryFolder(name: string): string {
-  return fileURLToPath(new URL(`../../../packages/${name}/dist/sdk`, import.meta.url));
+  return join(ROOT_FOLDER, "packages", name, "dist", "sdk");
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { APP_FOLDER } from "./places.ts";
 
 /** Version of the server, from its package.json. */
-export const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+export const { version } = JSON.parse(readFileSync(join(APP_FOLDER, "package.json"), "utf8")) as {
   readonly version: string;
 };

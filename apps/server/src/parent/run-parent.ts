@@ -1,10 +1,10 @@
 import { fork } from "node:child_process";
 import type { Socket } from "node:net";
 import { constants } from "node:os";
-import { extname, join } from "node:path";
 import { createSystemClock, createSystemRandom } from "@tributary/kernel";
 import type { Config } from "../config/schema.ts";
 import { createProcessLog } from "../log/process-log.ts";
+import { programPath } from "../places.ts";
 import { refuseStart } from "../refuse-start.ts";
 import { STOP_SIGNALS } from "../stop-signals.ts";
 import { createClosedReport } from "./closed-report.ts";
@@ -17,9 +17,6 @@ import { supervise } from "./supervise.ts";
  * process is busy. Source: ADR 0011.
  */
 const LIMITS = { maxConnections: 5_000, maxHoldMs: 30_000, maxTakingMs: 20_000, maxOnTheWay: 8 };
-
-/** The program of the server process; its file name ends as this one's does, from source and from a build. */
-const CHILD = join(import.meta.dirname, "..", `child${extname(import.meta.filename)}`);
 
 /** Start of the parent process. `starting` handles signals until the parent process does. */
 export type ParentStart = {
@@ -35,7 +32,7 @@ export async function runParent(config: Config, { flags, inheritedSocket, starti
   const held = createHeldConnections<Socket>({ clock, onClosed: createClosedReport({ clock, log }) }, LIMITS);
   const port = createPortOwner((socket) => supervisor.connect(socket), { ...config, inheritedSocket, log });
   const supervisor = supervise({
-    startServer: () => fork(CHILD, flags, { stdio: "inherit" }),
+    startServer: () => fork(programPath("child"), flags, { stdio: "inherit" }),
     port,
     held,
     clock,

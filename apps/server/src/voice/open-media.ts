@@ -1,4 +1,4 @@
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import type { Media } from "@tributary/engine/ports";
 import type { Relays } from "@tributary/http";
 import type { Clock, Logger, Random } from "@tributary/kernel";
@@ -6,12 +6,13 @@ import { createMediaProcesses, forkVoiceProcess, type RelayOptions } from "@trib
 import { CenterError } from "@tributary/model";
 import type { Config } from "../config/schema.ts";
 import { builtInRelayOf, isUsedHere, voicePortsOf } from "../config/voice-settings.ts";
+import { ROOT_FOLDER } from "../places.ts";
 import { relaysOf } from "./relays.ts";
 
 type Deps = { readonly clock: Clock; readonly random: Random; readonly log: Logger };
 
-/** The main file of the voice process. The path is the same from `src` and from `dist`. */
-const PROGRAM = fileURLToPath(new URL("../../../voice/dist/main.js", import.meta.url));
+/** The main file of the voice process. */
+const PROGRAM = join(ROOT_FOLDER, "apps", "voice", "dist", "main.js");
 
 /** Length of the secret of a relay that the settings give none. Unit: bytes. */
 const SECRET_BYTES = 32;
