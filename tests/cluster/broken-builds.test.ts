@@ -31,7 +31,7 @@ const BROKEN_BUILDS: readonly BrokenBuild[] = [
     name: "acknowledges before the database has a commit",
     patches: [
       {
-        file: "store-postgres/dist/create.js",
+        file: "store-postgres/src/create.ts",
         from: "queue.submit(commit) :",
         to: "(queue.submit(commit).catch(() => undefined), Promise.resolve({ ok: true })) :",
       },
@@ -47,7 +47,7 @@ const BROKEN_BUILDS: readonly BrokenBuild[] = [
     name: "ignores the tokens of repeated messages",
     patches: [
       {
-        file: "engine/dist/chat/decide-message.js",
+        file: "engine/src/chat/decide-message.ts",
         from: "const earlier = sent &&",
         to: "const earlier = false &&",
       },
@@ -64,12 +64,12 @@ const BROKEN_BUILDS: readonly BrokenBuild[] = [
     name: "does not read the events that its feeds miss",
     patches: [
       {
-        file: "journal/dist/feed.js",
+        file: "journal/src/feed.ts",
         from: "event.seq === feed.seq + 1",
         to: "event.seq > feed.seq",
       },
       {
-        file: "journal/dist/feed.js",
+        file: "journal/src/feed.ts",
         from: 'feed.phase === "caught-up" && feed.seq !== null',
         to: "false",
       },

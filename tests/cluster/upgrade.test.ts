@@ -27,17 +27,17 @@ const LOAD: Load = {
 const THIS_BUILD: readonly Patch[] = [];
 const NEXT_BUILD: readonly Patch[] = [
   {
-    file: "engine/dist/chat/decide-message.js",
-    from: "...(inParts && { inParts }),\n    });",
+    file: "engine/src/chat/decide-message.ts",
+    from: "...(inParts && { inParts }),\n  });",
     to: '...(inParts && { inParts }), tone: "calm" });',
   },
   {
-    file: "engine/dist/contact/evolve-conversation.js",
+    file: "engine/src/contact/evolve-conversation.ts",
     from: "return { ...state, seq: event.seq",
     to: "return { ...state, calmMessages: (state.calmMessages ?? 0) + 1, seq: event.seq",
   },
   {
-    file: "http/dist/participant/item.js",
+    file: "http/src/participant/item.ts",
     from: 'Type: "MESSAGE", ContentType',
     to: 'Type: "MESSAGE", ...(event.tone === undefined ? {} : { Tone: event.tone }), ContentType',
   },

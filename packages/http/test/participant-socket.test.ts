@@ -2,7 +2,7 @@ import { createMemoryDisk, type MemoryDisk, type Store } from "@tributary/journa
 import { present } from "@tributary/kernel";
 import type { Item } from "@tributary/protocol";
 import { describe, expect, it } from "vitest";
-import { DEFAULT_LIMITS } from "../src/index.ts";
+import { DEFAULT_LIMITS } from "../src/settings.ts";
 import { call, connect, openTestCenter, type Party, type TestCenter, whileTimePasses } from "./test-center.ts";
 import { openSocket, type TestSocket } from "./test-socket.ts";
 

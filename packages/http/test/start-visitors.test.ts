@@ -1,6 +1,7 @@
 import { SignJWT } from "jose";
 import { expect, it } from "vitest";
-import { createStartSurface, visitorKeyOf } from "../src/index.ts";
+import { createStartSurface } from "../src/index.ts";
+import { visitorKeyOf } from "../src/settings.ts";
 import { openTestCenter, type TestCenter } from "./test-center.ts";
 
 const SECRET = "s".repeat(32);

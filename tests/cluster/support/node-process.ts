@@ -5,10 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const MAIN = fileURLToPath(new URL("../../../apps/server/dist/main.js", import.meta.url));
+const BUILT = fileURLToPath(new URL("../../../apps/server/dist/main.js", import.meta.url));
+const SOURCE = fileURLToPath(new URL("../../../apps/server/src/main.ts", import.meta.url));
 const READY = /^Tributary is ready: http:\/\/\S+$/m;
 
-/** A replacement in the built module whose path ends with `file`. A node whose module does not contain `from` does not start. */
+/** A replacement in the source whose path ends with `file`. A node whose source does not contain `from` does not start. */
 export type Patch = { readonly file: string; readonly from: string; readonly to: string };
 
 /** Environment of a node's process. */
@@ -39,7 +40,7 @@ export interface NodeProcess extends AsyncDisposable {
   stop(): Promise<number | null>;
 }
 
-/** Starts a node from the build and waits for its ready line. */
+/** Starts a node from the build, or with patches from the sources, and waits for its ready line. */
 export async function startNode(options: NodeOptions): Promise<NodeProcess> {
   const { port } = options;
   const folder = await mkdtemp(join(tmpdir(), "tributary-node-"));
@@ -99,7 +100,7 @@ function launch({ port, settings, clockAheadMs = 0, patches = [] }: NodeOptions,
     TRIBUTARY_DATA_DIR: folder,
     TRIBUTARY_PORT: String(port),
   };
-  return spawn(process.execPath, [...clockFlags(clockAheadMs), ...patchFlags(patches), MAIN], {
+  return spawn(process.execPath, [...clockFlags(clockAheadMs), ...programOf(patches)], {
     env,
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -117,9 +118,9 @@ function clockFlags(clockAheadMs: number): readonly string[] {
   return [`--import=data:text/javascript,${encodeURIComponent(module)}`];
 }
 
-/** Returns flags of Node that load a module which patches others as they are loaded. */
-function patchFlags(patches: readonly Patch[]): readonly string[] {
-  if (patches.length === 0) return [];
+/** Returns the program of a node as arguments of Node. That of the sources has a module before it which patches them as they are loaded. */
+function programOf(patches: readonly Patch[]): readonly string[] {
+  if (patches.length === 0) return [BUILT];
   const module = `
     import { registerHooks } from "node:module";
     const patches = ${JSON.stringify(patches)};
@@ -134,5 +135,5 @@ function patchFlags(patches: readonly Patch[]): readonly string[] {
         return loaded;
       },
     });`;
-  return [`--import=data:text/javascript,${encodeURIComponent(module)}`];
+  return ["--conditions=source", `--import=data:text/javascript,${encodeURIComponent(module)}`, SOURCE];
 }
