@@ -4,23 +4,24 @@
  * Usage:   node scripts/dev.ts [flags for the server, such as --port 8490]
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { bundleTargets } from "./stamps.mjs";
 
 const root = dirname(import.meta.dirname);
 const tool = (path: string): string => join(root, "node_modules", path);
-const pages = readdirSync(join(root, "apps")).filter((name) => existsSync(join(root, "apps", name, "vite.config.ts")));
+const pages = bundleTargets(root).filter(({ isOfPages }) => isOfPages);
 
 const children: ChildProcess[] = [
   start("types", ".", [tool("typescript/bin/tsc"), "-b", "-w", "--preserveWatchOutput"]),
-  ...pages.map((name) =>
-    start(name, `apps/${name}`, [tool("vite/bin/vite.js"), "build", "--watch", "--logLevel", "warn"]),
+  ...pages.map(({ folder }) =>
+    start(basename(folder), folder, [tool("vite/bin/vite.js"), "build", "--watch", "--logLevel", "warn"]),
   ),
   start("server", ".", [
     "--watch",
     "--watch-preserve-output",
-    "apps/server/dist/main.js",
+    "--conditions=source",
+    "apps/server/src/main.ts",
     "--restart-after-crash=false",
     ...process.argv.slice(2),
   ]),
