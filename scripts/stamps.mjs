@@ -20,7 +20,7 @@ import { dirname, join } from "node:path";
 /** Folders of code that `vite.config.ts` files import. */
 const BUILD_CODE = ["scripts/sdk", "scripts/vite"];
 
-const SKIPPED_FOLDERS = new Set(["node_modules", "dist", "test", "__screenshots__"]);
+const SKIPPED_FOLDERS = new Set(["node_modules", "dist", "test", "__screenshots__", ".cache"]);
 
 /**
  * `tsc -b` over all packages and apps.

@@ -12,6 +12,7 @@ export default defineConfig({
     ssr: true,
     target: "node24",
     sourcemap: true,
+    emptyOutDir: false, // a center may be starting from it
     rolldownOptions: {
       input: ["src/main.ts", "src/child.ts"],
       output: { entryFileNames: "[name].js", chunkFileNames: "[name].js" },
