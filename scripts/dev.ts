@@ -10,7 +10,7 @@ import { bundleTargets } from "./stamps.mjs";
 
 const root = dirname(import.meta.dirname);
 const tool = (path: string): string => join(root, "node_modules", path);
-const pages = bundleTargets(root).filter(({ isOfPages }) => isOfPages);
+const pages = bundleTargets(root).filter(({ isPageApp }) => isPageApp);
 
 const children: ChildProcess[] = [
   start("types", ".", [tool("typescript/bin/tsc"), "-b", "-w", "--preserveWatchOutput"]),

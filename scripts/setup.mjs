@@ -103,7 +103,7 @@ function build() {
     if (isFresh(target)) continue;
     print(`building ${target.name} …`);
     run(node, [join(root, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn"], join(root, target.folder));
-    if (target.isOfPages) compressBuild(join(root, target.folder, "dist"));
+    if (target.isPageApp) compressBuild(join(root, target.folder, "dist"));
     markBuilt(target);
   }
 }

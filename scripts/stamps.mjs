@@ -14,7 +14,7 @@ import { dirname, join } from "node:path";
  * @property {string[]} sources absolute paths of files, sorted
  * @property {string[]} outputs absolute paths that must exist
  * @property {string} stamp     absolute path of the stamp file
- * @property {boolean} isOfPages true for an app that browsers load: a program and a library have a main file
+ * @property {boolean} isPageApp true for an app that browsers load
  */
 
 /** Folders of code that `vite.config.ts` files import. */
@@ -39,13 +39,13 @@ export function typesTarget(root) {
     ].sort(),
     outputs: folders.map((folder) => buildInfoOf(root, folder)),
     stamp: stampPath(root, "types"),
-    isOfPages: false,
+    isPageApp: false,
   };
 }
 
 /**
  * One target per app or package with a `vite.config.ts`. Its sources include those of the packages it depends on.
- * `tsc` also writes to the `dist` of a package, so a package counts as built only if the script named by `unpkg` in its manifest exists, or by `main`.
+ * `tsc` also writes to the `dist` of a package, so a package counts as built only if the script named by `unpkg` in its manifest exists, or by `main`; so does an older version of this project to that of the server.
  * @param {string} root
  * @returns {Target[]}
  */
@@ -62,7 +62,7 @@ export function bundleTargets(root) {
       ].sort(),
       outputs: [join(root, folder, manifestOf(root, folder).unpkg ?? manifestOf(root, folder).main ?? "dist")],
       stamp: stampPath(root, folder.replace("/", "-")),
-      isOfPages: folder.startsWith("apps/") && manifestOf(root, folder).main === undefined,
+      isPageApp: folder.startsWith("apps/") && runtimeOf(root, folder) === "browser",
     }));
 }
 
@@ -72,7 +72,8 @@ export function bundleTargets(root) {
  */
 export function isFresh(target) {
   if (!existsSync(target.stamp) || !target.outputs.every((path) => existsSync(path))) return false;
-  const { shape, content } = JSON.parse(readFileSync(target.stamp, "utf8"));
+  const { shape, content, outputs } = JSON.parse(readFileSync(target.stamp, "utf8"));
+  if (outputs !== sizesOf(target)) return false; // built by something else since
   if (shape === shapeOf(target)) return true;
   // A checkout, or saving without a change, changes times only.
   if (content !== contentOf(target)) return false;
@@ -86,7 +87,10 @@ export function isFresh(target) {
  */
 export function markBuilt(target) {
   mkdirSync(dirname(target.stamp), { recursive: true });
-  writeFileSync(target.stamp, JSON.stringify({ shape: shapeOf(target), content: contentOf(target) }));
+  writeFileSync(
+    target.stamp,
+    JSON.stringify({ shape: shapeOf(target), content: contentOf(target), outputs: sizesOf(target) }),
+  );
 }
 
 /**
@@ -120,6 +124,14 @@ function buildInfoOf(root, folder) {
  */
 function manifestOf(root, folder) {
   return JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
+}
+
+/**
+ * @param {string} root
+ * @param {string} folder
+ */
+function runtimeOf(root, folder) {
+  return JSON.parse(readFileSync(join(root, "layers.json"), "utf8")).packages[folder]?.runtime;
 }
 
 /**
@@ -165,6 +177,17 @@ function shapeOf(target) {
     hash.update(`${path}\0${size}\0${mtimeMs}\n`);
   }
   return hash.digest("hex");
+}
+
+/**
+ * Sizes of the scripts that were built.
+ * @param {Target} target
+ */
+function sizesOf({ outputs }) {
+  return outputs
+    .filter((path) => path.endsWith(".js"))
+    .map((path) => statSync(path).size)
+    .join(" ");
 }
 
 /** @param {Target} target */

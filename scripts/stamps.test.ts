@@ -15,10 +15,17 @@ const APP = {
   "apps/one/src/main.ts": "one",
   "apps/one/dist/main.js": "one",
   "apps/one/.cache/code": "one",
+  "layers.json": '{ "packages": { "apps/one": { "runtime": "browser" }, "apps/two": { "runtime": "node" } } }',
+};
+const PROGRAM = {
+  "apps/two/package.json": '{ "main": "dist/main.js" }',
+  "apps/two/tsconfig.json": "{}",
+  "apps/two/vite.config.ts": "",
+  "apps/two/dist/main.js": "two",
 };
 
-it("a build is fresh until a source changes, and not stale by what a program that runs writes", () => {
-  const root = testTree(APP);
+it("a build is stale after a source changed, and not by what a program that runs writes", () => {
+  const root = testTree(APP, {});
   const write = (path: string): void => writeFileSync(join(root, path), "two or more");
   const isBuilt = (): readonly boolean[] => bundleTargets(root).map(isFresh);
   expect(isBuilt()).toEqual([false]);
@@ -31,4 +38,16 @@ it("a build is fresh until a source changes, and not stale by what a program tha
 
   write("apps/one/src/main.ts");
   expect(isBuilt()).toEqual([false]);
+});
+
+it("the build of a program is stale when something else has replaced it", () => {
+  const root = testTree({ ...APP, ...PROGRAM }, {});
+  const targets = bundleTargets(root);
+  for (const target of targets) markBuilt(target);
+  expect(targets.map(isFresh)).toEqual([true, true]);
+
+  writeFileSync(join(root, "apps/two/dist/main.js"), "two of another version");
+
+  expect(targets.map(isFresh)).toEqual([true, false]);
+  expect(targets.map(({ isPageApp }) => isPageApp)).toEqual([true, false]);
 });

@@ -29,9 +29,7 @@ export async function startOnPostgres({
 }): Promise<NodesCenter> {
   await using starting = new AsyncDisposableStack();
   const postgres = starting.use(await startPostgres());
-  const ports = { clock: createSystemClock(), log: silentLogger };
-  await using store = await createPostgresStore(ports, { url: postgres.url });
-  await seedCenter(store, agents);
+  await seedSchema(postgres.url, "tributary", agents);
   const nats = count > 1 ? starting.use(await startNats()) : undefined;
   const fanout = nats === undefined ? [] : [`--fanout-url=${nats.url}`];
   const nodes: CenterNode[] = [];
@@ -42,6 +40,28 @@ export async function startOnPostgres({
   const pids = [...nodes.map(({ program }) => program.pid), postgres.pid, nats?.pid].filter((pid) => pid !== undefined);
   const running = starting.move();
   return { nodes, pids, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+/** Starts centers of one node each, in one database server. */
+export async function startApart(centers: number, agentsOfEach: number): Promise<NodesCenter> {
+  await using starting = new AsyncDisposableStack();
+  const postgres = starting.use(await startPostgres());
+  const nodes: CenterNode[] = [];
+  for (let index = 0; index < centers; index += 1) {
+    const schema = `center_${index}`;
+    await seedSchema(postgres.url, schema, agentsOfEach);
+    const flags = [...NODE_FLAGS, `--database-url=${postgres.url}`, `--database-schema=${schema}`];
+    nodes.push(await startNode(starting, flags));
+  }
+  const pids = [...nodes.map(({ program }) => program.pid), postgres.pid].filter((pid) => pid !== undefined);
+  const running = starting.move();
+  return { nodes, pids, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+async function seedSchema(url: string, schema: string, agents: number): Promise<void> {
+  const ports = { clock: createSystemClock(), log: silentLogger };
+  await using store = await createPostgresStore(ports, { url, schema });
+  await seedCenter(store, agents);
 }
 
 /** Starts a node on SQLite, which `prepare` may fill. */

@@ -2,7 +2,7 @@ import { beginConversations } from "../contestants/begin-chats.ts";
 import type { Contestant, RunningContestant, Setting } from "../contestants/contestant.ts";
 import { agentCount, seedDataFolder } from "../contestants/seed-center.ts";
 import type { Chats } from "../generator/plan.ts";
-import { type NodesCenter, startOnPostgres, startOnSqlite } from "./center.ts";
+import { type NodesCenter, startApart, startOnPostgres, startOnSqlite } from "./center.ts";
 
 /** Start of a token: its shard key, by which a load balancer may choose the node. Source: docs/wire/tokens.md. */
 const SHARD_KEY = /(?:^|=)([0-9a-f]{8})\./;
@@ -32,6 +32,27 @@ export const withAffinity: Contestant = onNodes("two nodes, affinity", 2, ({ sea
 
 /** Two nodes that receive requests and sockets alternately. */
 export const withoutAffinity: Contestant = onNodes("two nodes, alternating", 2, (chats) => chats);
+
+/** Two centers with half of the chats each: two nodes that have nothing in common but the core and the database server. No center of two nodes can cost less. */
+export const apart: Contestant = {
+  name: "two centers",
+  async start({ chats }) {
+    const center = await startApart(2, agentCount(chats / 2));
+    const ports = center.nodes.map(({ port }) => port);
+    return {
+      pids: center.pids,
+      ports,
+      async chats() {
+        const begun = await Promise.all(ports.map((port) => beginConversations(port, chats / 2)));
+        return {
+          seats: begun.flatMap(({ seats }, node) => seats.map((seat) => ({ ...seat, node }))),
+          sockets: begun.flatMap(({ sockets }, node) => sockets.map((socket) => ({ ...socket, node }))),
+        };
+      },
+      [Symbol.asyncDispose]: () => center[Symbol.asyncDispose](),
+    };
+  },
+};
 
 type Placement = (chats: Chats) => Chats;
 

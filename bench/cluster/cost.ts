@@ -5,9 +5,9 @@ import { median, medianOf, rounded, roundedMedian } from "../figures/median.ts";
 import type { Figure, Options } from "../figures/options.ts";
 import { failureCounts } from "../figures/saturation.ts";
 import type { Outcome, Plan } from "../generator/plan.ts";
-import { onPostgres, onSqlite, withAffinity, withoutAffinity } from "./contestants.ts";
+import { apart, onPostgres, onSqlite, withAffinity, withoutAffinity } from "./contestants.ts";
 
-const CONTESTANTS: readonly Contestant[] = [onSqlite, onPostgres, withAffinity, withoutAffinity];
+const CONTESTANTS: readonly Contestant[] = [onSqlite, onPostgres, apart, withAffinity, withoutAffinity];
 
 /** Load of a large center in a busy hour. Unit: messages per second. */
 const RATE = 500;

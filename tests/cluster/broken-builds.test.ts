@@ -1,4 +1,4 @@
-/** Builds with a fault built in, under the same load and faults as in faults.test.ts: the checker must catch each of them. */
+/** Nodes on sources with a fault in them, under the same load and faults as in faults.test.ts: the checker must catch each of them. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { findAnomalies } from "../history/find-anomalies.ts";

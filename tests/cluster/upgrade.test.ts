@@ -1,5 +1,5 @@
 /**
- * A rolling upgrade under load, and the way back: nodes of two builds serve one center. The next build adds a member to an event, to the state
+ * A rolling upgrade under load, and the way back: nodes of two versions serve one center, the next one from patched sources. It adds a member to an event, to the state
  * in snapshots and to a frame of the participant protocol. Added members do not change the version of a stream type.
  */
 import { createSystemClock, silentLogger } from "@tributary/kernel";

@@ -13,8 +13,10 @@ import type { WorkspaceSnapshot } from "../src/shell/workspace.view.tsx";
 const customer = { participantId: "p-customer", role: "customer", displayName: "First customer" } as const;
 const system = { participantId: "p-system", role: "system", displayName: "Tributary" } as const;
 
+type Unsent = "failed" | "sending";
+
 /** Delivery of the agent's last two messages while the connection is lost. */
-const UNSENT = ["failed", "sending"] as const;
+const UNSENT: readonly Unsent[] = ["failed", "sending"];
 
 /** Returns all scenes, with times relative to `now`. */
 export function scenesAt(now: EpochMs): Readonly<Record<string, WorkspaceSnapshot>> {
@@ -234,11 +236,7 @@ function monitored(now: EpochMs, chat: DeskContact): DeskContact {
   return { ...chat, phase: "monitoring", queueName: null, monitor, otherAgents: [grace] };
 }
 
-function workspace(
-  onDesk: Desk,
-  selectedId: string | null,
-  unsent: readonly (typeof UNSENT)[number][] = [],
-): WorkspaceSnapshot {
+function workspace(onDesk: Desk, selectedId: string | null, unsent: readonly Unsent[] = []): WorkspaceSnapshot {
   const selected = onDesk.contacts.find(({ contactId }) => contactId === selectedId);
   const chat = chatAt(selected?.since ?? 0, unsent);
   const conversations = new Map([
@@ -332,7 +330,7 @@ function contact(
   };
 }
 
-function chatAt(start: EpochMs, unsent: readonly (typeof UNSENT)[number][] = []): ChatSnapshot {
+function chatAt(start: EpochMs, unsent: readonly Unsent[] = []): ChatSnapshot {
   const lines: readonly (readonly [who: "theirs" | "mine" | "center", text: string])[] = [
     ["center", "Thanks for writing. An agent will be with you in a moment."],
     ["theirs", "Hi! I ordered **two pairs** of shoes and only one came."],
@@ -362,7 +360,7 @@ function chatAt(start: EpochMs, unsent: readonly (typeof UNSENT)[number][] = [])
     if (who === "mine") return { ...entry, author: null, mine: true, delivery: "read", token: null };
     return { ...entry, author: who === "theirs" ? customer : system, mine: false };
   });
-  const waiting = unsent.map((delivery, at): TimelineEntry => {
+  const unsentEntries = unsent.map((delivery, at): TimelineEntry => {
     const entry = messageAt(lines.length + at, "It is on its way, with [its number](https://track.example/8413).");
     return { ...entry, author: null, mine: true, delivery, token: entry.key };
   });
@@ -373,7 +371,7 @@ function chatAt(start: EpochMs, unsent: readonly (typeof UNSENT)[number][] = [])
     author: { ...customer, displayName: "Ada Lovelace" },
   };
   return {
-    timeline: [...timeline.slice(0, 3), joined, ...timeline.slice(3), ...waiting],
+    timeline: [...timeline.slice(0, 3), joined, ...timeline.slice(3), ...unsentEntries],
     typing: [customer],
     others: [customer],
     link: { state: "up" },

@@ -31,7 +31,7 @@ import { visitorKeyIn } from "./config/visitor-settings.ts";
 import { demoAccessKeys } from "./demo/demo-secrets.ts";
 import type { OpenedInstance } from "./instance/open-instance.ts";
 import { createMetricsSurface, type MetricsOptions } from "./metrics/metrics-surface.ts";
-import { ROOT_FOLDER } from "./places.ts";
+import { ROOT_FOLDER } from "./program-paths.ts";
 import { version } from "./version.ts";
 
 /** Services that only surfaces use. */

@@ -5,7 +5,7 @@ import { request } from "node:http";
 import { connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
-import { runServer, type ServerProcess, startServer, temporaryFolder } from "./server-process.ts";
+import { BUILT, runServer, type ServerProcess, startServer, temporaryFolder } from "./server-process.ts";
 
 /** State of an open connection, and the field with the number of its socket, in /proc/net/tcp. */
 const ESTABLISHED = "01";
@@ -78,27 +78,33 @@ describe("a crash of the server process", () => {
   });
 });
 
-/** Prints the id of the process that loads one of the packages. */
+/** Prints the id of the process that loads one of these parts. */
 const LOADING = `import { registerHooks } from "node:module";
+const PARTS = /(fastify)\\/fastify\\.js$|\\/(run-center)\\.[jt]s$|(pg|@nats-io\\/nats-core|@aws-sdk\\/client-s3)\\/[^]*\\/index\\.js$/;
 registerHooks({ load(url, context, next) {
-  const [, name] = /(engine|store-postgres|fanout-nats)\\/src\\/index\\.ts$|node_modules\\/(fastify)\\/fastify\\.js$/.exec(url)?.filter(Boolean) ?? [];
-  if (name) process.stderr.write(process.pid + " loads " + name + "\\n");
+  const part = PARTS.exec(url)?.slice(1).find(Boolean);
+  if (part) process.stderr.write(process.pid + " loads " + part + "\\n");
   return next(url, context);
 } });`;
 
-it("[RC-15] the parent process loads neither the engine nor the web framework, and no process the clients of several nodes", async () => {
-  await using server = await startServer({
-    nodeFlags: ["--import", `data:text/javascript,${encodeURIComponent(LOADING)}`],
-  });
-  await until(() => server.serverPids.length === 1);
-  const loaded = [...server.stderr.matchAll(/^(\d+) loads (\S+)$/gm)].map(([, pid, name]) => [Number(pid), name]);
+it.each([
+  ["sources", undefined],
+  ["build", BUILT],
+])(
+  "[RC-15] from the %s, the parent process loads neither the center nor the web framework, and no process the clients of several nodes",
+  async (_from, main) => {
+    const nodeFlags = ["--import", `data:text/javascript,${encodeURIComponent(LOADING)}`];
+    await using server = await startServer({ nodeFlags, ...(main === undefined ? {} : { main }) });
+    await until(() => server.serverPids.length === 1);
+    const loaded = [...server.stderr.matchAll(/^(\d+) loads (\S+)$/gm)].map(([, pid, part]) => [Number(pid), part]);
 
-  expect(loaded.toSorted()).toEqual([
-    [server.serverPids[0], "engine"],
-    [server.serverPids[0], "fastify"],
-  ]);
-  expect(server.serverPids).not.toContain(server.pid);
-});
+    expect(loaded.toSorted()).toEqual([
+      [server.serverPids[0], "fastify"],
+      [server.serverPids[0], "run-center"],
+    ]);
+    expect(server.serverPids).not.toContain(server.pid);
+  },
+);
 
 describe("the end of a process", () => {
   it.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(

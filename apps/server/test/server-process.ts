@@ -6,6 +6,10 @@ import { fileURLToPath } from "node:url";
 import type { CenterDescription, DemoDescription } from "@tributary/protocol";
 
 const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+
+/** The main file of the build, which `npm test` makes first. */
+export const BUILT: string = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+
 const READY = /^Tributary is ready: (http:\/\/\S+)\n$/m;
 
 /** Command line, environment and working folder of a server process. */
@@ -15,6 +19,8 @@ export type ServerOptions = {
   /** Command that runs the server's command line. Default: the server's command line itself. */
   readonly wrapper?: readonly string[];
   readonly nodeFlags?: readonly string[];
+  /** Main file. Default: that of the sources. */
+  readonly main?: string;
   /** Standard error. Default: a pipe that is read. */
   readonly stderr?: number;
   /** Working folder. Default: a new temporary folder. */
@@ -108,7 +114,7 @@ type Launched = {
 
 function launch({ flags = [], environment = {}, folder = ".", ...options }: ServerOptions): Launched {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("TRIBUTARY_"));
-  const node = [process.execPath, "--conditions=source", ...(options.nodeFlags ?? []), MAIN, ...flags];
+  const node = [process.execPath, "--conditions=source", ...(options.nodeFlags ?? []), options.main ?? MAIN, ...flags];
   const [command = "", ...args] = [...(options.wrapper ?? []), ...node];
   const child: ChildProcess = spawn(command, args, {
     cwd: folder,

@@ -28,10 +28,8 @@ export type { Addresses, HttpContext, Surface } from "./context.ts";
 export { createFilesSurface, type FilesOptions } from "./files/surface.ts";
 export { createFrontPageSurface } from "./front-page/surface.ts";
 export type { FrameBudget } from "./limits/frame-budget.ts";
-export type { LimitOptions } from "./limits/limit-options.ts";
 export type { Limits } from "./limits/limits.ts";
 export type { BudgetName, RefusalCounts } from "./limits/refusal-counts.ts";
-export type { Rate } from "./limits/token-buckets.ts";
 export { createOutgoingFetch } from "./outgoing/outgoing-fetch.ts";
 export { createPanelPagesSurface, DEMO_APPROVED_ORIGINS, type PanelPagesOptions } from "./panel/pages/surface.ts";
 export { createPanelSocketSurface, type PanelSocketDeps } from "./panel/socket/surface.ts";
@@ -66,7 +64,6 @@ export {
 export type { SingleSignOnOptions } from "./single-sign-on/single-sign-on.ts";
 export type { StartOptions } from "./start/public-start.ts";
 export { createStartSurface } from "./start/surface.ts";
-export type { VisitorKey } from "./start/visitor-key.ts";
 export { createStreamingEndpoints, type EndpointOptions } from "./streaming/endpoints.ts";
 export { type NotificationKey, readOrCreateNotificationKey } from "./streaming/signing-key.ts";
 export { createCertificateSurface } from "./streaming/surface.ts";

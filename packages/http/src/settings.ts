@@ -1,4 +1,4 @@
-/** Checks and defaults for settings of the server, apart from the rest of the package: a process that reads settings only is not to load that. */
+/** Checks and defaults of settings. A separate entry point, so that a process that only reads settings does not load the surfaces. */
 export { isProxyAddress } from "./limits/client-address.ts";
 export { DEFAULT_LIMITS, type LimitOptions } from "./limits/limit-options.ts";
 export type { Rate } from "./limits/token-buckets.ts";

@@ -18,8 +18,8 @@ import {
   createStoredSessions,
   createTokens,
   createViews,
-  type LimitOptions,
 } from "../src/index.ts";
+import type { LimitOptions } from "../src/settings.ts";
 
 /** The only view of the center. */
 export const VIEW: ViewFile = {

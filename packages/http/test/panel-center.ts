@@ -35,11 +35,11 @@ import {
   createStartSurface,
   createStoredSessions,
   createTokens,
-  type LimitOptions,
   signOutEverywhere,
   type Tokens,
   voiceSurface,
 } from "../src/index.ts";
+import type { LimitOptions } from "../src/settings.ts";
 
 /** The agent whose panel the tests open. */
 export const AGENT = demoAgentId(1);

@@ -37,12 +37,12 @@ import {
   createParticipantSurface,
   createTokens,
   DEFAULT_ROOM_OPTIONS,
-  type LimitOptions,
   type ParticipantOptions,
   type RoomOptions,
   type Surface,
   type Tokens,
 } from "../src/index.ts";
+import type { LimitOptions } from "../src/settings.ts";
 import type { Party } from "./participant-calls.ts";
 import { ADA, AVAILABLE, FLOW, testDefinition } from "./test-definition.ts";
 

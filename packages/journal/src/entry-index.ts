@@ -2,8 +2,8 @@ import { createLruCache, type LruCache } from "@tributary/kernel";
 import type { StreamRef } from "./ports/store.ts";
 import { latestOf, type StreamEntry } from "./stream-entry.ts";
 
-/** Maximum of streams of one kind that are kept in memory after they have become inactive. Half of them are surely those used last. */
-const INACTIVE_CAPACITY = 1_000;
+/** Streams of one kind that are kept in memory after they have become inactive. */
+const INACTIVE_CAPACITY = 500;
 
 /** Entries in memory by kind and id: all active ones, and the inactive ones used last. */
 export interface EntryIndex {

@@ -1,4 +1,4 @@
-/** A map of at most `capacity` entries that keeps those used last: at least half of `capacity`. */
+/** A map that keeps the `capacity` entries used last, and fewer than twice as many in all. */
 export interface LruCache<K, V> {
   get(key: K): V | undefined;
   set(key: K, value: V): void;
@@ -8,23 +8,21 @@ export interface LruCache<K, V> {
 
 /**
  * Creates an {@link LruCache}. `onEvict` receives values evicted for lack of space, not values that are deleted or
- * replaced.
+ * replaced. It is called by `get` too, and must not throw.
  *
- * There are two generations. A new entry, and an old one when it is used, goes to the young generation; when that has half of the entries, it becomes
- * the old one, and what was left of the old one is evicted. So most uses write nothing: a list in the order of use costs three more entries from
- * memory for each.
+ * Two generations: entries that are set, or read from the old generation, go to the young one. When the young one is full, it replaces the old one, whose
+ * remaining entries are evicted. A read of a young entry writes nothing; a linked list in the order of use would write to three entries per read.
  */
 export function createLruCache<K, V extends NonNullable<unknown>>(
   capacity: number,
   onEvict?: (value: V) => void,
 ): LruCache<K, V> {
-  const half = Math.ceil(capacity / 2);
   let young = new Map<K, V>();
   let old = new Map<K, V>();
 
   function add(key: K, value: V): void {
     young.set(key, value);
-    if (young.size < half) return;
+    if (young.size < capacity) return;
     const evicted = old;
     old = young;
     young = new Map();

@@ -118,7 +118,7 @@ function clockFlags(clockAheadMs: number): readonly string[] {
   return [`--import=data:text/javascript,${encodeURIComponent(module)}`];
 }
 
-/** Returns the program of a node as arguments of Node. That of the sources has a module before it which patches them as they are loaded. */
+/** Returns Node's arguments for the program: the build, or the sources with a hook that patches them while they are loaded. */
 function programOf(patches: readonly Patch[]): readonly string[] {
   if (patches.length === 0) return [BUILT];
   const module = `

@@ -1,4 +1,4 @@
-/** Opens the adapters of a center with several nodes from the settings. Each is loaded with its use: most centers have neither. */
+/** Opens the adapters of a center with several nodes from the settings. Each client is imported when it is opened, because most centers use neither. */
 import type { NatsFanout } from "@tributary/fanout-nats";
 import { JournalError, type Store } from "@tributary/journal";
 import type { Clock, Logger } from "@tributary/kernel";

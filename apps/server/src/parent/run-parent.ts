@@ -4,7 +4,7 @@ import { constants } from "node:os";
 import { createSystemClock, createSystemRandom } from "@tributary/kernel";
 import type { Config } from "../config/schema.ts";
 import { createProcessLog } from "../log/process-log.ts";
-import { programPath } from "../places.ts";
+import { programPath } from "../program-paths.ts";
 import { refuseStart } from "../refuse-start.ts";
 import { STOP_SIGNALS } from "../stop-signals.ts";
 import { createClosedReport } from "./closed-report.ts";

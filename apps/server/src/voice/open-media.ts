@@ -6,7 +6,7 @@ import { createMediaProcesses, forkVoiceProcess, type RelayOptions } from "@trib
 import { CenterError } from "@tributary/model";
 import type { Config } from "../config/schema.ts";
 import { builtInRelayOf, isUsedHere, voicePortsOf } from "../config/voice-settings.ts";
-import { ROOT_FOLDER } from "../places.ts";
+import { ROOT_FOLDER } from "../program-paths.ts";
 import { relaysOf } from "./relays.ts";
 
 type Deps = { readonly clock: Clock; readonly random: Random; readonly log: Logger };

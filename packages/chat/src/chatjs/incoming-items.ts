@@ -8,8 +8,8 @@ import { createPartialMessages } from "./partial-messages.ts";
 import type { PatientReads } from "./patient-reads.ts";
 import type { SessionDetails } from "./session-details.ts";
 
-/** Items that are remembered to recognize repeated ones: at least half as many. */
-const CAPACITY = 4_000;
+/** Items that are remembered to recognize repeated ones. */
+const CAPACITY = 2_000;
 /** Items that wait for those before them; later ones are read from the transcript. */
 const MAX_HELD = 1_000;
 const PAGE_SIZE = 100;

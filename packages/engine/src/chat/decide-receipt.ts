@@ -36,7 +36,7 @@ export function decideReceipt(
   const refused = refusalToAct(state, receipt.from);
   if (refused || state.chat === null) return { refusal: refused ?? refusal("token-invalid") };
   const at = timeOfItemId(receipt.messageId);
-  // From the newest, which most receipts are for: the older ones are in memory that nothing else has touched lately.
+  // Newest first: most receipts are for it, and older messages are rarely in the processor's caches.
   const message = state.chat.recent.messages.findLast(
     (recent) => (recent.at === at || recent.inParts !== undefined) && idOfItem(state.id, recent) === receipt.messageId,
   );
