@@ -13,6 +13,16 @@ export async function metricOf(url: string, name: string): Promise<number> {
   return values.reduce((sum, value) => sum + value, 0);
 }
 
+/** The agent of Node's `fetch`, by a name that Node and its library share: there is no public access to the connections that it keeps. */
+const FETCH_AGENT = Symbol.for("undici.globalDispatcher.1");
+
+/** Closes the connections that `fetch` keeps for later requests: how many there are depends on how many requests happened to overlap. */
+export async function closeKeptConnections(): Promise<void> {
+  const agent = Reflect.get(globalThis, FETCH_AGENT);
+  Reflect.set(globalThis, FETCH_AGENT, new agent.constructor());
+  await agent.close();
+}
+
 /** Resolves once no leg is open, and no contact waits or is on a desk. */
 export async function expectNothingLeft({ url }: Pick<RunningCenter, "url">): Promise<void> {
   await eventually(async () => {
