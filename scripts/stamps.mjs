@@ -45,7 +45,8 @@ export function typesTarget(root) {
 
 /**
  * One target per app or package with a `vite.config.ts`. Its sources include those of the packages it depends on.
- * `tsc` also writes to the `dist` of a package, so a package counts as built only if the script named by `unpkg` in its manifest exists, or by `main`; so does an older version of this project to that of the server.
+ * `tsc` also writes to the `dist` of a package, so a package counts as built only if the script named by `unpkg` in its manifest exists, or by `main`.
+ * An older version of this project builds the server with `tsc` into the same `dist`: hence the sizes of what was built are compared.
  * @param {string} root
  * @returns {Target[]}
  */

@@ -33,7 +33,7 @@ export const withAffinity: Contestant = onNodes("two nodes, affinity", 2, ({ sea
 /** Two nodes that receive requests and sockets alternately. */
 export const withoutAffinity: Contestant = onNodes("two nodes, alternating", 2, (chats) => chats);
 
-/** Two centers with half of the chats each: two nodes that have nothing in common but the core and the database server. No center of two nodes can cost less. */
+/** Two centers with half of the chats each: two nodes that have nothing in common but the core and the database server. What the second process itself costs. */
 export const apart: Contestant = {
   name: "two centers",
   async start({ chats }) {
