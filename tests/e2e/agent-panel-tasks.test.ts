@@ -188,7 +188,7 @@ it("[PA-26] the dialog stays when the window becomes narrow, and returns the foc
   await page.setViewportSize({ width: 320, height: 720 });
 
   expect(await dialog.getByLabel("Name").isVisible()).toBe(true);
-  expect(await page.getByRole("button", { name: "New task" }).isVisible()).toBe(false);
+  await page.getByRole("button", { name: "New task" }).waitFor({ state: "hidden" });
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "hidden" });
   await eventually(async () => expect(await page.evaluate(() => document.activeElement?.localName)).toBe("main"));

@@ -40,7 +40,9 @@ it("[PA-20, PA-21, PA-23] a chat is transferred to an agent by keyboard, who con
   await openByKeyboard(ada);
 
   await ada.page.keyboard.type("grace");
-  expect(await ada.transfer.getByRole("option").allInnerTexts()).toEqual(["Grace Hopper"]);
+  await eventually(async () =>
+    expect(await ada.transfer.getByRole("option").allInnerTexts()).toEqual(["Grace Hopper"]),
+  );
   await ada.page.keyboard.press("Enter");
 
   await ada.page.getByRole("region", { name: "After-contact work" }).waitFor();

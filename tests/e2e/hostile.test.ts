@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-connect";
 import { present } from "@tributary/kernel";
 import { MAX_REFERENCES, visibleNameOf } from "@tributary/model";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { HOSTILE_FILES } from "../../packages/http/test/hostile-files.ts";
 import { type AgentPage, openAgentPage } from "../cluster/support/agent-page.ts";
@@ -119,6 +119,14 @@ async function agentIn(agent: AgentPage, contactId: string): Promise<Party & Asy
   };
 }
 
+/** Names and values as the panel shows them. Views that are loaded when they are first needed are empty before. */
+const factsIn = (list: Locator): Promise<(readonly (string | null | undefined)[])[]> =>
+  list
+    .locator(".fact")
+    .evaluateAll((all) =>
+      all.map((fact) => [fact.querySelector("dt")?.textContent, fact.querySelector("dd")?.textContent]),
+    );
+
 const damageOf = ({ events, requests, violations }: Harm) => ({ events, requests, violations });
 
 it("the corpus has at least 200 messages, and 400 entries in all", () => {
@@ -189,13 +197,8 @@ it("[PA-49] no name and no attribute of a customer runs a script or causes a req
     await panel.panel.accept();
     await page.getByRole("log").getByText(LAST).waitFor();
     expect(await page.locator(".entry-author").allTextContents()).toContain(shown);
-    const facts = await page
-      .getByTestId("attributes")
-      .locator(".fact")
-      .evaluateAll((all) =>
-        all.map((fact) => [fact.querySelector("dt")?.textContent, fact.querySelector("dd")?.textContent]),
-      );
-    expect(facts).toEqual(expect.arrayContaining(pairs.map((pair) => [pair.name, pair.value])));
+    const expected = expect.arrayContaining(pairs.map((pair) => [pair.name, pair.value]));
+    await eventually(async () => expect(await factsIn(page.getByTestId("attributes"))).toEqual(expected));
     await chat.customer.leave();
     await panel.panel.close();
     await eventually(async () => expect(await panel.panel.contacts.count()).toBe(0));
@@ -225,12 +228,7 @@ it("[PA-49] no name, description and reference of a task runs a script or causes
     await panel.panel.accept();
     const shown = page.getByRole("region", { name: "Task", exact: true });
     await shown.getByText(Description, { exact: true }).first().waitFor();
-    const facts = await shown
-      .locator(".fact")
-      .evaluateAll((all) =>
-        all.map((fact) => [fact.querySelector("dt")?.textContent, fact.querySelector("dd")?.textContent]),
-      );
-    expect(facts.toSorted()).toEqual(references.map(({ name, value }) => [name, value]).toSorted());
+    expect((await factsIn(shown)).toSorted()).toEqual(references.map(({ name, value }) => [name, value]).toSorted());
     await harm.inspect();
     await panel.panel.end();
     await panel.panel.close();
