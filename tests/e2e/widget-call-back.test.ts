@@ -83,7 +83,7 @@ describe("a customer of the widget who is called back", () => {
     expect(await microphones(page)).toBe(0);
     await press(page, "Cancel the callback");
 
-    await sees(page, "You have ended the call.");
+    await sees(page, "You have canceled the callback.");
     const agent = await calls.openDesk();
     await eventually(async () =>
       expect(await agent.page.evaluate(() => Object.keys(Reflect.get(globalThis, "contacts")))).toEqual([]),

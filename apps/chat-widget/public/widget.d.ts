@@ -59,7 +59,7 @@ export interface ChatMessageDetail {
 export interface CallEndedDetail {
   readonly contactId: string;
   /**
-   * `hung-up` by the customer; the reason of the contact record, such as `agent-disconnect` or `media-lost`; or the problem, such as `no-audio-connection`. There
+   * `hung-up` by the customer, or `callback-canceled`; the reason of the contact record, such as `agent-disconnect` or `media-lost`; or the problem, such as `no-audio-connection`. There
    * may be others later.
    */
   readonly reason: string;

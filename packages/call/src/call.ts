@@ -16,11 +16,11 @@ export type CallProblem = { readonly kind: MicrophoneProblem | "no-audio-connect
 export type AnswerProblem = MicrophoneProblem | "elsewhere" | "not-ringing";
 
 /**
- * End of a call. `hung-up`: by the customer. `ended`: by the center, with the reason of the contact record, such as `agent-disconnect`, `media-lost` or
+ * End of a call. `hung-up`: by the customer. `callback-canceled`: by the customer, who was to be called back. `ended`: by the center, with the reason of the contact record, such as `agent-disconnect`, `media-lost` or
  * `expired`; null if it is not known.
  */
 export type CallEnd =
-  | { readonly kind: "hung-up" }
+  | { readonly kind: "hung-up" | "callback-canceled" }
   | { readonly kind: "ended"; readonly reason: string | null }
   | { readonly kind: "failed"; readonly problem: CallProblem };
 

@@ -128,7 +128,19 @@ describe("a customer who is called back", () => {
     await call.hangUp();
 
     expect(browser.center.methods).toEqual(["invite", "requestCallback", "bye"]);
-    expect(call.snapshot().phase).toEqual({ name: "ended", end: { kind: "hung-up" } });
+    expect(call.snapshot().phase).toEqual({ name: "ended", end: { kind: "callback-canceled" } });
+  });
+
+  it.each([
+    [CALLED_BACK, "callback-canceled"],
+    [RINGING, "callback-canceled"],
+    [WAITING, "hung-up"],
+  ] as const)("[CC-18] sees in another tab whether a callback or a call has ended (%j: %s)", async (shown, kind) => {
+    await calledBack();
+    browser.center.show(shown);
+    browser.center.show({ ...WAITING, phase: "ended", endReason: "customer-disconnect" });
+
+    expect(await call.ended).toEqual({ kind });
   });
 });
 

@@ -73,7 +73,8 @@ export function openCall(options: OpenCallOptions, deps: CallDeps = platformDeps
     if (scope.closed) return;
     scope[Symbol.dispose]();
     save(null);
-    store.set({ phase: { name: "ended", end: reason }, audio: "off" });
+    const isCanceled = reason.kind === "hung-up" && CALLED_BACK.includes(store.snapshot.phase.name);
+    store.set({ phase: { name: "ended", end: isCanceled ? { kind: "callback-canceled" } : reason }, audio: "off" });
   }
 
   /** Ends the call here and at the center. */

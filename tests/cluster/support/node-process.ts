@@ -9,7 +9,7 @@ const BUILT = fileURLToPath(new URL("../../../apps/server/dist/main.js", import.
 const SOURCE = fileURLToPath(new URL("../../../apps/server/src/main.ts", import.meta.url));
 const READY = /^Tributary is ready: http:\/\/\S+$/m;
 
-/** A replacement in the source whose path ends with `file`. A node whose source does not contain `from` does not start. */
+/** A replacement in the source whose path ends with `file`. A node that does not load the file, or whose source does not contain `from`, does not start. */
 export type Patch = { readonly file: string; readonly from: string; readonly to: string };
 
 /** Environment of a node's process. */
@@ -49,6 +49,7 @@ export async function startNode(options: NodeOptions): Promise<NodeProcess> {
 
   async function start(more: Partial<NodeOptions> = {}): Promise<void> {
     const started = launch({ ...options, ...more }, folder);
+    const { patches = [] } = { ...options, ...more };
     child = started;
     const from = output.length;
     const ready = Promise.withResolvers<void>();
@@ -60,6 +61,8 @@ export async function startNode(options: NodeOptions): Promise<NodeProcess> {
     started.stderr?.on("data", onOutput);
     started.once("exit", (status) => ready.reject(new Error(`a node exited with status ${status}:\n${output}`)));
     await ready.promise;
+    const unpatched = patches.filter(({ file }) => !output.slice(from).includes(patchedLine(file)));
+    if (unpatched.length > 0) throw new Error(`a node did not load ${unpatched.map(({ file }) => file).join(", ")}`);
   }
 
   async function end(signal: NodeJS.Signals): Promise<number | null> {
@@ -118,6 +121,9 @@ function clockFlags(clockAheadMs: number): readonly string[] {
   return [`--import=data:text/javascript,${encodeURIComponent(module)}`];
 }
 
+/** Line that a node prints, before its ready line, when it has patched a file. */
+const patchedLine = (file: string): string => `patched ${file}\n`;
+
 /** Returns Node's arguments for the program: the build, or the sources with a hook that patches them while they are loaded. */
 function programOf(patches: readonly Patch[]): readonly string[] {
   if (patches.length === 0) return [BUILT];
@@ -131,6 +137,7 @@ function programOf(patches: readonly Patch[]): readonly string[] {
           const source = loaded.source.toString();
           if (!source.includes(from)) throw new Error(file + " does not contain " + from);
           loaded.source = source.replace(from, to);
+          process.stdout.write("patched " + file + "\\n");
         }
         return loaded;
       },

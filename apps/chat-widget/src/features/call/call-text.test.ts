@@ -20,6 +20,7 @@ describe("statusOf", () => {
     [WITH_ADA, "You are talking to Ada"],
     [{ ...WITH_ADA, agentName: null }, "You are talking to an agent"],
     [{ name: "ended", end: { kind: "hung-up" } }, "You have ended the call."],
+    [{ name: "ended", end: { kind: "callback-canceled" } }, "You have canceled the callback."],
   ] as const)("[CW-32] of %j is %j", (phase, text) => {
     expect(statusOf({ ...CALL, phase }, phrase)).toBe(text);
   });

@@ -56,6 +56,7 @@ const REASONS: Readonly<Record<string, "endedByAgent" | "endedLost" | "notReache
 /** Returns the reason for the end of a call as a sentence. */
 export function endTextOf(end: CallEnd, phrase: CallPhrase): string {
   if (end.kind === "hung-up") return phrase("endedByYou");
+  if (end.kind === "callback-canceled") return phrase("callbackCanceled");
   if (end.kind === "failed") return problemTextOf(end.problem, phrase);
   return phrase(REASONS[end.reason ?? ""] ?? "ended");
 }

@@ -61,6 +61,7 @@ export const texts: CallTexts = {
 
   ended: "Der Anruf ist beendet.",
   endedByYou: "Sie haben den Anruf beendet.",
+  callbackCanceled: "Sie haben den Rückruf abgebrochen.",
   endedByAgent: "Der Mitarbeiter hat den Anruf beendet.",
   endedLost: "Der Anruf ist beendet, weil seine Verbindung verloren ging.",
   notReached: "Wir konnten Sie nicht erreichen. Rufen Sie uns wieder an, wenn Sie noch Hilfe brauchen.",

@@ -57,6 +57,7 @@ export const en = {
 
   ended: "The call has ended.",
   endedByYou: "You have ended the call.",
+  callbackCanceled: "You have canceled the callback.",
   endedByAgent: "The agent has ended the call.",
   endedLost: "The call has ended because its connection was lost.",
   notReached: "We could not reach you. Call us again if you still need help.",

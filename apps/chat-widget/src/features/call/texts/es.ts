@@ -59,6 +59,7 @@ export const texts: CallTexts = {
 
   ended: "La llamada ha terminado.",
   endedByYou: "Ha terminado la llamada.",
+  callbackCanceled: "Ha cancelado la devolución de llamada.",
   endedByAgent: "El agente ha terminado la llamada.",
   endedLost: "La llamada ha terminado porque se perdió la conexión.",
   notReached: "No hemos podido comunicarnos con usted. Llámenos de nuevo si todavía necesita ayuda.",

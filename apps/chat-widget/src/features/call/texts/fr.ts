@@ -60,6 +60,7 @@ export const texts: CallTexts = {
 
   ended: "L’appel est terminé.",
   endedByYou: "Vous avez mis fin à l’appel.",
+  callbackCanceled: "Vous avez annulé le rappel.",
   endedByAgent: "Le conseiller a mis fin à l’appel.",
   endedLost: "L’appel est terminé, car la connexion a été perdue.",
   notReached: "Nous n’avons pas pu vous joindre. Rappelez-nous si vous avez encore besoin d’aide.",

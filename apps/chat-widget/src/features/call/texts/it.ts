@@ -58,6 +58,7 @@ export const texts: CallTexts = {
 
   ended: "La chiamata è terminata.",
   endedByYou: "Hai terminato la chiamata.",
+  callbackCanceled: "Hai annullato la richiamata.",
   endedByAgent: "L’operatore ha terminato la chiamata.",
   endedLost: "La chiamata è terminata perché la connessione è andata persa.",
   notReached: "Non siamo riusciti a raggiungerla. Ci richiami se ha ancora bisogno di aiuto.",

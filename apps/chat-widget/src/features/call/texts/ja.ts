@@ -58,6 +58,7 @@ export const texts: CallTexts = {
 
   ended: "通話が終了しました。",
   endedByYou: "あなたが通話を終了しました。",
+  callbackCanceled: "折り返しを取り消しました。",
   endedByAgent: "担当者が通話を終了しました。",
   endedLost: "接続が切れたため、通話が終了しました。",
   notReached: "お電話がつながりませんでした。まだご用件がある場合は、もう一度お電話ください。",

@@ -58,6 +58,7 @@ export const texts: CallTexts = {
 
   ended: "통화가 종료되었습니다.",
   endedByYou: "통화를 종료했습니다.",
+  callbackCanceled: "다시 전화를 취소했습니다.",
   endedByAgent: "상담원이 통화를 종료했습니다.",
   endedLost: "연결이 끊겨 통화가 종료되었습니다.",
   notReached: "연락이 닿지 않았습니다. 아직 도움이 필요하시면 다시 전화해 주세요.",

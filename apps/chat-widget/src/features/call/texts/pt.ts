@@ -58,6 +58,7 @@ export const texts: CallTexts = {
 
   ended: "A chamada terminou.",
   endedByYou: "Você encerrou a chamada.",
+  callbackCanceled: "Você cancelou o retorno.",
   endedByAgent: "O atendente encerrou a chamada.",
   endedLost: "A chamada terminou porque a conexão foi perdida.",
   notReached: "Não conseguimos falar com você. Ligue novamente se ainda precisar de ajuda.",

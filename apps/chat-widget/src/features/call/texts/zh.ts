@@ -58,6 +58,7 @@ export const texts: CallTexts = {
 
   ended: "通话已结束。",
   endedByYou: "您已结束通话。",
+  callbackCanceled: "您已取消回拨。",
   endedByAgent: "客服已结束通话。",
   endedLost: "由于连接中断，通话已结束。",
   notReached: "我们未能联系到您。如仍需帮助，请再次来电。",
