@@ -20,7 +20,8 @@ export type AnswerProblem = MicrophoneProblem | "elsewhere" | "not-ringing";
  * `expired`; null if it is not known.
  */
 export type CallEnd =
-  | { readonly kind: "hung-up" | "callback-canceled" }
+  | { readonly kind: "hung-up" }
+  | { readonly kind: "callback-canceled" }
   | { readonly kind: "ended"; readonly reason: string | null }
   | { readonly kind: "failed"; readonly problem: CallProblem };
 
