@@ -171,7 +171,9 @@ export default defineConfig({
             { name: "advice", test: /shared\/advice\/|shell\/attribute-advice/ }, // one name in the first load
           ],
         },
-        entryFileNames: ({ name }) => (name === "widget" ? "widget.js" : "assets/[name]-[hash].js"),
+        // Short hashes: the first load has the names of all parts.
+        entryFileNames: ({ name }) => (name === "widget" ? "widget.js" : "assets/[name]-[hash:6].js"),
+        chunkFileNames: "assets/[name]-[hash:6].js",
       },
     },
   },
