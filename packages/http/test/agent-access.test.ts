@@ -107,34 +107,37 @@ it("[AC-02] an agent in after-contact work reads and connects, and does not writ
   expect(await attempts(server, leg)).toEqual([403, 200, 200, 101]);
 });
 
-it("[AC-03, AC-04] after signing out an agent has no access with the old tokens, after signing in again with new ones", async () => {
-  await using server = await openPanelCenter();
-  const sessionToken = await server.signIn();
-  const chat = await ringingChat(server.center);
-  await server.center.agents.accept(AGENT, chat.contactId);
-  const leg = await (async () => {
-    await using page = await server.openPage({ sessionToken });
+it.each([{}, { connectionTokenMs: 65_000 }])(
+  "[AC-03, AC-04] after signing out an agent has no access with the old tokens, after signing in again with new ones (%j)",
+  async (settings) => {
+    await using server = await openPanelCenter(settings);
+    const sessionToken = await server.signIn();
+    const chat = await ringingChat(server.center);
+    await server.center.agents.accept(AGENT, chat.contactId);
+    const leg = await (async () => {
+      await using page = await server.openPage({ sessionToken });
+      await page.contactState(chat.contactId, "connected");
+      return await openLeg(server, page, chat.contactId);
+    })();
+    expect(await attempts(server, leg)).toEqual([200, 200, 200, 101]);
+
+    server.time.advance(1);
+    expect((await server.post("/auth/sign-out", {}, sessionToken)).status).toBe(200);
+    const { code } = await leg.socket.closed;
+    await chat.write("afterwards");
+    server.time.advance(1);
+    const signedOut = await attempts(server, leg);
+    await using page = await server.openPage({ sessionToken: await server.signIn() });
     await page.contactState(chat.contactId, "connected");
-    return await openLeg(server, page, chat.contactId);
-  })();
-  expect(await attempts(server, leg)).toEqual([200, 200, 200, 101]);
+    const fresh = await openLeg(server, page, chat.contactId);
 
-  server.time.advance(1);
-  expect((await server.post("/auth/sign-out", {}, sessionToken)).status).toBe(200);
-  const { code } = await leg.socket.closed;
-  await chat.write("afterwards");
-  server.time.advance(1);
-  const signedOut = await attempts(server, leg);
-  await using page = await server.openPage({ sessionToken: await server.signIn() });
-  await page.contactState(chat.contactId, "connected");
-  const fresh = await openLeg(server, page, chat.contactId);
-
-  expect(code).toBe(1000);
-  expect(texts(leg.socket)).not.toContain("afterwards");
-  expect(signedOut).toEqual(NO_ACCESS);
-  expect(await attempts(server, fresh)).toEqual([200, 200, 200, 101]);
-  expect(await attempts(server, leg)).toEqual(NO_ACCESS);
-});
+    expect(code).toBe(1000);
+    expect(texts(leg.socket)).not.toContain("afterwards");
+    expect(signedOut).toEqual(NO_ACCESS);
+    expect(await attempts(server, fresh)).toEqual([200, 200, 200, 101]);
+    expect(await attempts(server, leg)).toEqual(NO_ACCESS);
+  },
+);
 
 it("[AC-03] a sign-out by a page ends access too, and old tokens stay refused after a restart", async () => {
   await using server = await openPanelCenter();

@@ -39,8 +39,11 @@ export interface Contacts {
   /** Returns a page of contacts, also of those that have ended. Refusals: `too-many-requests`. */
   search(search: ContactSearch): Promise<Result<ContactPage, Refusal>>;
   updateAttributes(contactId: string, attributes: Readonly<Record<string, string>>): Promise<Result<null, Refusal>>;
-  /** Changes name, description, references or tags. Refusals: `not-found`, and those of `change`. */
-  update(contactId: string, change: DetailsChange): Promise<Result<null, Refusal>>;
+  /**
+   * Changes name, description, references or tags, for an agent or for a program. Refusals: `not-found`, `wrong-phase` unless the agent has the contact or it has
+   * ended, and those of `change`.
+   */
+  update(contactId: string, change: DetailsChange, agentId?: UserId): Promise<Result<null, Refusal>>;
   /**
    * Changes the position in the queue, the routing criteria, or both. Refusals: `not-found`, `contact-ended`, `wrong-phase` unless it waits; criteria can be
    * set before it is in a queue.
@@ -108,8 +111,8 @@ export function createContacts({ journal, records, clock, assign, explain, wait,
         conversation ? decideAttributes(conversation, attributes, now) : { refusal: CONTACT_NOT_FOUND },
       );
     },
-    update: (contactId, details) =>
-      change(contactId, (conversation, { now }) => decideUpdate(conversation, details, now)),
+    update: (contactId, details, agentId) =>
+      change(contactId, (conversation, { now }) => decideUpdate(conversation, details, { agentId, now })),
     updateRouting: (contactId, routing) =>
       change(contactId, (conversation, { now }) => decideRoutingData(conversation, routing, now)),
     setTimers: (contactId, changes) =>

@@ -1,6 +1,14 @@
 import { type Decision, unchanged } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
-import { areReferencesSmall, type ContactDetails, MAX_REFERENCES_BYTES, type Refusal, refusal } from "@tributary/model";
+import {
+  areReferencesSmall,
+  type ContactDetails,
+  connectionIn,
+  MAX_REFERENCES_BYTES,
+  type Refusal,
+  refusal,
+  type UserId,
+} from "@tributary/model";
 import type { ConversationState } from "./conversation-state.ts";
 import { draftConversation } from "./conversation-stream.ts";
 
@@ -19,8 +27,22 @@ export const REFERENCES_TOO_LARGE = refusal(
   `at most ${MAX_REFERENCES_BYTES} bytes of names and values as JSON`,
 );
 
-/** Changes name, description, references or tags. Allowed in every phase, also after the end. Rules CM-10 and CM-13. */
-export function decideUpdate(state: ConversationState, change: DetailsChange, now: EpochMs): Decision<null, Refusal> {
+/** The task is on the agent's desk only because they missed or rejected it: it waits, or another agent has it. */
+export const NOT_ACCEPTED = refusal("wrong-phase", "ContactId", "a task that the agent has accepted");
+
+/** Context of an update. `agentId`: the agent who asks for it; undefined for a program. */
+type UpdateContext = { readonly agentId?: UserId | undefined; readonly now: EpochMs };
+
+/**
+ * Changes name, description, references or tags. Allowed in every phase, also after the end; an agent changes a contact that has not ended while they have
+ * it. Rules CM-10, CM-13 and TA-14.
+ */
+export function decideUpdate(
+  state: ConversationState,
+  change: DetailsChange,
+  { agentId, now }: UpdateContext,
+): Decision<null, Refusal> {
+  if (agentId !== undefined && !mayUpdate(state, agentId)) return { refusal: NOT_ACCEPTED };
   const before = detailsOf(state);
   const changes = change(before);
   if ("refusal" in changes) return changes;
@@ -30,4 +52,8 @@ export function decideUpdate(state: ConversationState, change: DetailsChange, no
   const draft = draftConversation(state, now);
   draft.add({ type: "contact.updated", contactId: state.contact.id, changes });
   return { value: null, drafts: [draft] };
+}
+
+function mayUpdate({ contact }: ConversationState, agentId: UserId): boolean {
+  return contact.state.phase === "ended" || connectionIn(contact.state)?.with.agentId === agentId;
 }

@@ -5,6 +5,7 @@ import { type AgentDesk, MAX_CONTACTS_TO_ADD } from "../agent/agent-desk.ts";
 import { draftAgent } from "../agent/agent-stream.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { draftConversation } from "../contact/conversation-stream.ts";
+import { NOT_ACCEPTED } from "../contact/decide-update.ts";
 
 /** Context of a pause. `agent`: the desk of the agent with the task, if any, or of the agent who asks for it. */
 type PauseContext = { readonly agent: AgentDesk | undefined; readonly now: EpochMs };
@@ -45,9 +46,6 @@ function refusalToPause({ contact }: ConversationState, phases: readonly string[
     ? undefined
     : refusal("wrong-phase", "ContactId", `a task that is ${phases.join(" or ")}`);
 }
-
-/** The task is on the agent's desk only because they missed or rejected it: it waits, or another agent has it. */
-const NOT_ACCEPTED = refusal("wrong-phase", "ContactId", "a task that the agent has accepted");
 
 type Changes =
   | { readonly contact: "contact.paused"; readonly agent: "agent.contact-paused" }

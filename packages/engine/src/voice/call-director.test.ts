@@ -22,8 +22,8 @@ const CALL = {
 };
 const CUSTOMER = { conversationId: "call", participantId: "customer" } as unknown as ParticipantRef;
 
-/** A director whose decision about an absent party fails as often as given, before it changes anything. */
-function openDirector(failures: number) {
+/** A director whose decision about an absent party fails as often as given, before it changes anything. `durable` replaces the read of the conversation. */
+function openDirector(failures: number, durable: () => Promise<unknown> = async () => CALL) {
   const clock = createManualClock();
   const media = createFakeMedia();
   const attempts: number[] = [];
@@ -33,7 +33,7 @@ function openDirector(failures: number) {
       change = observer.latest;
     },
     run: async () => ({ ok: true, value: null }),
-    durable: async () => CALL,
+    durable,
     async runChained() {
       attempts.push(clock.monotonicMs());
       if (attempts.length <= failures) throw new Error("the desk cannot be loaded");
@@ -84,4 +84,13 @@ it("[VC-21] nothing is tried again once the node stops", async () => {
 
   expect(attemptsMs()).toEqual([ABSENCE_MS]);
   expect(director.find(asId<ConversationId>("call"))).toBeUndefined();
+});
+
+it("[VC-07] a leg that cannot be opened, because its conversation cannot be read, leaves nothing", async () => {
+  const { director } = openDirector(0, () => Promise.reject(new Error("the store does not answer")));
+  const other = { ...CUSTOMER, conversationId: asId<ConversationId>("other") };
+
+  await expect(director.open(other, pageNamed("page"), exampleOffer())).rejects.toThrow("the store does not answer");
+
+  expect(director.find(other.conversationId)).toBeUndefined();
 });

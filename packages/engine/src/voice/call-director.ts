@@ -130,17 +130,20 @@ export function openCallDirector(deps: CallDirectorDeps, options: ArrivalOptions
     async open(ref, page, offer) {
       // Before the conversation is read, so that changes meanwhile reach it.
       const call = callOf(ref.conversationId);
-      const state = await newest(journal, conversationRef(ref.conversationId));
-      const refusedBy = refusalToOpen(state, ref);
-      if (state !== undefined && refusedBy === undefined) call.begin(state);
-      const opened = refusedBy ? refused(refusedBy) : await call.open(ref.participantId, page, offer);
-      forgetIfOver(ref.conversationId, call);
-      if (opened.ok && state !== undefined && awaitsCallback(state))
-        keepTrying(
-          () => legOpened(deps, ref),
-          () => calls.get(ref.conversationId) === call && call.legOf(ref.participantId) !== undefined,
-        );
-      return opened;
+      try {
+        const state = await newest(journal, conversationRef(ref.conversationId));
+        const refusedBy = refusalToOpen(state, ref);
+        if (state !== undefined && refusedBy === undefined) call.begin(state);
+        const opened = refusedBy ? refused(refusedBy) : await call.open(ref.participantId, page, offer);
+        if (opened.ok && state !== undefined && awaitsCallback(state))
+          keepTrying(
+            () => legOpened(deps, ref),
+            () => calls.get(ref.conversationId) === call && call.legOf(ref.participantId) !== undefined,
+          );
+        return opened;
+      } finally {
+        forgetIfOver(ref.conversationId, call);
+      }
     },
     passDigits,
     find: (id) => calls.get(id),

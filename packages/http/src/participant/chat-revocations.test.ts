@@ -3,7 +3,7 @@ import { asId, type ParticipantId } from "@tributary/model";
 import { type InProcessCenter, inProcessCenter } from "@tributary/testkit";
 import { expect, it } from "vitest";
 import { createNodeNotices } from "../server/node-notices.ts";
-import { AGENT_TOKEN_MS, CONNECTION_TOKEN_MS, SOCKET_ADDRESS_MS } from "../tokens/lifetimes.ts";
+import { AGENT_TOKEN_MS, CONNECTION_TOKEN_MS } from "../tokens/lifetimes.ts";
 import type { TokenClaims } from "../tokens/tokens.ts";
 import { createChatRevocations } from "./chat-revocations.ts";
 
@@ -15,22 +15,40 @@ function openRevocations({ center, clock, random, log }: InProcessCenter, record
   return createChatRevocations({ records, clock, notices });
 }
 
-it.each([
-  ["participant", AGENT_TOKEN_MS],
-  ["connection", CONNECTION_TOKEN_MS],
-  ["socket", SOCKET_ADDRESS_MS],
-] as const)("[AC-03] a %s token is revoked if it was issued before, and no token of others", async (purpose, ms) => {
+it.each(["participant", "connection", "socket", "call-leg"] as const)(
+  "[AC-03] a %s token is revoked if it was issued before, however long it is valid, and no token of others",
+  async (purpose) => {
+    await using harness = await inProcessCenter();
+    const { clock } = harness;
+    const revocations = openRevocations(harness);
+    const issue = (subject: string, validMs: number): TokenClaims => {
+      const issuedAt = clock.now();
+      return { purpose, subject, scope: "c", expiresAt: issuedAt + validMs, issuedAt };
+    };
+    const before = [issue(ADA, 1_000), issue(ADA, CONNECTION_TOKEN_MS)];
+    const other = issue("ann", 1_000);
+
+    await harness.run(revocations.revoke([ADA]));
+    clock.advance(1);
+    const after = [issue(ADA, 1_000), issue(ADA, CONNECTION_TOKEN_MS)];
+
+    expect([before, [other], after].map((each) => each.map(revocations.isRevoked))).toEqual([
+      [true, true],
+      [false],
+      [false, false],
+    ]);
+  },
+);
+
+it("[AC-03] a token of an earlier version, which does not contain the time of its issue, is revoked", async () => {
   await using harness = await inProcessCenter();
-  const { clock } = harness;
   const revocations = openRevocations(harness);
-  const issue = (subject: string): TokenClaims => ({ purpose, subject, scope: "c", expiresAt: clock.now() + ms });
-  const before = issue(ADA);
-  const other = issue("ann");
+  const claims = { purpose: "participant", subject: ADA, scope: "c", expiresAt: harness.clock.now() + 1_000 } as const;
+  const before = revocations.isRevoked(claims);
 
   await harness.run(revocations.revoke([ADA]));
-  clock.advance(1);
 
-  expect([before, other, issue(ADA)].map(revocations.isRevoked)).toEqual([true, false, false]);
+  expect([before, revocations.isRevoked(claims)]).toEqual([false, true]);
 });
 
 it("[AC-03] a revocation is in force while it is being stored, and if that fails", async () => {
@@ -46,6 +64,7 @@ it("[AC-03] a revocation is in force while it is being stored, and if that fails
     subject: ADA,
     scope: "c",
     expiresAt: clock.now() + CONNECTION_TOKEN_MS,
+    issuedAt: clock.now(),
   };
 
   const revoking = revocations.revoke([ADA]);
@@ -72,6 +91,7 @@ it("[AC-06] applies to tokens for which others were exchanged at another node wh
     subject: ADA,
     scope: "c",
     expiresAt: clock.now() + CONNECTION_TOKEN_MS,
+    issuedAt: clock.now(),
   });
   const old = issue();
 

@@ -3,8 +3,8 @@ import type { Clock, EpochMs } from "@tributary/kernel";
 import { asId, type ParticipantId } from "@tributary/model";
 import * as v from "valibot";
 import type { NodeNotices } from "../server/node-notices.ts";
-import { AGENT_TOKEN_MS, CONNECTION_TOKEN_MS, SOCKET_ADDRESS_MS } from "../tokens/lifetimes.ts";
-import type { TokenClaims, TokenPurpose } from "../tokens/tokens.ts";
+import { AGENT_TOKEN_MS } from "../tokens/lifetimes.ts";
+import type { TokenClaims } from "../tokens/tokens.ts";
 
 /**
  * Agents who lost access to their chats by signing out: their tokens issued up to then are refused. After signing in again the agent gets new
@@ -25,13 +25,6 @@ export interface ChatRevocations {
   /** Called with each participant whose tokens are revoked. */
   onRevoked(listener: (participantId: ParticipantId) => void): Disposable;
 }
-
-const VALIDITY_MS: Readonly<Partial<Record<TokenPurpose, number>>> = {
-  participant: AGENT_TOKEN_MS,
-  connection: CONNECTION_TOKEN_MS,
-  socket: SOCKET_ADDRESS_MS,
-  "call-leg": AGENT_TOKEN_MS,
-};
 
 const KIND = "chat-revocation";
 
@@ -115,8 +108,9 @@ export function createChatRevocations({ records, clock, notices }: Deps): ChatRe
   };
 }
 
-function wasIssuedBy({ purpose, expiresAt }: TokenClaims, at: EpochMs): boolean {
-  return expiresAt - (VALIDITY_MS[purpose] ?? 0) <= at;
+/** Tokens of earlier versions do not contain the time: their owner gets new ones. */
+function wasIssuedBy({ issuedAt = 0 }: TokenClaims, at: EpochMs): boolean {
+  return issuedAt <= at;
 }
 
 function recordsOf(participantIds: readonly ParticipantId[], at: EpochMs) {

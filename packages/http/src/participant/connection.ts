@@ -66,7 +66,7 @@ function isAgent({ participants }: ConversationState, { participantId }: Partici
 
 function issueSocketAddress({ tokens, addresses }: Service, ref: ParticipantRef, now: EpochMs) {
   const claims = { purpose: "socket", subject: ref.participantId, scope: ref.conversationId } as const;
-  const token = tokens.issue({ ...claims, expiresAt: now + SOCKET_ADDRESS_MS });
+  const token = tokens.issue({ ...claims, expiresAt: now + SOCKET_ADDRESS_MS, issuedAt: now });
   return {
     Url: `${addresses().socket}${PARTICIPANT_SOCKET_PATH}?token=${token}`,
     ConnectionExpiry: isoTime(now + SOCKET_LIFE_MS),
@@ -76,5 +76,5 @@ function issueSocketAddress({ tokens, addresses }: Service, ref: ParticipantRef,
 function issueCredentials({ tokens, connectionTokenMs }: Service, ref: ParticipantRef, now: EpochMs) {
   const expiresAt = now + connectionTokenMs;
   const claims = { purpose: "connection", subject: ref.participantId, scope: ref.conversationId } as const;
-  return { ConnectionToken: tokens.issue({ ...claims, expiresAt }), Expiry: isoTime(expiresAt) };
+  return { ConnectionToken: tokens.issue({ ...claims, expiresAt, issuedAt: now }), Expiry: isoTime(expiresAt) };
 }

@@ -21,6 +21,9 @@ export type ListPage<T> = { readonly entries: readonly T[]; readonly nextToken: 
 /** Ids of a page that its token contains: one of them is usually still there when the next page is requested. */
 const IDS_IN_TOKEN = 20;
 
+/** Length of an id in a token. Ids may be names of hundreds of characters, and requests take tokens of at most 2,500. Unit: characters. */
+const ID_LENGTH = 12;
+
 /**
  * Returns one page of a list. The token names the last entries returned, so that entries added or deleted before them do not shift the next page. If all of
  * them have been deleted, the next page begins where the page began: it may repeat entries, and skips none.
@@ -39,13 +42,17 @@ export function pageOf<T>(
   }
   const entries = all.slice(start, start + maxResults);
   if (entries.length === 0 || start + entries.length >= all.length) return accepted({ entries, nextToken: null });
-  const lastIds = entries.slice(-IDS_IN_TOKEN).map(idOf);
+  const lastIds = entries.slice(-IDS_IN_TOKEN).map((entry) => shortened(idOf(entry)));
   return accepted({ entries, nextToken: writeToken({ scope, start, lastIds }) });
 }
 
 /** Returns the part of a token that binds it to its query. */
 export function scopeOf(query: string): string {
-  return createHash("sha256").update(query).digest("base64url").slice(0, 12);
+  return shortened(query);
+}
+
+function shortened(text: string): string {
+  return createHash("sha256").update(text).digest("base64url").slice(0, ID_LENGTH);
 }
 
 function startOf<T>(
@@ -57,7 +64,7 @@ function startOf<T>(
   const token = readToken(nextToken);
   if (token?.scope !== scope) return undefined;
   const ids = new Set(token.lastIds);
-  const last = all.findLastIndex((entry) => ids.has(idOf(entry)));
+  const last = all.findLastIndex((entry) => ids.has(shortened(idOf(entry))));
   return last === -1 ? token.start : last + 1;
 }
 

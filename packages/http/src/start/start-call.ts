@@ -15,7 +15,7 @@ import { startTokenOf } from "./start-token.ts";
  */
 export async function startCall(call: StartCall): Promise<Result<WidgetCallResponse, StartRefusal>> {
   const { context, caller } = call;
-  const { center, clock, limits, addresses, iceServers } = context;
+  const { center, limits, addresses, iceServers } = context;
   const read = await readStart(call, widgetCallRequest);
   if (!read.ok) return read;
   const { bytes, request } = read.value;
@@ -34,7 +34,7 @@ export async function startCall(call: StartCall): Promise<Result<WidgetCallRespo
   if (!started.ok) return refused({ refusal: started.refusal });
   const { contactId, participantId } = started.value;
   limits.recordStart(caller, { contactId, bytes });
-  const ParticipantToken = issueLegToken(context, started.value, clock.now() + CUSTOMER_LEG_MS);
+  const ParticipantToken = issueLegToken(context, started.value, CUSTOMER_LEG_MS);
   const SocketUrl = `${addresses().socket}${CALL_SOCKET_PATH}?token=${ParticipantToken}`;
   const startCallResult = { ContactId: contactId, ParticipantId: participantId, ParticipantToken, SocketUrl };
   return accepted({ data: { startCallResult: { ...startCallResult, IceServers: iceServers.of(participantId) } } });

@@ -29,6 +29,8 @@ export type TokenClaims = {
   readonly subject: string;
   readonly scope: string;
   readonly expiresAt: EpochMs;
+  /** Time as of which the access was checked, for tokens that can be revoked; absent in those of earlier versions. */
+  readonly issuedAt?: EpochMs;
 };
 
 /** Issues and verifies opaque, signed tokens of at most 1000 characters. Expiry is checked on every call. */
@@ -66,6 +68,7 @@ const payload = v.object({
   s: v.string(),
   c: v.string(),
   e: v.number(),
+  i: v.optional(v.number()),
 });
 
 /**
@@ -78,8 +81,8 @@ export function createTokens({ clock }: { readonly clock: Clock }, secrets: Toke
 
   return {
     issue(claims) {
-      const { purpose: p, subject: s, scope: c, expiresAt: e } = claims;
-      const token = `${shardKeyOf(claims)}.${keys.sign(JSON.stringify({ p, s, c, e }))}`;
+      const { purpose: p, subject: s, scope: c, expiresAt: e, issuedAt: i } = claims;
+      const token = `${shardKeyOf(claims)}.${keys.sign(JSON.stringify({ p, s, c, e, i }))}`;
       verified.set(token, claims);
       return token;
     },
@@ -105,8 +108,14 @@ function readToken(token: string, keys: SigningKeys): TokenClaims | undefined {
   if (text === undefined) return undefined;
   const parsed = v.safeParse(payload, JSON.parse(text)); // JSON, because this center signed it
   if (!parsed.success) return undefined;
-  const { p, s, c, e } = parsed.output;
-  const claims: TokenClaims = { purpose: p, subject: s, scope: c, expiresAt: e };
+  const { p, s, c, e, i } = parsed.output;
+  const claims: TokenClaims = {
+    purpose: p,
+    subject: s,
+    scope: c,
+    expiresAt: e,
+    ...(i !== undefined && { issuedAt: i }),
+  };
   // The key follows from what is signed, so that no part of a token can be changed.
   return key === undefined || key === shardKeyOf(claims) ? claims : undefined;
 }

@@ -40,7 +40,7 @@ export function agentCaller(deps: Deps, { agentId, page }: AgentPage): Signaling
       if (token !== null) return ofToken(token);
       return leg.contactId ? ofContact(leg.contactId) : Promise.resolve(NO_LEG);
     },
-    tokenOf: (ref, leg) => tokenIn(leg) ?? issueLegToken(deps, ref, deps.clock.now() + AGENT_TOKEN_MS),
+    tokenOf: (ref, leg) => tokenIn(leg) ?? issueLegToken(deps, ref, AGENT_TOKEN_MS),
     onBye: () => Promise.resolve(),
   };
 }

@@ -5,13 +5,15 @@ import { MAX_BEARER_LENGTH } from "@tributary/protocol";
 import type { HttpContext } from "../context.ts";
 import { refOf } from "../participant/surface.ts";
 
-/** Returns a token for the leg of a party. A client that has it can open the leg, and hear and speak in the call. */
+/** Returns a token for the leg of a party. A client that has it can open the leg, and hear and speak in the call. Unit of `validMs`: milliseconds. */
 export function issueLegToken(
-  { tokens }: Pick<HttpContext, "tokens">,
+  { tokens, clock }: Pick<HttpContext, "tokens" | "clock">,
   { participantId, conversationId }: ParticipantRef,
-  expiresAt: EpochMs,
+  validMs: number,
 ): string {
-  return tokens.issue({ purpose: "call-leg", subject: participantId, scope: conversationId, expiresAt });
+  const issuedAt = clock.now();
+  const claims = { purpose: "call-leg", subject: participantId, scope: conversationId } as const;
+  return tokens.issue({ ...claims, expiresAt: issuedAt + validMs, issuedAt });
 }
 
 /** The party of a token, and the time at which the token ends. */

@@ -29,9 +29,10 @@ export function createParticipantTokens({ clock, tokens, revocations }: Deps): P
   const issued = createLruCache<ParticipantId, Issued>(MAX_CACHED);
 
   function issue({ participantId, conversationId, channel }: Slot): Issued {
-    const expiresAt = clock.now() + AGENT_TOKEN_MS;
+    const issuedAt = clock.now();
     const purpose = channel === "voice" ? "call-leg" : "participant";
-    const claims = { purpose, subject: participantId, scope: conversationId, expiresAt } as const;
+    const expiresAt = issuedAt + AGENT_TOKEN_MS;
+    const claims = { purpose, subject: participantId, scope: conversationId, expiresAt, issuedAt } as const;
     return { token: tokens.issue(claims), claims };
   }
 

@@ -120,7 +120,8 @@ const handlers: Handlers = {
       );
     }
     // Not the time of the answer: a sign-out meanwhile applies to the new token too. Rule AC-03.
-    const expiresAt = context.clock.now() + context.connectionTokenMs;
+    const issuedAt = context.clock.now();
+    const expiresAt = issuedAt + context.connectionTokenMs;
     const found = await findOnDesk(context, contactId ?? "");
     if (!found.ok) return found;
     const { slot } = found.value;
@@ -132,6 +133,7 @@ const handlers: Handlers = {
       subject: slot.participantId,
       scope: slot.conversationId,
       expiresAt,
+      issuedAt,
     } as const;
     if (!(await context.isSignedIn()) || context.revocations.isRevoked(claims)) {
       return refused(refusal("session-expired"));

@@ -108,6 +108,19 @@ describe("task templates of desktops", () => {
     expect(v.parse(created, other).data.contactId).not.toBe(contactId);
   });
 
+  it("[TA-14] refuse an update of a task that rings, or that the agent has rejected", async () => {
+    await using desk = await openDesk();
+    const { page } = desk;
+    const { contactId } = v.parse(created, await page.call("createTemplatedTask", TASK)).data;
+    const update = () => page.call("updateContact", { ContactId: contactId, Name: "Changed" });
+    const refused = { error: { message: expect.stringContaining("a task that the agent has accepted") } };
+    await page.contactState(contactId, "connecting");
+
+    expect(await update()).toMatchObject(refused);
+    await page.call("rejectContact", { contactId });
+    expect(await update()).toMatchObject(refused);
+  });
+
   it.each<[string, string, object, RegExp]>([
     ["a task without a required field", "createTemplatedTask", { References: {} }, /Amount/],
     [

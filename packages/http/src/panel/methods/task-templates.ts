@@ -1,4 +1,5 @@
 /** Methods of TaskJS on task templates and the tasks that are created with them. Rule MD-10. Source: docs/wire/streams.md#optional-families */
+import type { Slot } from "@tributary/engine";
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { type ContactDetails, MAX_REFERENCES, type Refusal, refusal } from "@tributary/model";
 import type { PanelParams } from "@tributary/protocol/panel";
@@ -64,23 +65,34 @@ export function createTemplatedTask(context: TaskContext, params: PanelParams<"c
   });
 }
 
-/** Changes name, description and references of a task that the agent has. */
+/** Phases of a task that is the agent's, also while it waits to be cleared. */
+const ACCEPTED: ReadonlySet<Slot["state"]["phase"]> = new Set(["connected", "paused", "after-contact-work"]);
+
+/** Changes name, description and references of a task that the agent has. Rule TA-14. */
 export async function updateTask(
   context: TaskContext,
   { ContactId, Name, Description, References }: PanelParams<"updateContact">,
 ): Outcome {
   const found = await findOnDesk(context, ContactId);
   if (!found.ok) return refused({ ...found.refusal, field: "ContactId" });
-  if (found.value.slot.channel !== "task") return refused(refusal("invalid-field", "ContactId", "a task"));
-  const updated = await context.center.contacts.update(ContactId, ({ references: before }) => {
-    const references: ContactDetails["references"] = { ...before, ...referencesOf(References ?? {}) };
-    if (Object.keys(references).length > MAX_REFERENCES)
-      return { refusal: refusal("invalid-field", "References", `at most ${MAX_REFERENCES} references of a contact`) };
-    return {
-      ...(typeof Name === "string" && { name: Name }),
-      ...(typeof Description === "string" && { description: Description }),
-      references,
-    };
-  });
+  const { slot } = found.value;
+  if (slot.channel !== "task") return refused(refusal("invalid-field", "ContactId", "a task"));
+  if (!ACCEPTED.has(slot.state.phase)) {
+    return refused(refusal("wrong-phase", "ContactId", "a task that the agent has accepted"));
+  }
+  const updated = await context.center.contacts.update(
+    ContactId,
+    ({ references: before }) => {
+      const references: ContactDetails["references"] = { ...before, ...referencesOf(References ?? {}) };
+      if (Object.keys(references).length > MAX_REFERENCES)
+        return { refusal: refusal("invalid-field", "References", `at most ${MAX_REFERENCES} references of a contact`) };
+      return {
+        ...(typeof Name === "string" && { name: Name }),
+        ...(typeof Description === "string" && { description: Description }),
+        references,
+      };
+    },
+    context.agentId,
+  );
   return updated.ok ? accepted({}) : updated;
 }
