@@ -120,10 +120,10 @@ it("[BO-21] a repeated ClientToken gets the same participant, with credentials u
 
 it.each<[string, Partial<connect.CreateParticipantCommandInput>, string, RegExp]>([
   [
-    "a customer, until there is voice",
+    "a customer",
     { ParticipantDetails: { ParticipantRole: "CUSTOMER", DisplayName: "x" } },
     "InvalidRequestException",
-    /ParticipantDetails.ParticipantRole.*voice/,
+    /ParticipantDetails.ParticipantRole.*CUSTOMER is not supported/,
   ],
   [
     "an agent",

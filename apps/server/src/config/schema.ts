@@ -236,7 +236,7 @@ export const configSchema = v.strictObject({
     v.pipe(
       integerBetween(1, 1_000_000),
       v.description(
-        "Chats that one client address may start in a minute without an access key; each full 4 KiB of a request counts as one " +
+        "Chats and calls that one client address may start in a minute without an access key; each full 4 KiB of a request counts as one " +
           "more. Whole number, 1 to 1000000.",
       ),
     ),
@@ -246,7 +246,8 @@ export const configSchema = v.strictObject({
     v.pipe(
       integerBetween(1, 1_000_000),
       v.description(
-        "Chats that may be started in a minute without an access key, and with each access key. Whole number, 1 to 1000000.",
+        "Chats and calls that may be started in a minute without an access key, and chats and tasks with each access key. Whole number, 1 to " +
+          "1000000.",
       ),
     ),
     3_000,
@@ -264,7 +265,8 @@ export const configSchema = v.strictObject({
     v.pipe(
       integerBetween(1, 1_000_000),
       v.description(
-        "Chats of one client address that the customer has not joined yet. They end after five minutes. Whole number, 1 to 1000000.",
+        "Chats and calls of one client address that the customer has not joined yet. Chats end after five minutes, calls after one. Whole " +
+          "number, 1 to 1000000.",
       ),
     ),
     500,

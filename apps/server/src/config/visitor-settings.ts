@@ -22,7 +22,7 @@ export const visitorSettings = {
   visitorIdentityRequired: v.optional(
     v.pipe(
       booleanSetting(),
-      v.description("Refuses chats that pages start without a signed identity of the customer."),
+      v.description("Refuses chats and calls that pages start without a signed identity of the customer."),
     ),
     false,
   ),

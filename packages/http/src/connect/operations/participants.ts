@@ -47,8 +47,9 @@ const ROLE = "ParticipantDetails.ParticipantRole";
 
 function problemOf({ ParticipantDetails }: CreateParticipantRequest): Refusal | undefined {
   const { ParticipantRole, ParticipantCapabilities } = ParticipantDetails;
-  if (ParticipantRole === "CUSTOMER") return refusal("operation-unknown", ROLE, "CUSTOMER needs voice contacts");
+  if (ParticipantRole === "CUSTOMER")
+    return refusal("operation-unknown", ROLE, "CUSTOM_BOT; CUSTOMER is not supported");
   if (ParticipantRole !== "CUSTOM_BOT") return refusal("invalid-field", ROLE, "CUSTOM_BOT");
   if (ParticipantCapabilities === undefined) return undefined;
-  return refusal("operation-unknown", "ParticipantDetails.ParticipantCapabilities", "needs voice contacts");
+  return refusal("operation-unknown", "ParticipantDetails.ParticipantCapabilities", "not supported");
 }
