@@ -174,6 +174,35 @@ it("[PA-07, PA-09] accepts by Alt+Enter without moving the desk, and keeps the f
   expect(await panel.composer.inputValue()).toBe("half a sentence");
 });
 
+it("[PA-09] offers do not move each other, and a double click answers one of them", async () => {
+  await openPanel();
+  await page.emulateMedia({ reducedMotion: "reduce" }); // places at the end of the animations
+  const offerOf = (name: string) => panel.offers.filter({ hasText: name });
+  const accept = (name: string) => offerOf(name).getByRole("button", { name: "Accept" });
+  const first = accept("First customer");
+  const places: [before: unknown, after: unknown][] = [];
+  for (const isOnEmptyDesk of [true, false]) {
+    if (!isOnEmptyDesk) await chatWith("Earlier customer");
+    await ring("First customer");
+    const before = await first.boundingBox();
+    await ring("Second customer");
+    places.push([before, await first.boundingBox()]);
+    const ofSecond = await accept("Second customer").boundingBox();
+    await first.dblclick();
+    await offerOf("First customer").waitFor({ state: "detached" });
+    if (!isOnEmptyDesk) places.push([ofSecond, await accept("Second customer").boundingBox()]); // otherwise they leave the middle of the desk
+    await accept("Second customer").click();
+    await offerOf("Second customer").waitFor({ state: "detached" });
+    for (const name of ["First customer", "Second customer"]) {
+      await panel.select(name);
+      await panel.end();
+      await panel.close();
+    }
+  }
+
+  expect(places.map(([, after]) => after)).toEqual(places.map(([before]) => before));
+});
+
 it("[PA-07] moves the focus to the conversation if the customer ends a chat that the agent could not end", async () => {
   await context.routeWebSocket(/\/socket/, (socket) => {
     const server = socket.connectToServer();

@@ -200,7 +200,7 @@ describe("the agent panel", () => {
     await eventually(async () => expect(await panel.state.innerText()).toContain("Lunch"));
   });
 
-  it("keeps its scroll position in a long conversation when new messages arrive", async () => {
+  it("[PA-07] keeps its scroll position and the focus in a long conversation when new messages arrive", async () => {
     const panel = await openAvailable();
     const firstCustomer = await customer("First customer");
     await panel.accept();
@@ -226,6 +226,7 @@ describe("the agent panel", () => {
     await eventually(async () =>
       expect(await panel.page.getByRole("button", { name: "New messages" }).count()).toBe(0),
     );
+    expect(await panel.log.evaluate((log) => log === document.activeElement)).toBe(true); // not lost with the button
     const numbers = (await panel.log.innerText()).match(/line \d+\./g);
     expect(numbers).toEqual(Array.from({ length: 130 }, (_, at) => `line ${at + 1}.`));
   });

@@ -84,7 +84,7 @@ it("[CW-35] grows in one place, is announced and reported once, and is in the tr
   expect(text.match(/Your order/g)).toHaveLength(1);
 });
 
-it("[CW-35] does not move a customer who reads further up, and follows at the end", async () => {
+it("[CW-35, CW-38] does not move a customer who reads further up, and follows at the end", async () => {
   const page = await openWidgetOn(
     tests.context,
     { site: tests.site.url, widgetUrl: tests.center.description.widgetUrl },
@@ -112,8 +112,14 @@ it("[CW-35] does not move a customer who reads further up, and follows at the en
   await logOf(page).getByText("line 11").waitFor({ state: "attached" });
   const during = await position();
   await bot.part(token, lines.join(""), { MessageCompleted: true });
-  await page.getByRole("button", { name: "New messages" }).waitFor();
+  const toNewest = page.getByRole("button", { name: "New messages" });
+  await toNewest.waitFor();
 
   expect(followed).toBeLessThan(2);
   expect([during, await position()]).toEqual([40, 40]);
+  await toNewest.press("Enter");
+  await toNewest.waitFor({ state: "hidden" });
+  await eventually(async () =>
+    expect(await logOf(page).evaluate((log) => (log.getRootNode() as ShadowRoot).activeElement === log)).toBe(true),
+  );
 });

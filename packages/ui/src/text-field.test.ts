@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fitToText, isSendKey } from "./text-field.ts";
+import { fitToText, isCloseKey, isSendKey } from "./text-field.ts";
 
 const enter = { key: "Enter", shiftKey: false, isComposing: false, keyCode: 13 };
 
@@ -12,6 +12,15 @@ describe("text field", () => {
     ["Enter that ends a composition in Safari", { ...enter, keyCode: 229 }, false],
   ])("[UI-01] %s sends or not", (_name, event, isSent) => {
     expect(isSendKey(event)).toBe(isSent);
+  });
+
+  it.each([
+    ["Escape", {}, true],
+    ["another key", { key: "a" }, false],
+    ["Escape during a composition", { isComposing: true }, false],
+    ["Escape that ends a composition in Safari", { keyCode: 229 }, false],
+  ])("[UI-01] %s closes or not", (_name, changes, isClosed) => {
+    expect(isCloseKey({ key: "Escape", isComposing: false, keyCode: 27, ...changes })).toBe(isClosed);
   });
 
   it("[UI-02] fits the height to the text where the style is not supported", () => {

@@ -10,8 +10,17 @@ const HANDLED_BY_INPUT_METHOD = 229;
  * True for Enter without Shift, unless it confirms the suggestion of an input method: Safari reports the end of the
  * composition before that key press, which then differs from others in its code only. Source: UI-01.
  */
-export function isSendKey({ key, shiftKey, isComposing, keyCode }: Key): boolean {
-  return key === "Enter" && !shiftKey && !isComposing && keyCode !== HANDLED_BY_INPUT_METHOD;
+export function isSendKey(event: Key): boolean {
+  return event.key === "Enter" && !event.shiftKey && !isOfInputMethod(event);
+}
+
+/** True for Escape, unless it cancels the suggestion of an input method. Source: UI-01. */
+export function isCloseKey(event: Omit<Key, "shiftKey">): boolean {
+  return event.key === "Escape" && !isOfInputMethod(event);
+}
+
+function isOfInputMethod({ isComposing, keyCode }: Pick<Key, "isComposing" | "keyCode">): boolean {
+  return isComposing || keyCode === HANDLED_BY_INPUT_METHOD;
 }
 
 /**

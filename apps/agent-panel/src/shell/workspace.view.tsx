@@ -89,7 +89,7 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
   const [isDetailsShown, setDetailsShown] = useState(true);
   const isWide = useIsWide();
   const desk = useRef<HTMLElement>(null);
-  const [requestedId, setRequestedId] = useState<string | null>(null); // takes the focus; set by the agent's own actions
+  const [requestedId, setRequestedId] = useRequested(open?.conversation.contactId ?? null);
   const select = (contactId: string): void => {
     setPane("conversation");
     setRequestedId(contactId);
@@ -164,6 +164,15 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
       </main>
     </div>
   );
+}
+
+/**
+ * The contact that takes the focus once it is open, because the agent has asked for it. It does so once: host pages select contacts too, and keep the focus.
+ */
+function useRequested(openId: string | null) {
+  const [requestedId, setRequestedId] = useState<string | null>(null);
+  useEffect(() => () => setRequestedId((requested) => (requested === openId ? null : requested)), [openId]);
+  return [requestedId, setRequestedId] as const;
 }
 
 /** Alt+Enter accepts the offer that rings the longest, from anywhere on the page. Source: PA-07. */

@@ -37,12 +37,18 @@ const TONE = { pitch: 440, loudness: 0.15 };
 export function createAudioTools(deps: AudioToolsDeps): AudioTools {
   const { clock, media, softphone } = deps;
   const { microphone, isAnswered } = softphone.audio;
+  /** Stops a test after its time, or before, once. */
   const limited = (stop: () => void): Disposable => {
-    const timer = clock.after(TEST_MS, stop);
+    let isOver = false;
+    const end = (): void => {
+      if (!isOver) stop();
+      isOver = true;
+    };
+    const timer = clock.after(TEST_MS, end);
     return {
       [Symbol.dispose]() {
         timer[Symbol.dispose]();
-        stop();
+        end();
       },
     };
   };

@@ -104,6 +104,7 @@ export function createMicrophone(deps: MicrophoneDeps): Microphone {
   }
 
   async function reopen(): Promise<Result<null, SoftphoneFailure>> {
+    await opening; // it may have asked for the device chosen before
     if (uses.size === 0) return accepted(null);
     opening ??= open();
     const opened = await opening;

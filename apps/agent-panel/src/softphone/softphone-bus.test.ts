@@ -118,6 +118,24 @@ describe("devices", () => {
     expect([later.media.audios[0]?.sinkId, later.ringers]).toEqual(["desk", ["room"]]);
   });
 
+  it("[PA-62] that are chosen quickly one after the other are replaced by the last one", async () => {
+    using page = openSoftphonePage();
+    await page.connect(CONNECTED);
+    const { devices } = page.media;
+    devices.waits = true;
+
+    const choices = ["headset", "desk", "camera"].map((id) => page.softphone.choose("microphone", id));
+    for (let answer = 0; answer < choices.length; answer += 1) {
+      await page.clock.drain();
+      devices.release();
+    }
+
+    expect(await Promise.all(choices)).toEqual([true, true, true]);
+    expect(page.state().chosen.microphone).toBe("camera");
+    const live = devices.tracks.filter(({ readyState }) => readyState === "live");
+    expect([devices.requested.at(-1), live.length, live[0]]).toEqual(["camera", 1, devices.tracks.at(-1)]);
+  });
+
   it("[PA-62] that cannot be used change nothing", async () => {
     using page = openSoftphonePage();
     await page.connect(CONNECTED);

@@ -5,7 +5,6 @@ import type { CallPart } from "../features/call/call-part.ts";
 import { nameOf } from "../features/conversation/name-of.ts";
 import type { Localization } from "../languages/phrase.ts";
 import { chatError } from "../shared/chat-error.ts";
-import { leaveChat } from "./leave-chat.ts";
 import { CUSTOMER_ATTRIBUTES, IDENTITY_ATTRIBUTE } from "./page-options.ts";
 import { createStyleSheet, themeOf } from "./styles.ts";
 import { WidgetView } from "./widget.view.tsx";
@@ -119,8 +118,10 @@ export function defineElement(createWidget: CreateWidget): void {
 
     async end(): Promise<void> {
       const widget = await this.#widget;
-      const left = widget && (await leaveChat(widget.model));
-      if (left === false) throw await chatError("unreachable");
+      if (widget === undefined) return;
+      const leaving = import("./leave-chat.ts").then(({ leaveChat }) => leaveChat(widget.model));
+      const problem = await leaving.catch(() => "unreachable" as const); // not loaded
+      if (problem !== null) throw await chatError(problem);
     }
   }
 

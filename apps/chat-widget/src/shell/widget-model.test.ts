@@ -309,9 +309,39 @@ describe("createWidgetModel", () => {
     const left = leaveChat(second);
     await clock.drain();
 
-    expect(await left).toBe(true);
+    expect(await left).toBeNull();
     expect(script.calls).toContain("end");
     expect(first.state().page.kind).not.toBe("conversation");
+  });
+
+  it("[CW-08] ends a chat that the page is about to continue", async () => {
+    const { clock, script, open } = setUp();
+    const first = open();
+    first.submit(NAMED);
+    await clock.drain();
+    first[Symbol.dispose]();
+    using again = open();
+
+    const { kind } = again.state().page;
+    const left = leaveChat(again);
+    await clock.drain();
+
+    expect([kind, await left]).toEqual(["resuming", null]);
+    expect(script.calls).toContain("end");
+  });
+
+  it("[CW-08] sees that the chat was not ended if the widget is removed before it has continued it", async () => {
+    const { clock, open } = setUp();
+    const first = open();
+    first.submit(NAMED);
+    await clock.drain();
+    first[Symbol.dispose]();
+    const again = open();
+
+    const left = leaveChat(again);
+    again[Symbol.dispose]();
+
+    expect(await left).toBe("removed");
   });
 
   it("[CW-13] continues in another tab when the tab with the chat is closed", async () => {

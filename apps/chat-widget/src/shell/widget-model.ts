@@ -1,5 +1,5 @@
 /** View model of the widget: closed or open, with the start form, a conversation, or a chat that another tab shows. */
-import { type Clock, type Result, refused } from "@tributary/kernel";
+import { type Clock, createEmitter, type Result, refused } from "@tributary/kernel";
 import type { ChatCustomer } from "../../public/widget.d.ts";
 import { createConversationModel } from "../features/conversation/conversation-model.ts";
 import type {
@@ -71,6 +71,7 @@ export interface WidgetModel extends Disposable {
   useHere(): void;
   /** The current or last conversation; null while this tab shows none. */
   readonly conversation: ConversationModel | null;
+  readonly isDisposed: boolean;
 }
 
 type ConversationPage = {
@@ -80,10 +81,14 @@ type ConversationPage = {
 };
 type Page = ConversationPage | { readonly kind: "start" | "resuming" | "elsewhere" };
 
+function rethrow(error: unknown): never {
+  throw error;
+}
+
 /** Creates the widget. Continues the saved chat of an earlier page. */
 export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: boolean }): WidgetModel {
   const { saved } = deps;
-  const listeners = new Set<() => void>();
+  const changes = createEmitter<void>(rethrow);
   const events = createEventReporter(deps.onEvent);
   const form = createStartPage(deps, changed);
   let page: Page = { kind: "start" };
@@ -94,7 +99,7 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
 
   function changed(): void {
     state = undefined;
-    for (const listener of [...listeners]) listener();
+    changes.emit();
     if (page.kind === "conversation") events.follow(page.chat.contactId, page.conversation.state());
     else events.follow("", null);
   }
@@ -217,10 +222,7 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
       state ??= stateOf(page, isOpen, form.state);
       return state;
     },
-    onChange(listener) {
-      listeners.add(listener);
-      return { [Symbol.dispose]: () => void listeners.delete(listener) };
-    },
+    onChange: changes.on,
     open: () => setOpen(true),
     close: () => setOpen(false),
     submit(values) {
@@ -233,13 +235,16 @@ export function createWidgetModel(deps: WidgetDeps, options: { readonly isOpen: 
     form: deps.readForm,
     formChanged: changed,
     useHere: () => claim?.takeOver(),
+    get isDisposed() {
+      return isDisposed;
+    },
     get conversation() {
       return page.kind === "conversation" ? page.conversation : null;
     },
     [Symbol.dispose]() {
       isDisposed = true;
       watching[Symbol.dispose]();
-      listeners.clear();
+      changes.emit();
       if (page.kind === "conversation") page.conversation[Symbol.dispose]();
       unclaim();
     },

@@ -1,3 +1,4 @@
+import { isCloseKey } from "@tributary/ui";
 import type { JSX, RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { CallPart, ShownCalls } from "../features/call/call-part.ts";
@@ -53,7 +54,7 @@ export function WidgetView({ model, heading, language, calls }: Props): JSX.Elem
             aria-label={heading}
             onClickCapture={act}
             onKeyDown={(event) => {
-              if (event.key === "Escape" && !event.defaultPrevented) model.close();
+              if (isCloseKey(event) && !event.defaultPrevented) model.close();
             }}
           >
             {call?.Screen ? (

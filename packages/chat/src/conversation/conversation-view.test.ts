@@ -136,6 +136,14 @@ describe("stepView", () => {
     expect(othersIn(after([received(left)], view)).map(({ participantId }) => participantId)).toEqual(["other"]);
   });
 
+  it("[CV-06, CV-10] does not list who wrote in the chats before", () => {
+    const before = [message("i1", 1, { isPast: true }), message("i2", 2, { isPast: true, author: SELF })];
+    const view = after([received(...before)]);
+
+    expect(othersIn(view)).toEqual([]);
+    expect(othersIn(after([received(message("i3", 3))], view))).toEqual([AGENT]);
+  });
+
   it("[CV-06] has ended if the newest item is the end", () => {
     const ended = after([received({ type: "ended", id: "e", at: 9 })]);
 

@@ -101,6 +101,7 @@ export function timelineOf(view: ConversationView): readonly TimelineEntry[] {
 export function othersIn(view: ConversationView): readonly ChatAuthor[] {
   const present = new Map<string, ChatAuthor>();
   for (const item of view.items) {
+    if (item.type === "message" && item.isPast === true) continue; // who joined and left the chats before is not known
     if (item.type === "left") present.delete(item.author.participantId);
     if (item.type !== "joined" && item.type !== "message" && item.type !== "renamed") continue;
     const author = item.type === "renamed" ? item.participant : item.author;

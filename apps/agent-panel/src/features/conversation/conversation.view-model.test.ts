@@ -28,7 +28,7 @@ function mine(key: string, at: number, delivery: "sending" | "sent" | "delivered
     key,
     at,
     type: "message",
-    id: key,
+    id: delivery === "sending" || delivery === "failed" ? null : key,
     author: null,
     contentType: "text/plain",
     content: key,
@@ -408,6 +408,17 @@ describe("the summary of a conversation", () => {
   it("counts messages before the agent's own last message as read", () => {
     expect(unreadOf([theirs("one", NOON), mine("two", NOON + 1, "read"), theirs("three", NOON + 2)], 0)).toBe(1);
   });
+
+  it.each(["sending", "failed"] as const)(
+    "[PA-03] sees the customer's messages before an own one that is %s",
+    (delivery) => {
+      // It is last until it is confirmed, and has the time of the page's clock.
+      const timeline = [mine("answer", NOON, "sent"), theirs("one", NOON + 1), mine("own", NOON - 9_000, delivery)];
+
+      expect([unreadOf(timeline, NOON), newestUnseenOf(timeline, NOON)?.key]).toEqual([1, "one"]);
+      expect([waitingSinceOf(timeline), previewOf(timeline)?.text]).toEqual([NOON + 1, "one"]);
+    },
+  );
 
   it("[PA-45] has no messages of an earlier chat", () => {
     const past = { ...theirs("past", NOON), isPast: true } as TimelineEntry;

@@ -264,12 +264,21 @@ function dayOf(at: EpochMs): string {
 }
 
 /**
+ * True for a message of the agent that the center has not confirmed: it is at the end of the timeline until then, also behind newer messages of the customer, and
+ * its time is that of the page.
+ */
+export function isUnconfirmed(entry: TimelineEntry): boolean {
+  return entry.type === "message" && entry.id === null;
+}
+
+/**
  * Counts the customer's messages that the agent has not seen: those after `seenAt` and after the agent's own last
  * message, which implies that everything before it was read. Those of an earlier chat are not news.
  */
 export function unreadOf(timeline: readonly TimelineEntry[], seenAt: EpochMs): number {
   let count = 0;
   for (const entry of timeline.toReversed()) {
+    if (isUnconfirmed(entry)) continue;
     if (entry.at <= seenAt || isPast(entry)) break;
     if (entry.type !== "message") continue;
     if (entry.mine) break;
@@ -304,7 +313,7 @@ export function newestUnseenOf(
 export function waitingSinceOf(timeline: readonly TimelineEntry[]): EpochMs | null {
   let since: EpochMs | null = null;
   for (const entry of timeline.toReversed()) {
-    if (entry.type !== "message") continue;
+    if (entry.type !== "message" || isUnconfirmed(entry)) continue;
     if (entry.mine || isPast(entry)) break;
     if (entry.author?.role === "agent" || entry.author?.role === "supervisor") break;
     if (entry.author?.role === "customer") since = entry.at;
@@ -312,10 +321,10 @@ export function waitingSinceOf(timeline: readonly TimelineEntry[]): EpochMs | nu
   return since;
 }
 
-/** Returns the newest message of the chat in one line, or null without messages. */
+/** Returns the newest confirmed message of the chat in one line, or null without messages. */
 export function previewOf(timeline: readonly TimelineEntry[]): Preview | null {
-  const newest = timeline.findLast((entry) => entry.type === "message");
-  if (newest === undefined || isPast(newest)) return null;
+  const newest = timeline.findLast((entry) => entry.type === "message" && !isUnconfirmed(entry));
+  if (newest?.type !== "message" || isPast(newest)) return null;
   const text = oneLineTextOf(bodiesIn(timeline)(newest));
   if (text === null) return null;
   const side = sideOf(newest);

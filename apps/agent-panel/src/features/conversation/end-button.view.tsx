@@ -20,7 +20,7 @@ export function EndButton({ way, ...rest }: Props): ReactNode {
   const ignoreSecondClick = useIgnoreSecondClick();
   const wasConfirming = useRef(false);
   useEffect(() => {
-    if (wasConfirming.current && !isConfirming) button.current?.focus();
+    if (wasConfirming.current && !isConfirming && document.hasFocus()) button.current?.focus(); // never takes the host page's
     wasConfirming.current = isConfirming;
     if (!isConfirming) setConfirming(null);
   }, [isConfirming]);

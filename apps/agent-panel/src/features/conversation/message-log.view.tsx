@@ -12,6 +12,7 @@ import { Cards } from "./cards.view.tsx";
 import type { ConversationCallbacks, ConversationSnapshot, Entry, MessageEntry } from "./conversation.view-model.ts";
 import type { Body } from "./message-body.ts";
 import { MessageText } from "./message-text.tsx";
+import { useKeptFocus } from "./use-kept-focus.ts";
 import { useScrolling } from "./use-scrolling.ts";
 
 const texts = messages.conversation;
@@ -34,8 +35,9 @@ export function MessageLog({ snapshot, name, on }: Props): ReactNode {
     onLoadOlder: on.onLoadOlder,
     onSeen: on.onSeen,
   });
+  const keptRef = useKeptFocus(frameRef);
   return (
-    <div className="log-frame">
+    <div ref={keptRef} className="log-frame">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard */}
       <div ref={frameRef} className="log" role="log" aria-label={texts.log(name)} tabIndex={0}>
         <History history={history} hasEntries={entries.length > 0} onLoadOlder={on.onLoadOlder} />
@@ -86,19 +88,17 @@ type HistoryProps = {
 
 function History({ history, hasEntries, onLoadOlder }: HistoryProps): ReactNode {
   const isUnread = history === "unknown" || history === "unavailable";
-  if (history === "loading" || (isUnread && !hasEntries)) {
-    return <p className="history">{texts.loading}</p>;
-  }
-  if (history === "more") {
-    return (
-      <p className="history">
-        <Button className="button button-quiet button-small" onPress={onLoadOlder}>
-          {texts.loadEarlier}
-        </Button>
-      </p>
-    );
-  }
-  return null;
+  const isLoading = history === "loading";
+  if (!hasEntries && (isLoading || isUnread)) return <p className="history">{texts.loading}</p>;
+  if (!isLoading && history !== "more") return null;
+  return (
+    <p className="history">
+      {/* Stays while messages are loaded, and keeps the focus. */}
+      <Button className="button button-quiet button-small" aria-disabled={isLoading} onPress={onLoadOlder}>
+        {isLoading ? texts.loading : texts.loadEarlier}
+      </Button>
+    </p>
+  );
 }
 
 function MessageBody({ body, onLoadFile }: Pick<LineProps, "onLoadFile"> & { readonly body: Body }): ReactNode {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { deskContact } from "../../../test/desk-contact.ts";
 import type { Desk, DeskContact } from "../../shared/desk.ts";
-import { incomingOf, kindOf, leftRatio, ringRequestOf } from "./incoming.view-model.ts";
+import { incomingOf, kindOf, leftRatio, type Place, placesOf, ringRequestOf } from "./incoming.view-model.ts";
 
 const contact = (contactId: string, phase: DeskContact["phase"], since: number): DeskContact =>
   deskContact({ contactId, phase, since, endsAt: phase === "offered" ? since + 20_000 : null, queuedAt: 100 });
@@ -28,6 +28,23 @@ const quiet = { answering: new Set<string>(), isSoundBlocked: false };
 describe("incoming contacts", () => {
   it("lists ringing contacts, the longest ringing first", () => {
     expect(incomingOf(desk, quiet).offers.map((offer) => offer.contactId)).toEqual(["early", "late"]);
+  });
+
+  it("[PA-09] keep their places, and a new one gets the first that is empty", () => {
+    const { offers } = incomingOf(desk, quiet);
+    const named = (id: string) => ({ ...offers[0], contactId: id }) as (typeof offers)[number];
+    let places: readonly Place[] = [];
+    const after = (...ids: string[]): string[] => {
+      places = placesOf(places, ids.map(named));
+      return places.map(({ offer, isOver }) => (isOver ? "" : offer.contactId));
+    };
+
+    expect(after("a", "b", "c")).toEqual(["a", "b", "c"]);
+    expect(after("b", "c")).toEqual(["", "b", "c"]);
+    expect(after("c", "d")).toEqual(["d", "", "c"]);
+    expect(after("d")).toEqual(["d"]);
+    expect(after("d", "d2")).toEqual(["d", "d2"]);
+    expect(after()).toEqual([]);
   });
 
   it("rings until each offer is being answered", () => {

@@ -62,6 +62,26 @@ export function incomingOf(desk: Desk, { answering, isSoundBlocked }: Local): In
   return { offers, isSoundBlocked: isSoundBlocked && offers.length > 0 };
 }
 
+/** Place of an offer on the page. `isOver`: the offer rings no more, and its place is empty. */
+export type Place = { readonly offer: OfferSnapshot; readonly isOver: boolean };
+
+/**
+ * Returns the places of offers: each keeps its place, and a new one gets the first that is empty, so that nothing moves under the pointer of an agent who is about to
+ * answer, or answers with a double click. Source: PA-09.
+ */
+export function placesOf(before: readonly Place[], offers: readonly OfferSnapshot[]): readonly Place[] {
+  const places = before.map(({ offer: earlier }): Place => {
+    const offer = offers.find(({ contactId }) => contactId === earlier.contactId);
+    return { offer: offer ?? earlier, isOver: offer === undefined };
+  });
+  for (const offer of offers) {
+    if (places.some((place) => place.offer === offer)) continue;
+    const empty = places.findIndex(({ isOver }) => isOver);
+    places[empty === -1 ? places.length : empty] = { offer, isOver: false };
+  }
+  return places.slice(0, places.findLastIndex(({ isOver }) => !isOver) + 1);
+}
+
 /** Offers with a pending response no longer ring. The tone of calls comes first. */
 export function ringRequestOf(offers: readonly OfferSnapshot[], isPermitted: (kind: RingKind) => boolean): RingRequest {
   const waiting = offers.filter((offer) => !offer.isAnswering);

@@ -1,9 +1,16 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useLayoutEffect, useState } from "react";
 import { Button } from "react-aria-components";
 import { messages } from "../../messages/en.ts";
 import { Icon } from "../../shared/icons.tsx";
 import { Elapsed, useNow } from "../../shared/ticking.tsx";
-import { type IncomingSnapshot, kindOf, leftRatio, type OfferSnapshot } from "./incoming.view-model.ts";
+import {
+  type IncomingSnapshot,
+  kindOf,
+  leftRatio,
+  type OfferSnapshot,
+  type Place,
+  placesOf,
+} from "./incoming.view-model.ts";
 import "./incoming.css";
 
 const texts = messages.incoming;
@@ -20,6 +27,8 @@ type Props = Callbacks & { readonly snapshot: IncomingSnapshot };
 export function Incoming({ snapshot, onAllowSound, ...callbacks }: Props): ReactNode {
   const { offers, isSoundBlocked } = snapshot;
   const [first] = offers;
+  const [places, setPlaces] = useState<readonly Place[]>([]);
+  useLayoutEffect(() => setPlaces((before) => placesOf(before, offers)), [offers]);
   const unanswered = offers.find(({ isAnswering }) => !isAnswering);
   return (
     <section className="incoming" aria-label={texts.region} data-empty={offers.length === 0}>
@@ -27,8 +36,8 @@ export function Incoming({ snapshot, onAllowSound, ...callbacks }: Props): React
         {unanswered !== undefined &&
           texts.from(kindOf(unanswered), nameOf(unanswered)) + texts.inQueue(unanswered.queueName)}
       </p>
-      {offers.map((offer) => (
-        <Offer key={offer.contactId} offer={offer} isFirst={offer === first} {...callbacks} />
+      {places.map(({ offer, isOver }) => (
+        <Offer key={offer.contactId} offer={offer} isOver={isOver} isFirst={offer === first} {...callbacks} />
       ))}
       {offers.length > 1 && <p className="incoming-more">{texts.more(offers.length - 1)}</p>}
       {isSoundBlocked && (
@@ -41,9 +50,9 @@ export function Incoming({ snapshot, onAllowSound, ...callbacks }: Props): React
   );
 }
 
-type OfferProps = Omit<Callbacks, "onAllowSound"> & { readonly offer: OfferSnapshot; readonly isFirst: boolean };
+type OfferProps = Omit<Callbacks, "onAllowSound"> & Place & { readonly isFirst: boolean };
 
-function Offer({ offer, isFirst, onAccept, onReject }: OfferProps): ReactNode {
+function Offer({ offer, isOver, isFirst, onAccept, onReject }: OfferProps): ReactNode {
   const { contactId, queueName, queuedAt, isAnswering } = offer;
   const name = nameOf(offer);
   const kind = texts.kinds[kindOf(offer)];
@@ -53,6 +62,8 @@ function Offer({ offer, isFirst, onAccept, onReject }: OfferProps): ReactNode {
       aria-label={texts.from(kindOf(offer), name)}
       data-contact-id={contactId}
       data-answering={isAnswering}
+      data-first={isFirst}
+      data-over={isOver}
     >
       <Countdown offer={offer} />
       <div className="offer-words">

@@ -43,6 +43,19 @@ describe("ringing", () => {
     expect(tones).toEqual(["start chat", "stop", "start call", "stop", "start chat"]);
   });
 
+  it("[PA-62] rings on after a test of the tone that has begun before it, or meanwhile", async () => {
+    const { ringing, tones } = setUp(true);
+
+    ringing.takeBack();
+    ringing.follow(RINGS);
+    await Promise.resolve();
+    ringing.takeBack();
+    ringing.follow(QUIET);
+    ringing.takeBack();
+
+    expect(tones).toEqual(["stop", "start chat", "stop", "start chat", "stop", "stop"]);
+  });
+
   it("is silent in the agent's other pages, whose titles still flash", async () => {
     const { clock, ringing, tones, titles } = setUp(false);
 

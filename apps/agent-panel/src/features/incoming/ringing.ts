@@ -7,6 +7,8 @@ import type { RingTone } from "./ring-tone.ts";
 /** Applies {@link RingRequest}s. */
 export interface Ringing extends Disposable {
   follow(request: RingRequest): void;
+  /** Ends another use of the tone: it rings on if a contact does. */
+  takeBack(): void;
   /** Shows the number of unread messages in the title. */
   countUnread(count: number): void;
 }
@@ -23,14 +25,22 @@ type Deps = {
 export function createRinging({ clock, tone, setTitle, isMaster }: Deps): Ringing {
   const title = createPageTitle(clock, setTitle);
   let wanted: RingRequest["tone"] = null;
+  /** The tone that this page plays for a contact. */
+  let playing: RingRequest["tone"] = null;
+
+  function play(kind: RingRequest["tone"]): void {
+    playing = kind;
+    if (kind === null) tone.stop();
+    else tone.start(kind);
+  }
 
   function sound(kind: RingRequest["tone"]): void {
     if (kind === wanted) return;
-    if (wanted !== null) tone.stop();
+    if (wanted !== null) play(null);
     wanted = kind;
     if (kind === null) return;
     void isMaster().then((isOurs) => {
-      if (isOurs && wanted === kind) tone.start(kind); // may have been answered meanwhile
+      if (isOurs && wanted === kind && playing !== kind) play(kind); // may have been answered meanwhile
     });
   }
 
@@ -39,10 +49,14 @@ export function createRinging({ clock, tone, setTitle, isMaster }: Deps): Ringin
       sound(request.tone);
       title.signal(request.title);
     },
+    takeBack() {
+      tone.stop();
+      if (playing !== null) tone.start(playing);
+    },
     countUnread: title.countUnread,
     [Symbol.dispose]() {
       title[Symbol.dispose]();
-      tone.stop();
+      play(null);
     },
   };
 }

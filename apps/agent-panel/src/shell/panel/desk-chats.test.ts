@@ -108,6 +108,18 @@ describe("the chats of a desk", () => {
     expect(log).toEqual(["open a", "read a", "changed", "read a"]);
   });
 
+  it("[PA-03] count messages that follow an own one whose time is that of a clock that is ahead", () => {
+    const { chats, write } = setUp();
+    chats.follow({ contacts: [contact("a", "connected")] });
+    const own = { ...line(900), id: null, author: null, mine: true, delivery: "sending", token: null } as TimelineEntry;
+    write(line(1), own);
+    chats.seen("a");
+
+    write(line(1), line(2), own);
+
+    expect(chats.facts().get("a")).toMatchObject({ unread: 1, newest: { key: "2" }, waitingSince: 1 });
+  });
+
   it("[PA-14] count no messages that the agent has read in another page or before a reload", () => {
     const { chats, write } = setUp();
     chats.follow({ contacts: [contact("a", "connected")] });

@@ -4,6 +4,7 @@ import { type AttachedFiles, createAttachedFiles } from "@tributary/chat/files";
 import type { EpochMs } from "@tributary/kernel";
 import type { ConversationFacts } from "../../features/contacts/contacts.view-model.ts";
 import {
+  isUnconfirmed,
   newestUnseenOf,
   previewOf,
   readUpTo,
@@ -94,7 +95,8 @@ export function createDeskChats({ openSession, drafts, onChange }: DeskChatsDeps
       const chat = held.get(contactId);
       if (chat === undefined) return;
       chat.session.markRead();
-      const newest = chat.session.snapshot().timeline.at(-1)?.at ?? 0;
+      const { timeline } = chat.session.snapshot();
+      const newest = timeline.findLast((entry) => !isUnconfirmed(entry))?.at ?? 0;
       if (newest <= chat.seenAt) return;
       chat.seenAt = newest;
       onChange();

@@ -7,7 +7,7 @@ import { createSignInWindow } from "./sign-in-window.ts";
 
 const USER = { userId: "u", username: "ada", displayName: "Ada", permissions: [] };
 
-function setUp(options: { readonly kept?: boolean; readonly known?: boolean } = {}) {
+function setUp(options: { readonly kept?: boolean; readonly known?: boolean; readonly isUnreachable?: boolean } = {}) {
   const clock = createManualClock();
   const sessions = createSessionStorage([]);
   const grant = { sessionToken: "token", expiresAt: clock.now() + 60_000, user: USER };
@@ -39,7 +39,10 @@ function setUp(options: { readonly kept?: boolean; readonly known?: boolean } = 
             : refused({ code: password === "wrong" ? "bad-credentials" : password }),
         mintCode: async () => accepted({ code: "once", expiresAt: 1 }),
         exchange: async () => refused({ code: "unreachable" }),
-        whoIs: async () => (options.known ? accepted(USER) : refused({ code: "session-expired" })),
+        whoIs: async () =>
+          options.known
+            ? accepted(USER)
+            : refused({ code: options.isUnreachable === true ? "unreachable" : "session-expired" }),
         signOut: async () => accepted(null),
       },
     },
@@ -99,6 +102,16 @@ describe("the sign-in window", () => {
 
     expect(window.store.read()).toEqual({ page: "handed-over" });
     expect(sent.map(({ step }) => step)).toEqual(["hello"]);
+    window[Symbol.dispose]();
+  });
+
+  it("keeps the stored session while the center cannot be reached", async () => {
+    const { clock, sessions, window } = setUp({ kept: true, isUnreachable: true });
+
+    await clock.drain();
+
+    expect(window.store.read()).toMatchObject({ page: "sign-in" });
+    expect(sessions.current()).not.toBeNull();
     window[Symbol.dispose]();
   });
 

@@ -47,7 +47,7 @@ export function createSignInWindow(deps: SignInWindowDeps, attempt: string): Sig
     const session = sessions.current();
     const known = session === null ? null : await auth.whoIs(session.sessionToken);
     if (known?.ok === true) return handOver();
-    if (known !== null) sessions.clear();
+    if (known?.refusal.code === "session-expired") sessions.clear(); // not if the center cannot be reached at the moment
     showForm({});
   }
 

@@ -21,7 +21,7 @@ export interface SoundController extends Disposable {
   unblock(): void;
   /** Switches the agent's own setting and stores it. */
   toggle(): void;
-  /** Tone of calls, on the chosen device. */
+  /** The ring tone for tests of devices, on the chosen one. Stopping it does not silence a contact that rings meanwhile. */
   readonly tone: Pick<HostTone, "start" | "stop" | "playOnDevice">;
 }
 
@@ -86,7 +86,7 @@ export function createSoundController(deps: SoundControllerDeps): SoundControlle
       update();
     },
     unblock: () => tone.unblock(),
-    tone,
+    tone: { start: tone.start, stop: ringing.takeBack, playOnDevice: tone.playOnDevice },
     toggle() {
       const isSoundOn = !store.state.isSoundOn;
       settings.set(SOUND_KEY, isSoundOn ? "on" : "off");

@@ -160,6 +160,30 @@ describe("a call", () => {
     expect(part.shown().Screen).toBeNull();
   });
 
+  it("[CW-34] is not started if the page hangs up while its screen is being loaded", async () => {
+    settings.isPermissionKnown = false;
+    const part = await open();
+    const started = part.start(DETAILS, {});
+    const ended = part.hangUp();
+
+    await expect(started).rejects.toThrow("The customer did not start the call.");
+    await ended;
+    expect([begun, part.isActive]).toEqual([[], false]);
+  });
+
+  it.each(["while its screen is being loaded", "before it has started"])(
+    "[CW-34] rejects if the element is removed %s",
+    async (when) => {
+      const part = await open();
+      const started = part.start(DETAILS, {});
+      if (when === "before it has started") await clock.drain();
+
+      part[Symbol.dispose]();
+
+      await expect(started).rejects.toMatchObject({ code: "removed" });
+    },
+  );
+
   it("[CW-31] is one at a time, and not beside a chat", async () => {
     const part = await open();
     settings.isChatting = true;
@@ -177,7 +201,7 @@ describe("a call", () => {
 
     expect(begun).toHaveLength(2);
     part[Symbol.dispose]();
-    void second;
+    await second;
   });
 
   it.each([

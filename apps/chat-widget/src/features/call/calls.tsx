@@ -79,23 +79,18 @@ sheet.replaceSync(styles);
 
 /** Creates the calls of a page, and continues that of an earlier one. Rules CW-30 to CW-34. */
 export function createCalls(deps: CallsDeps): Calls {
-  const { phrase, report } = deps;
+  const { phrase } = deps;
+  const reportOnce = reportingOnce(deps.report);
   const listeners = new Set<() => void>();
   const callers = createCallers();
   let isOffered = false;
   let loading: "no" | "in-progress" | "failed" = "no";
+  let begun: Promise<void> | undefined;
   let current: Current | null = null;
-  let reported = "";
   let isDisposed = false;
 
   function changed(): void {
     for (const listener of [...listeners]) listener();
-  }
-
-  /** Reports a problem once. */
-  function reportOnce(problem: string): void {
-    if (problem !== reported) report(problem);
-    reported = problem;
   }
 
   function refresh(): void {
@@ -132,7 +127,12 @@ export function createCalls(deps: CallsDeps): Calls {
     changed();
   }
 
-  async function begin(beginning: Beginning): Promise<void> {
+  function begin(beginning: Beginning): Promise<void> {
+    begun = load(beginning);
+    return begun;
+  }
+
+  async function load(beginning: Beginning): Promise<void> {
     loading = "in-progress";
     changed();
     const [screen, isKnown] = await Promise.all([deps.loadScreen().catch(() => null), deps.isPermissionKnown()]);
@@ -229,12 +229,22 @@ export function createCalls(deps: CallsDeps): Calls {
       void begin({ kind: "new", details, given });
       return started;
     },
-    hangUp: async () => current?.model.hangUp(),
+    hangUp: () => Promise.resolve(begun).then(() => current?.model.hangUp()), // its screen may be being loaded
     [Symbol.dispose]() {
       isDisposed = true;
+      callers.reject(chatError("removed"));
       listeners.clear();
       current?.model[Symbol.dispose]();
     },
+  };
+}
+
+/** Returns a function that reports a problem unless it was the last one. */
+function reportingOnce(report: (problem: string) => void): (problem: string) => void {
+  let reported = "";
+  return (problem) => {
+    if (problem !== reported) report(problem);
+    reported = problem;
   };
 }
 

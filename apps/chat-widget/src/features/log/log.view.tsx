@@ -1,4 +1,5 @@
-import type { JSX } from "preact";
+import { type KeptFocus, keepFocus } from "@tributary/ui";
+import type { JSX, RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useDates } from "../../languages/dates.ts";
 import { usePartPhrase } from "../../languages/part-phrase.ts";
@@ -25,11 +26,12 @@ export function Log({ state, actions, content }: Props): JSX.Element {
   const { timeline } = content;
   const rows = useMemo(() => rowsOf(timeline, { selfId: state.selfId, dates, phrase }), [timeline, dates, phrase]);
   const { log, list, isAtEnd, onScroll, toEnd } = useLogPosition(rows);
+  const frame = useKeptFocus(log);
   useLayoutEffect(() => adoptSheet(log.current, sheet), []);
   useReading(isAtEnd, actions);
   return (
     <>
-      <div class="log-frame">
+      <div ref={frame} class="log-frame">
         <div
           class="log"
           ref={log}
@@ -131,6 +133,20 @@ function useLogPosition(rows: readonly Row[]) {
     },
     toEnd,
   };
+}
+
+/** Returns the reference for a part in which the focus is kept: it moves to `target` when the focused element disappears. Rule CW-38. */
+function useKeptFocus(target: RefObject<HTMLElement | null>): RefObject<HTMLDivElement | null> {
+  const part = useRef<HTMLDivElement>(null);
+  const keeping = useRef<KeptFocus | null>(null);
+  useEffect(() => {
+    if (part.current === null || target.current === null) return undefined;
+    const kept = keepFocus(part.current, target.current);
+    keeping.current = kept;
+    return () => kept[Symbol.dispose]();
+  }, [target]);
+  useEffect(() => keeping.current?.check());
+  return part;
 }
 
 /** Reports whether the customer sees the newest messages: the log is scrolled to the end, and the page is visible. */
