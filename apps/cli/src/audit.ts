@@ -8,8 +8,11 @@ import { escapedJson } from "./printable.ts";
 /** Start of the entries, if none is given. */
 const DEFAULT_SINCE = "7d";
 
-/** Maximum number of entries printed at once. */
+/** Number of entries after which a command stops. A second whose entries were not all read is left to the next one. */
 const MAX_ENTRIES = 10_000;
+
+/** Precision of `--since`. Unit: milliseconds. */
+const SECOND_MS = 1_000;
 
 export const readAudit: Command = {
   name: "audit",
@@ -21,22 +24,27 @@ export const readAudit: Command = {
     const first = { since, user: values.user ?? null, after: null };
     const read = await readEntries((input) => askServer(dataFolder, "audit-read", input), first);
     if (!read.ok) return read;
-    const { entries, isCut } = read.value;
+    const { entries } = read.value;
     if (entries.length === 0) return accepted(values.json === true ? [] : [`No entries since ${isoTime(since)}.`]);
-    const rest = isoTime(entries.at(-1)?.at ?? since);
+    const rest = read.value.rest === null ? null : isoTime(read.value.rest);
     if (values.json === true) {
-      return accepted([...entries.map(jsonLine), ...(isCut ? [escapedJson({ continueSince: rest })] : [])]);
+      return accepted([...entries.map(jsonLine), ...(rest === null ? [] : [escapedJson({ continueSince: rest })])]);
     }
-    return accepted([...entries.map(textLine), ...(isCut ? [`There are more: continue with --since ${rest}.`] : [])]);
+    return accepted([
+      ...entries.map(textLine),
+      ...(rest === null ? [] : [`There are more: continue with --since ${rest}.`]),
+    ]);
   },
 };
 
 type Entry = CommandAnswer<"audit-read">["entries"][number];
-type Read = { readonly entries: readonly Entry[]; readonly isCut: boolean };
+
+/** Whole seconds of entries. `rest`: the second at which to continue; null if there are no more. */
+type Read = { readonly entries: readonly Entry[]; readonly rest: EpochMs | null };
 
 type Ask = (input: CommandInput<"audit-read">) => Promise<Result<CommandAnswer<"audit-read">, string>>;
 
-/** Reads page by page, up to the maximum. */
+/** Reads page by page, up to the maximum, or to the end of a second that has more. */
 export async function readEntries(ask: Ask, first: CommandInput<"audit-read">): Promise<Result<Read, string>> {
   const entries: Entry[] = [];
   for (let input = first; ; ) {
@@ -44,10 +52,16 @@ export async function readEntries(ask: Ask, first: CommandInput<"audit-read">): 
     if (!page.ok) return page;
     entries.push(...page.value.entries);
     const { next } = page.value;
-    if (next === null) return accepted({ entries, isCut: false });
-    if (entries.length >= MAX_ENTRIES) return accepted({ entries, isCut: true });
+    if (next === null) return accepted({ entries, rest: null });
+    const rest = secondOf(entries.at(-1));
+    const whole = entries.length < MAX_ENTRIES ? [] : entries.filter(({ at }) => at < rest);
+    if (whole.length > 0) return accepted({ entries: whole, rest });
     input = { ...input, after: next };
   }
+}
+
+function secondOf(entry: Entry | undefined): EpochMs {
+  return Math.floor((entry?.at ?? 0) / SECOND_MS) * SECOND_MS;
 }
 
 /** Returns a time with seconds, in UTC, as `--since` takes it. */
