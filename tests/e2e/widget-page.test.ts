@@ -290,7 +290,7 @@ describe("the widget for its page", () => {
     }, `${tests.center.description.widgetUrl}widget.js`);
 
     await startChat(page, "Ada");
-    const first = scripts.map((path) => path.replace(/^\/widget\/(assets\/)?|-[\w-]{8}(?=\.js$)/g, ""));
+    const first = scripts.map((path) => path.replace(/^\/widget\/(assets\/)?|-[\w-]{6}(?=\.js$)/g, ""));
     await write(page, "Hello");
     connecting.resolve();
     await page.getByRole("log").getByText(GREETING).waitFor();
