@@ -298,6 +298,8 @@ describe("the widget for its page", () => {
 
     expect(first).toEqual(["widget.js", "main.js"]);
     expect(problems).toEqual([]);
+    const parts = scripts.filter((path) => path.includes("/assets/")).map((path) => fetch(`${origin}${path}`));
+    for (const { headers } of await Promise.all(parts)) expect(headers.get("cache-control")).toContain("immutable");
   });
 });
 

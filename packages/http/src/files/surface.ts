@@ -10,7 +10,7 @@ export type FilesOptions = {
   readonly folder: string;
 };
 
-const HASHED_NAME = /\/assets\/[^/]*[-.][A-Za-z0-9_-]{8,}\.(js|css|woff2|svg|png)$/;
+const HASHED_NAME = /\/assets\/[^/]*[-.][A-Za-z0-9_-]{6,}\.(js|css|woff2|svg|png)$/;
 
 /**
  * Serves a folder of built files, its `index.html` at the prefix itself. A file with compressed variants beside it is sent as the best one that the
