@@ -131,7 +131,7 @@ function plainLoading(): Plugin {
  * makes.
  */
 const OF_MAIN =
-  /node_modules\/preact|src\/(?:main\.ts|languages\/(?:en|phrase)\.ts|shell\/(?!tab-entry|identity|attribute-advice|leave-chat)|features\/start\/|shared\/name-length)/;
+  /node_modules\/preact|src\/(?:main\.ts|languages\/(?:en|phrase)\.ts|shell\/(?!tab-entry|identity|attribute-advice|take-chat)|features\/start\/|shared\/name-length)/;
 
 /** Modules of the part for connected chats, and those that it shares with later parts: one script instead of three. */
 const OF_LOG =

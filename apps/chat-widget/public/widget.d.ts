@@ -10,7 +10,7 @@ export interface ChatCustomer {
 
 /**
  * Reason why a method of the element rejects. `not-now`: there is a chat or a call already. `unreachable`: a later attempt may succeed. `refused`: the center refuses
- * the customer or a setting of the page. `removed`: the element is not in the page. The others are those of calls: `no-calls`: the element has no attribute `call`;
+ * the customer or a setting of the page. `removed`: the element is not in the page, or its customer has changed. The others are those of calls: `no-calls`: the element has no attribute `call`;
  * `declined`: by the customer; `closed`, `too-many`, `voice-off`: the center takes none, or not now.
  */
 export type ChatErrorCode =
@@ -93,7 +93,10 @@ export interface TributaryChatElement extends HTMLElement {
    * Starts a chat without the form. Rejects with a {@link TributaryChatError} if there is a chat already, or if the center cannot be reached or refuses.
    */
   start(customer?: ChatCustomer): Promise<{ readonly contactId: string }>;
-  /** Ends the chat. Rejects with a {@link TributaryChatError} if the center cannot be reached; without a chat, nothing happens. */
+  /**
+   * Ends the chat. Rejects with a {@link TributaryChatError} if the center cannot be reached, and with the code `removed` if the element is removed, or gets
+   * another customer, before the page has continued the chat; without a chat, nothing happens.
+   */
   end(): Promise<void>;
   /**
    * Opens the window and calls, without the form, if the element has the attribute `call`. Resolves once the call has started, which needs the customer's

@@ -8,7 +8,7 @@ import { escapedJson } from "./printable.ts";
 /** Start of the entries, if none is given. */
 const DEFAULT_SINCE = "7d";
 
-/** Number of entries after which a command stops. A second whose entries were not all read is left to the next one. */
+/** Number of entries after which a command stops. An incomplete last second is left to the next one. */
 const MAX_ENTRIES = 10_000;
 
 /** Precision of `--since`. Unit: milliseconds. */

@@ -297,7 +297,7 @@ describe("a call that rings", () => {
     expect(await call.answer()).toEqual(refused("not-ringing"));
     expect(await call.decline()).toBe(false);
     expect(declined()).toEqual([]);
-    expect(call.snapshot().phase).toEqual({ name: "ended", end: { kind: "hung-up" } });
+    expect(call.snapshot().phase).toEqual({ name: "ended", end: { kind: "callback-canceled" } });
   });
 
   it("[CC-19] is not declined by the denial of a prompt that is left from an earlier one", async () => {

@@ -63,6 +63,8 @@ export function openCall(options: OpenCallOptions, deps: CallDeps = platformDeps
   const media = scope.use(createCallMedia(deps, store));
   const pageId = uuidV7(clock.now(), deps.random);
   let joined: Joined | undefined;
+  /** As the center has it: also while this page connects, or answers. */
+  let isCalledBack = "started" in options && options.isCalledBack === true;
 
   function save(call: SavedCall | null): void {
     saveCall(storage, storageKey, call);
@@ -73,7 +75,7 @@ export function openCall(options: OpenCallOptions, deps: CallDeps = platformDeps
     if (scope.closed) return;
     scope[Symbol.dispose]();
     save(null);
-    const isCanceled = reason.kind === "hung-up" && CALLED_BACK.includes(store.snapshot.phase.name);
+    const isCanceled = reason.kind === "hung-up" && isCalledBack;
     store.set({ phase: { name: "ended", end: isCanceled ? { kind: "callback-canceled" } : reason }, audio: "off" });
   }
 
@@ -94,7 +96,7 @@ export function openCall(options: OpenCallOptions, deps: CallDeps = platformDeps
     return opened.ok && !scope.closed;
   }
 
-  function join({ started, connectedAt, isCalledBack = false }: SavedCall): void {
+  function join({ started, connectedAt }: Omit<SavedCall, "isCalledBack">): void {
     const signaling = openSignaling(deps, { address: started.SocketUrl, onState, onOver });
     const onFailed = (problem: CallProblem): void => void leave({ kind: "failed", problem });
     const audio = scope.use(
@@ -112,11 +114,8 @@ export function openCall(options: OpenCallOptions, deps: CallDeps = platformDeps
       if (scope.closed) return; // ended here, and the center is being notified
       if (state.phase === "connected") call.connectedAt ??= clock.now();
       if (state.iceServers !== undefined) call.started = { ...call.started, IceServers: state.iceServers };
-      save({
-        started: call.started,
-        connectedAt: call.connectedAt,
-        isCalledBack: CALLED_BACK.includes(state.phase),
-      });
+      if (state.phase !== "ended") isCalledBack = CALLED_BACK.includes(state.phase);
+      save({ started: call.started, connectedAt: call.connectedAt, isCalledBack });
       newest = state;
       audio.follow(state);
       show();

@@ -75,6 +75,7 @@ export {
   type Participant,
   type Pauses,
 } from "./contact/conversation-state.ts";
+export { NOT_ACCEPTED } from "./contact/decide-update.ts";
 export { offeredAgentOf, type ParticipantRef } from "./contact/participants.ts";
 export type { StartToken } from "./contact/start-token.ts";
 export { queueAccessAt } from "./flow/queue-access.ts";

@@ -26,7 +26,7 @@ it("[UI-07] moves the focus to the target when the focused element disappears", 
   expect([before, document.activeElement]).toEqual([pressed, target]);
 });
 
-it("[UI-07] leaves the focus where it is if another element has it, or another page", () => {
+it("[UI-07] leaves the focus where it is if another element has it, nothing, or another page", async () => {
   using kept = keepFocus(part, target);
   const outside = document.querySelector("#outside") as HTMLElement;
   pressed.focus();
@@ -37,11 +37,19 @@ it("[UI-07] leaves the focus where it is if another element has it, or another p
 
   part.append(pressed);
   pressed.focus();
+  pressed.blur(); // such as by a click on the background of the page
+  await Promise.resolve();
+  pressed.remove();
+  kept.check();
+  const withNone = document.activeElement;
+
+  part.append(pressed);
+  pressed.focus();
   vi.spyOn(document, "hasFocus").mockReturnValue(false);
   pressed.remove();
   kept.check();
 
-  expect([withAnother, document.activeElement]).toEqual([outside, document.body]);
+  expect([withAnother, withNone, document.activeElement]).toEqual([outside, document.body, document.body]);
 });
 
 it("[UI-07] keeps nothing once it is disposed", () => {

@@ -11,10 +11,17 @@ export interface KeptFocus extends Disposable {
 export function keepFocus(part: HTMLElement, target: HTMLElement): KeptFocus {
   let focused: Element | null = null;
   const note = ({ type, target: element, relatedTarget }: FocusEvent): void => {
-    if (type === "focusin")
-      focused = element as Element; // only elements get the focus
-    else if (relatedTarget !== null) focused = null; // some browsers report that a removed element has lost the focus, to nothing
+    const concerned = element as Element; // only elements get the focus
+    if (type === "focusin") focused = concerned;
+    else if (relatedTarget !== null) focused = null;
+    else queueMicrotask(() => forget(concerned));
   };
+
+  /** The element has lost the focus to nothing: the user has left it, or it is being removed, which some browsers report. */
+  function forget(left: Element): void {
+    if (left === focused && left.isConnected && document.hasFocus() && !left.matches(":focus")) focused = null;
+  }
+
   part.addEventListener("focusin", note);
   part.addEventListener("focusout", note);
   return {

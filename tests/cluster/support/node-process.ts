@@ -62,7 +62,9 @@ export async function startNode(options: NodeOptions): Promise<NodeProcess> {
     started.once("exit", (status) => ready.reject(new Error(`a node exited with status ${status}:\n${output}`)));
     await ready.promise;
     const unpatched = patches.filter(({ file }) => !output.slice(from).includes(patchedLine(file)));
-    if (unpatched.length > 0) throw new Error(`a node did not load ${unpatched.map(({ file }) => file).join(", ")}`);
+    if (unpatched.length === 0) return;
+    await end("SIGKILL");
+    throw new Error(`a node did not load ${unpatched.map(({ file }) => file).join(", ")}`);
   }
 
   async function end(signal: NodeJS.Signals): Promise<number | null> {

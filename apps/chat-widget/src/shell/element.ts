@@ -119,9 +119,15 @@ export function defineElement(createWidget: CreateWidget): void {
     async end(): Promise<void> {
       const widget = await this.#widget;
       if (widget === undefined) return;
-      const leaving = import("./leave-chat.ts").then(({ leaveChat }) => leaveChat(widget.model));
-      const problem = await leaving.catch(() => "unreachable" as const); // not loaded
-      if (problem !== null) throw await chatError(problem);
+      const { model } = widget;
+      const unreachable = () => "unreachable" as const;
+      // A chat that this page is about to continue, or that another tab shows, is taken first.
+      const problem =
+        model.conversation === null
+          ? await import("./take-chat.ts").then(({ takeChat }) => takeChat(model), unreachable)
+          : null;
+      const isLeft = problem === null && (await model.conversation?.leave());
+      if (isLeft === false) throw await chatError(problem ?? unreachable());
     }
   }
 

@@ -7,9 +7,9 @@ import { ADA, agentMessage, createScriptedSession } from "../../test/scripted-se
 import type { WidgetSession } from "../features/conversation/log-part.ts";
 import type { StartedChat, StartProblem } from "../features/start/start-chat.ts";
 import { type FormValues, NAME_FIELD, type StartDetails } from "../features/start/start-form.ts";
-import { leaveChat } from "./leave-chat.ts";
 import { createSavedChats, savedChatKey } from "./saved-chat.ts";
 import type { ClaimEvents, ClaimTab } from "./tab-lock.ts";
+import { takeChat } from "./take-chat.ts";
 import type { WidgetEvent } from "./widget-events.ts";
 import { createWidgetModel } from "./widget-model.ts";
 
@@ -298,7 +298,7 @@ describe("createWidgetModel", () => {
     expect(opened).not.toEqual([]);
   });
 
-  it("[CW-08, CW-13] ends a chat that another tab shows", async () => {
+  it("[CW-08, CW-13] takes a chat that another tab shows, to end it", async () => {
     const { clock, script, open } = setUp();
     using first = open();
     first.submit(NAMED);
@@ -306,16 +306,16 @@ describe("createWidgetModel", () => {
     using second = open();
     await clock.drain();
 
-    const left = leaveChat(second);
-    await clock.drain();
+    const problem = await takeChat(second);
+    await second.conversation?.leave();
 
-    expect(await left).toBeNull();
+    expect(problem).toBeNull();
     expect(script.calls).toContain("end");
     expect(first.state().page.kind).not.toBe("conversation");
   });
 
-  it("[CW-08] ends a chat that the page is about to continue", async () => {
-    const { clock, script, open } = setUp();
+  it("[CW-08] waits for a chat that the page is about to continue, to end it", async () => {
+    const { clock, open } = setUp();
     const first = open();
     first.submit(NAMED);
     await clock.drain();
@@ -323,14 +323,12 @@ describe("createWidgetModel", () => {
     using again = open();
 
     const { kind } = again.state().page;
-    const left = leaveChat(again);
-    await clock.drain();
+    const problem = await takeChat(again);
 
-    expect([kind, await left]).toEqual(["resuming", null]);
-    expect(script.calls).toContain("end");
+    expect([kind, problem, again.conversation]).toEqual(["resuming", null, expect.anything()]);
   });
 
-  it("[CW-08] sees that the chat was not ended if the widget is removed before it has continued it", async () => {
+  it("[CW-08] sees that the widget is removed before it has continued the chat", async () => {
     const { clock, open } = setUp();
     const first = open();
     first.submit(NAMED);
@@ -338,10 +336,10 @@ describe("createWidgetModel", () => {
     first[Symbol.dispose]();
     const again = open();
 
-    const left = leaveChat(again);
+    const taking = takeChat(again);
     again[Symbol.dispose]();
 
-    expect(await left).toBe("removed");
+    expect(await taking).toBe("removed");
   });
 
   it("[CW-13] continues in another tab when the tab with the chat is closed", async () => {

@@ -41,7 +41,7 @@ export interface Contacts {
   updateAttributes(contactId: string, attributes: Readonly<Record<string, string>>): Promise<Result<null, Refusal>>;
   /**
    * Changes name, description, references or tags, for an agent or for a program. Refusals: `not-found`, `wrong-phase` unless the agent has the contact or it has
-   * ended, and those of `change`.
+   * ended, and those of `change`. Of one that has ended, the caller must know that it was the agent's.
    */
   update(contactId: string, change: DetailsChange, agentId?: UserId): Promise<Result<null, Refusal>>;
   /**

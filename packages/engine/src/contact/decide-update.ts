@@ -27,7 +27,7 @@ export const REFERENCES_TOO_LARGE = refusal(
   `at most ${MAX_REFERENCES_BYTES} bytes of names and values as JSON`,
 );
 
-/** The task is on the agent's desk only because they missed or rejected it: it waits, or another agent has it. */
+/** The task is on the agent's desk, but it is not theirs: it rings there, or they have missed or rejected it. */
 export const NOT_ACCEPTED = refusal("wrong-phase", "ContactId", "a task that the agent has accepted");
 
 /** Context of an update. `agentId`: the agent who asks for it; undefined for a program. */
@@ -35,7 +35,7 @@ type UpdateContext = { readonly agentId?: UserId | undefined; readonly now: Epoc
 
 /**
  * Changes name, description, references or tags. Allowed in every phase, also after the end; an agent changes a contact that has not ended while they have
- * it. Rules CM-10, CM-13 and TA-14.
+ * it. Of one that has ended, the caller must know that it was theirs. Rules CM-10, CM-13 and TA-14.
  */
 export function decideUpdate(
   state: ConversationState,

@@ -3,7 +3,13 @@ import { CompactSign, compactVerify } from "jose";
 import { expect, it } from "vitest";
 import { createTokens, type TokenClaims } from "./tokens.ts";
 
-const claims: TokenClaims = { purpose: "connection", subject: "participant", scope: "conversation", expiresAt: 1_000 };
+const claims: TokenClaims = {
+  purpose: "connection",
+  subject: "participant",
+  scope: "conversation",
+  expiresAt: 1_000,
+  issuedAt: 5,
+};
 const oldSecret = new Uint8Array(32).fill(6);
 const secret = new Uint8Array(32).fill(7);
 const newSecret = new Uint8Array(40).fill(8);
@@ -112,6 +118,15 @@ it("[TK-08] tokens without a key id are valid if one of the secrets has signed t
 /** The signed part of a token. */
 const signedPartOf = (token: string): string => token.slice(token.indexOf(".") + 1);
 
+it("[TK-01] a token contains the time of its issue", () => {
+  const { issuedAt: _, ...rest } = claims;
+
+  expect(tokensWith(secret).verify(tokensWith(secret).issue(rest), "connection")).toEqual({
+    ok: true,
+    value: { ...rest, issuedAt: 0 },
+  });
+});
+
 it("[TK-09] a token is a shard key and a compact JWS that names its key, as other implementations verify it", async () => {
   const { protectedHeader, payload } = await compactVerify(signedPartOf(tokensWith(secret).issue(claims)), secret);
   const other = await compactVerify(signedPartOf(tokensWith(newSecret).issue(claims)), newSecret);
@@ -123,6 +138,7 @@ it("[TK-09] a token is a shard key and a compact JWS that names its key, as othe
     s: "participant",
     c: "conversation",
     e: 1_000,
+    i: 5,
   });
 });
 

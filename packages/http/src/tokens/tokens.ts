@@ -29,12 +29,13 @@ export type TokenClaims = {
   readonly subject: string;
   readonly scope: string;
   readonly expiresAt: EpochMs;
-  /** Time as of which the access was checked, for tokens that can be revoked; absent in those of earlier versions. */
+  /** Time of issue, or an earlier one at which the access was checked, in tokens that can be revoked; absent in those of earlier versions. */
   readonly issuedAt?: EpochMs;
 };
 
 /** Issues and verifies opaque, signed tokens of at most 1000 characters. Expiry is checked on every call. */
 export interface Tokens {
+  /** Default of `issuedAt`, for tokens that can be revoked: now. */
   issue(claims: TokenClaims): string;
   /** Refusals: `token-invalid`, `token-expired`. */
   verify(token: string, purpose: TokenPurpose): Result<TokenClaims, Refusal>;
@@ -44,6 +45,9 @@ export interface Tokens {
 
 /** Maximum length of tokens in clients. Source: docs/wire/participant.md#common-rules. */
 const MAX_TOKEN_LENGTH = 1_000;
+
+/** Purposes of tokens that can be revoked. Others do not contain the time of their issue: codes must be short. */
+const REVOCABLE: ReadonlySet<TokenPurpose> = new Set(["participant", "connection", "call-leg", "socket"]);
 
 /** LRU size of verified tokens, which are not read again. */
 const MAX_VERIFIED_TOKENS = 50_000;
@@ -81,9 +85,10 @@ export function createTokens({ clock }: { readonly clock: Clock }, secrets: Toke
 
   return {
     issue(claims) {
-      const { purpose: p, subject: s, scope: c, expiresAt: e, issuedAt: i } = claims;
+      const { purpose: p, subject: s, scope: c, expiresAt: e } = claims;
+      const i = REVOCABLE.has(p) ? (claims.issuedAt ?? clock.now()) : undefined;
       const token = `${shardKeyOf(claims)}.${keys.sign(JSON.stringify({ p, s, c, e, i }))}`;
-      verified.set(token, claims);
+      verified.set(token, i === undefined ? claims : { ...claims, issuedAt: i });
       return token;
     },
     verify(token, purpose) {

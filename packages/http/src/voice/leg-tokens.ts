@@ -11,9 +11,8 @@ export function issueLegToken(
   { participantId, conversationId }: ParticipantRef,
   validMs: number,
 ): string {
-  const issuedAt = clock.now();
-  const claims = { purpose: "call-leg", subject: participantId, scope: conversationId } as const;
-  return tokens.issue({ ...claims, expiresAt: issuedAt + validMs, issuedAt });
+  const expiresAt = clock.now() + validMs;
+  return tokens.issue({ purpose: "call-leg", subject: participantId, scope: conversationId, expiresAt });
 }
 
 /** The party of a token, and the time at which the token ends. */

@@ -96,6 +96,18 @@ describe("the ring tone configured by the host", () => {
     expect(log).toEqual(["own starts: chat", "plays https://host.example/call.mp3"]);
   });
 
+  it("[PA-62] is played once, however often it is started", async () => {
+    const { tone, log } = setUp(async () => undefined);
+    tone.choose("call", "https://host.example/call.mp3");
+
+    tone.start("call");
+    tone.start("call");
+    await flushMicrotasks();
+    tone.stop();
+
+    expect(log).toEqual(["plays https://host.example/call.mp3", "pause"]);
+  });
+
   it("[PA-62] plays on the chosen device, also while it rings", async () => {
     const { tone, log } = setUp(async () => undefined);
     tone.choose("call", "https://host.example/call.mp3");

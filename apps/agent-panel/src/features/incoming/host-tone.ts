@@ -62,6 +62,7 @@ export function createHostTone({ own, createPlayer, onBlockedChange }: Deps): Ho
       return own.playOnDevice(next);
     },
     start(kind) {
+      if (playing !== undefined) return;
       ringing = kind;
       const url = chosen[kind];
       if (!url) {

@@ -1,4 +1,4 @@
-import { type ReactNode, useLayoutEffect, useState } from "react";
+import { type ReactNode, useRef } from "react";
 import { Button } from "react-aria-components";
 import { messages } from "../../messages/en.ts";
 import { Icon } from "../../shared/icons.tsx";
@@ -27,8 +27,8 @@ type Props = Callbacks & { readonly snapshot: IncomingSnapshot };
 export function Incoming({ snapshot, onAllowSound, ...callbacks }: Props): ReactNode {
   const { offers, isSoundBlocked } = snapshot;
   const [first] = offers;
-  const [places, setPlaces] = useState<readonly Place[]>([]);
-  useLayoutEffect(() => setPlaces((before) => placesOf(before, offers)), [offers]);
+  const places = useRef<readonly Place[]>([]);
+  places.current = placesOf(places.current, offers); // the same for the same offers
   const unanswered = offers.find(({ isAnswering }) => !isAnswering);
   return (
     <section className="incoming" aria-label={texts.region} data-empty={offers.length === 0}>
@@ -36,9 +36,13 @@ export function Incoming({ snapshot, onAllowSound, ...callbacks }: Props): React
         {unanswered !== undefined &&
           texts.from(kindOf(unanswered), nameOf(unanswered)) + texts.inQueue(unanswered.queueName)}
       </p>
-      {places.map(({ offer, isOver }) => (
-        <Offer key={offer.contactId} offer={offer} isOver={isOver} isFirst={offer === first} {...callbacks} />
-      ))}
+      {places.current.map(({ offer, isOver }) =>
+        isOver ? (
+          <EmptyPlace key={`${offer.contactId} over`} offer={offer} />
+        ) : (
+          <Offer key={offer.contactId} offer={offer} isFirst={offer === first} {...callbacks} />
+        ),
+      )}
       {offers.length > 1 && <p className="incoming-more">{texts.more(offers.length - 1)}</p>}
       {isSoundBlocked && (
         <Button className="button button-quiet button-small" onPress={onAllowSound}>
@@ -50,9 +54,20 @@ export function Incoming({ snapshot, onAllowSound, ...callbacks }: Props): React
   );
 }
 
-type OfferProps = Omit<Callbacks, "onAllowSound"> & Place & { readonly isFirst: boolean };
+/** As high as the offer, so that the others stay. For a moment it takes clicks, such as the second one of a double click. */
+function EmptyPlace({ offer }: Pick<Place, "offer">): ReactNode {
+  return (
+    <div className="offer-over" aria-hidden="true">
+      <Offer offer={{ ...offer, isAnswering: true }} isFirst={false} onAccept={nothing} onReject={nothing} />
+    </div>
+  );
+}
 
-function Offer({ offer, isOver, isFirst, onAccept, onReject }: OfferProps): ReactNode {
+const nothing = (): void => undefined;
+
+type OfferProps = Omit<Callbacks, "onAllowSound"> & Pick<Place, "offer"> & { readonly isFirst: boolean };
+
+function Offer({ offer, isFirst, onAccept, onReject }: OfferProps): ReactNode {
   const { contactId, queueName, queuedAt, isAnswering } = offer;
   const name = nameOf(offer);
   const kind = texts.kinds[kindOf(offer)];
@@ -63,7 +78,6 @@ function Offer({ offer, isOver, isFirst, onAccept, onReject }: OfferProps): Reac
       data-contact-id={contactId}
       data-answering={isAnswering}
       data-first={isFirst}
-      data-over={isOver}
     >
       <Countdown offer={offer} />
       <div className="offer-words">

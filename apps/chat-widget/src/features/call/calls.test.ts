@@ -160,7 +160,16 @@ describe("a call", () => {
     expect(part.shown().Screen).toBeNull();
   });
 
-  it("[CW-34] is not started if the page hangs up while its screen is being loaded", async () => {
+  it("[CW-34] is ended if the page hangs up while its screen is being loaded", async () => {
+    const part = await open();
+    const started = part.start(DETAILS, {});
+    await part.hangUp();
+
+    expect(script.calls).toEqual(["hangUp"]);
+    await expect(started).rejects.toThrow("The customer did not start the call.");
+  });
+
+  it("[CW-34] is not started if the page hangs up before the customer has permitted the microphone", async () => {
     settings.isPermissionKnown = false;
     const part = await open();
     const started = part.start(DETAILS, {});

@@ -229,10 +229,10 @@ export function createCalls(deps: CallsDeps): Calls {
       void begin({ kind: "new", details, given });
       return started;
     },
-    hangUp: () => Promise.resolve(begun).then(() => current?.model.hangUp()), // its screen may be being loaded
+    hangUp: () => Promise.resolve(begun).then(() => current?.model.hangUp()), // its screen may still be loading
     [Symbol.dispose]() {
       isDisposed = true;
-      callers.reject(chatError("removed"));
+      if (callers.areWaiting()) callers.reject(chatError("removed"));
       listeners.clear();
       current?.model[Symbol.dispose]();
     },
@@ -267,6 +267,7 @@ function createCallers() {
     resolve(contactId: string): void {
       for (const caller of take()) caller.resolve({ contactId });
     },
+    areWaiting: () => waiting.length > 0,
     reject(error: Promise<Error>): void {
       const taken = take();
       void error.then((reason) => {

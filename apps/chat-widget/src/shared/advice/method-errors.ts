@@ -7,7 +7,7 @@ const MESSAGES: Readonly<Record<ChatErrorCode, string>> = {
   "not-now": "There is a chat or a call already, or one is being started.",
   unreachable: "The center cannot be reached.",
   refused: "The center refused the chat.",
-  removed: "The element is not in the page.",
+  removed: "The element is not in the page, or its customer has changed.",
   "no-calls": "The element has no attribute call.",
   declined: "The customer did not start the call.",
   closed: "The center takes no calls at the moment.",

@@ -1,5 +1,5 @@
 /** Methods of TaskJS on task templates and the tasks that are created with them. Rule MD-10. Source: docs/wire/streams.md#optional-families */
-import type { Slot } from "@tributary/engine";
+import { NOT_ACCEPTED, type Slot } from "@tributary/engine";
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { type ContactDetails, MAX_REFERENCES, type Refusal, refusal } from "@tributary/model";
 import type { PanelParams } from "@tributary/protocol/panel";
@@ -78,7 +78,7 @@ export async function updateTask(
   const { slot } = found.value;
   if (slot.channel !== "task") return refused(refusal("invalid-field", "ContactId", "a task"));
   if (!ACCEPTED.has(slot.state.phase)) {
-    return refused(refusal("wrong-phase", "ContactId", "a task that the agent has accepted"));
+    return refused(NOT_ACCEPTED);
   }
   const updated = await context.center.contacts.update(
     ContactId,
