@@ -62,7 +62,7 @@ const HELLO_INTERVAL_MS = 300;
 export type OfferOptions = {
   readonly attempt: string;
   readonly mintCode: () => Promise<string | undefined>;
-  /** A frame has signed in with its code: the popup may close. */
+  /** A frame has signed in with its code, and its desk is shown: the popup may close. */
   readonly onDone: () => void;
 };
 
@@ -95,7 +95,7 @@ export function offerHandOver(
   };
 }
 
-/** Settings of {@link awaitHandOver}. `isWanted` returns true while signed out; `exchange` signs in with a code and returns true on success. */
+/** Settings of {@link awaitHandOver}. `isWanted` returns true while signed out; `exchange` signs in with a code, and resolves to true once the panel does not need the popup any more. */
 export type AwaitOptions = {
   readonly isWanted: () => boolean;
   readonly exchange: (code: string) => Promise<boolean>;

@@ -6,7 +6,7 @@
  *    ── hello (to all frames, repeatedly) ───────▶
  *    ◀──────────────────────────────── ready ────   only while signed out
  *    ── code (issued now, single use) ───────────▶
- *    ◀──────────────────────────────── done  ────   exchanged: the popup may close
+ *    ◀──────────────────────────────── done  ────   the desk is shown: the popup may close
  * ```
  *
  * Every message contains the popup's attempt id and is posted to the panel's own origin only. Rules HO-01 to HO-05.

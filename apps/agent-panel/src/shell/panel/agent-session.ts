@@ -60,6 +60,8 @@ export function createAgentSession(deps: AgentSessionDeps): AgentSession {
     async exchange(code) {
       const answer = await auth.exchange(code);
       if (answer.ok && store.state.sessionStatus === "signed-out") signedIn(answer.value);
+      // Until then the host may replace this frame, and the next one needs the popup: browsers that block the storage of frames do not keep the session.
+      if (answer.ok) await whenShown(store);
       return answer.ok;
     },
   });
@@ -101,6 +103,19 @@ export function createAgentSession(deps: AgentSessionDeps): AgentSession {
     ended,
     [Symbol.dispose]: () => handOver[Symbol.dispose](),
   };
+}
+
+/** Resolves once the desk, or the reason why there is none, has arrived. */
+function whenShown(store: PanelStore): Promise<void> {
+  return new Promise((resolve) => {
+    const unsubscribe = store.snapshots.subscribe(check);
+    function check(): void {
+      if (store.state.sessionStatus === "signed-in" && store.state.desk === null) return;
+      unsubscribe();
+      resolve();
+    }
+    check();
+  });
 }
 
 function refusalOf(closeCode: number): RefusalCode {

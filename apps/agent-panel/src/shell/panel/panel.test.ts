@@ -1,5 +1,5 @@
 import type { ChatSession } from "@tributary/chat";
-import { createSessionStorage, type HostTrust, type PanelServer } from "@tributary/conduit";
+import { createSessionStorage, type HostTrust, type PanelServer, type SignInChannel } from "@tributary/conduit";
 import { accepted, refused, silentLogger } from "@tributary/kernel";
 import type { HostConfigure } from "@tributary/protocol/conduit";
 import type { ContactSnapshot, PanelServerFrame } from "@tributary/protocol/panel";
@@ -37,6 +37,7 @@ function setUp({ refused: refusedMethod = "rejectContact", ...options }: SetUpOp
   let link: Omit<PanelLinkOptions, "address" | "pageId"> | undefined;
   let configure: ((configure: HostConfigure) => void) | undefined;
   let host: PanelServer | undefined;
+  let popup: Parameters<SignInChannel["listen"]>[0] | undefined;
   let isWelcome = false;
   const tone = {
     isBlocked: false,
@@ -63,7 +64,10 @@ function setUp({ refused: refusedMethod = "rejectContact", ...options }: SetUpOp
     signInChannel: {
       ownOrigin: "",
       openerFrames: () => [],
-      listen: () => ({ [Symbol.dispose]: () => undefined }),
+      listen(listener) {
+        popup = listener;
+        return { [Symbol.dispose]: () => undefined };
+      },
     },
     auth: {
       signIn: async (_name, password) =>
@@ -156,6 +160,10 @@ function setUp({ refused: refusedMethod = "rejectContact", ...options }: SetUpOp
       link?.onFrame({ type: "update", seq: 1, update: { ...update, snapshot: { ...update.snapshot, state } } });
     },
     contact,
+    popupSends: (step: "hello" | "code") =>
+      popup?.({ channel: "tributary-hand-over", step, attempt: "attempt-1", code: "once" }, (reply) =>
+        log.push(reply.step),
+      ),
     hostConfigures: (configuration: HostConfigure) => configure?.(configuration),
     hostSignsOut: () => host?.signOut(),
     async shown() {
@@ -212,6 +220,22 @@ describe("the panel", () => {
 
     expect(await shown()).toMatchObject({ agentName: "Ada Lovelace", connection: "up" });
     expect(log).toEqual(["form used", "link starts", "host: welcome"]);
+  });
+
+  it("[HO-01] confirms a sign-in by a popup once the desk is shown", async () => {
+    const { popupSends, shown, receive, desk, log } = setUp();
+    await shown();
+
+    popupSends("hello");
+    popupSends("code");
+    await shown();
+    receive(WELCOME);
+    await shown();
+    expect(log).toEqual(["ready", "link starts", "host: welcome"]);
+    desk();
+    await shown();
+
+    expect(log.at(-1)).toBe("done");
   });
 
   it("[PA-20] requests the quick connects of the agent's queues, and transfers a contact", async () => {
