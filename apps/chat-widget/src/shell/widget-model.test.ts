@@ -44,7 +44,9 @@ function createTabs(): ClaimTab {
       before?.events.onWaiting();
       events.onHeld();
     };
+    let isDisposed = false;
     queueMicrotask(() => {
+      if (isDisposed) return undefined;
       if (holder === undefined || events.isNew) return hold();
       waiting.push(claim);
       return events.onWaiting();
@@ -52,6 +54,7 @@ function createTabs(): ClaimTab {
     return {
       takeOver: hold,
       [Symbol.dispose]() {
+        isDisposed = true;
         if (holder !== claim) return;
         const next = waiting.shift();
         holder = next;

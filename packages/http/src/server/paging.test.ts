@@ -19,14 +19,26 @@ function readAll(all: readonly string[], maxResults: number): { readonly read: s
   }
 }
 
-it.each([1, 20, 100])("[CP-23] a list of the longest names is read to its end, %i by page", (maxResults) => {
-  const all = Array.from({ length: 205 }, (_, index) => `${"\u5ba2".repeat(380)}${index}`);
+it.each([
+  [1, 380],
+  [20, 380],
+  [100, 380],
+  [20, 12], // in the tokens as they are
+  [20, 13],
+])(
+  "[CP-23] a list is read to its end, %i by page, also if its ids are names of %i characters",
+  (maxResults, length) => {
+    const all = Array.from(
+      { length: 205 },
+      (_, index) => `${"\u5ba2".repeat(length)}${String(index).padStart(3, "0")}`,
+    );
 
-  const { read, longest } = readAll(all, maxResults);
+    const { read, longest } = readAll(all, maxResults);
 
-  expect(read).toEqual(all);
-  expect(longest).toBeLessThanOrEqual(LONGEST_TOKEN);
-});
+    expect(read).toEqual(all);
+    expect(longest).toBeLessThanOrEqual(LONGEST_TOKEN);
+  },
+);
 
 it("[CP-23] entries added or deleted before the end of a page do not shift the next one", () => {
   const wanted = { tokenField: "NextToken", maxResults: 2, query: "tags" };

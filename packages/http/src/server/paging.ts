@@ -21,8 +21,11 @@ export type ListPage<T> = { readonly entries: readonly T[]; readonly nextToken: 
 /** Ids of a page that its token contains: one of them is usually still there when the next page is requested. */
 const IDS_IN_TOKEN = 20;
 
-/** Length of an id in a token. Ids may be names of hundreds of characters, and requests take tokens of at most 2,500. Unit: characters. */
-const ID_LENGTH = 12;
+/**
+ * Longest id that a token contains as it is, such as a UUID; of others it contains a hash. Ids may be names of hundreds of characters, and requests take tokens of at
+ * most 2,500. Unit: bytes.
+ */
+const MAX_PLAIN_ID = 40;
 
 /**
  * Returns one page of a list. The token names the last entries returned, so that entries added or deleted before them do not shift the next page. If all of
@@ -48,11 +51,15 @@ export function pageOf<T>(
 
 /** Returns the part of a token that binds it to its query. */
 export function scopeOf(query: string): string {
-  return shortened(query);
+  return hashOf(query);
 }
 
-function shortened(text: string): string {
-  return createHash("sha256").update(text).digest("base64url").slice(0, ID_LENGTH);
+function shortened(id: string): string {
+  return Buffer.byteLength(id) <= MAX_PLAIN_ID ? id : hashOf(id);
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("base64url").slice(0, 12);
 }
 
 function startOf<T>(

@@ -31,7 +31,7 @@ async function openDesk() {
   const state = update.configuration.agentStates.find(({ name }) => name === "Available");
   await page.call("putAgentState", { state });
   const open = opening.move();
-  return { page, [Symbol.asyncDispose]: () => open.disposeAsync() };
+  return { page, center: server.center, [Symbol.asyncDispose]: () => open.disposeAsync() };
 }
 
 const TASK = {
@@ -108,9 +108,9 @@ describe("task templates of desktops", () => {
     expect(v.parse(created, other).data.contactId).not.toBe(contactId);
   });
 
-  it("[TA-14] refuse an update of a task that rings, or that the agent has rejected", async () => {
+  it("[TA-14] refuse an update of a task that rings, or that the agent has rejected, also after its end", async () => {
     await using desk = await openDesk();
-    const { page } = desk;
+    const { page, center } = desk;
     const { contactId } = v.parse(created, await page.call("createTemplatedTask", TASK)).data;
     const update = () => page.call("updateContact", { ContactId: contactId, Name: "Changed" });
     const refused = { error: { message: expect.stringContaining("a task that the agent has accepted") } };
@@ -118,6 +118,8 @@ describe("task templates of desktops", () => {
 
     expect(await update()).toMatchObject(refused);
     await page.call("rejectContact", { contactId });
+    expect(await update()).toMatchObject(refused);
+    expect(await center.contacts.stop(contactId, "api")).toMatchObject({ ok: true });
     expect(await update()).toMatchObject(refused);
   });
 
