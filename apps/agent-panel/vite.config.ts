@@ -27,6 +27,7 @@ export default defineConfig({
     sourcemap: true,
     emptyOutDir: true,
     modulePreload: false, // there is one script at first; no polyfill for more
+    cssCodeSplit: false, // a style sheet that is loaded later, and fails, would not be loaded again
     // One script, also for modules that scripts loaded later share with it.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: "index", tags: ["$initial"] }] } } },
   },

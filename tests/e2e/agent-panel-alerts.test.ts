@@ -57,6 +57,9 @@ async function chatWith(name: string): Promise<ChattingCustomer> {
   return customer;
 }
 
+/** The script that the panel loads with the first contact. */
+const VIEWS = /\/contact-views-[^/]*\.js$/;
+
 const focused = (): Promise<string> => page.locator(":focus").innerText();
 
 it("[PA-13] shows a new agent as offline since the first start of the center", async () => {
@@ -237,6 +240,47 @@ it("[PA-10] reports a lost network at once and reconnects when it is back", asyn
   await context.setOffline(false);
 
   await page.getByText("Connection restored.").waitFor({ timeout: 6_000 });
+});
+
+it("[PA-76] loads the views of contacts while the first one rings", async () => {
+  await openPanel();
+  const views = page.waitForResponse(VIEWS);
+  await ring("First customer");
+
+  expect((await views).status()).toBe(200);
+  expect(await panel.offers.count()).toBe(1);
+});
+
+it("[PA-76] views that could not be loaded are loaded once the connection is back, or by reloading the page", async () => {
+  let isRefused = true;
+  await context.route(VIEWS, (route) => (isRefused ? route.abort() : route.continue()));
+  await openPanel();
+  await chatWith("First customer");
+  const notice = page.getByRole("alert").getByText("A part of this page could not be loaded.");
+  const transfer = page.getByRole("button", { name: "Transfer" });
+  await notice.waitFor();
+  await panel.composer.waitFor();
+
+  await context.setOffline(true);
+  await page.getByText("Connection lost. Reconnecting…").waitFor();
+  await notice.waitFor({ state: "detached" });
+  await context.setOffline(false);
+  await page.getByText("Connection restored.").waitFor();
+  await notice.waitFor();
+  expect(await transfer.count()).toBe(0);
+  await context.setOffline(true);
+  await page.getByText("Connection lost. Reconnecting…").waitFor();
+  isRefused = false;
+  await context.setOffline(false);
+
+  await transfer.waitFor();
+  await notice.waitFor({ state: "detached" });
+  isRefused = true;
+  await page.reload();
+  await notice.waitFor();
+  isRefused = false;
+  await page.getByRole("button", { name: "Reload" }).click();
+  await transfer.waitFor();
 });
 
 it("[PA-11, PA-16] asks before signing out with open chats", async () => {

@@ -191,6 +191,7 @@ it("[PA-22] a pending transfer keeps the dialog open", async () => {
 
 it("[PA-22] a transfer without a connection fails, and the agent can load the list again", async () => {
   const ada = await adaChats("Good morning");
+  await ada.page.getByRole("button", { name: "Transfer" }).waitFor(); // its script is loaded
   await ada.page.context().setOffline(true);
   await ada.page.getByText("Connection lost. Reconnecting…").waitFor();
 

@@ -35,7 +35,7 @@ const callbacks: WorkspaceCallbacks = {
   onLoadQuickConnects: async () => QUICK_CONNECTS,
   onTransfer: async () => "not-open",
   onCall: async () => ({ refusal: "not-open" }),
-  onUnavailable: nothing,
+  onUnseenFailure: nothing,
   onPause: nothing,
   onResume: nothing,
   onCreateTask: async () => null,
@@ -72,7 +72,7 @@ if (root !== null) {
           onTouched={nothing}
         />
       ) : (
-        <Workspace snapshot={scene} on={callbacks} />
+        <Workspace snapshot={scene} on={callbacks} onReload={nothing} />
       )}
     </ClockProvider>,
   );

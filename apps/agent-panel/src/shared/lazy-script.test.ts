@@ -18,12 +18,43 @@ it("[PA-38] loads a script once, and reports it to the views that wait for it", 
 });
 
 it("[PA-38] tries again after a failure", async () => {
-  const results = [Promise.reject(new Error("offline")), Promise.resolve("loaded")];
-  const script = createLazyScript(() => results.shift() ?? Promise.reject(new Error("a third attempt")));
+  const { script, attempts } = scriptThat("fails", "works");
 
-  await script.load();
+  const first = await script.load();
   const afterFailure = script.value;
-  await script.load();
+  const second = await script.load();
 
-  expect({ afterFailure, value: script.value }).toEqual({ afterFailure: null, value: "loaded" });
+  expect({ first, afterFailure, second, value: script.value, attempts: attempts() }).toEqual({
+    first: false,
+    afterFailure: null,
+    second: true,
+    value: "loaded",
+    attempts: 2,
+  });
 });
+
+it("[PA-76] reports a failure until the script is loaded, and repeats only attempts that failed", async () => {
+  const { script, attempts } = scriptThat("fails", "fails", "works");
+  const seen: boolean[] = [];
+  script.subscribe(() => seen.push(script.hasFailed));
+
+  script.retry();
+  const beforeUse = attempts();
+  await script.load();
+  for (let at = 0; at < 2; at += 1) {
+    script.retry();
+    await script.load();
+  }
+
+  expect({ beforeUse, attempts: attempts(), seen }).toEqual({ beforeUse: 0, attempts: 3, seen: [true, true, false] });
+});
+
+/** A script whose attempts end as listed. */
+function scriptThat(...outcomes: readonly ("fails" | "works")[]) {
+  let attempts = 0;
+  const script = createLazyScript(async () => {
+    if (outcomes[attempts++] !== "works") throw new Error("offline");
+    return "loaded";
+  });
+  return { script, attempts: () => attempts };
+}

@@ -68,6 +68,6 @@ export function App({ page: { store, form, desk }, isFramed, onReload }: Props):
         </PlainPage>
       );
     default:
-      return desk === null ? null : <Workspace snapshot={snapshot.workspace} on={desk} />;
+      return desk === null ? null : <Workspace snapshot={snapshot.workspace} on={desk} onReload={onReload} />;
   }
 }

@@ -18,8 +18,6 @@ export type CallWorkCallbacks = {
     quickConnectId: string,
     kind: TransferKind,
   ) => Promise<TransferRefusal | null>;
-  /** A script could not be loaded. */
-  readonly onUnavailable: () => void;
   /** Views of calls; null until they are loaded. */
   readonly calls: ReadableStore<LoadedCalls | null>;
 };
@@ -55,10 +53,7 @@ export function CallWork({ contact, takesFocus, on, leave }: Props): ReactNode {
                 return outcome;
               }}
               onClose={close}
-              onUnavailable={() => {
-                close();
-                on.onUnavailable();
-              }}
+              onUnavailable={close}
             />
           )}
         />

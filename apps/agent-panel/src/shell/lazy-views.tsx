@@ -1,21 +1,15 @@
-import {
-  type ComponentProps,
-  type ComponentType,
-  createElement,
-  type ReactNode,
-  useEffect,
-  useRef,
-  useState,
-} from "react";
+import { type ComponentProps, type ComponentType, createElement, type ReactNode, useEffect, useRef } from "react";
+import { createLazyScript, useLazyScript } from "../shared/lazy-script.ts";
 
 type Views = Omit<typeof import("./contact-views.ts"), "createTransferCommands">;
 
 type LazyProps<Name extends keyof Views> = ComponentProps<Views[Name]> & {
-  /** The script could not be loaded, for example because the center was updated. */
-  readonly onUnavailable: () => void;
+  /** The view could not be loaded. Default: it is shown once a later attempt succeeds. */
+  readonly onUnavailable?: () => void;
 };
 
-const loadViews = (): Promise<Views> => import("./contact-views.ts");
+/** The views of contacts, which the first contact needs. */
+export const contactViews = createLazyScript<Views>(() => import("./contact-views.ts"));
 
 /** Details and attributes of the selected contact. */
 export const LazyDetails = lazy("Details", () => <aside className="details" />);
@@ -40,10 +34,10 @@ export const LazyTransferDialog = lazy("TransferDialog", () => null);
 /** Creates a component that shows the placeholder until the view is loaded. */
 function lazy<Name extends keyof Views>(name: Name, placeholder: (props: ComponentProps<Views[Name]>) => ReactNode) {
   return ({ onUnavailable, ...props }: LazyProps<Name>): ReactNode => {
-    const [views, setViews] = useState<Views | null>(null);
+    const views = useLazyScript(contactViews, true);
     const onFailed = useRef(onUnavailable);
     useEffect(() => {
-      loadViews().then(setViews, onFailed.current);
+      void contactViews.load().then((isLoaded) => isLoaded || onFailed.current?.());
     }, []);
     // The remaining properties are those of the view.
     return views === null

@@ -13,8 +13,6 @@ export type NewCallCallbacks = {
   readonly onCall: (
     quickConnectId: string,
   ) => Promise<{ readonly contactId: string } | { readonly refusal: TransferRefusal }>;
-  /** The dialog could not be loaded. */
-  readonly onUnavailable: () => void;
 };
 
 type Props = {
@@ -61,10 +59,7 @@ export function NewCall({ isShown, on, onStarted, desk }: Props): ReactNode {
           onLoad={on.onLoadQuickConnects}
           onTransfer={call}
           onClose={close}
-          onUnavailable={() => {
-            close();
-            on.onUnavailable();
-          }}
+          onUnavailable={close}
         />
       )}
     </>

@@ -14,8 +14,8 @@ export type NewTaskCallbacks = {
   readonly onCreateTask: (request: TaskRequest) => Promise<string | null>;
   /** Returns a token for a task. */
   readonly newToken: () => string;
-  /** A dialog or a view could not be loaded, or an attempt failed after its dialog was closed. */
-  readonly onUnavailable: () => void;
+  /** An attempt failed after the dialog was closed. */
+  readonly onUnseenFailure: () => void;
 };
 
 type Props = {
@@ -40,11 +40,8 @@ export function NewTask({ form, on, onChange, desk, children }: Props): ReactNod
           onLoad={on.onLoadQuickConnects}
           onCreate={on.onCreateTask}
           newToken={on.newToken}
-          onUnseenFailure={on.onUnavailable}
-          onUnavailable={() => {
-            onChange("unused");
-            on.onUnavailable();
-          }}
+          onUnseenFailure={on.onUnseenFailure}
+          onUnavailable={() => onChange("unused")}
           onClose={() => {
             onChange("closed");
             if (isFocusLost() && document.hasFocus()) desk.current?.focus(); // never takes the host page's

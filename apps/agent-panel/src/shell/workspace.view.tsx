@@ -15,8 +15,9 @@ import { Incoming } from "../features/incoming/index.ts";
 import { messages } from "../messages/en.ts";
 import type { MonitorMode } from "../shared/desk.ts";
 import { Icon } from "../shared/icons.tsx";
+import { useHasFailed, useLazyScript } from "../shared/lazy-script.ts";
 import { CallWork, type CallWorkCallbacks } from "./call-work.view.tsx";
-import { LazyContactActions, LazyDetails, LazyLapsed, LazyTask, LazyUnsentDraft } from "./lazy-views.tsx";
+import { contactViews, LazyContactActions, LazyDetails, LazyLapsed, LazyTask, LazyUnsentDraft } from "./lazy-views.tsx";
 import { NewCall, type NewCallCallbacks } from "./new-call.view.tsx";
 import { NewTask, type NewTaskCallbacks, type NewTaskForm } from "./new-task.view.tsx";
 import { TopBar } from "./top-bar.view.tsx";
@@ -80,10 +81,14 @@ export type WorkspaceCallbacks = Omit<ConversationCallbacks, "onBack" | "onToggl
 /** The pane that is shown when there is space for one only. */
 type Pane = "contacts" | "conversation" | "details";
 
-type Props = { readonly snapshot: WorkspaceSnapshot; readonly on: WorkspaceCallbacks };
+type Props = {
+  readonly snapshot: WorkspaceSnapshot;
+  readonly on: WorkspaceCallbacks;
+  readonly onReload: () => void;
+};
 
 /** The desk: state and ringing offers on top, then contacts, conversation and details side by side or one at a time. */
-export function Workspace({ snapshot, on }: Props): ReactNode {
+export function Workspace({ snapshot, on, onReload }: Props): ReactNode {
   const { availability, incoming, contacts, open } = snapshot;
   const [pane, setPane] = usePane(open?.conversation.contactId ?? null);
   const [isDetailsShown, setDetailsShown] = useState(true);
@@ -129,7 +134,7 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
         on={on}
       />
       <main ref={desk} className="desk" tabIndex={-1}>
-        <Notices snapshot={snapshot} on={on} />
+        <Notices snapshot={snapshot} on={on} onReload={onReload} />
         {availability.missed !== null && <MissedNotice missed={availability.missed} onChoose={on.onChooseState} />}
         <NewTask form={taskForm} onChange={setTaskForm} on={on} desk={desk}>
           <Incoming
@@ -271,7 +276,7 @@ function OpenContact({ open, on, onToggleDetails, ...rest }: OpenProps): ReactNo
         isFormatting={isFormatting}
         {...rest}
         onToggleDetails={onToggleDetails}
-        lapsed={conversation.lapsed && <LazyLapsed snapshot={conversation} onUnavailable={on.onUnavailable} />}
+        lapsed={conversation.lapsed && <LazyLapsed snapshot={conversation} />}
         work={(leave) => {
           if (task) return <LazyTask {...on} snapshot={task} />;
           return call && <CallWork contact={call} takesFocus={rest.takesFocus} on={on} leave={leave} />;
@@ -290,11 +295,10 @@ function OpenContact({ open, on, onToggleDetails, ...rest }: OpenProps): ReactNo
               }}
               onEnd={() => leave(on.onEnd(contactId))}
               onMonitor={(mode) => on.onMonitor(contactId, mode)}
-              onUnavailable={on.onUnavailable}
             />
           )
         }
-        unsent={draft.trim() !== "" && <LazyUnsentDraft text={draft} onUnavailable={on.onUnavailable} />}
+        unsent={draft.trim() !== "" && <LazyUnsentDraft text={draft} />}
         after={(takesFocus) =>
           afterContactWork !== null && (
             <AfterContactWork snapshot={afterContactWork} takesFocus={takesFocus} onClose={on.onClose} />
@@ -305,14 +309,15 @@ function OpenContact({ open, on, onToggleDetails, ...rest }: OpenProps): ReactNo
         snapshot={details}
         onClose={onToggleDetails}
         onDisconnect={(connectionId) => on.onDisconnect(contactId, connectionId)}
-        onUnavailable={on.onUnavailable}
       />
     </>
   );
 }
 
-function Notices({ snapshot, on }: Props): ReactNode {
+function Notices({ snapshot, on, onReload }: Props): ReactNode {
   const { connection, refusal } = snapshot;
+  const isConnected = connection !== "lost";
+  const isIncomplete = useContactViews(snapshot.incoming.offers.length > 0, isConnected);
   return (
     <div className="notices">
       <p className="visually-hidden" role="status">
@@ -331,6 +336,14 @@ function Notices({ snapshot, on }: Props): ReactNode {
       </div>
       <WithCalls calls={on.calls}>{({ CallNotices, desk }) => <CallNotices desk={desk} />}</WithCalls>
       <div role="alert">
+        {isIncomplete && (
+          <div className="notice notice-warning">
+            <p>{texts.incomplete}</p>
+            <Button className="button button-small" onPress={onReload}>
+              {texts.reload}
+            </Button>
+          </div>
+        )}
         {refusal !== null && (
           <div className="notice notice-danger">
             <p>{texts[refusal]}</p>
@@ -346,4 +359,16 @@ function Notices({ snapshot, on }: Props): ReactNode {
       </div>
     </div>
   );
+}
+
+/**
+ * Loads the views of contacts while the first one rings, and again with each new connection if that failed. Returns true if they are missing although there is a
+ * connection. Source: PA-76.
+ */
+function useContactViews(isRinging: boolean, isConnected: boolean): boolean {
+  useLazyScript(contactViews, isRinging);
+  useEffect(() => {
+    if (isConnected) contactViews.retry();
+  }, [isConnected]);
+  return useHasFailed(contactViews) && isConnected;
 }

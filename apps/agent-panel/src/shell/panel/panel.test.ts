@@ -266,10 +266,10 @@ describe("the panel", () => {
     ]);
   });
 
-  it("reports a transfer dialog that cannot be loaded", async () => {
+  it("reports an attempt that failed after its dialog was closed", async () => {
     const { panel, shown } = await atWork();
 
-    panel.desk?.onUnavailable();
+    panel.desk?.onUnseenFailure();
 
     expect(await shown()).toMatchObject({ refusal: "refused" });
   });
