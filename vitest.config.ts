@@ -47,8 +47,8 @@ export default defineConfig({
           exclude: [...NEVER, ...BROWSERS, ...PROCESSES],
           setupFiles: ["scripts/leak-setup.ts"],
           maxWorkers: 2,
-          testTimeout: 15_000,
-          hookTimeout: 30_000,
+          testTimeout: 60_000, // against hangs: a busy machine takes four times as long
+          hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },

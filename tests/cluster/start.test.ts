@@ -7,6 +7,7 @@ import { eventually } from "../e2e/support/eventually.ts";
 import { ALL_NODES_PATH } from "../servers/haproxy.ts";
 import { type Cluster, startCluster } from "./support/cluster.ts";
 import { startNode } from "./support/node-process.ts";
+import { socketAddress, startCustomer } from "./support/participants.ts";
 
 let cluster: Cluster;
 beforeAll(async () => {
@@ -64,16 +65,36 @@ it("[NL-08] a node that stops is not ready at once, serves while it drains, and 
   const [, node] = cluster.nodes;
   if (node === undefined) throw new Error("no node");
   await eventually(async () => expect((await fetch(cluster.url + ALL_NODES_PATH)).status).toBe(200));
+  const sockets = await openSockets(6);
   const startMs = performance.now();
   const stopping = node.stop();
   await eventually(async () =>
     expect(await readinessOf(node)).toEqual([503, { status: "stopping", reason: "the server is stopping" }]),
   );
   expect((await fetch(`${node.url}/.well-known/tributary.json`)).status).toBe(200);
-  for (let count = 0; count < 20; count += 1) expect((await fetch(`${cluster.url}/healthz`)).status).toBe(200);
+  while (sockets.closes.length === 0) expect((await fetch(`${cluster.url}/healthz`)).status).toBe(200);
 
   expect(await stopping).toBe(0);
+  await eventually(async () => expect(sockets.closes.length).toBeGreaterThan(1)); // not all by one load balancer's check
+  expect(new Set(sockets.closes)).toEqual(new Set([1001]));
   expect(performance.now() - startMs).toBeGreaterThan(3_500);
   expect(performance.now() - startMs).toBeLessThan(9_000);
   await node.start();
+  for (const socket of sockets.open) socket.close();
 });
+
+/** Opens sockets of a customer by the load balancer, and collects the codes with which they are closed. */
+async function openSockets(count: number) {
+  using customer = await startCustomer(cluster.url, "Customer with sockets");
+  const closes: number[] = [];
+  const open = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const socket = new WebSocket(await socketAddress(cluster.url, customer.participantToken));
+      socket.addEventListener("close", ({ code }) => closes.push(code));
+      await new Promise((resolve) => socket.addEventListener("open", resolve));
+      socket.send(JSON.stringify({ topic: "aws/subscribe", content: { topics: ["aws/chat"] } }));
+      return socket;
+    }),
+  );
+  return { open, closes };
+}

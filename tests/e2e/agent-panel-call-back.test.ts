@@ -2,6 +2,7 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { violationsOn } from "./support/accessibility.ts";
+import { announced } from "./support/announced.ts";
 import { addLegScript, callFromPage, scriptedLeg, TONES } from "./support/call-leg.ts";
 import { eventually } from "./support/eventually.ts";
 import { addHeardScript, expectAgentHeard, expectHeard } from "./support/panel-calls.ts";
@@ -66,15 +67,14 @@ it("[PA-75, VC-37] a callback rings without audio, is accepted by keyboard, and 
   await ada.page.getByText("Voice (callback)").waitFor();
   await expectAccessible(ada.page);
   const answeredAt = Date.now();
+  const isAnnounced = announced(ada.page, "\u2068Ann\u2069 has answered");
   const answered = await ann.answer();
 
   await callIn(ada).getByText("Connected").waitFor();
   const talk = await callIn(ada).locator(".duration").getAttribute("datetime");
   expect(Number(talk?.slice(2, -1))).toBeLessThanOrEqual((Date.now() - answeredAt) / 1_000);
   await ada.page.getByRole("button", { name: /^Ann Connected \d+:\d\d Call$/ }).waitFor();
-  await eventually(async () =>
-    expect(await ada.page.getByRole("status").allTextContents()).toContain("\u2068Ann\u2069 has answered"),
-  );
+  await isAnnounced;
   await expectHeard(ada.page);
   await expectAgentHeard(answered);
   await callIn(ada).getByRole("button", { name: "End call" }).click();

@@ -1,6 +1,7 @@
 /** Several agents in a call, in the agent panel, with real audio. */
 import type { Page } from "playwright-core";
 import { afterEach, expect, it } from "vitest";
+import { announced } from "./support/announced.ts";
 import { addLegScript, callFromPage } from "./support/call-leg.ts";
 import { eventually } from "./support/eventually.ts";
 import { monitorContact } from "./support/monitor-contact.ts";
@@ -30,7 +31,6 @@ const callIn = ({ page }: PanelPage) => page.getByRole("region", { name: "Call",
 const parties = (panel: PanelPage) => callIn(panel).getByRole("region", { name: "In this call" });
 const party = (panel: PanelPage, name: string) => parties(panel).getByRole("listitem").filter({ hasText: name });
 const button = (panel: PanelPage, name: string) => callIn(panel).getByRole("button", { name, exact: true });
-const announced = ({ page }: PanelPage, text: string) => page.getByRole("status").filter({ hasText: text }).waitFor();
 const focusedName = (page: Page): Promise<string | null> =>
   page.evaluate(
     () => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? null,
@@ -68,7 +68,7 @@ it("[PA-65, PA-66, PA-67] an agent is asked while the customer is on hold, swapp
   await party(ada, "Ann").getByText("On hold").waitFor();
   expect(await focusedName(ada.page)).toBe("Transfer or add");
   await expectHeard(ada.page, false);
-  const hasJoined = announced(ada, "has joined the call");
+  const hasJoined = announced(ada.page, "has joined the call");
   await grace.offers.getByText("Ann").waitFor();
   await grace.accept();
   await party(ada, "Grace Hopper").getByText("Connected").waitFor();
@@ -103,7 +103,7 @@ it("[PA-66] an agent is disconnected, and the customer is back with the one who 
   await grace.accept();
   await party(ada, "Grace Hopper").getByText("Connected").waitFor();
 
-  const hasLeft = announced(ada, "has left the call");
+  const hasLeft = announced(ada.page, "has left the call");
   await party(ada, "Grace Hopper")
     .getByRole("button", { name: /^Disconnect/ })
     .click();
@@ -158,7 +158,7 @@ it("[PA-67] an agent who rejects the call is reported while the customer is on h
   const grace = await panels.openAvailable("grace");
   await askGrace(ada);
 
-  const hasRejected = announced(ada, "did not join the call");
+  const hasRejected = announced(ada.page, "did not join the call");
   await grace.page.getByRole("button", { name: "Reject" }).click();
 
   await hasRejected;

@@ -198,8 +198,9 @@ it("[PA-22] a transfer without a connection fails, and the agent can load the li
   await ada.openTransfer();
   await ada.transfer.getByText("The quick connects could not be loaded.").waitFor();
   await ada.page.context().setOffline(false);
+  const again = ada.transfer.getByRole("button", { name: "Try again" });
   await eventually(async () => {
-    await ada.transfer.getByRole("button", { name: "Try again" }).click({ timeout: 1_000 });
+    if ((await again.count()) > 0) await again.click({ timeout: 1_000 });
     await ada.transfer.getByRole("option", { name: "Support" }).waitFor({ timeout: 1_000 });
   });
 

@@ -154,6 +154,11 @@ describe("the agent panel", () => {
       await first.offers.filter({ hasText: name }).getByRole("button", { name: "Accept" }).click();
       await second.contacts.filter({ hasText: name }).waitFor();
     }
+    for (const { page } of [first, second]) {
+      await eventually(async () =>
+        expect(await page.locator("[aria-current]").innerText()).toContain("Second customer"),
+      );
+    }
     await second.select("First customer");
     await eventually(async () =>
       expect(await first.page.locator("[aria-current]").innerText()).toContain("First customer"),
@@ -226,7 +231,9 @@ describe("the agent panel", () => {
     await eventually(async () =>
       expect(await panel.page.getByRole("button", { name: "New messages" }).count()).toBe(0),
     );
-    expect(await panel.log.evaluate((log) => log === document.activeElement)).toBe(true); // not lost with the button
+    await eventually(
+      async () => expect(await panel.log.evaluate((log) => log === document.activeElement)).toBe(true), // not lost with the button
+    );
     const numbers = (await panel.log.innerText()).match(/line \d+\./g);
     expect(numbers).toEqual(Array.from({ length: 130 }, (_, at) => `line ${at + 1}.`));
   });

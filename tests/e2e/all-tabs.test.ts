@@ -102,8 +102,7 @@ async function afterContactWork({ ada, grace }: Day): Promise<void> {
   await grace.expectRinging(customer.contactId);
   await grace.accept(1, customer.contactId);
   await customer.end();
-  await grace.expectOver(customer.contactId);
-  await grace.expectCleared(customer.contactId);
+  await grace.expectOverAndCleared(customer.contactId);
 }
 
 /** Ada completes a task. */

@@ -26,10 +26,10 @@ describe.each(["1.4.5", "2.28.2", "tributary"] as const)("on desktops with Strea
     await ada.run("transferTo", customer.contactId, "Grace Hopper");
 
     await eventually(async () => expect((await ada.contact(customer.contactId))?.events).toContain("onACW"));
-    const transferred = (await ada.contact(customer.contactId))?.messages.filter(
-      ({ ContentType }) => ContentType === SUCCEEDED,
-    );
-    expect(transferred).toHaveLength(1);
+    await eventually(async () => {
+      const messages = (await ada.contact(customer.contactId))?.messages ?? [];
+      expect(messages.filter(({ ContentType }) => ContentType === SUCCEEDED)).toHaveLength(1);
+    });
     const next = await newContact(grace);
     expect(next).not.toBe(customer.contactId);
     await acceptChat(grace, next);

@@ -59,13 +59,13 @@ describe("a call from the widget", () => {
     await sees(page, "Waiting for an agent");
     await plays(page, {}); // music
     const contactId = await contactIdOf(page);
+    const leg = await answerCall(agent, contactId);
     const contact = await agent.page.evaluate((id) => {
       const attributes = Reflect.get(globalThis, "contacts")[id]?.contact.getAttributes() ?? {};
       return Object.entries(attributes).map(
         ([name, attribute]) => `${name} ${Reflect.get(Object(attribute), "value")}`,
       );
     }, contactId);
-    const leg = await answerCall(agent, contactId);
 
     await sees(page, "You are talking to Ada");
     await page.getByRole("timer").waitFor();

@@ -108,6 +108,7 @@ it("[CW-35, CW-38] does not move a customer who reads further up, and follows at
   const followed = await distance();
   await logOf(page).evaluate((log) => log.scrollTo({ top: 40 }));
   await eventually(async () => expect(await position()).toBe(40));
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))); // the widget knows
   for (const line of lines.slice(6)) token = tokenIn(await bot.part(token, line));
   await logOf(page).getByText("line 11").waitFor({ state: "attached" });
   const during = await position();

@@ -40,8 +40,9 @@ async function attack(page: Page, url: string): Promise<{ readonly harm: unknown
   frames.deliver(contactId, { contentType: "text/plain", content: LAST });
   await page.getByRole("log").getByText(LAST).waitFor();
   await eventually(async () => expect(await page.locator(".bubble .choice").count()).toBeGreaterThan(50));
-  for (const picture of await page.locator(".bubble .picture").all())
-    await picture.evaluate((image) => image.scrollIntoView()).catch(() => undefined); // removed if it cannot be loaded
+  await page.locator(".bubble .picture").evaluateAll((pictures) => {
+    for (const picture of pictures) picture.scrollIntoView();
+  });
   await page.locator("tributary-chat .bubble :is(a, button)").evaluateAll((elements) => {
     for (const element of elements) {
       element.addEventListener("click", (event) => event.preventDefault()); // the address is checked instead of followed

@@ -34,8 +34,8 @@ type Participant = Readonly<Record<string, unknown>> & { readonly ParticipantId:
 async function answerWith(context: BrowserContext, participants: () => readonly Participant[]): Promise<void> {
   await context.route("**/participant/participants", async (route) => {
     const response = await route.fetch();
-    expect(await response.json()).toEqual({ Participants: expect.any(Array) });
-    await route.fulfill({ response, json: { Participants: participants() } });
+    if (response.ok()) await route.fulfill({ response, json: { Participants: participants() } });
+    else await route.fulfill({ response });
   });
 }
 

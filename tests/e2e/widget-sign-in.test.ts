@@ -121,6 +121,7 @@ it("[CW-21] signs in in a window that closes, and the chat continues with the cu
   const popup = await opening;
   await card(page).getByText("Continue in the other window.").waitFor();
   await page.getByRole("status").getByText("Continue in the other window.").waitFor({ state: "attached" });
+  await popup.getByRole("button", { name: "Continue" }).waitFor(); // the provider's page is loaded
   expect(await popup.evaluate(() => window.opener)).toBeNull();
   const closing = popup.waitForEvent("close");
   await popup.getByRole("button", { name: "Continue" }).click();
@@ -193,15 +194,12 @@ it("[CW-21] offers the other way alone once the center has refused the address, 
 
 it("[CW-21] leads back to a page that refuses the answer for a sign-in of another browser", async () => {
   const attacker = await openWaiting();
-  const addresses: string[] = [];
-  attacker.on("response", async (response) => {
-    if (response.url().endsWith("/authentication-url")) addresses.push((await response.json()).AuthenticationUrl);
-  });
+  const answer = attacker.waitForResponse((response) => response.url().endsWith("/authentication-url"));
   const opening = context.waitForEvent("page");
   await signInButton(attacker).click();
   const popup = await opening;
   await popup.getByRole("button", { name: "Continue" }).waitFor();
-  const address = present(addresses.at(-1), "address");
+  const { AuthenticationUrl: address } = await (await answer).json();
 
   await using other = await browser.newContext();
   const victim = await other.newPage();

@@ -79,10 +79,10 @@ describe("the chat widget", () => {
     await page.getByRole("log").getByText("An agent will be with you in a moment").waitFor();
 
     await context.setOffline(true);
-    await page.locator(".banner").waitFor({ timeout: 4_000 });
+    await page.locator(".banner").waitFor();
     await context.setOffline(false);
 
-    await page.locator(".banner").waitFor({ state: "hidden", timeout: 8_000 });
+    await page.locator(".banner").waitFor({ state: "hidden" });
   });
 
   it("[CW-04] keeps the look of a disabled button under the pointer, and has large fields on touch screens", async () => {

@@ -18,7 +18,7 @@ const CHECK_EVERY_MINUTES = 5;
 const CRASH_AT_MINUTES = [130, 355];
 
 it("keeps its invariants and loses no message in eight hours with 20 agents and 200 customers", {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const seed = Number(process.env.SIMULATION_SEED ?? 8);
   const definition = demoDefinition({ agents: 20, chatSlots: 3, afterContactWorkMs: 60_000 });

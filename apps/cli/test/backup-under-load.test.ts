@@ -4,9 +4,8 @@ import { expect, it } from "vitest";
 import { type RunningCenter, startCenter, startServer } from "./center-process.ts";
 import { runCli, scratch } from "./run-cli.ts";
 
-/** Chats that are written to at the same time, and the time for which they are before and after the backup begins. */
+/** Chats that are written to at the same time. */
 const CHATS = 8;
-const BEFORE_MS = 1_000;
 
 type Chat = { readonly token: string; readonly sent: string[] };
 
@@ -65,7 +64,7 @@ it("[LI-01, LI-06] a backup of a center in use, once restored, has every message
   const chats = await Promise.all(Array.from({ length: CHATS }, () => startChat(center)));
   let isOver = false;
   const writing = chats.map((chat) => keepWriting(center.url, chat, () => isOver));
-  await new Promise((resolve) => setTimeout(resolve, BEFORE_MS));
+  await expect.poll(() => Math.min(...chats.map(({ sent }) => sent.length)), { timeout: 60_000 }).toBeGreaterThan(20);
 
   const acknowledged = chats.map(({ sent }) => sent.length);
   const backedUp = await center.cli(["backup", folder.file]);
@@ -78,7 +77,6 @@ it("[LI-01, LI-06] a backup of a center in use, once restored, has every message
   expect([backedUp.stderr, restored.stderr]).toEqual(["", ""]);
   for (const [index, chat] of chats.entries()) {
     const before = present(acknowledged[index], "count");
-    expect(before).toBeGreaterThan(10);
     const kept = await transcriptOf(other.url, chat);
     expect(kept.length).toBeGreaterThanOrEqual(before);
     expect(kept).toEqual(Array.from(kept, (_, count) => `message ${count}`));

@@ -36,6 +36,7 @@ it("[HT-01] is not ready for the reason of the readiness check, and healthy all 
   const ready = await fetch(`${served.http}/readyz`);
 
   expect(ready.status).toBe(503);
+  expect((await fetch(`${served.http}/readyz?stopping=404`)).status).toBe(503);
   expect(await ready.json()).toEqual({ status: "not ready", reason: "not available: database" });
   expect((await fetch(`${served.http}/healthz`)).status).toBe(200);
 });
@@ -143,29 +144,47 @@ it("[HT-06] closing finishes requests in progress and terminates connections tha
   await expect(fetch(`${served.http}/healthz`)).rejects.toThrow();
 });
 
-it("[HT-15] drains: closes sockets with 1001 evenly, serves meanwhile, and is not ready", async () => {
+type Close = { readonly code: number; readonly afterMs: number };
+
+/** A server whose drain begins, with open sockets. */
+async function drainWith(socketCount: number, drainMs: number) {
   const surface: Surface = (_app, { sockets }) => {
     sockets.handle("/socket/test", () => ({ kind: "accept", onSocket: () => undefined }));
   };
-  const served = await serve(surface, {}, 1_000);
-  const closes: { readonly code: number; readonly afterMs: number }[] = [];
+  const served = await serve(surface, {}, drainMs);
+  const closes: Close[] = [];
   const open = (): Promise<unknown> => {
     const socket = new WebSocket(`ws://127.0.0.1:${served.port}/socket/test`);
     socket.once("close", (code) => closes.push({ code, afterMs: performance.now() - startMs }));
     return new Promise((resolve) => socket.once("open", resolve));
   };
   let startMs = 0;
-  await Promise.all(Array.from({ length: 40 }, open));
+  await Promise.all(Array.from({ length: socketCount }, open));
   startMs = performance.now();
-  const closing = served.server.close();
+  return { served, open, closes, closing: served.server.close() };
+}
+
+it("[HT-15] closes few sockets over the whole time of the drain, too", async () => {
+  const { closes, closing } = await drainWith(4, 1_000);
+
+  await closing;
+  expect(closes.map(({ code }) => code)).toEqual([1001, 1001, 1001, 1001]);
+  for (const [at, atLeastMs] of [150, 300, 500, 700].entries()) {
+    expect(closes[at]?.afterMs).toBeGreaterThan(atLeastMs);
+  }
+});
+
+it("[HT-15] drains: closes sockets with 1001 evenly, serves meanwhile, and is not ready", async () => {
+  const { served, open, closes, closing } = await drainWith(40, 4_000);
 
   const ready = await fetch(`${served.http}/readyz`);
   expect([ready.status, await ready.json()]).toEqual([503, { status: "stopping", reason: "the server is stopping" }]);
+  expect((await fetch(`${served.http}/readyz?stopping=404`)).status).toBe(404);
   expect((await fetch(`${served.http}/healthz`)).status).toBe(200);
   await open();
   await closing;
   expect(closes.map(({ code }) => code)).toEqual(Array.from({ length: 41 }, () => 1001));
-  const inEachQuarter = [1, 2, 3].map((quarter) => closes.filter(({ afterMs }) => afterMs < quarter * 250).length);
+  const inEachQuarter = [1, 2, 3].map((quarter) => closes.filter(({ afterMs }) => afterMs < quarter * 1_000).length);
   expect(inEachQuarter[0]).toBeLessThanOrEqual(20);
   expect(inEachQuarter[1]).toBeLessThanOrEqual(30);
   expect(inEachQuarter[2]).toBeLessThanOrEqual(40);

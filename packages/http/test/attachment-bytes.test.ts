@@ -17,6 +17,11 @@ async function openUpload(options: TestCenterOptions = {}, file: SentFile = FILE
   return { center, token, begun, [Symbol.asyncDispose]: () => center[Symbol.asyncDispose]() };
 }
 
+/** Resolves once the center has set the time limit of the bytes of an upload. */
+async function timed({ center }: Awaited<ReturnType<typeof openUpload>>): Promise<void> {
+  await expect.poll(() => center.time.pendingTimers.some(({ delayMs }) => delayMs === 30_000)).toBe(true);
+}
+
 /** Sends a request byte by byte as the test wants, and collects the answer. */
 function rawPut({ url, headers }: Upload, head: Readonly<Record<string, string>>, method = "PUT") {
   const { hostname, port, pathname, search } = new URL(url);
@@ -188,8 +193,7 @@ describe("the address of an upload", () => {
     const { center, begun } = chat;
     using raw = rawPut(begun, { "content-length": String(PNG.length) });
     raw.socket.write(PNG.subarray(0, 100));
-    const isTimed = (): boolean => center.time.pendingTimers.some(({ delayMs }) => delayMs === 30_000);
-    await expect.poll(isTimed).toBe(true);
+    await timed(chat);
     center.time.advance(30_000);
 
     expect(await raw.closed).toBe("");
@@ -200,7 +204,9 @@ describe("the address of an upload", () => {
     await using chat = await openUpload();
     const { center, begun } = chat;
     using raw = rawPut(begun, { "content-length": String(PNG.length) });
-    for (let sent = 0; sent < 3; sent += 1) {
+    raw.socket.write(PNG.subarray(0, 1));
+    await timed(chat);
+    for (let sent = 1; sent < 4; sent += 1) {
       raw.socket.write(PNG.subarray(sent, sent + 1));
       await new Promise((resolve) => setTimeout(resolve, 30)); // time for the byte to arrive
       center.time.advance(14_000);

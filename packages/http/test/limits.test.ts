@@ -222,7 +222,7 @@ describe("requests of one address", () => {
     const statuses: number[] = [];
 
     const refused = send(center, { path }).then(({ status }) => statuses.push(status));
-    await vi.waitFor(() => expect(center.refusals.get(budget)).toBe(1));
+    await vi.waitFor(() => expect(center.refusals.get(budget)).toBe(1), { timeout: 10_000 });
     center.time.advance(999);
     await turns(20);
     expect(statuses).toEqual([]);
@@ -237,7 +237,7 @@ describe("requests of one address", () => {
     async (path) => {
       await using center = await openLimited({ addressRequests: { perSecond: 0, burst: 0 }, refusalPauseMs: 1_000 });
       const raw = await openRaw(center.http, [`POST ${path} HTTP/1.1`, "Host: 127.0.0.1", "Content-Length: 0"]);
-      await vi.waitFor(() => expect(center.refusals.get("address-requests")).toBe(1));
+      await vi.waitFor(() => expect(center.refusals.get("address-requests")).toBe(1), { timeout: 10_000 });
       raw[Symbol.dispose]();
       await raw.ended;
       center.time.advance(2_000);
@@ -251,7 +251,7 @@ describe("requests of one address", () => {
     await using center = await openLimited({ addressRequests: { perSecond: 0, burst: 0 }, refusalPauseMs: 1_000 });
     const head = ["GET /socket/panel HTTP/1.1", "Host: 127.0.0.1", "Connection: Upgrade", "Upgrade: websocket"];
     using raw = await openRaw(center.http, head);
-    await vi.waitFor(() => expect(center.refusals.get("address-requests")).toBe(1));
+    await vi.waitFor(() => expect(center.refusals.get("address-requests")).toBe(1), { timeout: 10_000 });
     center.time.advance(999);
     await turns(20);
     expect(raw.text).toBe("");

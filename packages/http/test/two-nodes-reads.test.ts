@@ -35,7 +35,7 @@ async function slotOf({ center }: PanelCenter, contactId: string) {
     const view = await center.agents.view(AGENT);
     const contacts = view.ok ? view.value.contacts : [];
     return present(contacts.find(({ slot }) => slot.contactId === contactId)?.slot, "slot");
-  });
+  }, 10_000);
 }
 
 const write = ({ http }: PanelCenter, token: string, Content = "hello", ClientToken?: string) =>

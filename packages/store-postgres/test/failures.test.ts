@@ -259,7 +259,7 @@ describe("PostgreSQL store: availability", () => {
     await using database = databaseOn(server);
     const store = await database.open({ poolSize: 5 });
     await store.commit(append("a", 0));
-    const lock = database.run("BEGIN; LOCK $schema.journal IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(6.5); COMMIT");
+    const lock = database.run("BEGIN; LOCK $schema.journal IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(8); COMMIT");
     while (
       !(
         await database.run(

@@ -72,6 +72,15 @@ type Plan = {
   readonly paceMs: number;
 };
 
+/** Returns the address of a participant's socket. */
+export async function socketAddress(url: string, participantToken: string): Promise<string> {
+  const { body } = await callUntilAnswered(`${url}/participant/connection`, {
+    headers: { "x-amz-bearer": participantToken },
+    body: { Type: ["WEBSOCKET"] },
+  });
+  return (body as { readonly Websocket: { readonly Url: string } }).Websocket.Url;
+}
+
 type Connection = { readonly outcome: Outcome; readonly token: string };
 
 async function connect(url: string, participantToken: string, options: object = {}): Promise<Connection> {

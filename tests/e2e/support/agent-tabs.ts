@@ -38,6 +38,8 @@ export type AgentTabs = {
   expectOver(contactId: string): Promise<void>;
   /** Expects that the agent missed a contact, or rejected it, and is in the error state. */
   expectLapsed(contactId: string, how: "missed" | "rejected"): Promise<void>;
+  /** Expects that a contact is over, and no longer on the desk, without the agent. */
+  expectOverAndCleared(contactId: string): Promise<void>;
   /** Clears a contact that is over. */
   clear(tab: Tab, contactId: string): Promise<void>;
   /** Expects that a contact that is over is no longer on the desk. */
@@ -50,6 +52,8 @@ export type AgentTabs = {
 export async function watchTabs(streams: StreamsRelease, tabs: readonly [Desktop, Desktop]): Promise<AgentTabs> {
   const own: string[] = [];
   const contacts = new Map<string, string[]>();
+  // In releases before 1.8, and in 2.0 to 2.6, the end is also reported when the contact is cleared.
+  const cleared = [...(streams === "1.4.5" ? ["onEnded"] : []), "onDestroy"];
 
   async function expectListed(events: readonly string[], select: (timeline: readonly string[]) => readonly string[]) {
     for (const tab of tabs) await eventually(async () => expect(select(await tab.timeline())).toEqual(events));
@@ -91,8 +95,8 @@ export async function watchTabs(streams: StreamsRelease, tabs: readonly [Desktop
       await clear(tabs[tab], streams, contactId);
       await agent.expectCleared(contactId);
     },
-    // In releases before 1.8, and in 2.0 to 2.6, the end is also reported when the contact is cleared.
-    expectCleared: (contactId) => agent.expectOf(contactId, ...(streams === "1.4.5" ? ["onEnded"] : []), "onDestroy"),
+    expectOverAndCleared: (contactId) => agent.expectOf(contactId, "onACW", "onEnded", ...cleared),
+    expectCleared: (contactId) => agent.expectOf(contactId, ...cleared),
     async expectNothingElse() {
       await expectListed(own, ownIn);
       for (const [id, events] of contacts) await expectListed(events, (timeline) => eventsIn(timeline, id));

@@ -1,7 +1,9 @@
 import { ConnectClient, StartChatContactCommand } from "@aws-sdk/client-connect";
 import type { BrowserContext, Page } from "playwright-core";
+import { expect } from "vitest";
 import { listenTo, newPage } from "./browser.ts";
 import type { RunningCenter } from "./center.ts";
+import { eventually } from "./eventually.ts";
 import type { ChatLibrary, CustomerLibrary, StreamsRelease, TaskLibrary } from "./host-site.ts";
 
 /** Events and messages of one contact, recorded by `pages/desktop.js`. */
@@ -97,8 +99,12 @@ async function signedIn(page: Page): Promise<Desktop> {
 /** Fills in the sign-in form of the panel in the page's frame. */
 export async function signInFrame(page: Page, username: string): Promise<void> {
   const frame = page.frameLocator("iframe");
-  await frame.locator("input[name=username]").fill(username);
-  await frame.locator("input[name=password]").fill("tributary");
+  const name = frame.locator("input[name=username]");
+  await eventually(async () => {
+    await name.fill(username);
+    await frame.locator("input[name=password]").fill("tributary");
+    expect(await name.inputValue()).toBe(username); // the host may have replaced the frame
+  });
   await frame.locator("button[type=submit]").click();
 }
 

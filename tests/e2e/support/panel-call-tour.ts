@@ -66,6 +66,7 @@ export async function tourCalls(page: Page, center: RunningCenter, stop: (view: 
   await tourAgents(page, center, stop);
   await page.evaluate(loseHalf);
   await call.getByText("Poor connection").waitFor();
+  await page.waitForFunction(() => "lossyPeer" in globalThis);
   await stop("poor");
   await page.evaluate(interrupt);
   await call.getByText("Audio interrupted").waitFor();

@@ -9,7 +9,7 @@ export type Panel = {
   accept(): Promise<void>;
   send(text: string): Promise<void>;
   end(): Promise<void>;
-  close(): Promise<void>;
+  close(options?: { readonly timeout: number }): Promise<void>;
   select(name: string): Promise<void>;
   /** Opens the dialog that transfers the selected chat. */
   openTransfer(): Promise<void>;
@@ -26,7 +26,8 @@ export function panelOf(page: Page | FrameLocator): Panel {
   const state = page.getByRole("button", { name: /^Your state/ });
   const contacts = page.getByRole("navigation", { name: "Contacts" }).getByRole("listitem").getByRole("button");
   const composer = page.getByRole("textbox", { name: "Message" });
-  const press = (name: string | RegExp): Promise<void> => page.getByRole("button", { name }).first().click();
+  const press = (name: string | RegExp, options?: { readonly timeout: number }): Promise<void> =>
+    page.getByRole("button", { name }).first().click(options);
   return {
     state,
     offers: page.getByRole("article"),
@@ -58,7 +59,7 @@ export function panelOf(page: Page | FrameLocator): Panel {
         .getByRole("button", { name: /^(End chat|Complete)$/ })
         .click();
     },
-    close: () => press("Close contact"),
+    close: (options) => press("Close contact", options),
     openTransfer: () => press("Transfer"),
     select: (name) => contacts.filter({ hasText: name }).click(),
   };

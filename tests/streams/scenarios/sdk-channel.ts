@@ -13,7 +13,7 @@ async function signInWithPort(page: HostPage): Promise<void> {
 
 /** Publishes to the subscribers of the last subscribed topic. */
 async function publish(page: HostPage, data: unknown): Promise<void> {
-  await page.sleep(30);
+  await page.sleep(150); // on a busy machine a subscription arrives late
   const subscribed = page.panel.sdk.findLast(({ type }) => type === "subscribe");
   page.panel.sdkPost({ type: "publish", topic: subscribed?.topic, data });
   await page.sleep(30);

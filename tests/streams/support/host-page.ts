@@ -100,7 +100,7 @@ export function createHostPage(connect: Loose, panelUrl: string): { page: HostPa
           record(`${what} ${kind}`, ...values);
         };
       attempt(record, what, () => work({ success: answer("success"), failure: answer("failure") }));
-      await until(`the response to ${what}`, () => isAnswered, 600).catch(() => record(`${what} gets no response`));
+      await until(`the response to ${what}`, () => isAnswered, 2_000).catch(() => record(`${what} gets no response`));
       await panel.drain(); // record the effects of the call before the next one
     },
     drain: () => panel.drain(),

@@ -4,7 +4,7 @@ import { type ClaimTab, claimAlone, claimByLock } from "./tab-lock.ts";
 
 /** Locks are granted by another thread, so that the number of turns until then varies. */
 const expectLog = (log: readonly string[], expected: readonly string[]): Promise<void> =>
-  vi.waitFor(() => expect(log).toEqual(expected));
+  vi.waitFor(() => expect(log).toEqual(expected), { timeout: 10_000 });
 
 /** A browser that all tabs of the test share, once with locks and once with a storage. */
 function storageOfTabs() {
@@ -116,7 +116,7 @@ describe.each([
     const { log, claimed } = follow(tab("a").claim);
     claimed[Symbol.dispose]();
     const next = follow(tab("b").claim); // holds the chat after the first claim would have
-    await vi.waitFor(() => expect(next.log).toContain("held"));
+    await vi.waitFor(() => expect(next.log).toContain("held"), { timeout: 10_000 });
     next.claimed[Symbol.dispose]();
 
     expect(log).toEqual([]);

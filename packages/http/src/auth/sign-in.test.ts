@@ -196,7 +196,7 @@ it("[SI-12] an attempt that is refused because too many wait leaves the budgets 
   const { beforeVerify, release, verified } = holdVerifications();
   await using server = await openAuthServer({ beforeVerify, auth: { hashes: { maxRunning: 1, maxWaiting: 0 } } });
   const running = signInWith(server, { username: "somebody", password: "nonsense" });
-  await vi.waitFor(() => expect(verified()).toBe(1));
+  await vi.waitFor(() => expect(verified()).toBe(1), { timeout: 10_000 });
   let refusals = 0;
   while (refusals < 30) refusals += (await server.signIn()).status === 429 ? 1 : 0;
 
@@ -227,7 +227,9 @@ it("[LM-33] a refusal because of too many failures is sent after one to two seco
   const statuses: number[] = [];
 
   const refused = server.signIn().then(({ status }) => statuses.push(status));
-  await vi.waitFor(() => expect(server.log.lines.map(({ message }) => message)).toContain("sign-in attempts refused"));
+  await vi.waitFor(() => expect(server.log.lines.map(({ message }) => message)).toContain("sign-in attempts refused"), {
+    timeout: 10_000,
+  });
   server.clock.advance(999);
   expect((await server.ask("GET", AUTH_PATHS.session)).status).toBe(401);
   expect(statuses).toEqual([]);

@@ -7,16 +7,17 @@ import { expect, it } from "vitest";
 import { type ConnectionSource, createListening, type Listening } from "./listen.ts";
 
 const SHORT_MS = 50;
+const LONG_MS = 60_000;
 
 /** Serves `/`, and `/slow` until `finish` is called, on connections that another server accepts. */
-async function serve() {
+async function serve({ headMs = LONG_MS } = {}) {
   const slow = Promise.withResolvers<string>();
   const arrived = Promise.withResolvers<Socket>();
   const timeouts = {
-    headersTimeout: SHORT_MS,
-    requestTimeout: SHORT_MS,
+    headersTimeout: headMs,
+    requestTimeout: headMs,
     connectionsCheckingInterval: SHORT_MS,
-    keepAliveTimeout: 60_000,
+    keepAliveTimeout: LONG_MS,
   };
   const app = fastify({ serverFactory: (handler) => createHttpServer(timeouts, handler) });
   app.get("/", () => "answer");
@@ -54,7 +55,7 @@ function open(port: number, request: string): Socket {
 }
 
 it("[LS-01] refuses a request whose head does not arrive in time", async () => {
-  const served = await serve();
+  const served = await serve({ headMs: SHORT_MS });
 
   expect(await text(open(served.port, "GET / HTTP/1.1\r\nhost:"))).toContain("408 Request Timeout");
   await served.close();

@@ -142,9 +142,12 @@ export function createUpgradeRouter({ clock, log, limits, isKnownHost }: Deps): 
 
 /** The oldest sockets are closed first. A client that returns too soon, before its load balancer knows, is closed again in a later round. */
 async function drain(clients: ReadonlySet<WebSocket>, clock: Clock, forMs: number): Promise<void> {
+  let due = 0;
   for (let rounds = Math.floor(forMs / DRAIN_STEP_MS); rounds > 0; rounds -= 1) {
     const open = [...clients].filter(({ readyState, OPEN }) => readyState === OPEN);
-    for (const socket of open.slice(0, Math.ceil(open.length / rounds))) stop(socket);
+    due = rounds === 1 ? open.length : due + open.length / rounds;
+    for (const socket of open.slice(0, due)) stop(socket);
+    due %= 1;
     await new Promise<void>((resolve) => void clock.after(DRAIN_STEP_MS, resolve));
   }
 }

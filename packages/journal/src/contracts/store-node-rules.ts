@@ -176,12 +176,14 @@ function holds(open: OpenStore): void {
     const { store } = fixture;
     const other = await otherNode(fixture);
     const past = (await store.now()) - 1;
-    await store.commit({ changes: [], setTimers: [timer("ends", past), timer("reset", past)] });
-    await store.holdTimers(["ends"], { holder: "one", holdMs: SHORT_MS });
+    await store.commit({ changes: [], setTimers: [timer("reset", past)] });
     await store.holdTimers(["reset"], one);
+    expect(await other.dueTimers(10)).toEqual([]);
 
     await store.commit({ changes: [], setTimers: [timer("reset", past)] });
     expect(await other.dueTimers(10)).toEqual(["reset"]);
+    await store.commit({ changes: [], setTimers: [timer("ends", past)] });
+    expect(await store.holdTimers(["ends"], { holder: "one", holdMs: SHORT_MS })).toHaveLength(1);
     await fixture.pass(SHORT_MS);
 
     expect((await other.dueTimers(10)).toSorted()).toEqual(["ends", "reset"]);

@@ -152,7 +152,7 @@ describe("apps next to the panel", () => {
 
     const stopped = ns.agentApp.stopApp("ccp");
     expect(page.frame().style.display).toBe("none");
-    await vi.waitFor(() => expect(page.takePosted()).toContainEqual({ event: "terminate" }));
+    await vi.waitFor(() => expect(page.takePosted()).toContainEqual({ event: "terminate" }), { timeout: 10_000 });
     page.post("terminated");
 
     expect(await stopped).toBe(true);
@@ -185,7 +185,7 @@ describe("apps next to the panel", () => {
     const { page, ns } = openPanelApp(() => Promise.reject(new TypeError("blocked")));
 
     const stopped = ns.agentApp.stopApp("ccp");
-    await vi.waitFor(() => expect(page.takePosted()).toContainEqual({ event: "terminate" }));
+    await vi.waitFor(() => expect(page.takePosted()).toContainEqual({ event: "terminate" }), { timeout: 10_000 });
     await page.clock.run(1_000);
 
     expect(await stopped).toBe(false);

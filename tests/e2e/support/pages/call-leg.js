@@ -12,7 +12,10 @@ window.openSignaling = async (address) => {
     socket.onerror = () => reject(new Error(`no socket at ${address.split("?")[0]}`));
   });
   let closeCode;
-  socket.onclose = ({ code }) => (closeCode = code);
+  socket.onclose = ({ code }) => {
+    closeCode = code;
+    for (const answer of waiting.values()) answer({}); // nothing more arrives
+  };
   socket.onmessage = ({ data }) => {
     const message = JSON.parse(data);
     if (message.method !== "callState") return waiting.get(message.id)?.(message);
@@ -23,6 +26,7 @@ window.openSignaling = async (address) => {
   /** @param {string} method @param {object} params */
   const request = (method, params) =>
     new Promise((resolve) => {
+      if (socket.readyState !== WebSocket.OPEN) return resolve({});
       const id = crypto.randomUUID();
       waiting.set(id, resolve);
       socket.send(JSON.stringify({ jsonrpc: "2.0", id, method, params }));
