@@ -62,7 +62,7 @@ backend nodes
   balance roundrobin
   option httpchk GET /readyz?stopping=404
   http-check disable-on-404
-  default-server check inter 500 fastinter 200 fall 3 rise 1 on-marked-down shutdown-sessions
+  default-server check inter 500 fall 2 rise 1 on-marked-down shutdown-sessions
 ${nodes.map((node, index) => `  server node${index + 1} 127.0.0.1:${node}`).join("\n")}
 `;
 }

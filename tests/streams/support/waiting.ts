@@ -1,5 +1,5 @@
 const STEP_MS = 4;
-const TIMEOUT_MS = 4_000;
+const TIMEOUT_MS = 15_000;
 
 /** Resolves after `ms` milliseconds, for work that the two pages do asynchronously. */
 export function sleep(ms: number): Promise<void> {
