@@ -101,13 +101,13 @@ it("[VC-30] a call whose node is killed goes on at the other one, where its page
   await agent.finish(customer.contactId);
 });
 
-it("[VC-33] a call goes on where it is while either node stalls for two seconds", async () => {
+it("[VC-33] a call goes on where it is while either node stalls for three seconds", async () => {
   const [cluster, first, second] = await openNodes();
   const { customer, own } = await connectCall({ at: first, by: second });
 
   for (const node of [first, second]) {
     node.pause();
-    await setTimeout(2_000);
+    await setTimeout(3_000);
     node.resume();
     await setTimeout(4_000); // the node that routes checks the other one
   }

@@ -3,7 +3,7 @@
  * another file, which a Vitest of its own runs with TEST_NODES set, or with the address of a cluster.
  */
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -138,6 +138,7 @@ beforeAll(async () => {
   });
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
   await new Promise((resolve) => child.once("close", resolve));
+  if (!existsSync(file)) throw new Error(`The journeys did not end:\n${output.slice(-4_000)}`);
   report = JSON.parse(readFileSync(file, "utf8"));
 }, LIMIT_MS);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -59,7 +59,7 @@ async function chatWith(name: string): Promise<ChattingCustomer> {
 }
 
 /** The script that the panel loads with the first contact. */
-const VIEWS = /\/contact-views-[^/]*\.js$/;
+const VIEWS = /\/contact-views-[^/]*\.js/;
 
 const focused = (): Promise<string> => page.locator(":focus").innerText();
 
@@ -88,10 +88,10 @@ it("[PA-03, PA-04] alerts the agent to a message in a chat that is not open", as
   await eventually(async () => expect(await page.title()).toBe("Tributary"));
   const before = await notes();
 
-  const isAnnounced = announced(page, ": in the other chat");
+  const announcement = announced(page, "First customer: in the other chat");
   first.send("in the other chat");
 
-  await isAnnounced;
+  await announcement;
   await eventually(async () => expect(await page.title()).toBe("(1) Tributary"));
   await eventually(async () => expect(await notes()).toBe(before + 4)); // two notes, each with its octave
   await panel.contacts.filter({ hasText: "First customer" }).getByText("Waiting for an answer").waitFor();
@@ -198,13 +198,13 @@ it("[PA-09] offers keep their places, and the second click of a double click pre
   await ring("Second customer");
   places.push([first, await placeOf("First customer")]);
   const second = await placeOf("Second customer");
-  const isGone = page.waitForFunction(
+  const removal = page.waitForFunction(
     () => [...document.querySelectorAll("article")].every((offer) => !offer.textContent.includes("First customer")),
     undefined,
     { polling: 20 },
   );
   await accept("First customer").click();
-  await isGone; // the empty place takes clicks for half a second
+  await removal; // the empty place takes clicks for half a second
   await page.mouse.click(first.x + first.width / 2, first.y + first.height / 2);
   places.push([second, await placeOf("Second customer")]);
   expect(places.map(([, after]) => after)).toEqual(places.map(([before]) => before));
@@ -243,7 +243,7 @@ it("[PA-10] reports a lost network at once and reconnects when it is back", asyn
   await openPanel();
 
   await context.setOffline(true);
-  await page.getByText("Connection lost. Reconnecting…").waitFor({ timeout: 10_000 });
+  await page.getByText("Connection lost. Reconnecting…").waitFor({ timeout: 10_000 }); // a connection that is silent is noticed later
   await page.getByRole("button", { name: "Try now" }).waitFor();
   await context.setOffline(false);
 
@@ -273,9 +273,10 @@ it("[PA-76] views that could not be loaded are loaded once the connection is bac
   await page.getByText("Connection lost. Reconnecting…").waitFor();
   await notice.waitFor({ state: "detached" });
   await context.setOffline(false);
-  await page.getByText("Connection restored.").waitFor();
   await notice.waitFor();
   expect(await transfer.count()).toBe(0);
+  await page.getByRole("button", { name: "New task" }).click();
+  await page.getByText("The action failed. Try again.").waitFor();
   await context.setOffline(true);
   await page.getByText("Connection lost. Reconnecting…").waitFor();
   isRefused = false;

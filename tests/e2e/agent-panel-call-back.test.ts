@@ -67,14 +67,14 @@ it("[PA-75, VC-37] a callback rings without audio, is accepted by keyboard, and 
   await ada.page.getByText("Voice (callback)").waitFor();
   await expectAccessible(ada.page);
   const answeredAt = Date.now();
-  const isAnnounced = announced(ada.page, "\u2068Ann\u2069 has answered");
+  const announcement = announced(ada.page, "\u2068Ann\u2069 has answered");
   const answered = await ann.answer();
 
   await callIn(ada).getByText("Connected").waitFor();
   const talk = await callIn(ada).locator(".duration").getAttribute("datetime");
   expect(Number(talk?.slice(2, -1))).toBeLessThanOrEqual((Date.now() - answeredAt) / 1_000);
   await ada.page.getByRole("button", { name: /^Ann Connected \d+:\d\d Call$/ }).waitFor();
-  await isAnnounced;
+  await announcement;
   await expectHeard(ada.page);
   await expectAgentHeard(answered);
   await callIn(ada).getByRole("button", { name: "End call" }).click();

@@ -34,8 +34,8 @@ type Participant = Readonly<Record<string, unknown>> & { readonly ParticipantId:
 async function answerWith(context: BrowserContext, participants: () => readonly Participant[]): Promise<void> {
   await context.route("**/participant/participants", async (route) => {
     const response = await route.fetch();
-    if (response.ok()) await route.fulfill({ response, json: { Participants: participants() } });
-    else await route.fulfill({ response });
+    const isList = response.ok() && Array.isArray((await response.json()).Participants);
+    await route.fulfill(isList ? { response, json: { Participants: participants() } } : { response });
   });
 }
 

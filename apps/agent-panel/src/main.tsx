@@ -29,9 +29,11 @@ import "./shell/base.css";
 import { createHostTone } from "./features/incoming/host-tone.ts";
 import { createRingTone } from "./features/incoming/ring-tone.ts";
 import { messages } from "./messages/en.ts";
+import { importAgain } from "./shared/import-again.ts";
 import { ClockProvider } from "./shared/ticking.tsx";
 import { App, type PanelPage } from "./shell/app.view.tsx";
 import { ErrorBoundary } from "./shell/error-boundary.tsx";
+import { loadTransferCommands } from "./shell/lazy-views.tsx";
 import type { Notifications } from "./shell/panel/alert-controller.ts";
 import { createPanel, type Panel } from "./shell/panel/panel.ts";
 import { createPanelLink } from "./shell/panel/panel-link.ts";
@@ -105,8 +107,8 @@ function openPanel({ approvedOrigins, instance }: PanelPageConfig): Panel {
         },
         { contactId, initialContactId: conversationId, participantId: agentConnectionId, endpoint: location.origin },
       ),
-    loadCommands: () => import("./shell/contact-views.ts"),
-    loadCalls: () => import("./shell/call-script.ts"),
+    loadCommands: loadTransferCommands,
+    loadCalls: importAgain(() => import("./shell/call-script.ts")),
     newToken: () => uuidV7(clock.now(), random),
     openTone: (onBlockedChange) => {
       const own = createRingTone({ clock, log, createContext: () => new AudioContext(), onBlockedChange });

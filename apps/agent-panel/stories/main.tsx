@@ -35,7 +35,7 @@ const callbacks: WorkspaceCallbacks = {
   onLoadQuickConnects: async () => QUICK_CONNECTS,
   onTransfer: async () => "not-open",
   onCall: async () => ({ refusal: "not-open" }),
-  onUnseenFailure: nothing,
+  onActionFailed: nothing,
   onPause: nothing,
   onResume: nothing,
   onCreateTask: async () => null,

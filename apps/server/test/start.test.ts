@@ -170,7 +170,7 @@ describe("shutdown", () => {
     await Promise.all(Array.from({ length: 5 }, () => fetch(`${server.url}/healthz`).then((answer) => answer.text())));
     const before = performance.now();
     expect((await server.stop("SIGTERM")).status).toBe(0);
-    expect(performance.now() - before).toBeLessThan(9_000);
+    expect(performance.now() - before).toBeLessThan(5_000);
   });
 });
 

@@ -84,8 +84,8 @@ export interface HttpServer {
 const READY: Readiness = { isReady: true };
 const STOPPING = { status: "stopping", reason: "the server is stopping" };
 
-/** Query of a load balancer that distinguishes a server that drains, by the status 404, from one that fails. Source: NL-08. */
-const DRAIN_QUERY = "?stopping=404";
+/** Query with which a server that stops answers 404 instead of 503, so that a load balancer can distinguish that from a failure. Rule HT-15. */
+type ReadinessQuery = { readonly stopping?: unknown };
 
 /** The run contract allows 10 s from signal to exit; the store needs its share. */
 const DEFAULT_CLOSE_DEADLINE_MS = 5_000;
@@ -147,8 +147,8 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
     },
   };
   app.get("/healthz", (_request, reply) => answerJson(reply, 200, { status: "ok" }));
-  app.get("/readyz", async ({ url }, reply) => {
-    if (isClosing) return answerJson(reply, url.endsWith(DRAIN_QUERY) ? 404 : 503, STOPPING);
+  app.get<{ Querystring: ReadinessQuery }>("/readyz", async ({ query }, reply) => {
+    if (isClosing) return answerJson(reply, query.stopping === "404" ? 404 : 503, STOPPING);
     const readiness = (await deps.readiness?.()) ?? READY;
     if (readiness.isReady) return answerJson(reply, 200, { status: "ready" });
     return answerJson(reply, 503, { status: "not ready", reason: readiness.reason });

@@ -18,7 +18,7 @@ async function openUpload(options: TestCenterOptions = {}, file: SentFile = FILE
 }
 
 /** Resolves once the center has set the time limit of the bytes of an upload. */
-async function timed({ center }: Awaited<ReturnType<typeof openUpload>>): Promise<void> {
+async function untilTimed({ center }: Awaited<ReturnType<typeof openUpload>>): Promise<void> {
   await expect.poll(() => center.time.pendingTimers.some(({ delayMs }) => delayMs === 30_000)).toBe(true);
 }
 
@@ -193,7 +193,7 @@ describe("the address of an upload", () => {
     const { center, begun } = chat;
     using raw = rawPut(begun, { "content-length": String(PNG.length) });
     raw.socket.write(PNG.subarray(0, 100));
-    await timed(chat);
+    await untilTimed(chat);
     center.time.advance(30_000);
 
     expect(await raw.closed).toBe("");
@@ -205,7 +205,7 @@ describe("the address of an upload", () => {
     const { center, begun } = chat;
     using raw = rawPut(begun, { "content-length": String(PNG.length) });
     raw.socket.write(PNG.subarray(0, 1));
-    await timed(chat);
+    await untilTimed(chat);
     for (let sent = 1; sent < 4; sent += 1) {
       raw.socket.write(PNG.subarray(sent, sent + 1));
       await new Promise((resolve) => setTimeout(resolve, 30)); // time for the byte to arrive

@@ -202,7 +202,7 @@ export const messages = {
     broken: "Your contacts are not affected. Reload the panel to continue.",
     reload: "Reload",
     dismiss: "Dismiss",
-    incomplete: "A part of this page could not be loaded. Your contacts are not affected.",
+    incomplete: "A part of this page could not be loaded. Reload it to have all buttons; your contacts stay with you.",
   },
 } as const;
 

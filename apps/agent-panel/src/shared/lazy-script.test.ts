@@ -7,14 +7,18 @@ it("[PA-38] loads a script once, and reports it to the views that wait for it", 
     attempts += 1;
     return "loaded";
   });
-  const seen: (string | null)[] = [];
-  const stop = script.subscribe(() => seen.push(script.value));
+  const seen: string[] = [];
+  const stop = script.subscribe(() => seen.push(`${script.state} ${script.value}`));
 
   await Promise.all([script.load(), script.load()]);
   stop();
   await script.load();
 
-  expect({ attempts, seen, value: script.value }).toEqual({ attempts: 1, seen: ["loaded"], value: "loaded" });
+  expect({ attempts, seen, value: script.value }).toEqual({
+    attempts: 1,
+    seen: ["loading null", "loaded loaded"],
+    value: "loaded",
+  });
 });
 
 it("[PA-38] tries again after a failure", async () => {
@@ -33,10 +37,10 @@ it("[PA-38] tries again after a failure", async () => {
   });
 });
 
-it("[PA-76] reports a failure until the script is loaded, and repeats only attempts that failed", async () => {
+it("[PA-76] repeats only an attempt that failed, and reports no failure meanwhile", async () => {
   const { script, attempts } = scriptThat("fails", "fails", "works");
-  const seen: boolean[] = [];
-  script.subscribe(() => seen.push(script.hasFailed));
+  const seen: string[] = [];
+  script.subscribe(() => seen.push(script.state));
 
   script.retry();
   const beforeUse = attempts();
@@ -46,7 +50,19 @@ it("[PA-76] reports a failure until the script is loaded, and repeats only attem
     await script.load();
   }
 
-  expect({ beforeUse, attempts: attempts(), seen }).toEqual({ beforeUse: 0, attempts: 3, seen: [true, true, false] });
+  expect({ beforeUse, attempts: attempts() }).toEqual({ beforeUse: 0, attempts: 3 });
+  expect(seen).toEqual(["loading", "failed", "loading", "failed", "loading", "loaded"]);
+});
+
+it("[PA-76] repeats an attempt that began before the connection was back, if it fails", async () => {
+  const { script, attempts } = scriptThat("fails", "works");
+  const seen: string[] = [];
+  script.subscribe(() => seen.push(script.state));
+
+  const loading = script.load();
+  script.retry();
+
+  expect([await loading, attempts(), seen]).toEqual([true, 2, ["loading", "loaded"]]);
 });
 
 /** A script whose attempts end as listed. */

@@ -4,31 +4,35 @@ import { useEffect, useSyncExternalStore } from "react";
 export interface LazyScript<T> {
   /** Null until the script is loaded. */
   readonly value: T | null;
-  /** True from a failed attempt until the script is loaded. */
-  readonly hasFailed: boolean;
+  readonly state: "idle" | "loading" | "failed" | "loaded";
   /** Loads the script, once; a failed attempt is repeated by the next call. Resolves to false if it fails. */
   load(): Promise<boolean>;
-  /** Repeats an attempt that failed, for example because the center was not reachable. */
+  /** Repeats an attempt that failed, or the current one if it fails: the center can be reached again. */
   retry(): void;
-  /** Calls `onChange` when the script has been loaded, or an attempt has failed. Returns a function that stops this. */
+  /** Calls `onChange` when `state` changes. Returns a function that stops this. */
   subscribe(onChange: () => void): () => void;
 }
 
 export function createLazyScript<T>(importScript: () => Promise<T>): LazyScript<T> {
   const observers = new Set<() => void>();
   let value: T | null = null;
-  let hasFailed = false;
+  let state: LazyScript<T>["state"] = "idle";
   let loading: Promise<boolean> | null = null;
+  let attemptsLeft = 0;
+
+  function change(next: typeof state): void {
+    state = next;
+    for (const onChange of observers) onChange();
+  }
 
   async function start(): Promise<boolean> {
-    try {
-      value = await importScript();
-    } catch {
-      loading = null;
+    change("loading");
+    for (attemptsLeft = 1; attemptsLeft > 0 && value === null; attemptsLeft -= 1) {
+      value = await importScript().catch(() => null);
     }
-    hasFailed = value === null;
-    for (const onChange of observers) onChange();
-    return !hasFailed;
+    if (value === null) loading = null;
+    change(value === null ? "failed" : "loaded");
+    return value !== null;
   }
 
   function load(): Promise<boolean> {
@@ -40,12 +44,13 @@ export function createLazyScript<T>(importScript: () => Promise<T>): LazyScript<
     get value() {
       return value;
     },
-    get hasFailed() {
-      return hasFailed;
+    get state() {
+      return state;
     },
     load,
     retry() {
-      if (hasFailed) void load();
+      if (state === "failed") void load();
+      else if (state === "loading") attemptsLeft = 2; // the current one, which may fail, and another one
     },
     subscribe(onChange) {
       observers.add(onChange);
@@ -65,6 +70,6 @@ export function useLazyScript<T>(script: LazyScript<T>, isNeeded: boolean): T | 
 
 /** Returns true while the script is missing because it could not be loaded. */
 export function useHasFailed(script: LazyScript<unknown>): boolean {
-  const read = (): boolean => script.hasFailed;
+  const read = (): boolean => script.state === "failed";
   return useSyncExternalStore(script.subscribe, read, read);
 }

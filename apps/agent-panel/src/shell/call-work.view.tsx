@@ -18,6 +18,8 @@ export type CallWorkCallbacks = {
     quickConnectId: string,
     kind: TransferKind,
   ) => Promise<TransferRefusal | null>;
+  /** A dialog could not be loaded. */
+  readonly onActionFailed: () => void;
   /** Views of calls; null until they are loaded. */
   readonly calls: ReadableStore<LoadedCalls | null>;
 };
@@ -53,7 +55,10 @@ export function CallWork({ contact, takesFocus, on, leave }: Props): ReactNode {
                 return outcome;
               }}
               onClose={close}
-              onUnavailable={close}
+              onUnavailable={() => {
+                close();
+                on.onActionFailed();
+              }}
             />
           )}
         />

@@ -1,15 +1,24 @@
 import { type ComponentProps, type ComponentType, createElement, type ReactNode, useEffect, useRef } from "react";
+import { importAgain } from "../shared/import-again.ts";
 import { createLazyScript, useLazyScript } from "../shared/lazy-script.ts";
 
-type Views = Omit<typeof import("./contact-views.ts"), "createTransferCommands">;
+type ContactScript = typeof import("./contact-views.ts");
+type Views = Omit<ContactScript, "createTransferCommands">;
 
 type LazyProps<Name extends keyof Views> = ComponentProps<Views[Name]> & {
   /** The view could not be loaded. Default: it is shown once a later attempt succeeds. */
   readonly onUnavailable?: () => void;
 };
 
-/** The views of contacts, which the first contact needs. */
-export const contactViews = createLazyScript<Views>(() => import("./contact-views.ts"));
+/** The views of contacts, with the dialogs of tasks and transfers and their commands. */
+export const contactScript = createLazyScript<ContactScript>(importAgain(() => import("./contact-views.ts")));
+
+/** Throws if the script cannot be loaded. */
+export async function loadTransferCommands(): Promise<Pick<ContactScript, "createTransferCommands">> {
+  await contactScript.load();
+  if (contactScript.value === null) throw new Error("The script of transfers could not be loaded.");
+  return contactScript.value;
+}
 
 /** Details and attributes of the selected contact. */
 export const LazyDetails = lazy("Details", () => <aside className="details" />);
@@ -34,10 +43,10 @@ export const LazyTransferDialog = lazy("TransferDialog", () => null);
 /** Creates a component that shows the placeholder until the view is loaded. */
 function lazy<Name extends keyof Views>(name: Name, placeholder: (props: ComponentProps<Views[Name]>) => ReactNode) {
   return ({ onUnavailable, ...props }: LazyProps<Name>): ReactNode => {
-    const views = useLazyScript(contactViews, true);
+    const views = useLazyScript(contactScript, true);
     const onFailed = useRef(onUnavailable);
     useEffect(() => {
-      void contactViews.load().then((isLoaded) => isLoaded || onFailed.current?.());
+      void contactScript.load().then((isLoaded) => isLoaded || onFailed.current?.());
     }, []);
     // The remaining properties are those of the view.
     return views === null

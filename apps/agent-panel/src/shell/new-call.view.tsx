@@ -13,6 +13,8 @@ export type NewCallCallbacks = {
   readonly onCall: (
     quickConnectId: string,
   ) => Promise<{ readonly contactId: string } | { readonly refusal: TransferRefusal }>;
+  /** The dialog could not be loaded. */
+  readonly onActionFailed: () => void;
 };
 
 type Props = {
@@ -59,7 +61,10 @@ export function NewCall({ isShown, on, onStarted, desk }: Props): ReactNode {
           onLoad={on.onLoadQuickConnects}
           onTransfer={call}
           onClose={close}
-          onUnavailable={close}
+          onUnavailable={() => {
+            close();
+            on.onActionFailed();
+          }}
         />
       )}
     </>

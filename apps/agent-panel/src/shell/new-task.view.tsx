@@ -14,8 +14,8 @@ export type NewTaskCallbacks = {
   readonly onCreateTask: (request: TaskRequest) => Promise<string | null>;
   /** Returns a token for a task. */
   readonly newToken: () => string;
-  /** An attempt failed after the dialog was closed. */
-  readonly onUnseenFailure: () => void;
+  /** An action failed whose dialog is closed, or could not be loaded. */
+  readonly onActionFailed: () => void;
 };
 
 type Props = {
@@ -40,8 +40,11 @@ export function NewTask({ form, on, onChange, desk, children }: Props): ReactNod
           onLoad={on.onLoadQuickConnects}
           onCreate={on.onCreateTask}
           newToken={on.newToken}
-          onUnseenFailure={on.onUnseenFailure}
-          onUnavailable={() => onChange("unused")}
+          onUnseenFailure={on.onActionFailed}
+          onUnavailable={() => {
+            onChange("unused");
+            on.onActionFailed();
+          }}
           onClose={() => {
             onChange("closed");
             if (isFocusLost() && document.hasFocus()) desk.current?.focus(); // never takes the host page's

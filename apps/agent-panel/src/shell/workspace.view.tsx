@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Button } from "react-aria-components";
 import type { AfterContactWorkSnapshot } from "../features/after-contact-work/after-contact-work.view-model.ts";
 import { AfterContactWork } from "../features/after-contact-work/index.ts";
@@ -17,7 +17,14 @@ import type { MonitorMode } from "../shared/desk.ts";
 import { Icon } from "../shared/icons.tsx";
 import { useHasFailed, useLazyScript } from "../shared/lazy-script.ts";
 import { CallWork, type CallWorkCallbacks } from "./call-work.view.tsx";
-import { contactViews, LazyContactActions, LazyDetails, LazyLapsed, LazyTask, LazyUnsentDraft } from "./lazy-views.tsx";
+import {
+  contactScript,
+  LazyContactActions,
+  LazyDetails,
+  LazyLapsed,
+  LazyTask,
+  LazyUnsentDraft,
+} from "./lazy-views.tsx";
 import { NewCall, type NewCallCallbacks } from "./new-call.view.tsx";
 import { NewTask, type NewTaskCallbacks, type NewTaskForm } from "./new-task.view.tsx";
 import { TopBar } from "./top-bar.view.tsx";
@@ -317,7 +324,7 @@ function OpenContact({ open, on, onToggleDetails, ...rest }: OpenProps): ReactNo
 function Notices({ snapshot, on, onReload }: Props): ReactNode {
   const { connection, refusal } = snapshot;
   const isConnected = connection !== "lost";
-  const isIncomplete = useContactViews(snapshot.incoming.offers.length > 0, isConnected);
+  const isIncomplete = useContactScript(snapshot.incoming.offers.length > 0, isConnected);
   return (
     <div className="notices">
       <p className="visually-hidden" role="status">
@@ -362,13 +369,14 @@ function Notices({ snapshot, on, onReload }: Props): ReactNode {
 }
 
 /**
- * Loads the views of contacts while the first one rings, and again with each new connection if that failed. Returns true if they are missing although there is a
+ * Loads the script of contacts while the first one rings, and again with each new connection if that failed. Returns true if it is missing although there is a
  * connection. Source: PA-76.
  */
-function useContactViews(isRinging: boolean, isConnected: boolean): boolean {
-  useLazyScript(contactViews, isRinging);
-  useEffect(() => {
-    if (isConnected) contactViews.retry();
+function useContactScript(isRinging: boolean, isConnected: boolean): boolean {
+  useLazyScript(contactScript, isRinging);
+  // Before anything is shown: what fails no longer must not be reported.
+  useLayoutEffect(() => {
+    if (isConnected) contactScript.retry();
   }, [isConnected]);
-  return useHasFailed(contactViews) && isConnected;
+  return useHasFailed(contactScript) && isConnected;
 }

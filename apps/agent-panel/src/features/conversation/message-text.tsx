@@ -2,11 +2,12 @@
 import { createLruCache } from "@tributary/kernel";
 import { plainText, type RichNode } from "@tributary/ui";
 import { memo, type ReactNode } from "react";
+import { importAgain } from "../../shared/import-again.ts";
 import { createLazyScript, useLazyScript } from "../../shared/lazy-script.ts";
 import type { Body } from "./message-body.ts";
 
 /** The Markdown parser. Until it is loaded, or if that fails, Markdown is shown as plain text. */
-export const markdown = createLazyScript(() => import("@tributary/ui/rich-text"));
+export const markdown = createLazyScript(importAgain(() => import("@tributary/ui/rich-text")));
 
 /** Bodies that are text, or that cannot be displayed. */
 export type TextBody = Exclude<Body, { readonly kind: "files" | "interactive" }>;

@@ -127,7 +127,7 @@ export function createAgentActions(deps: AgentActionsDeps): AgentActions {
       select(outcome.contactId);
       return outcome;
     },
-    onUnseenFailure: () => store.change({ refusal: "refused" }),
+    onActionFailed: () => store.change({ refusal: "refused" }),
     onPause: (contactId) => void run(commands.pause(contactId)),
     onResume: (contactId) => void run(commands.resume(contactId)),
     onCreateTask: commands.createTask,

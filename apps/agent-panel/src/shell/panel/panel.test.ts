@@ -269,7 +269,7 @@ describe("the panel", () => {
   it("reports an attempt that failed after its dialog was closed", async () => {
     const { panel, shown } = await atWork();
 
-    panel.desk?.onUnseenFailure();
+    panel.desk?.onActionFailed();
 
     expect(await shown()).toMatchObject({ refusal: "refused" });
   });

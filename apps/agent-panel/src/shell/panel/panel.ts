@@ -171,7 +171,7 @@ export function createPanel(deps: PanelDeps): Panel {
       tone: sound.tone,
       hostTrust: () => conduit.hostTrust,
       announce: alerts.announce,
-      onRefused: actions.onUnseenFailure,
+      onRefused: actions.onActionFailed,
     });
   }
 
