@@ -21,14 +21,23 @@ async function adaChats(options?: BrowserContextOptions): Promise<PanelPage> {
 }
 
 /** Asks for Grace with the keyboard. */
-async function askForGrace({ page, transfer }: PanelPage): Promise<void> {
+async function askForGrace(ada: PanelPage): Promise<void> {
+  const { page, transfer } = ada;
+  const untilInSearch = () => eventually(async () => expect(await focusedName(ada)).toBe("Search by name"));
+  await transfer.waitFor({ state: "detached" }); // the test may have just closed it
   await page.getByRole("button", { name: "Transfer or add" }).focus();
   await page.keyboard.press("Enter");
   await transfer.getByRole("option", { name: "Grace Hopper" }).waitFor();
+  await untilInSearch();
   await page.keyboard.press("Shift+Tab");
   await page.keyboard.press("ArrowDown");
+  await eventually(async () =>
+    expect(await transfer.getByRole("radio", { name: "Add to the chat" }).isChecked()).toBe(true),
+  );
   await page.keyboard.press("Tab");
+  await untilInSearch();
   await page.keyboard.type("grace");
+  await eventually(async () => expect(await transfer.getByRole("option").count()).toBe(1));
   await page.keyboard.press("Enter");
   await transfer.waitFor({ state: "detached" });
 }

@@ -54,7 +54,9 @@ async function askGrace(ada: PanelPage): Promise<void> {
   await button(ada, "Transfer or add").focus();
   await ada.page.keyboard.press("Enter");
   await ada.transfer.getByRole("option", { name: "Grace Hopper" }).waitFor();
+  await eventually(async () => expect(await focusedName(ada.page)).toBe("Search by name"));
   await ada.page.keyboard.type("grace");
+  await eventually(async () => expect(await ada.transfer.getByRole("option").count()).toBe(1));
   await ada.page.keyboard.press("Enter");
   await ada.transfer.waitFor({ state: "detached" });
 }

@@ -26,6 +26,7 @@ async function openByKeyboard({ page, transfer }: PanelPage): Promise<void> {
   await page.getByRole("button", { name: "Transfer" }).focus();
   await page.keyboard.press("Enter");
   await transfer.getByRole("option", { name: "Grace Hopper" }).waitFor();
+  await eventually(async () => expect(await focusedName(page)).toBe("Search by name"));
 }
 
 const focusedName = (page: Page): Promise<string | null> =>
