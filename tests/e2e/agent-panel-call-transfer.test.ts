@@ -51,6 +51,7 @@ async function adaTalks(options: PanelOptions = {}): Promise<{ readonly ada: Pan
 
 /** Ada asks Grace by keyboard. */
 async function askGrace(ada: PanelPage): Promise<void> {
+  await ada.transfer.waitFor({ state: "detached" }); // the test may have just closed it
   await button(ada, "Transfer or add").focus();
   await ada.page.keyboard.press("Enter");
   await ada.transfer.getByRole("option", { name: "Grace Hopper" }).waitFor();

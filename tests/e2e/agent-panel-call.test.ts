@@ -300,6 +300,7 @@ it("[PA-62, PA-63] the devices are checked and chosen before a call", async () =
   const [, name] = await microphone.locator("option").allTextContents();
   await microphone.selectOption(name ?? "");
   await ada.page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
   expect(await ada.page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Audio settings");
   await ada.page.keyboard.press("Enter");
 
