@@ -18,7 +18,7 @@ const [CUSTOMER_HZ, AGENT_HZ] = [440, 700];
 const LOST_MS = 60_000;
 
 /** Time in which a killed node counts as gone. Unit: milliseconds. */
-const GONE_MS = 45_000;
+const GONE_MS = 15_000;
 
 const random = createSeededRandom(Number(process.env.CALL_SEED ?? 1));
 

@@ -243,11 +243,11 @@ it("[PA-10] reports a lost network at once and reconnects when it is back", asyn
   await openPanel();
 
   await context.setOffline(true);
-  await page.getByText("Connection lost. Reconnecting…").waitFor({ timeout: 10_000 }); // a connection that is silent is noticed later
+  await page.getByText("Connection lost. Reconnecting…").waitFor({ timeout: 3_000 });
   await page.getByRole("button", { name: "Try now" }).waitFor();
   await context.setOffline(false);
 
-  await page.getByText("Connection restored.").waitFor({ timeout: 15_000 });
+  await page.getByText("Connection restored.").waitFor({ timeout: 6_000 });
 });
 
 it("[PA-76] loads the views of contacts while the first one rings", async () => {

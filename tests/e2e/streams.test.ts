@@ -92,7 +92,7 @@ async function handleChat({ context, second, options }: Setup): Promise<void> {
     expect((await desktop.contact(id))?.events).toEqual(["contact", "onConnecting", "onAccepted", "onConnected"]),
   );
   await desktop.run("openChat", id);
-  expect((await desktop.contact(id))?.controllerMs).toBeLessThan(5_000);
+  expect((await desktop.contact(id))?.controllerMs).toBeLessThan(2_000);
 
   await customer.send("Hello from the customer");
   await eventually(async () => expect(await textsAt(desktop, id)).toEqual(["Hello from the customer"]));

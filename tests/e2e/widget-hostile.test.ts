@@ -40,8 +40,11 @@ async function attack(page: Page, url: string): Promise<{ readonly harm: unknown
   frames.deliver(contactId, { contentType: "text/plain", content: LAST });
   await page.getByRole("log").getByText(LAST).waitFor();
   await eventually(async () => expect(await page.locator(".bubble .choice").count()).toBeGreaterThan(50));
-  await page.locator(".bubble .picture").evaluateAll((pictures) => {
-    for (const picture of pictures) picture.scrollIntoView();
+  await page.locator(".bubble .picture").evaluateAll(async (pictures) => {
+    for (const picture of pictures) {
+      picture.scrollIntoView();
+      await new Promise((resolve) => requestAnimationFrame(resolve)); // it is loaded once it is in view
+    }
   });
   await page.locator("tributary-chat .bubble :is(a, button)").evaluateAll((elements) => {
     for (const element of elements) {

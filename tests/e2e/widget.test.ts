@@ -79,10 +79,10 @@ describe("the chat widget", () => {
     await page.getByRole("log").getByText("An agent will be with you in a moment").waitFor();
 
     await context.setOffline(true);
-    await page.locator(".banner").waitFor({ timeout: 10_000 }); // a connection that is silent is noticed later
+    await page.locator(".banner").waitFor({ timeout: 4_000 });
     await context.setOffline(false);
 
-    await page.locator(".banner").waitFor({ state: "hidden" });
+    await page.locator(".banner").waitFor({ state: "hidden", timeout: 8_000 });
   });
 
   it("[CW-04] keeps the look of a disabled button under the pointer, and has large fields on touch screens", async () => {
@@ -150,7 +150,7 @@ describe("the chat widget", () => {
     await page.getByText("Sent", { exact: true }).waitFor();
 
     await center.kill();
-    await page.locator(".banner").waitFor({ timeout: 10_000 }); // a connection that is silent is noticed later
+    await page.locator(".banner").waitFor();
     await write(page, "while away");
     await page.getByText("Sending").waitFor();
     await page.reload().catch(() => undefined); // the page cannot be loaded either
@@ -172,7 +172,7 @@ describe("the chat widget", () => {
     await page.getByText("You are number 1 in the queue.").waitFor();
 
     await center.kill();
-    await page.locator(".banner").waitFor({ timeout: 10_000 }); // a connection that is silent is noticed later
+    await page.locator(".banner").waitFor();
     await write(page, "while away");
     await center.restart();
 
